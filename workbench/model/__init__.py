@@ -1,0 +1,1 @@
+"""The ground: words that everybody uses. Knows no Qt, no event loop, no files, no network."""
