@@ -1,0 +1,1 @@
+"""The main window and its parts: project tree, tabs of socket panels, docks, project flows, status bar."""

@@ -1,0 +1,222 @@
+"""One group of tabs: a bar, a button for a new socket, and the panels, one of them shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+
+from workbench.ui.window.tabbar import PaneTabBar, tab_title
+
+
+@dataclass(frozen=True, slots=True)
+class TabLabel:
+    """What a tab says. ``spoken`` is for screen readers: the state as a word, which the icon shows as a sign.
+
+    ``key`` tells equal icons apart: icons cannot be compared.
+    """
+
+    text: str
+    tool_tip: str
+    spoken: str
+    key: str
+    icon: QIcon
+
+
+class _CloseButton(QToolButton):
+    """The cross on a tab."""
+
+    pressed_for = Signal(int)
+
+    def __init__(self, number: int, icon: QIcon, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._number = number
+        self.setObjectName(f"closeTab{number}")
+        self.setAutoRaise(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+W is the keyboard's way
+        if icon.isNull():
+            self.setText("✕")
+        else:
+            self.setIcon(icon)
+        self.setFixedSize(20, 20)
+        self.clicked.connect(self._announce)
+
+    def _announce(self) -> None:
+        self.pressed_for.emit(self._number)
+
+
+class TabGroup(QWidget):
+    """Knows panels only as widgets with a number (the session's id)."""
+
+    activated = Signal(int)  # this panel is now shown, or its group was clicked
+    emptied = Signal(object)  # this group: the last panel left
+    close_requested = Signal(int)
+    menu_requested = Signal(int, QPoint)  # id, place on the screen
+    new_requested = Signal(QPoint)
+    changed = Signal()  # order or current tab
+    dragged = Signal(QPoint)
+    dropped = Signal(int, QPoint)
+    drag_ended = Signal()
+
+    def __init__(self, close_icon: QIcon, new_icon: QIcon, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("tabGroup")
+        self.setAccessibleName("Group of socket panels")
+        self._close_icon = close_icon
+        self._pages: dict[int, QWidget] = {}
+        self._labels: dict[int, TabLabel] = {}
+        self._bar = PaneTabBar(self)
+        self._stack = QStackedWidget(self)
+        self._stack.setObjectName("panelStack")
+        self._new = QToolButton(self)
+        self._build(new_icon)
+        self._connect()
+
+    # what it holds
+
+    def ids(self) -> tuple[int, ...]:
+        """Ids in the order of the tabs."""
+        return tuple(int(self._bar.tabData(index)) for index in range(self._bar.count()))
+
+    def current(self) -> int:
+        """The id of the shown panel; 0 if there is none."""
+        index = self._bar.currentIndex()
+        return int(self._bar.tabData(index)) if index >= 0 else 0
+
+    def page(self, number: int) -> QWidget:
+        """The panel with that id. Raises KeyError."""
+        return self._pages[number]
+
+    @property
+    def bar(self) -> PaneTabBar:
+        """The tab bar, for focus and tests."""
+        return self._bar
+
+    # changes
+
+    def add(self, number: int, page: QWidget, label: TabLabel, index: int = -1) -> None:
+        """Put a panel behind the others, or at ``index``; it is not made current unless it is the only one."""
+        self._pages[number] = page
+        self._stack.addWidget(page)
+        self._bar.blockSignals(True)
+        at = self._bar.insertTab(index if index >= 0 else self._bar.count(), label.icon, tab_title(label.text))
+        self._bar.setTabData(at, number)
+        self._bar.blockSignals(False)
+        button = _CloseButton(number, self._close_icon, self._bar)
+        button.pressed_for.connect(self.close_requested)
+        self._bar.setTabButton(at, QTabBar.ButtonPosition.RightSide, button)
+        self.set_label(number, label)
+        self._show_current()
+
+    def take(self, number: int) -> QWidget:
+        """Remove a panel without deleting it. Emits ``emptied`` when it was the last one."""
+        page = self._pages.pop(number)
+        self._labels.pop(number, None)
+        self._stack.removeWidget(page)
+        self._bar.removeTab(self.ids().index(number))
+        page.setParent(None)
+        if not self._pages:
+            self.emptied.emit(self)
+        return page
+
+    def set_current(self, number: int) -> None:
+        """Show that panel."""
+        self._bar.setCurrentIndex(self.ids().index(number))
+        self._show_current()
+
+    def set_label(self, number: int, label: TabLabel) -> None:
+        """Cheap when nothing changed."""
+        old = self._labels.get(number)
+        if old is not None and (old.text, old.tool_tip, old.key) == (label.text, label.tool_tip, label.key):
+            return
+        self._labels[number] = label
+        index = self.ids().index(number)
+        self._bar.setTabText(index, tab_title(label.text))
+        self._bar.setTabIcon(index, label.icon)
+        self._bar.setTabToolTip(index, label.tool_tip)
+        self._bar.setAccessibleTabName(index, label.spoken)
+        button = self._bar.tabButton(index, QTabBar.ButtonPosition.RightSide)
+        if button is not None:
+            button.setToolTip(f"Close the tab of {label.text} (Ctrl+W)")
+            button.setAccessibleName(f"Close the tab of {label.text}")
+
+    def set_icons(self, close_icon: QIcon, new_icon: QIcon) -> None:
+        """After a change of theme."""
+        self._close_icon = close_icon
+        self._new.setIcon(new_icon)
+        for index in range(self._bar.count()):
+            button = self._bar.tabButton(index, QTabBar.ButtonPosition.RightSide)
+            if isinstance(button, QToolButton) and not close_icon.isNull():
+                button.setIcon(close_icon)
+        self._labels.clear()
+
+    # inside
+
+    def _build(self, new_icon: QIcon) -> None:
+        self._new.setObjectName("newSocketTab")
+        self._new.setAccessibleName("New socket")
+        self._new.setToolTip("New socket (Ctrl+N)")
+        self._new.setAutoRaise(True)
+        if new_icon.isNull():
+            self._new.setText("+")
+        else:
+            self._new.setIcon(new_icon)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 4, 0)
+        row.setSpacing(4)
+        row.addWidget(self._bar)
+        row.addWidget(self._new)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self._bar.currentChanged.connect(self._on_current_changed)
+        self._bar.tabBarClicked.connect(self._on_clicked)
+        self._bar.tabMoved.connect(self._on_moved)
+        self._bar.closed_by_mouse.connect(self._on_closed_by_mouse)
+        self._bar.dragged_outside.connect(self.dragged)
+        self._bar.drag_ended.connect(self.drag_ended)
+        self._bar.dropped_outside.connect(self._on_dropped)
+        self._bar.customContextMenuRequested.connect(self._on_menu)
+        self._new.clicked.connect(self._on_new)
+
+    def _show_current(self) -> None:
+        number = self.current()
+        if number in self._pages:
+            self._stack.setCurrentWidget(self._pages[number])
+
+    def _on_current_changed(self, _index: int) -> None:
+        self._show_current()
+        if self.current():
+            self.activated.emit(self.current())
+            self.changed.emit()
+
+    def _on_clicked(self, index: int) -> None:
+        if index >= 0:
+            self.activated.emit(int(self._bar.tabData(index)))
+
+    def _on_moved(self, _source: int, _target: int) -> None:
+        self.changed.emit()
+
+    def _on_closed_by_mouse(self, index: int) -> None:
+        self.close_requested.emit(int(self._bar.tabData(index)))
+
+    def _on_dropped(self, index: int, place: QPoint) -> None:
+        self.dropped.emit(int(self._bar.tabData(index)), place)
+
+    def _on_menu(self, place: QPoint) -> None:
+        index = self._bar.tabAt(place)
+        if index < 0:
+            index = self._bar.currentIndex()
+            place = self._bar.tabRect(index).center()
+        if index >= 0:
+            self.menu_requested.emit(int(self._bar.tabData(index)), self._bar.mapToGlobal(place))
+
+    def _on_new(self) -> None:
+        self.new_requested.emit(self._new.mapToGlobal(self._new.rect().bottomLeft()))
