@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from workbench.model.events import CloseHow, Event, EventKind
 from workbench.model.failures import FAILURES, Failure, Reason
+from workbench.model.sockets import SessionState
 
 
 def failure_names(failure: Failure) -> str:
@@ -49,3 +51,67 @@ def bytes_text(number: float) -> str:
             digits = 2 if number < 9.995 else 1 if number < 99.95 else 0
             return f"{number:.{digits}f} {unit}"
     raise AssertionError("unreachable")
+
+
+def event_sentence(event: Event) -> str:
+    """One line of a log: what happened, with the connection's number where a socket has several."""
+    who = f"Connection {event.connection}" if event.connection else "The socket"
+    peer = event.peer or "the peer"
+    match event.kind:
+        case EventKind.RESOLVING:
+            return f"Looking up {event.detail or event.peer or 'the host name'}."
+        case EventKind.RESOLVED:
+            return f"The name was found: {event.detail}." if event.detail else "The name was found."
+        case EventKind.CONNECTING:
+            return f"Connecting to {peer}."
+        case EventKind.CONNECTED:
+            return f"Connected to {peer} from {event.local}." if event.local else f"Connected to {peer}."
+        case EventKind.LISTENING:
+            return f"Open on {event.local}." if event.local else "Open."
+        case EventKind.ACCEPTED:
+            return f"Connection {event.connection} accepted from {peer}."
+        case EventKind.HALF_CLOSED:
+            return f"{who}: our sending side is closed, receiving goes on."
+        case EventKind.PEER_HALF_CLOSED:
+            return f"{who}: the peer ended its sending side."
+        case EventKind.CLOSED:
+            return _closed_sentence(event, who)
+        case EventKind.FAILED:
+            return failure_sentence(event.failure) if event.failure else f"Failed: {event.detail}."
+        case EventKind.RECONNECTING:
+            return f"Trying again in {event.detail}." if event.detail else "Trying again."
+        case EventKind.DROPPED:
+            return f"Datagrams were dropped by the system: {event.detail}."
+        case EventKind.RECORDING_STOPPED:
+            return f"Recording stopped. {failure_sentence(event.failure)}" if event.failure else "Recording paused."
+        case EventKind.RECORDING_RESUMED:
+            return "Recording goes on."
+        case EventKind.NOTE:
+            return event.detail[:1].upper() + event.detail[1:] + ("" if event.detail.endswith(".") else ".")
+
+
+def _closed_sentence(event: Event, who: str) -> str:
+    match event.how:
+        case CloseHow.ABORTED:
+            return f"{who} was aborted by us, with a reset."
+        case CloseHow.RESET:
+            return f"{who} was reset by the peer."
+        case CloseHow.FAILED:
+            reason = f" {failure_sentence(event.failure)}" if event.failure else ""
+            return f"{who} was lost.{reason}"
+        case _:
+            return f"{who} is closed."
+
+
+def state_word(state: SessionState, *, listens: bool = False, datagram: bool = False) -> str:
+    """The state of a socket in a word, beside its dot: ``connected``, ``listening``, ``bound``, ``closed`` …"""
+    if state is SessionState.OPEN:
+        return "bound" if datagram and listens else "open" if datagram else "listening" if listens else "connected"
+    return {
+        SessionState.CLOSED: "closed",
+        SessionState.RESOLVING: "looking up the name",
+        SessionState.CONNECTING: "opening" if listens or datagram else "connecting",
+        SessionState.CLOSING: "closing",
+        SessionState.WAITING: "waiting to try again",
+        SessionState.FAILED: "failed",
+    }[state]
