@@ -92,6 +92,7 @@ class SocketOptions:
     record_calls: bool = True
     call_limit: int = 20_000  # entries of the call tape kept for the view
     close_deadline_ms: int = 3_000
+    keep_half_open: bool = False  # True: a peer's end of stream leaves our side open until it is closed by hand
 
 
 @dataclass(frozen=True, slots=True)

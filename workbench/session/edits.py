@@ -1,0 +1,57 @@
+"""Changes of the document, each a plain function from one value to the next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from workbench.model.endpoint import Scheme
+from workbench.model.sockets import PayloadSpec, Role, SocketSpec
+from workbench.project.document import Document
+from workbench.session.hiding import Ranges, united
+
+_NO_DRAFT = PayloadSpec()
+
+
+def with_spec(document: Document, spec: SocketSpec, index: int | None = None) -> Document:
+    """The document with this socket in place of the one of the same id, or added."""
+    if any(each.id == spec.id for each in document.sockets):
+        return replace(document, sockets=tuple(spec if each.id == spec.id else each for each in document.sockets))
+    sockets = list(document.sockets)
+    sockets.insert(len(sockets) if index is None else index, spec)
+    return replace(document, sockets=tuple(sockets), next_id=max(document.next_id, spec.id + 1))
+
+
+def without_socket(document: Document, session_id: int) -> Document:
+    return replace(document, sockets=tuple(spec for spec in document.sockets if spec.id != session_id))
+
+
+def hidden_of(document: Document, session_id: int) -> Ranges:
+    return document.hidden.get(str(session_id), ())
+
+
+def with_hidden(document: Document, session_id: int, ranges: Ranges) -> Document:
+    """The document with these record numbers removed as well."""
+    together = united(hidden_of(document, session_id), ranges)
+    return replace(document, hidden={**document.hidden, str(session_id): together})
+
+
+def essence(document: Document) -> Document:
+    """What is worth a question before it is lost: not the layout, not what stands in a composer."""
+    sockets = tuple(replace(spec, draft=_NO_DRAFT, history=()) for spec in document.sockets)
+    return replace(document, sockets=sockets, layout={}, next_id=0)
+
+
+def named(document: Document, spec: SocketSpec) -> str:
+    """A name that no socket of the document has yet: “TCP client”, “TCP client 2”. Raises SocketUrlError."""
+    kinds = {
+        (Scheme.TCP, Role.CLIENT): "TCP client",
+        (Scheme.TCP, Role.LISTENER): "TCP listener",
+        (Scheme.UDP, Role.CLIENT): "UDP client",
+        (Scheme.UDP, Role.LISTENER): "UDP socket",
+    }
+    stem = kinds[spec.parsed_url.scheme, spec.role]
+    taken = {each.name for each in document.sockets}
+    number = 1
+    while (name := stem if number == 1 else f"{stem} {number}") in taken:
+        number += 1
+    return name

@@ -1,0 +1,60 @@
+"""Undo: the document is a value, so a step back is the value it had."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.project.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """``text`` names what was done: “Remove socket”."""
+
+    text: str
+    before: Document
+    after: Document
+
+
+class History:
+    """At most ``limit`` steps; a new step drops what was undone."""
+
+    def __init__(self, limit: int = 200) -> None:
+        self._limit = limit
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
+
+    def record(self, step: Step) -> None:
+        self._done.append(step)
+        del self._done[: -self._limit]
+        self._undone.clear()
+
+    def clear(self) -> None:
+        self._done.clear()
+        self._undone.clear()
+
+    @property
+    def undo_text(self) -> str:
+        """What undo would take back; empty if there is nothing."""
+        return self._done[-1].text if self._done else ""
+
+    @property
+    def redo_text(self) -> str:
+        """What redo would do again; empty if there is nothing."""
+        return self._undone[-1].text if self._undone else ""
+
+    def undo(self) -> Document | None:
+        """The document before the last step."""
+        if not self._done:
+            return None
+        step = self._done.pop()
+        self._undone.append(step)
+        return step.before
+
+    def redo(self) -> Document | None:
+        """The document after the step that was taken back."""
+        if not self._undone:
+            return None
+        step = self._undone.pop()
+        self._done.append(step)
+        return step.after

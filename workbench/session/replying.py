@@ -1,0 +1,77 @@
+"""What a session does by itself with received data: nothing, echo, or a fixed payload."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from workbench.codec.payload import payload_bytes
+from workbench.model.connections import Target
+from workbench.model.failures import Failure
+from workbench.model.records import Piece
+from workbench.model.sockets import PayloadForm, PayloadSpec, ReplyMode
+
+
+class ReplyChannel(Protocol):
+    """The part of a transport that a responder needs."""
+
+    def send(self, data: bytes, target: Target) -> Failure | None: ...
+    def queued_bytes(self, connection: int = 0) -> int: ...
+    def pause_reading(self, connection: int = 0) -> None: ...
+    def resume_reading(self, connection: int = 0) -> None: ...
+
+
+class Responder:
+    """Answers each received piece. A peer that does not read its answers is not read from either."""
+
+    def __init__(self, is_datagram: bool, high_bytes: int, report: Callable[[Failure], None]) -> None:
+        self._is_datagram = is_datagram
+        self._high_bytes = high_bytes
+        self._report = report
+        self._held: set[int] = set()
+        self.mode = ReplyMode.NONE
+        self._fixed = b""
+
+    @property
+    def held(self) -> frozenset[int]:
+        """Connections whose reading waits until their answers have left."""
+        return frozenset(self._held)
+
+    def set(self, mode: ReplyMode, payload: PayloadSpec) -> None:
+        """Raises the codec's errors if a fixed payload cannot be read; then the old answer stays.
+
+        A file cannot be a fixed answer: nothing is read from disk because somebody sent a byte.
+        """
+        if mode is ReplyMode.FIXED:
+            if payload.form is PayloadForm.FILE:
+                raise ValueError("a fixed reply is text or hex, not a file")
+            self._fixed = payload_bytes(payload)
+        self.mode = mode
+
+    def answer(self, pieces: list[Piece], channel: ReplyChannel) -> None:
+        for piece in pieces:
+            data = bytes(piece.payload) if self.mode is ReplyMode.ECHO else self._fixed
+            if self._is_datagram:
+                failure = channel.send(data, Target(peer=piece.peer))
+            elif data:
+                failure = channel.send(data, Target(connection=piece.connection))
+                self._hold_if_full(piece.connection, channel)
+            else:
+                continue
+            if failure is not None:
+                self._report(failure)
+
+    def writable(self, connection: int, channel: ReplyChannel) -> None:
+        """The send queue of that connection is short again."""
+        if connection in self._held:
+            self._held.discard(connection)
+            channel.resume_reading(connection)
+
+    def forget(self, connection: int) -> None:
+        self._held.discard(connection)
+
+    def _hold_if_full(self, connection: int, channel: ReplyChannel) -> None:
+        # Half of the mark: what the kernel hands over before the pause works still finds room in the queue.
+        if connection not in self._held and channel.queued_bytes(connection) > self._high_bytes // 2:
+            self._held.add(connection)
+            channel.pause_reading(connection)

@@ -1,0 +1,485 @@
+"""A session: the life of one socket panel, from the wish to open it to the last byte."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from workbench.capture.capture import Capture
+from workbench.engine.factory import make_transport
+from workbench.engine.tape import CallTape
+from workbench.engine.transport import Transport
+from workbench.model.clock import Clock
+from workbench.model.connections import Connection, Target
+from workbench.model.counters import Counters
+from workbench.model.endpoint import SocketUrlError
+from workbench.model.events import Event, EventKind
+from workbench.model.failures import Failure, Reason
+from workbench.model.records import Piece
+from workbench.model.sockets import PayloadSpec, ReplyMode, RepeatSpec, Role, SessionState, SocketSpec
+from workbench.session.backoff import Backoff
+from workbench.session.eventlog import EventLog
+from workbench.session.repeating import RepeatRun, RepeatStatus
+from workbench.session.replying import Responder
+from workbench.session.roster import Roster
+from workbench.session.throughput import Throughput
+from workbench.session.traffic import HiddenRanges, Traffic
+from workbench.session.transfer import CHUNK_BYTES, FileTransfer, stream_file
+
+_AT_REST = (SessionState.CLOSED, SessionState.FAILED)
+_BEFORE_OPEN = (SessionState.RESOLVING, SessionState.CONNECTING, SessionState.WAITING)
+
+
+class Spawner(Protocol):
+    """The part of a task scope that a session needs."""
+
+    def spawn(self, coroutine: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a session is given by its workspace."""
+
+    capture: Capture
+    clock: Clock
+    tasks: Spawner
+    hidden: Callable[[int], HiddenRanges]  # session id -> record numbers that the user removed
+    edited: Callable[[SocketSpec, str], None]  # the session's own settings were changed; the text names the step
+    observed: Callable[[Session, list[Piece]], None] | None = None  # each record as it passes, for the command line
+
+
+class Session:
+    """One socket of the project. Every method is a plain call that never blocks.
+
+    ``revision`` grows whenever anything but the records and the counters changed, so a view can ask cheaply.
+    """
+
+    def __init__(self, spec: SocketSpec, around: Surroundings) -> None:
+        self.spec = spec
+        self._around = around
+        self.state = SessionState.CLOSED
+        self.state_since_ns = around.clock.now_ns()
+        self.failure: Failure | None = None
+        self.local = ""
+        self.peer = ""
+        self.last_speaker = ""
+        self.recording = True
+        self.revision = 0
+        self.counters = Counters()
+        self.roster = Roster(around.capture.last_connection(spec.id))
+        self.events = EventLog()
+        self.tape = CallTape(limit=spec.options.call_limit)
+        self.throughput = Throughput()
+        self.traffic = Traffic(around.capture, spec.id, around.hidden)
+        self.transfer: FileTransfer | None = None
+        self._repeat: RepeatRun | None = None
+        self._transport: Transport | None = None
+        self._life: asyncio.Task[None] | None = None
+        self._ended = asyncio.Event()
+        self._room = asyncio.Event()
+        self._closing = False
+        self._aborting = False
+        self._held_by_capture = False
+        self._tape_cursor = 0
+        self._carried_before = Counters()
+        self._responder = self._make_responder(spec)
+        around.capture.add_session(spec.id, spec.name)
+
+    # -- what is asked of it
+
+    @property
+    def id(self) -> int:
+        return self.spec.id
+
+    @property
+    def connections(self) -> dict[int, Connection]:
+        """Open connections, and the most recently closed."""
+        return self.roster.connections
+
+    @property
+    def repeat(self) -> RepeatStatus | None:
+        """The last repeat run, running or not."""
+        return self._repeat.status if self._repeat else None
+
+    @property
+    def carried(self) -> Counters:
+        """Totals over every opening of this session, for the curve of all sockets."""
+        now, past = self.counters, self._carried_before
+        return Counters(
+            past.rx_bytes + now.rx_bytes,
+            past.rx_records + now.rx_records,
+            past.tx_bytes + now.tx_bytes,
+            past.tx_records + now.tx_records,
+        )
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is SessionState.OPEN
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Closed or failed: it can be opened."""
+        return self.state in _AT_REST
+
+    def update_spec(self, spec: SocketSpec) -> None:
+        """Take new settings; address and options apply at the next opening, the reply at once."""
+        before, self.spec = self.spec, spec
+        if (before.reply, before.reply_payload) != (spec.reply, spec.reply_payload):
+            self._apply_reply(spec)
+        self.tape.enabled = spec.options.record_calls
+        self.revision += 1
+
+    # -- opening and closing
+
+    def open(self) -> None:
+        """Connect, listen or bind, as the URL says. Does nothing unless the session is closed or failed."""
+        if not self.is_at_rest or (self._life is not None and not self._life.done()):
+            return
+        self._closing = self._aborting = False
+        self.failure = None
+        self._carried_before = self.carried
+        self.counters = Counters()
+        self._responder = self._make_responder(self.spec)
+        self.tape.enabled = self.spec.options.record_calls
+        self._enter(SessionState.CONNECTING)
+        self._life = self._around.tasks.spawn(self._live(), f"session {self.id}")
+
+    def close(self) -> None:
+        """Send what is queued, then close; an attempt to open is given up."""
+        self._end(abort=False)
+
+    def abort(self) -> None:
+        """Close at once with a reset (RST); what is queued is lost and recorded as not sent."""
+        self._end(abort=True)
+
+    def cancel(self) -> None:
+        """Give up an attempt to open, a wait before the next one, a repeat run and a file transfer."""
+        self.stop_repeat()
+        self.cancel_transfer()
+        if self.state in _BEFORE_OPEN:
+            self.close()
+
+    def half_close(self, connection: int = 0) -> Failure | None:
+        """Send our end of stream; receiving goes on. 0 is the only connection, or every client."""
+        if self._transport is None:
+            return Failure(Reason.NOT_CONNECTED)
+        failure = self._transport.half_close(connection)
+        self.revision += 1
+        return failure
+
+    def close_connection(self, connection: int) -> None:
+        """Close one client after its queue was sent."""
+        if self._transport is not None:
+            self._transport.close(connection)
+
+    def abort_connection(self, connection: int) -> None:
+        """Reset one client."""
+        if self._transport is not None:
+            self._transport.abort(connection)
+
+    def close_all_connections(self) -> None:
+        """Close every client; the listener stays."""
+        for number in self.roster.open_numbers():
+            self.close_connection(number)
+
+    async def aclose(self) -> None:
+        """Close, and wait until all is down; bounded by the options' ``close_deadline_ms``."""
+        self.cancel()
+        self.close()
+        if self._life is not None:
+            with suppress(asyncio.CancelledError):
+                await asyncio.shield(self._life)
+        self.persist_calls()
+
+    # -- sending
+
+    def send(self, data: bytes, target: Target = Target()) -> Failure | None:  # noqa: B008 - frozen
+        """Queue ``data``. The failure says why it was refused; then nothing of it is sent."""
+        if self._transport is None or self.state is not SessionState.OPEN:
+            return Failure(Reason.NOT_CONNECTED)
+        failure = self._transport.send(data, self._resolved(target))
+        if failure is not None and failure.reason not in (Reason.QUEUE_FULL,):
+            self._note_failure(failure)
+        return failure
+
+    def send_file(self, path: Path, target: Target = Target()) -> Failure | None:  # noqa: B008 - frozen
+        """Stream a file; progress is in :attr:`transfer`. One transfer at a time."""
+        if self._transport is None or self.state is not SessionState.OPEN:
+            return Failure(Reason.NOT_CONNECTED)
+        if self.transfer is not None and self.transfer.running:
+            return Failure(Reason.QUEUE_FULL, f"{self.transfer.path.name} is still being sent")
+        self.transfer = FileTransfer(path)
+        self._around.tasks.spawn(self._stream(self.transfer, target), f"file to session {self.id}")
+        return None
+
+    def cancel_transfer(self) -> None:
+        if self.transfer is not None and self.transfer.running:
+            self.transfer.cancelled = True
+            self._room.set()
+
+    def start_repeat(self, data: bytes, repeat: RepeatSpec, target: Target = Target()) -> None:  # noqa: B008 - frozen
+        """Send ``data`` again and again. Raises ValueError for an interval or a number out of range."""
+        self.stop_repeat()
+
+        def send_once() -> Failure | None:
+            return self.send(data, target)
+
+        self._repeat = RepeatRun(repeat, send_once, self._changed)
+        self._repeat.start()
+        self._changed()
+
+    def stop_repeat(self) -> None:
+        if self._repeat is not None:
+            self._repeat.stop()
+
+    def set_reply(self, mode: ReplyMode, payload: PayloadSpec) -> None:
+        """Answer received data by itself from now on. Raises the codec's errors if the payload cannot be read."""
+        self._responder.set(mode, payload)
+        self._around.edited(replace(self.spec, reply=mode, reply_payload=payload), "Change reply")
+
+    # -- what the engine tells (TransportSink)
+
+    def next_connection(self) -> int:
+        """Numbers run on across reconnects, so that a record always names its own connection."""
+        return self.roster.next_number()
+
+    def received(self, pieces: list[Piece]) -> None:
+        counters = self.counters
+        counters.rx_records += len(pieces)
+        counters.rx_bytes += self.roster.count_received(pieces)
+        self.last_speaker = pieces[-1].peer
+        self._record(pieces)
+        if self._responder.mode is not ReplyMode.NONE and self._transport is not None:
+            self._responder.answer(pieces, self._transport)
+
+    def sent(self, pieces: list[Piece]) -> None:
+        taken_bytes = self.roster.count_sent(pieces)
+        self.counters.tx_bytes += taken_bytes
+        self.counters.tx_records += sum(1 for piece in pieces if piece.taken or not len(piece.payload))
+        self._record(pieces)
+
+    def writable(self, connection: int) -> None:
+        self._room.set()
+        if self._transport is not None and not self._held_by_capture:
+            self._responder.writable(connection, self._transport)
+
+    def happened(self, event: Event) -> None:
+        transport = self._transport
+        match event.kind:
+            case EventKind.RESOLVING:
+                self._enter(SessionState.RESOLVING)
+            case EventKind.CONNECTING:
+                self._enter(SessionState.CONNECTING)
+            case EventKind.CONNECTED | EventKind.ACCEPTED if transport is not None:
+                self._add_connection(transport.connections[event.connection])
+            case EventKind.PEER_HALF_CLOSED if transport is not None:
+                if not self.spec.options.keep_half_open:
+                    transport.close(event.connection)
+            case EventKind.CLOSED:
+                self._responder.forget(event.connection)
+                self.roster.closed(event)
+                if event.connection == 0 or (self.spec.role is Role.CLIENT and not self.spec.is_datagram):
+                    self._ended.set()
+            case EventKind.FAILED:
+                self.failure = event.failure
+                self.roster.failed(event)
+            case _:
+                pass
+        self._log(event)
+
+    # -- what the workspace tells
+
+    def tick(self, now_ns: int) -> None:
+        """Every 100 ms while open: rates, kernel counters, and the calls onto the disk."""
+        transport = self._transport
+        if transport is not None:
+            self.counters.dropped = transport.dropped
+            self.counters.receive_buffer_bytes = transport.receive_buffer_bytes
+            self.counters.queued_bytes = transport.queued_bytes()
+        self.throughput.sample(now_ns, self.counters)
+        self.persist_calls()
+
+    def capture_has_room(self) -> None:
+        """The writer caught up: read on, but not from peers whose answers wait."""
+        if not self._held_by_capture:
+            return
+        self._held_by_capture = False
+        if self._transport is not None:
+            self._transport.resume_reading(0)
+            for number in self._responder.held:
+                self._transport.pause_reading(number)
+
+    def recording_changed(self, stopped: Failure | None) -> None:
+        """The disk is full, or there is room again."""
+        kind = EventKind.RECORDING_RESUMED if stopped is None else EventKind.RECORDING_STOPPED
+        self._log(self._event(kind, failure=stopped))
+
+    def persist_calls(self) -> None:
+        self._tape_cursor, calls, _missed = self.tape.read(self._tape_cursor, 100_000)
+        if calls and self.recording:
+            self._around.capture.append_calls(self.id, calls)
+
+    # -- the life of it
+
+    async def _live(self) -> None:
+        backoff = Backoff(self.spec.options.reconnect_first_ms, self.spec.options.reconnect_max_ms)
+        try:
+            while True:
+                opened = await self._live_once()
+                if opened:
+                    backoff.reset()
+                if self._closing or not (self.spec.options.reconnect and self.spec.role is Role.CLIENT):
+                    return
+                delay_ms = backoff.next_ms()
+                self._enter(SessionState.WAITING)
+                self._log(self._event(EventKind.RECONNECTING, detail=f"{delay_ms} ms"))
+                await asyncio.sleep(delay_ms / 1000)
+                self._enter(SessionState.CONNECTING)
+        finally:
+            self._rest()
+
+    async def _live_once(self) -> bool:
+        """One attempt; True if it was open for a while."""
+        self._ended.clear()
+        try:
+            transport = make_transport(self.spec, self, self.tape, self._around.clock)
+        except SocketUrlError as error:
+            self._note_failure(Failure(Reason.INVALID_ARGUMENT, str(error)))
+            return False
+        self._transport = transport
+        deadline_s = self.spec.options.close_deadline_ms / 1000
+        graceful = False
+        try:
+            failure = await transport.start()
+            if failure is not None:
+                self._note_failure(failure)
+                return False
+            self.failure = None
+            self.local, self.peer = transport.local, transport.peer
+            if self.spec.is_datagram:
+                self._around.capture.add_connection(self.id, 0, self.local, self.peer, self._around.clock.now_ns())
+            self._enter(SessionState.OPEN)
+            await self._ended.wait()
+            graceful = not self._aborting
+            return True
+        finally:
+            await transport.aclose(deadline_s, abort=not graceful)
+            self._transport = None
+            self._held_by_capture = False
+            self._room.set()
+
+    def _end(self, *, abort: bool) -> None:
+        if self.is_at_rest or self._life is None:
+            return
+        self._closing = True
+        self._aborting = self._aborting or abort
+        self.stop_repeat()
+        self.cancel_transfer()
+        if self.state in _BEFORE_OPEN:
+            self._log(self._event(EventKind.NOTE, detail="cancelled"))
+            self._life.cancel()
+        else:
+            self._enter(SessionState.CLOSING)
+            self._ended.set()
+
+    def _rest(self) -> None:
+        self.stop_repeat()
+        self.cancel_transfer()
+        self.throughput.rest(self._around.clock.now_ns())
+        if self._closing:
+            self.failure = None
+        self._enter(SessionState.FAILED if self.failure is not None else SessionState.CLOSED)
+        self.persist_calls()
+
+    def _add_connection(self, connection: Connection) -> None:
+        self.roster.add(connection)
+        self._around.capture.add_connection(
+            self.id, connection.number, connection.local, connection.peer, connection.opened_ns
+        )
+
+    # -- small change
+
+    def _record(self, pieces: list[Piece]) -> None:
+        if self._around.observed is not None:
+            self._around.observed(self, pieces)
+        if not self.recording:
+            self.counters.unrecorded += len(pieces)
+        elif not self._around.capture.append(self.id, pieces) and not self._held_by_capture:
+            self._held_by_capture = True
+            if self._transport is not None:
+                self._transport.pause_reading(0)
+
+    def _resolved(self, target: Target) -> Target:
+        if self.spec.is_datagram and not target.peer and not self.peer:
+            return Target(peer=self.last_speaker)
+        return target
+
+    async def _stream(self, transfer: FileTransfer, target: Target) -> None:
+        def send_chunk(chunk: bytes) -> Failure | None:
+            return self.send(chunk, target)
+
+        async def wait_for_room() -> None:
+            # The transport tells when a queue is below its low mark; until then the file waits.
+            high_bytes = self.spec.options.send_queue_high_bytes
+            while self._transport is not None and not transfer.cancelled:
+                if self._transport.queued_bytes(target.connection) + CHUNK_BYTES <= high_bytes:
+                    return
+                self._room.clear()
+                await self._room.wait()
+
+        self._changed()
+        chunk_bytes = 1_472 if self.spec.is_datagram else CHUNK_BYTES  # one Ethernet frame's worth of UDP over IPv4
+        await stream_file(transfer, chunk_bytes, send_chunk, wait_for_room)
+        if transfer.failure is not None:
+            self._note_failure(transfer.failure)
+        self._changed()
+
+    def _make_responder(self, spec: SocketSpec) -> Responder:
+        responder = Responder(_is_datagram(spec), spec.options.send_queue_high_bytes, self._note_failure)
+        self._responder = responder
+        self._apply_reply(spec)
+        return responder
+
+    def _apply_reply(self, spec: SocketSpec) -> None:
+        try:
+            self._responder.set(spec.reply, spec.reply_payload)
+        except ValueError as error:
+            self._note_failure(Failure(Reason.INVALID_ARGUMENT, f"the fixed reply cannot be sent: {error}"))
+
+    def _note_failure(self, failure: Failure) -> None:
+        self.failure = failure
+        self._log(self._event(EventKind.FAILED, failure=failure))
+
+    def _event(self, kind: EventKind, *, failure: Failure | None = None, detail: str = "") -> Event:
+        now_ns = self._around.clock.now_ns()
+        return Event(now_ns, kind, self.id, local=self.local, peer=self.peer, failure=failure, detail=detail)
+
+    def _log(self, event: Event) -> None:
+        self.events.append(event)
+        self._around.capture.append_events(self.id, [event])
+        self._changed()
+
+    def _enter(self, state: SessionState) -> None:
+        if state is not self.state:
+            self.state = state
+            self.state_since_ns = self._around.clock.now_ns()
+            self._changed()
+
+    def _changed(self) -> None:
+        self.revision += 1
+
+
+def _is_datagram(spec: SocketSpec) -> bool:
+    try:
+        return spec.is_datagram
+    except SocketUrlError:
+        return False
+
+
+def open_sessions(sessions: Iterable[Session]) -> list[Session]:
+    """Those that hold a socket now."""
+    return [session for session in sessions if not session.is_at_rest]

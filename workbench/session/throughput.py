@@ -1,0 +1,78 @@
+"""Rates over the last hour, sampled every 100 ms into flat rings that a plot can take as they are."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+
+from workbench.model.counters import Counters, Sample
+
+STEP_MS = 100
+HOUR_POINTS = 3_600_000 // STEP_MS
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Equally long columns, oldest first: seconds since the epoch, and rates per second."""
+
+    times_s: array[float]
+    rx_bytes_s: array[float]
+    tx_bytes_s: array[float]
+    rx_records_s: array[float]
+    tx_records_s: array[float]
+
+
+class Throughput:
+    """A sampler over one :class:`Counters`; ``revision`` grows with every sample."""
+
+    step_ms = STEP_MS
+
+    def __init__(self, points: int = HOUR_POINTS) -> None:
+        self._points = points
+        self._columns = tuple(array("d") for _ in range(5))
+        self._totals = (0, 0, 0, 0)
+        self._last_ns = 0
+        self.revision = 0
+        self.latest = Sample(0, 0.0, 0.0, 0.0, 0.0)
+
+    def sample(self, now_ns: int, counters: Counters) -> None:
+        """Take the difference to the last sample; the first call only sets the mark."""
+        totals = (counters.rx_bytes, counters.tx_bytes, counters.rx_records, counters.tx_records)
+        if self._last_ns and now_ns > self._last_ns:
+            self._append(now_ns, totals, (now_ns - self._last_ns) / 1e9)
+        self._last_ns, self._totals = now_ns, totals
+
+    def rest(self, now_ns: int) -> None:
+        """The socket is closed: end the curve at zero, and leave a gap until the next sample."""
+        if self._last_ns:
+            self._append(now_ns, self._totals, STEP_MS / 1000)
+            self._last_ns = 0
+
+    def window(self, seconds: float) -> Window:
+        """The columns of the last ``seconds`` before the newest sample."""
+        times = self._columns[0]
+        if not times:
+            return Window(*(array("d") for _ in range(5)))
+        start = _first_at_or_after(times, times[-1] - seconds)
+        return Window(*(column[start:] for column in self._columns))
+
+    def _append(self, now_ns: int, totals: tuple[int, int, int, int], seconds: float) -> None:
+        # A sum over sockets shrinks when one is removed: that is no negative rate.
+        rates = [max(0, new - old) / seconds for new, old in zip(totals, self._totals, strict=True)]
+        for column, value in zip(self._columns, (now_ns / 1e9, *rates), strict=True):
+            column.append(value)
+            if len(column) > self._points + 1_000:  # trimmed a block at a time: a shift per sample would cost more
+                del column[: len(column) - self._points]
+        self.latest = Sample(now_ns, *rates)
+        self.revision += 1
+
+
+def _first_at_or_after(times: array[float], moment: float) -> int:
+    low, high = 0, len(times)
+    while low < high:
+        middle = (low + high) // 2
+        if times[middle] < moment:
+            low = middle + 1
+        else:
+            high = middle
+    return low

@@ -1,0 +1,59 @@
+"""Streaming a file into a socket, a chunk at a time, as fast as the peer takes it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.model.failures import Failure, Reason
+
+CHUNK_BYTES = 256 * 1024
+
+
+@dataclass(slots=True)
+class FileTransfer:
+    """Progress of one file. ``size_bytes`` is the size when it was opened; a growing file is sent to that length."""
+
+    path: Path
+    size_bytes: int = 0
+    sent_bytes: int = 0
+    running: bool = True
+    cancelled: bool = False
+    failure: Failure | None = None
+
+    @property
+    def progress(self) -> float:
+        """0 to 1."""
+        return self.sent_bytes / self.size_bytes if self.size_bytes else 1.0
+
+
+async def stream_file(
+    transfer: FileTransfer,
+    chunk_bytes: int,
+    send: Callable[[bytes], Failure | None],
+    wait_for_room: Callable[[], asyncio.Future[None]],
+) -> None:
+    """Send the file in chunks; each waits until the queue has room. What goes wrong is left in ``transfer.failure``."""
+    try:
+        with await asyncio.to_thread(transfer.path.open, "rb") as file:
+            transfer.size_bytes = os.fstat(file.fileno()).st_size
+            while not transfer.cancelled and transfer.sent_bytes < transfer.size_bytes:
+                want = min(chunk_bytes, transfer.size_bytes - transfer.sent_bytes)
+                chunk = await asyncio.to_thread(file.read, want)
+                if not chunk:
+                    transfer.failure = Failure(Reason.FILE_ERROR, f"{transfer.path} became shorter while it was sent")
+                    break
+                await wait_for_room()
+                if transfer.cancelled:
+                    break
+                transfer.failure = send(chunk)
+                if transfer.failure is not None:
+                    break
+                transfer.sent_bytes += len(chunk)
+    except OSError as error:
+        transfer.failure = Failure(Reason.FILE_ERROR, f"{transfer.path}: {error.strerror or error}", error.errno)
+    finally:
+        transfer.running = False
