@@ -20,7 +20,7 @@ from workbench.model.endpoint import SocketUrlError
 from workbench.model.events import Event, EventKind
 from workbench.model.failures import Failure, Reason
 from workbench.model.records import Piece
-from workbench.model.sockets import PayloadSpec, ReplyMode, RepeatSpec, Role, SessionState, SocketSpec
+from workbench.model.sockets import PayloadSpec, RepeatSpec, ReplyMode, Role, SessionState, SocketSpec
 from workbench.session.backoff import Backoff
 from workbench.session.eventlog import EventLog
 from workbench.session.repeating import RepeatRun, RepeatStatus

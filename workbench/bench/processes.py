@@ -1,0 +1,50 @@
+"""Child processes of a benchmark: a fresh interpreter each, one line of JSON as the answer."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+
+@contextmanager
+def child(module: str, *arguments: object) -> Iterator[subprocess.Popen[str]]:
+    """``python -m module arguments``; ended by its id if it is still there at the end."""
+    command = [sys.executable, "-m", module, *map(str, arguments)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+def read_line(process: subprocess.Popen[str]) -> dict[str, Any]:
+    """The child's next line as JSON. Raises RuntimeError if it ended without one."""
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    if not line:
+        raise RuntimeError(f"the benchmark's child ended early (exit code {process.wait()})")
+    answer: dict[str, Any] = json.loads(line)
+    return answer
+
+
+def say(**answer: object) -> None:
+    """A child's answer to its benchmark."""
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
+
+
+def peak_memory_mb() -> float:
+    """The most memory this process ever held, in MB; 0 where the system does not tell (Windows)."""
+    if sys.platform == "win32":
+        return 0.0
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -1,0 +1,30 @@
+"""The benchmarks by name. Each is imported only when it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+
+from workbench.bench.figures import Figure
+
+Bench = Callable[[], Iterator[Figure]]
+
+_MODULES = {
+    "tcp-receive": ("workbench.bench.tcp_receive", "TCP into the capture against a raw file, 20 MB and 2 GB"),
+    "udp-receive": ("workbench.bench.udp_receive", "50,000 datagrams/s of 64 bytes and 1,000/s of 16 kB"),
+    "clients": ("workbench.bench.clients", "1,000 clients of another process at one listener, each echoed"),
+    "repeat": ("workbench.bench.repeat", "a payload every millisecond: the mean interval"),
+    "open": ("workbench.bench.open_project", "opening a project of 1,000,000 records"),
+}
+
+
+def names() -> dict[str, str]:
+    """Name and what it measures."""
+    return {name: text for name, (_, text) in _MODULES.items()}
+
+
+def load(name: str) -> Bench:
+    """Raises KeyError for an unknown name."""
+    module, _text = _MODULES[name]
+    bench: Bench = import_module(module).run
+    return bench

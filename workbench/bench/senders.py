@@ -1,0 +1,80 @@
+"""The far end of a benchmark, in a process of its own: ``python -m workbench.bench.senders KIND PORT …``."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import time
+
+from workbench.bench.processes import say
+
+CHUNK = bytes(range(256)) * 1024  # 256 KiB
+
+
+def stream(port: int, total_bytes: int) -> None:
+    """Send ``total_bytes`` over TCP as fast as they are taken, then end the stream."""
+    with socket.create_connection(("127.0.0.1", port)) as sock:
+        view, left = memoryview(CHUNK), total_bytes
+        while left:
+            left -= sock.send(view[: min(left, len(CHUNK))])
+        sock.shutdown(socket.SHUT_WR)
+        while sock.recv(65_536):
+            pass
+
+
+def datagrams(port: int, rate_hz: int, size: int, seconds: float) -> None:
+    """Send numbered datagrams at an even rate: whatever is due by the clock, then a nap of a millisecond."""
+    payload = bytearray(size)
+    total, sent = int(rate_hz * seconds), 0
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        sock.connect(("127.0.0.1", port))
+        start = time.perf_counter()
+        while sent < total:
+            due = min(total, int((time.perf_counter() - start) * rate_hz) + 1)
+            while sent < due:
+                payload[:8] = sent.to_bytes(8, "big")
+                sock.send(payload)
+                sent += 1
+            time.sleep(0.001)
+        say(sent=sent, seconds=time.perf_counter() - start)
+
+
+def clients(port: int, count: int, rounds: int) -> None:
+    """Connect ``count`` clients at once, let each have ``rounds`` echoes, and keep all open meanwhile."""
+    import asyncio
+
+    async def one(number: int, gate: asyncio.Event) -> int:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        await gate.wait()
+        good = 0
+        for turn in range(rounds):
+            message = b"%06d:%03d" % (number, turn)
+            writer.write(message)
+            good += await reader.readexactly(len(message)) == message
+        writer.close()
+        await writer.wait_closed()
+        return good
+
+    async def all_of_them() -> None:
+        gate = asyncio.Event()
+        start = time.perf_counter()
+        tasks = [asyncio.ensure_future(one(number, gate)) for number in range(count)]
+        gate.set()
+        good = sum(await asyncio.gather(*tasks))
+        say(good=good, seconds=time.perf_counter() - start)
+
+    asyncio.run(all_of_them())
+
+
+def main(arguments: list[str]) -> None:
+    kind, *rest = arguments
+    if kind == "stream":
+        stream(int(rest[0]), int(rest[1]))
+    elif kind == "datagrams":
+        datagrams(int(rest[0]), int(rest[1]), int(rest[2]), float(rest[3]))
+    elif kind == "clients":
+        clients(int(rest[0]), int(rest[1]), int(rest[2]))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
