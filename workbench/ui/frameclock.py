@@ -1,0 +1,150 @@
+"""The one clock that views are painted by. Views pull: at a tick each shown presenter asks what is new.
+
+Rates: 30 ticks a second while there is much to show or a person acts, 10 at a trickle, 4 when nothing changes,
+1 when nothing is shown. Every rate comes from one named timer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic_ns
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtWidgets import QWidget
+
+BUSY_MS = 33
+QUIET_MS = 100
+IDLE_MS = 250
+ASLEEP_MS = 1_000
+
+TRICKLE_HZ = 1_000.0
+"""Below this many records a second ten frames a second show everything in time, at a third of the cost."""
+
+HURRY_NS = 400_000_000
+"""How long a person's act keeps the clock at full rate."""
+
+QUIET_NS = 1_000_000_000
+"""After this long without a painted frame the clock idles."""
+
+
+@runtime_checkable
+class Presenter(Protocol):
+    """A view that is brought up to date by the clock."""
+
+    def is_shown(self) -> bool:
+        """False where nobody can see it: hidden, in a tab behind, minimised. See :func:`widget_is_shown`."""
+        ...
+
+    def refresh(self) -> bool:
+        """Show what is new; cheap when nothing is. True if something was painted anew."""
+        ...
+
+
+def widget_is_shown(widget: QWidget) -> bool:
+    """The usual answer of :meth:`Presenter.is_shown`: visible, and its window not minimised."""
+    return widget.isVisible() and not widget.window().isMinimized()
+
+
+class FrameClock(QObject):
+    """``add`` presenters, ``start`` once; tests call ``tick()`` instead.
+
+    ``load`` (optional) tells the records per second that arrive now: below ``TRICKLE_HZ`` the clock paints ten
+    times a second. A slot that answers a person's act calls ``hurry()``, so that its effect is seen at once.
+    A presenter that raises is taken off the clock: the error is reported once and the other views live on.
+    """
+
+    def __init__(self, parent: QObject | None = None, load: Callable[[], float] | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("frame-clock")
+        self._presenters: list[Presenter] = []
+        self._load = load
+        self._hurry_until_ns = 0
+        self._painted_ns = 0
+        self._timer = QTimer(self)
+        self._timer.setObjectName("frame-clock-timer")
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(IDLE_MS)
+        self._timer.timeout.connect(self._on_timeout)
+
+    @property
+    def interval_ms(self) -> int:
+        """The time between ticks now."""
+        return self._timer.interval()
+
+    @property
+    def running(self) -> bool:
+        """True between ``start`` and ``stop``."""
+        return self._timer.isActive()
+
+    def set_load(self, load: Callable[[], float] | None) -> None:
+        """Say where the records per second are asked from; None: every painted frame counts as busy."""
+        self._load = load
+
+    def add(self, presenter: Presenter) -> None:
+        """Refresh this presenter from now on; adding it twice changes nothing."""
+        if presenter not in self._presenters:
+            self._presenters.append(presenter)
+            self.hurry()
+
+    def remove(self, presenter: Presenter) -> None:
+        """Forget a presenter; one that is not known is no error."""
+        if presenter in self._presenters:
+            self._presenters.remove(presenter)
+
+    def start(self) -> None:
+        """Begin to tick."""
+        self._timer.start(BUSY_MS)
+
+    def stop(self) -> None:
+        """Tick no more; ``tick()`` can still be called."""
+        self._timer.stop()
+
+    @Slot()
+    def hurry(self) -> None:
+        """A person acted: full rate for a moment, the next tick within 33 ms."""
+        self._hurry_until_ns = monotonic_ns() + HURRY_NS
+        if self._timer.isActive() and self._timer.interval() != BUSY_MS:
+            self._timer.start(BUSY_MS)
+
+    def tick(self) -> bool:
+        """Refresh every shown presenter once. True if anything was painted."""
+        painted = shown = False
+        for presenter in tuple(self._presenters):
+            if presenter not in self._presenters or not presenter.is_shown():
+                continue
+            shown = True
+            painted |= self._refresh(presenter)
+        self._set_pace(shown, painted)
+        return painted
+
+    def _refresh(self, presenter: Presenter) -> bool:
+        healthy = False
+        try:
+            painted = presenter.refresh()
+            healthy = True
+        finally:
+            if not healthy:
+                self.remove(presenter)
+        return painted
+
+    def _set_pace(self, shown: bool, painted: bool) -> None:
+        now = monotonic_ns()
+        if painted:
+            self._painted_ns = now
+        interval = self._pace(shown, painted, now)
+        if interval != self._timer.interval():
+            self._timer.setInterval(interval)
+
+    def _pace(self, shown: bool, painted: bool, now: int) -> int:
+        if not shown:
+            return ASLEEP_MS
+        if now < self._hurry_until_ns:
+            return BUSY_MS
+        if painted and (self._load is None or self._load() >= TRICKLE_HZ):
+            return BUSY_MS
+        return QUIET_MS if now - self._painted_ns < QUIET_NS else IDLE_MS
+
+    @Slot()
+    def _on_timeout(self) -> None:
+        self.tick()
