@@ -1,0 +1,86 @@
+"""The counters beside the plot: labels on the left, figures aligned right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from workbench.ui.plot.countertexts import CounterLine
+from workbench.ui.theme.fonts import FontRole
+from workbench.ui.theme.theme import Theme
+
+
+class CounterList(QWidget):
+    """Shows lines; touches only what changed."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._lines: list[CounterLine] = []
+        self._labels: list[tuple[QLabel, QLabel]] = []
+        self.setObjectName("counters")
+        self.setAccessibleName("Counters")
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.px(12))
+        self._grid.setVerticalSpacing(theme.px(2))
+        self._grid.setColumnStretch(0, 1)
+        theme.changed.connect(self._apply_theme)
+
+    @property
+    def lines(self) -> tuple[CounterLine, ...]:
+        """What is shown."""
+        return tuple(self._lines)
+
+    def show_lines(self, lines: Sequence[CounterLine]) -> bool:
+        """Show these; True if something was different."""
+        if list(lines) == self._lines:
+            return False
+        while len(self._labels) < len(lines):
+            self._add_row()
+        for index, (label, value) in enumerate(self._labels):
+            label.setVisible(index < len(lines))
+            value.setVisible(index < len(lines))
+        for index, line in enumerate(lines):
+            if index >= len(self._lines) or self._lines[index] != line:
+                self._show(index, line)
+        self._lines = list(lines)
+        return True
+
+    def _add_row(self) -> None:
+        row = len(self._labels)
+        label, value = QLabel(self), QLabel(self)
+        label.setProperty("tone", "muted")
+        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._grid.addWidget(label, row, 0)
+        self._grid.addWidget(value, row, 1)
+        self._grid.setRowStretch(row, 0)
+        self._grid.setRowStretch(row + 1, 1)
+        self._labels.append((label, value))
+        self._dress(row, is_loss=False)
+
+    def _show(self, index: int, line: CounterLine) -> None:
+        label, value = self._labels[index]
+        label.setText(line.label)
+        value.setText(f"⚠ {line.value}" if line.is_loss else line.value)
+        value.setAccessibleName(f"{line.label}: {line.value}")
+        label.setToolTip(line.tip)
+        value.setToolTip(line.tip)
+        self._dress(index, is_loss=line.is_loss)
+
+    def _dress(self, index: int, *, is_loss: bool) -> None:
+        label, value = self._labels[index]
+        label.setFont(self._theme.font(FontRole.SMALL))
+        value.setFont(self._theme.font(FontRole.DATA_SMALL))
+        tone = "error" if is_loss else ""
+        if value.property("tone") != tone:
+            value.setProperty("tone", tone)
+            value.style().unpolish(value)  # a style sheet looks at properties when it polishes
+            value.style().polish(value)
+
+    def _apply_theme(self) -> None:
+        for index in range(len(self._labels)):
+            self._dress(index, is_loss=index < len(self._lines) and self._lines[index].is_loss)
