@@ -54,7 +54,7 @@ class CrashHandler:
                 self._kept.append((title, details))
             else:
                 self._show(title, details)
-        except Exception:  # the last resort must not fail: what cannot be shown is at least in the log
+        except Exception:  # noqa: BLE001 - the last resort must not fail: what cannot be shown is at least in the log
             _log.exception("the fault could not be shown")
         finally:
             self._busy.now = False

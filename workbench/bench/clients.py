@@ -32,8 +32,7 @@ async def _serve() -> tuple[int, float]:
         session = workspace.add_socket(Role.LISTENER, "tcp://127.0.0.1:0")
         session.set_reply(ReplyMode.ECHO, PayloadSpec())
         session.open()
-        while not session.is_open:
-            await asyncio.sleep(0.001)
+        await session.opened()
         port = session.local.rpartition(":")[2]
         with child("workbench.bench.senders", "clients", port, CLIENTS, ROUNDS) as clients:
             answer = await asyncio.to_thread(read_line, clients)

@@ -36,9 +36,8 @@ async def _make(data_dir: Path, path: Path) -> tuple[float, float]:
     now_ns = workspace.clock.now_ns()
     for first in range(0, RECORDS, 1_000):
         pieces = [Piece(now_ns + each, 0, 0, "127.0.0.1:5000", b"x" * 64, 64) for each in range(first, first + 1_000)]
-        while not capture.has_room:
-            await asyncio.sleep(0.001)
-        capture.append(session.id, pieces)
+        if not capture.append(session.id, pieces):
+            await asyncio.to_thread(capture.flush, 60)
     await asyncio.to_thread(capture.flush, 60)
     wrote = time.perf_counter()
     job = workspace.save_as(path)

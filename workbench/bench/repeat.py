@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from statistics import quantiles
 
@@ -19,7 +20,7 @@ INTERVAL_MS, TIMES = 1.0, 5_000
 def run() -> Iterator[Figure]:
     """The mean interval and its 1st and 99th percentile, over plain asyncio."""
     stamps, achieved_hz = asyncio.run(_repeat())
-    gaps_ms = [(after - before) / 1e6 for before, after in zip(stamps, stamps[1:], strict=False)]
+    gaps_ms = [(after - before) / 1e6 for before, after in pairwise(stamps)]
     mean = (stamps[-1] - stamps[0]) / 1e6 / (len(stamps) - 1)
     percentiles = quantiles(gaps_ms, n=100)
     yield Figure(BENCH, "asked", 1000 / INTERVAL_MS, "1/s")
@@ -34,15 +35,12 @@ async def _repeat() -> tuple[list[int], float]:
         workspace = Workspace(Path(folder))
         receiver = workspace.add_socket(Role.LISTENER, "udp://127.0.0.1:0")
         receiver.open()
-        while not receiver.is_open:
-            await asyncio.sleep(0.001)
+        await receiver.opened()
         sender = workspace.add_socket(Role.CLIENT, f"udp://{receiver.local}")
         sender.open()
-        while not sender.is_open:
-            await asyncio.sleep(0.001)
+        await sender.opened()
         sender.start_repeat(b"tick", RepeatSpec(TIMES, INTERVAL_MS))
-        while sender.repeat is not None and sender.repeat.running:
-            await asyncio.sleep(0.05)
+        await sender.repeat_ended()
         achieved = sender.repeat.achieved_hz if sender.repeat else 0.0
         await asyncio.sleep(0.2)
         await asyncio.to_thread(workspace.store.capture.flush, 10)

@@ -95,12 +95,11 @@ async def _plain(folder: Path) -> None:
 async def _workbench(folder: Path, expected: int) -> None:
     from workbench.model.records import Piece
     from workbench.model.sockets import Role
-    from workbench.session.session import Session
     from workbench.session.workspace import Workspace
 
     start, seen, done = 0.0, 0, asyncio.Event()
 
-    def observe(_session: Session, pieces: list[Piece]) -> None:
+    def observe(_session_id: int, pieces: list[Piece]) -> None:
         nonlocal start, seen
         start = start or time.perf_counter()
         seen += sum(piece.taken for piece in pieces if not piece.direction)
@@ -110,8 +109,7 @@ async def _workbench(folder: Path, expected: int) -> None:
     workspace = Workspace(folder, observed=observe)
     session = workspace.add_socket(Role.LISTENER, "tcp://127.0.0.1:0")
     session.open()
-    while not session.is_open:
-        await asyncio.sleep(0.001)
+    await session.opened()
     say(port=int(session.local.rpartition(":")[2]))
     await done.wait()
     await asyncio.to_thread(workspace.store.capture.flush, 60)

@@ -35,8 +35,7 @@ async def _receive(rate_hz: int, size: int) -> dict[str, Any]:
         workspace = Workspace(Path(folder))
         session = workspace.add_socket(Role.LISTENER, "udp://127.0.0.1:0")
         session.open()
-        while not session.is_open:
-            await asyncio.sleep(0.001)
+        await session.opened()
         port = session.local.rpartition(":")[2]
         with child("workbench.bench.senders", "datagrams", port, rate_hz, size, SECONDS) as sender:
             answer = await asyncio.to_thread(read_line, sender)

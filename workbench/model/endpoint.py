@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import AddressValueError, IPv6Address, ip_address
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl
 
 HOST_MAX_CHARS = 253  # RFC 1035, section 3.1: 255 octets on the wire are 253 characters of text
 QUERY_KEYS = ("bind",)
@@ -64,7 +64,8 @@ class SocketUrl:
     bind: Endpoint | None = None
 
     def __str__(self) -> str:
-        query = f"?bind={self.bind}" if self.bind else ""
+        # A scope's % would be read as the beginning of an escape (RFC 3986, section 2.4).
+        query = "?bind=" + str(self.bind).replace("%", "%25") if self.bind else ""
         return f"{self.scheme}://{self.endpoint}{query}"
 
 
@@ -114,7 +115,7 @@ def _bind(query: str, offset: int) -> Endpoint | None:
     for key, value in parse_qsl(query, keep_blank_values=True):
         if key not in QUERY_KEYS:
             raise SocketUrlError(f"“{key}” is not a setting of a socket URL (known: {', '.join(QUERY_KEYS)})", offset)
-        bind = parse_endpoint(unquote(value), offset + len(key) + 1)
+        bind = parse_endpoint(value, offset + len(key) + 1)
     return bind
 
 

@@ -36,7 +36,7 @@ class EchoExample:
         url = f"tcp://{listener.local}"
         client = self.client = self._workspace.add_socket(Role.CLIENT, url, "echo client")
         client.open()
-        if await _opened(client):
+        if await client.opened():
             await self._talk(client, talk_s)
 
     async def _open_listener(self) -> Session | None:
@@ -47,7 +47,7 @@ class EchoExample:
         for port in range(FIRST_PORT, LAST_PORT + 1):
             self._workspace.update_spec(replace(listener.spec, url=f"tcp://127.0.0.1:{port}"), "Choose a port")
             listener.open()
-            if await _opened(listener):
+            if await listener.opened():
                 return listener
             if listener.failure is None or listener.failure.reason is not Reason.ADDRESS_IN_USE:
                 return None
@@ -73,15 +73,6 @@ def message(number: int) -> bytes:
         bytes((number * 7 + index) % 256 for index in range(1_024 + 512 * (number % 5))),
     )
     return kinds[number % len(kinds)]
-
-
-async def _opened(session: Session) -> bool:
-    """Wait until it is open; False if it failed or was closed."""
-    while not session.is_at_rest:
-        if session.is_open:
-            return True
-        await asyncio.sleep(0.005)
-    return False
 
 
 def summary(session: Session) -> str:

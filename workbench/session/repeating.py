@@ -43,6 +43,7 @@ class RepeatRun:
         self._finished = finished
         self._interval_ns = round(spec.interval_ms * 1e6)
         self.status = RepeatStatus(spec.times, 1e9 / self._interval_ns)
+        self.ended = asyncio.Event()
         self._loop = asyncio.get_running_loop()
         self._stopped = threading.Event()
         self._poked = threading.Event()  # set while a poke is on its way: never more than one
@@ -61,6 +62,7 @@ class RepeatRun:
         if self.status.running:
             self.status.running = False
             self._stopped.set()
+            self.ended.set()
             self._finished()
 
     def _keep_time(self) -> None:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol
 
-from workbench.capture.capture import Capture
 from workbench.engine.factory import make_transport
 from workbench.engine.tape import CallTape
 from workbench.engine.transport import Transport
-from workbench.model.clock import Clock
 from workbench.model.connections import Connection, Target
 from workbench.model.counters import Counters
 from workbench.model.endpoint import SocketUrlError
@@ -23,33 +19,19 @@ from workbench.model.records import Piece
 from workbench.model.sockets import PayloadSpec, RepeatSpec, ReplyMode, Role, SessionState, SocketSpec
 from workbench.session.backoff import Backoff
 from workbench.session.eventlog import EventLog
-from workbench.session.repeating import RepeatRun, RepeatStatus
+from workbench.session.outbox import Outbox
+from workbench.session.recorder import Recorder
+from workbench.session.repeating import RepeatStatus
 from workbench.session.replying import Responder
 from workbench.session.roster import Roster
+from workbench.session.surroundings import Surroundings
 from workbench.session.throughput import Throughput
-from workbench.session.traffic import HiddenRanges, Traffic
-from workbench.session.transfer import CHUNK_BYTES, FileTransfer, stream_file
+from workbench.session.traffic import Traffic
+from workbench.session.transfer import FileTransfer
 
+ANYONE = Target()  # the only connection, every client, or whoever spoke last
 _AT_REST = (SessionState.CLOSED, SessionState.FAILED)
 _BEFORE_OPEN = (SessionState.RESOLVING, SessionState.CONNECTING, SessionState.WAITING)
-
-
-class Spawner(Protocol):
-    """The part of a task scope that a session needs."""
-
-    def spawn(self, coroutine: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a session is given by its workspace."""
-
-    capture: Capture
-    clock: Clock
-    tasks: Spawner
-    hidden: Callable[[int], HiddenRanges]  # session id -> record numbers that the user removed
-    edited: Callable[[SocketSpec, str], None]  # the session's own settings were changed; the text names the step
-    observed: Callable[[Session, list[Piece]], None] | None = None  # each record as it passes, for the command line
 
 
 class Session:
@@ -67,7 +49,6 @@ class Session:
         self.local = ""
         self.peer = ""
         self.last_speaker = ""
-        self.recording = True
         self.revision = 0
         self.counters = Counters()
         self.roster = Roster(around.capture.last_connection(spec.id))
@@ -75,16 +56,14 @@ class Session:
         self.tape = CallTape(limit=spec.options.call_limit)
         self.throughput = Throughput()
         self.traffic = Traffic(around.capture, spec.id, around.hidden)
-        self.transfer: FileTransfer | None = None
-        self._repeat: RepeatRun | None = None
+        self._recorder = Recorder(spec.id, around, self.tape)
+        self._outbox = Outbox(around.tasks, self._changed)
         self._transport: Transport | None = None
         self._life: asyncio.Task[None] | None = None
         self._ended = asyncio.Event()
-        self._room = asyncio.Event()
+        self._turned = asyncio.Event()  # set at each change of state, then replaced
         self._closing = False
         self._aborting = False
-        self._held_by_capture = False
-        self._tape_cursor = 0
         self._carried_before = Counters()
         self._responder = self._make_responder(spec)
         around.capture.add_session(spec.id, spec.name)
@@ -103,7 +82,21 @@ class Session:
     @property
     def repeat(self) -> RepeatStatus | None:
         """The last repeat run, running or not."""
-        return self._repeat.status if self._repeat else None
+        return self._outbox.repeat
+
+    @property
+    def transfer(self) -> FileTransfer | None:
+        """The last file, still on its way or not."""
+        return self._outbox.transfer
+
+    @property
+    def recording(self) -> bool:
+        """Off: records pass by and are only counted."""
+        return self._recorder.recording
+
+    @recording.setter
+    def recording(self, on: bool) -> None:
+        self._recorder.recording = on
 
     @property
     def carried(self) -> Counters:
@@ -158,8 +151,7 @@ class Session:
 
     def cancel(self) -> None:
         """Give up an attempt to open, a wait before the next one, a repeat run and a file transfer."""
-        self.stop_repeat()
-        self.cancel_transfer()
+        self._outbox.stop()
         if self.state in _BEFORE_OPEN:
             self.close()
 
@@ -186,6 +178,19 @@ class Session:
         for number in self.roster.open_numbers():
             self.close_connection(number)
 
+    async def opened(self) -> bool:
+        """Wait until it is open; False if it failed or was closed instead."""
+        while not self.is_open:
+            if self.is_at_rest:
+                return False
+            await self._turned.wait()
+        return True
+
+    async def rested(self) -> None:
+        """Wait until it is closed or failed."""
+        while not self.is_at_rest:
+            await self._turned.wait()
+
     async def aclose(self) -> None:
         """Close, and wait until all is down; bounded by the options' ``close_deadline_ms``."""
         self.cancel()
@@ -193,11 +198,11 @@ class Session:
         if self._life is not None:
             with suppress(asyncio.CancelledError):
                 await asyncio.shield(self._life)
-        self.persist_calls()
+        self._recorder.record_calls()
 
     # -- sending
 
-    def send(self, data: bytes, target: Target = Target()) -> Failure | None:  # noqa: B008 - frozen
+    def send(self, data: bytes, target: Target = ANYONE) -> Failure | None:
         """Queue ``data``. The failure says why it was refused; then nothing of it is sent."""
         if self._transport is None or self.state is not SessionState.OPEN:
             return Failure(Reason.NOT_CONNECTED)
@@ -206,35 +211,29 @@ class Session:
             self._note_failure(failure)
         return failure
 
-    def send_file(self, path: Path, target: Target = Target()) -> Failure | None:  # noqa: B008 - frozen
+    def send_file(self, path: Path, target: Target = ANYONE) -> Failure | None:
         """Stream a file; progress is in :attr:`transfer`. One transfer at a time."""
         if self._transport is None or self.state is not SessionState.OPEN:
             return Failure(Reason.NOT_CONNECTED)
-        if self.transfer is not None and self.transfer.running:
-            return Failure(Reason.QUEUE_FULL, f"{self.transfer.path.name} is still being sent")
-        self.transfer = FileTransfer(path)
-        self._around.tasks.spawn(self._stream(self.transfer, target), f"file to session {self.id}")
-        return None
+        return self._outbox.send_file(path, self, self._resolved(target), self.spec.options, self.spec.is_datagram)
 
     def cancel_transfer(self) -> None:
-        if self.transfer is not None and self.transfer.running:
-            self.transfer.cancelled = True
-            self._room.set()
+        self._outbox.cancel_transfer()
 
-    def start_repeat(self, data: bytes, repeat: RepeatSpec, target: Target = Target()) -> None:  # noqa: B008 - frozen
+    def start_repeat(self, data: bytes, repeat: RepeatSpec, target: Target = ANYONE) -> None:
         """Send ``data`` again and again. Raises ValueError for an interval or a number out of range."""
-        self.stop_repeat()
+        self._outbox.start_repeat(data, repeat, self, target)
 
-        def send_once() -> Failure | None:
-            return self.send(data, target)
-
-        self._repeat = RepeatRun(repeat, send_once, self._changed)
-        self._repeat.start()
-        self._changed()
+    async def repeat_ended(self) -> None:
+        """Wait for the end of the running repeat, if there is one."""
+        await self._outbox.repeat_ended()
 
     def stop_repeat(self) -> None:
-        if self._repeat is not None:
-            self._repeat.stop()
+        self._outbox.stop_repeat()
+
+    def queued_bytes(self, connection: int = 0) -> int:
+        """Bytes that wait for the kernel; 0 stands for all connections."""
+        return self._transport.queued_bytes(connection) if self._transport is not None else 0
 
     def set_reply(self, mode: ReplyMode, payload: PayloadSpec) -> None:
         """Answer received data by itself from now on. Raises the codec's errors if the payload cannot be read."""
@@ -263,8 +262,8 @@ class Session:
         self._record(pieces)
 
     def writable(self, connection: int) -> None:
-        self._room.set()
-        if self._transport is not None and not self._held_by_capture:
+        self._outbox.has_room()
+        if self._transport is not None and not self._recorder.is_full:
             self._responder.writable(connection, self._transport)
 
     def happened(self, event: Event) -> None:
@@ -301,13 +300,13 @@ class Session:
             self.counters.receive_buffer_bytes = transport.receive_buffer_bytes
             self.counters.queued_bytes = transport.queued_bytes()
         self.throughput.sample(now_ns, self.counters)
-        self.persist_calls()
+        self._recorder.record_calls()
 
     def capture_has_room(self) -> None:
         """The writer caught up: read on, but not from peers whose answers wait."""
-        if not self._held_by_capture:
+        if not self._recorder.is_full:
             return
-        self._held_by_capture = False
+        self._recorder.is_full = False
         if self._transport is not None:
             self._transport.resume_reading(0)
             for number in self._responder.held:
@@ -317,11 +316,6 @@ class Session:
         """The disk is full, or there is room again."""
         kind = EventKind.RECORDING_RESUMED if stopped is None else EventKind.RECORDING_STOPPED
         self._log(self._event(kind, failure=stopped))
-
-    def persist_calls(self) -> None:
-        self._tape_cursor, calls, _missed = self.tape.read(self._tape_cursor, 100_000)
-        if calls and self.recording:
-            self._around.capture.append_calls(self.id, calls)
 
     # -- the life of it
 
@@ -369,16 +363,15 @@ class Session:
         finally:
             await transport.aclose(deadline_s, abort=not graceful)
             self._transport = None
-            self._held_by_capture = False
-            self._room.set()
+            self._recorder.is_full = False
+            self._outbox.has_room()
 
     def _end(self, *, abort: bool) -> None:
         if self.is_at_rest or self._life is None:
             return
         self._closing = True
         self._aborting = self._aborting or abort
-        self.stop_repeat()
-        self.cancel_transfer()
+        self._outbox.stop()
         if self.state in _BEFORE_OPEN:
             self._log(self._event(EventKind.NOTE, detail="cancelled"))
             self._life.cancel()
@@ -387,56 +380,29 @@ class Session:
             self._ended.set()
 
     def _rest(self) -> None:
-        self.stop_repeat()
-        self.cancel_transfer()
+        self._outbox.stop()
         self.throughput.rest(self._around.clock.now_ns())
         if self._closing:
             self.failure = None
         self._enter(SessionState.FAILED if self.failure is not None else SessionState.CLOSED)
-        self.persist_calls()
+        self._recorder.record_calls()
 
     def _add_connection(self, connection: Connection) -> None:
         self.roster.add(connection)
-        self._around.capture.add_connection(
-            self.id, connection.number, connection.local, connection.peer, connection.opened_ns
-        )
+        self._recorder.record_connection(connection)
 
     # -- small change
 
     def _record(self, pieces: list[Piece]) -> None:
-        if self._around.observed is not None:
-            self._around.observed(self, pieces)
-        if not self.recording:
-            self.counters.unrecorded += len(pieces)
-        elif not self._around.capture.append(self.id, pieces) and not self._held_by_capture:
-            self._held_by_capture = True
-            if self._transport is not None:
-                self._transport.pause_reading(0)
+        was_full = self._recorder.is_full
+        self.counters.unrecorded += self._recorder.record(pieces)
+        if self._recorder.is_full and not was_full and self._transport is not None:
+            self._transport.pause_reading(0)
 
     def _resolved(self, target: Target) -> Target:
         if self.spec.is_datagram and not target.peer and not self.peer:
             return Target(peer=self.last_speaker)
         return target
-
-    async def _stream(self, transfer: FileTransfer, target: Target) -> None:
-        def send_chunk(chunk: bytes) -> Failure | None:
-            return self.send(chunk, target)
-
-        async def wait_for_room() -> None:
-            # The transport tells when a queue is below its low mark; until then the file waits.
-            high_bytes = self.spec.options.send_queue_high_bytes
-            while self._transport is not None and not transfer.cancelled:
-                if self._transport.queued_bytes(target.connection) + CHUNK_BYTES <= high_bytes:
-                    return
-                self._room.clear()
-                await self._room.wait()
-
-        self._changed()
-        chunk_bytes = 1_472 if self.spec.is_datagram else CHUNK_BYTES  # one Ethernet frame's worth of UDP over IPv4
-        await stream_file(transfer, chunk_bytes, send_chunk, wait_for_room)
-        if transfer.failure is not None:
-            self._note_failure(transfer.failure)
-        self._changed()
 
     def _make_responder(self, spec: SocketSpec) -> Responder:
         responder = Responder(_is_datagram(spec), spec.options.send_queue_high_bytes, self._note_failure)
@@ -460,13 +426,15 @@ class Session:
 
     def _log(self, event: Event) -> None:
         self.events.append(event)
-        self._around.capture.append_events(self.id, [event])
+        self._recorder.record_event(event)
         self._changed()
 
     def _enter(self, state: SessionState) -> None:
         if state is not self.state:
             self.state = state
             self.state_since_ns = self._around.clock.now_ns()
+            self._turned.set()
+            self._turned = asyncio.Event()
             self._changed()
 
     def _changed(self) -> None:
@@ -478,8 +446,3 @@ def _is_datagram(spec: SocketSpec) -> bool:
         return spec.is_datagram
     except SocketUrlError:
         return False
-
-
-def open_sessions(sessions: Iterable[Session]) -> list[Session]:
-    """Those that hold a socket now."""
-    return [session for session in sessions if not session.is_at_rest]

@@ -8,8 +8,7 @@ from workbench.capture.capture import Capture
 from workbench.capture.visible import VisibleRecords
 from workbench.model.records import RecordHead
 from workbench.model.sources import ByteSource
-
-HiddenRanges = tuple[tuple[int, int], ...]  # (first, last) record numbers, both included, ascending, apart
+from workbench.session.hiding import Ranges
 
 
 class Traffic:
@@ -18,7 +17,7 @@ class Traffic:
     ``revision`` changes when rows were removed or brought back, not when rows were appended.
     """
 
-    def __init__(self, capture: Capture, session_id: int, hidden: Callable[[int], HiddenRanges]) -> None:
+    def __init__(self, capture: Capture, session_id: int, hidden: Callable[[int], Ranges]) -> None:
         self._capture = capture
         self._session_id = session_id
         self._hidden = hidden

@@ -17,17 +17,17 @@ from workbench.model.sockets import PayloadSpec, Role, SocketOptions, SocketSpec
 from workbench.project.document import Document
 from workbench.project.store import ProjectStore, Recovery
 from workbench.session.edits import essence, hidden_of, named, with_hidden, with_spec, without_socket
-from workbench.session.hiding import ranges_of
+from workbench.session.hiding import Ranges, ranges_of
 from workbench.session.history import History, Step
 from workbench.session.jobs import Job
 from workbench.session.projectwork import ProjectWork
-from workbench.session.session import Session, Surroundings
+from workbench.session.session import Session
+from workbench.session.surroundings import Surroundings
 from workbench.session.throughput import Throughput
-from workbench.session.traffic import HiddenRanges
 
 TICK_S = 0.1
 StoreMaker = Callable[[Callable[[], None]], ProjectStore]
-Observer = Callable[[Session, list[Piece]], None]
+Observer = Callable[[int, list[Piece]], None]  # session id, records
 
 
 class Workspace:
@@ -39,7 +39,7 @@ class Workspace:
         self,
         data_dir: Path,
         *,
-        on_bug: Callable[[BaseException], None] | None = None,
+        on_bug: Callable[[BaseException, str], None] | None = None,
         observed: Observer | None = None,
         make_store: StoreMaker | None = None,
     ) -> None:
@@ -52,7 +52,7 @@ class Workspace:
         self.recording = True
         self.revision = 0
         self.generation = 0
-        self.tasks = TaskScope("workspace", on_bug)
+        self.tasks = TaskScope(on_bug)
         self._loop = asyncio.get_running_loop()
         self._observed = observed
         self._history = History()
@@ -320,14 +320,12 @@ class Workspace:
                 session_or_none.update_spec(spec)
 
     def _make_session(self, spec: SocketSpec) -> Session:
-        around = Surroundings(
-            self._store.capture, self.clock, self.tasks, self._hidden, self._edited, self._observed
-        )
+        around = Surroundings(self._store.capture, self.clock, self.tasks, self._hidden, self._edited, self._observed)
         session = Session(spec, around)
         session.recording = self.recording
         return session
 
-    def _hidden(self, session_id: int) -> HiddenRanges:
+    def _hidden(self, session_id: int) -> Ranges:
         return hidden_of(self._document, session_id)
 
     def _edited(self, spec: SocketSpec, text: str) -> None:

@@ -1,0 +1,40 @@
+import pytest
+
+from workbench.model.failures import FAILURES, Failure, Reason
+from workbench.model.texts import bytes_text, count_text, failure_explanation, failure_names, failure_sentence
+
+
+def test_a_refusal_is_told_with_both_names_and_the_number() -> None:
+    failure = Failure(Reason.REFUSED, "nothing listens on 127.0.0.1:9000", 111)
+    assert failure_sentence(failure) == (
+        "Connection refused: nothing listens on 127.0.0.1:9000 (ECONNREFUSED, WSAECONNREFUSED 10061)."
+    )
+
+
+def test_an_error_without_names_gives_the_systems_number() -> None:
+    assert failure_names(Failure(Reason.OTHER, errno=4242)) == "error 4242"
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_every_reason_is_explained(reason: Reason) -> None:
+    entry = FAILURES[reason]
+    assert entry.title
+    assert failure_explanation(Failure(reason)).count(".") >= 2
+    assert bool(entry.wsa_name) == (entry.wsa_code is not None)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (0, "0 B"), (999, "999 B"), (1_000, "1.00 kB"), (1_250, "1.25 kB"), (99_960, "100 kB"),
+        (999_499, "999 kB"), (999_600, "1.00 MB"), (2_000_000_000, "2.00 GB"), (5e15, "5000 TB"),
+    ],
+)  # fmt: skip
+def test_sizes(number: float, text: str) -> None:
+    assert bytes_text(number) == text
+
+
+def test_one_and_many() -> None:
+    assert [count_text(number, "record", "records") for number in (0, 1, 1200)] == [
+        "0 records", "1 record", "1,200 records",
+    ]  # fmt: skip

@@ -1,0 +1,49 @@
+"""A session's way into the capture: records, events and calls, and whether they are kept at all."""
+
+from __future__ import annotations
+
+from workbench.engine.tape import CallTape
+from workbench.model.connections import Connection
+from workbench.model.events import Event
+from workbench.model.records import Piece
+from workbench.session.surroundings import Surroundings
+
+CALLS_AT_ONCE = 100_000
+
+
+class Recorder:
+    """``is_full`` says that the capture asked for a pause; the session stops reading until it has room."""
+
+    def __init__(self, session_id: int, around: Surroundings, tape: CallTape) -> None:
+        self._session_id = session_id
+        self._capture = around.capture
+        self._observed = around.observed
+        self._tape = tape
+        self._tape_cursor = 0
+        self.recording = True
+        self.is_full = False
+
+    def record(self, pieces: list[Piece]) -> int:
+        """Hand the pieces on; the number of those that are not kept because recording is off."""
+        if self._observed is not None:
+            self._observed(self._session_id, pieces)
+        if not self.recording or self._capture.stopped is not None:
+            return len(pieces)
+        if not self._capture.append(self._session_id, pieces):
+            self.is_full = True
+        return 0
+
+    def record_event(self, event: Event) -> None:
+        """Events are few, and kept even while recording is paused: they say when it was."""
+        self._capture.append_events(self._session_id, [event])
+
+    def record_connection(self, connection: Connection) -> None:
+        self._capture.add_connection(
+            self._session_id, connection.number, connection.local, connection.peer, connection.opened_ns
+        )
+
+    def record_calls(self) -> None:
+        """What came onto the tape since the last time."""
+        self._tape_cursor, calls, _missed = self._tape.read(self._tape_cursor, CALLS_AT_ONCE)
+        if calls and self.recording:
+            self._capture.append_calls(self._session_id, calls)
