@@ -1,0 +1,1 @@
+"""Bytes on the screen: source, cursor, layout and painting are four things."""

@@ -1,0 +1,98 @@
+"""What can be done with records: the context menu, and the keys that work while the table has the focus."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt, Slot
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from workbench.codec.hexdump import CopyForm
+from workbench.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from workbench.ui.traffic.trafficview import TrafficView
+
+COPY_TITLES: dict[CopyForm, str] = {
+    CopyForm.HEX: "Hex",
+    CopyForm.TEXT: "Text",
+    CopyForm.C_ARRAY: "C array",
+    CopyForm.PYTHON: "Python bytes",
+    CopyForm.HEX_DUMP: "Hex dump",
+}
+
+
+class TrafficMenu(QObject):
+    """The actions of one :class:`TrafficView`."""
+
+    def __init__(self, theme: Theme, view: TrafficView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._theme = theme
+        self._menu = QMenu(view)
+        self._menu.setObjectName("traffic-menu")
+        self._for_chosen: list[QAction] = []
+        self._icons: list[tuple[QAction, str]] = []
+        self._fill()
+        self.apply_theme()
+        theme.changed.connect(self.apply_theme)
+
+    def _fill(self) -> None:
+        view, menu = self._view, self._menu
+        self._for_chosen.append(self._add(menu, "Send again", "send", view.send_again))
+        copy = menu.addMenu("Copy payload as")
+        copy.setObjectName("traffic-copy-menu")
+        for form, title in COPY_TITLES.items():
+            action = copy.addAction(title)
+            action.setObjectName(f"traffic-copy-{form.value}")
+            action.setData(form.value)
+        copy.triggered.connect(self._on_copy)
+        self._copy = copy
+        rows = self._add(menu, "Copy rows", "copy", view.copy_rows, QKeySequence(QKeySequence.StandardKey.Copy))
+        self._for_chosen += [rows, self._add(menu, "Copy rows as CSV", "", view.copy_csv)]
+        menu.addSeparator()
+        self._go = self._add(menu, "Go to record…", "", view.ask_number, QKeySequence("Ctrl+G"))
+        self._all = self._add(menu, "Select all", "", view.table.selectAll)
+        menu.addSeparator()
+        remove = self._add(menu, "Delete", "trash-2", view.remove_selected, QKeySequence("Del"))
+        self._for_chosen.append(remove)
+        self._clear = self._add(menu, "Clear all records", "eraser", view.clear)
+
+    def _add(self, menu: QMenu, title: str, icon: str, slot: object, key: QKeySequence | None = None) -> QAction:
+        action = menu.addAction(title)
+        action.setObjectName("traffic-" + title.rstrip("…").lower().replace(" ", "-"))
+        action.triggered.connect(slot)
+        if key is not None:
+            action.setShortcut(key)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            self._view.table.addAction(action)
+        if icon:
+            self._icons.append((action, icon))
+        return action
+
+    @Slot()
+    def apply_theme(self) -> None:
+        """Icons have changed."""
+        for action, icon in self._icons:
+            action.setIcon(self._theme.icon(icon))
+
+    def show_for(self, place: QPoint, chosen: bool, rows: int) -> None:
+        """Open at a place on the screen. An action that has nothing to act on is greyed while the menu is open."""
+        for action in self._for_chosen:
+            action.setEnabled(chosen)
+        self._copy.setEnabled(chosen)
+        for action in (self._clear, self._all, self._go):
+            action.setEnabled(rows > 0)
+        self._menu.aboutToHide.connect(self._enable_keys, Qt.ConnectionType.SingleShotConnection)
+        self._menu.popup(place)
+
+    @Slot()
+    def _enable_keys(self) -> None:
+        """A disabled action's key would be dead later, when something is chosen."""
+        for action in (*self._for_chosen, self._go):
+            action.setEnabled(True)
+
+    @Slot(QAction)
+    def _on_copy(self, action: QAction) -> None:
+        self._view.copy_payload(CopyForm(action.data()))

@@ -1,0 +1,183 @@
+"""Paints the visible rows. What was painted a frame ago and only moved is moved as pixels (docs/adr/0060)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QRegion
+
+from workbench.model.records import Direction, RecordHead
+from workbench.ui.theme import FontRole, Theme, Token
+from workbench.ui.traffic.columns import COLUMNS, Column
+from workbench.ui.traffic.model import TrafficModel
+
+PAD_PX = 6
+_MUTED = frozenset((Column.NUMBER, Column.DELTA))
+GROWN_CHARS = {Column.NUMBER: 14, Column.TIME: 28, Column.DELTA: 16, Column.PEER: 22, Column.SIZE: 14}
+"""Up to where a column widens by itself, so that figures are never cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowState:
+    """All that a row's picture depends on, besides the geometry."""
+
+    row: int
+    selected: bool
+    current: bool
+    active: bool
+    loaded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """Where the cells stand: left edge and width of each column, and the height of a row, in pixels."""
+
+    cells: tuple[tuple[int, int], ...]
+    row_height: int
+    width: int
+    height: int
+    ratio: float
+
+
+class RowPicture:
+    """The picture of the visible rows, kept from frame to frame."""
+
+    def __init__(self) -> None:
+        self._pixmap = QPixmap()
+        self._geometry: Geometry | None = None
+        self._states: list[RowState | None] = []
+
+    def forget(self) -> None:
+        """Texts or colours have changed: paint everything anew."""
+        self._geometry = None
+
+    def bring_up(
+        self, geometry: Geometry, states: Sequence[RowState], paint_row: Callable[[QPainter, RowState, int], None],
+        ground: QColor,
+    ) -> QPixmap:  # fmt: skip
+        """The picture of these rows; only those that are new in it, or have changed, are painted."""
+        if geometry != self._geometry:
+            self._start(geometry, ground)
+        slots = -(-geometry.height // geometry.row_height)
+        self._scroll(states, slots, geometry)
+        painter = QPainter(self._pixmap)
+        painter.setPen(QPen())
+        for slot in range(slots):
+            state = states[slot] if slot < len(states) else None
+            if self._states[slot] == state:
+                continue
+            self._states[slot] = state
+            top = slot * geometry.row_height
+            painter.fillRect(0, top, geometry.width, geometry.row_height, ground)
+            if state is not None:
+                paint_row(painter, state, top)
+        painter.end()
+        return self._pixmap
+
+    def _start(self, geometry: Geometry, ground: QColor) -> None:
+        self._geometry = geometry
+        slots = -(-geometry.height // geometry.row_height)
+        width = round(geometry.width * geometry.ratio)
+        height = round(slots * geometry.row_height * geometry.ratio)
+        self._pixmap = QPixmap(max(1, width), max(1, height))
+        self._pixmap.setDevicePixelRatio(geometry.ratio)
+        self._pixmap.fill(ground)
+        self._states = [None] * slots
+
+    def _scroll(self, states: Sequence[RowState], slots: int, geometry: Geometry) -> None:
+        held = self._states[0]
+        if not states or held is None:
+            return
+        shift = states[0].row - held.row
+        step = geometry.row_height * geometry.ratio
+        if shift == 0:
+            return
+        # Half pixels can't be moved: at such scales the rows are painted anew.
+        if abs(shift) >= slots or step != int(step):
+            self._states = [None] * slots
+            return
+        area = QRect(QPoint(0, 0), self._pixmap.size())
+        self._pixmap.scroll(0, -shift * int(step), area, QRegion())
+        empty: list[RowState | None] = [None] * abs(shift)
+        self._states = self._states[shift:] + empty if shift > 0 else empty + self._states[:shift]
+
+
+class RowPainter:
+    """Draws one row's cells in the theme's colours."""
+
+    def __init__(self, theme: Theme, model: TrafficModel) -> None:
+        self._theme = theme
+        self._model = model
+        self.wanted: dict[Column, int] = {}
+        self.refresh_theme()
+
+    def refresh_theme(self) -> None:
+        """Fonts and colours have changed."""
+        theme = self._theme
+        self.font = theme.font(FontRole.DATA)
+        metrics = QFontMetricsF(self.font)
+        self.char_width = metrics.horizontalAdvance("0" * 64) / 64
+        self.pad = theme.px(PAD_PX)
+        self.row_height = int(metrics.height() + theme.px(6))
+        self._baseline = (self.row_height - metrics.height()) / 2 + metrics.ascent()
+        self.ground = theme.color(Token.SURFACE_DATA)
+        self._text = theme.color(Token.TEXT)
+        self._muted = theme.color(Token.TEXT_MUTED)
+        self._warn = theme.color(Token.WARN)
+        self._focus = theme.color(Token.FOCUS)
+        self._selection = theme.color(Token.SELECTION)
+        self._selection_text = theme.color(Token.SELECTION_TEXT)
+        self._inactive = theme.color(Token.SELECTION_INACTIVE)
+        self._directions: dict[int, QColor] = {Direction.RX: theme.color(Token.RX), Direction.TX: theme.color(Token.TX)}
+
+    def column_width(self, chars: int) -> int:
+        """Pixels of a column that holds so many characters."""
+        return int(chars * self.char_width + 2 * self.pad + 1)
+
+    def paint(self, painter: QPainter, state: RowState, top: int, geometry: Geometry) -> None:
+        """One row, its upper edge at ``top``."""
+        if state.selected:
+            colour = self._selection if state.active else self._inactive
+            painter.fillRect(0, top, geometry.width, geometry.row_height, colour)
+        painter.setFont(self.font)
+        head = self._model.cache.head(state.row) if state.loaded else None
+        if head is None:
+            painter.setPen(self._muted)
+            painter.drawText(QPointF(geometry.cells[0][0] + self.pad, top + self._baseline), "…")
+        else:
+            self._cells(painter, state, head, top, geometry)
+        if state.current and state.active:
+            painter.setPen(self._focus)
+            painter.drawRect(QRectF(0.5, top + 0.5, geometry.width - 1, geometry.row_height - 1))
+
+    def _cells(self, painter: QPainter, state: RowState, head: RecordHead, top: int, geometry: Geometry) -> None:
+        texts = self._model.row_texts(state.row, head)
+        y = top + self._baseline
+        for column, (left, width) in enumerate(geometry.cells):
+            if width <= 0 or left + width < 0 or left > geometry.width:
+                continue
+            text = self._fitted(column, texts[column], width)
+            painter.setPen(self._pen(column, head, state))
+            if COLUMNS[column].right:
+                left += int(width - 2 * self.pad - len(text) * self.char_width)
+            painter.drawText(QPointF(left + self.pad, y), text)
+
+    def _fitted(self, column: int, text: str, width: int) -> str:
+        chars = int((width - 2 * self.pad) / self.char_width)
+        if len(text) <= chars:
+            return text
+        limit = GROWN_CHARS.get(Column(column))
+        if limit is not None:
+            self.wanted[Column(column)] = max(self.wanted.get(Column(column), 0), min(len(text), limit))
+        return f"{text[: chars - 1]}…" if chars > 0 else ""
+
+    def _pen(self, column: int, head: RecordHead, state: RowState) -> QColor:
+        if state.selected and state.active:
+            return self._selection_text
+        if column == Column.DIRECTION:
+            return self._directions[head.direction]
+        if column == Column.PREVIEW and head.taken < head.size:
+            return self._warn
+        return self._muted if column in _MUTED else self._text
