@@ -157,7 +157,7 @@ class TabGroup(QWidget):
     def _build(self, new_icon: QIcon) -> None:
         self._new.setObjectName("newSocketTab")
         self._new.setAccessibleName("New socket")
-        self._new.setToolTip("New socket (Ctrl+N)")
+        self._new.setToolTip("New socket (Ctrl+T)")
         self._new.setAutoRaise(True)
         if new_icon.isNull():
             self._new.setText("+")
