@@ -119,7 +119,7 @@ class Settings:
     shortcuts: dict[str, str] = field(default_factory=dict)
     recent_projects: tuple[str, ...] = ()
     window: WindowState = field(default_factory=WindowState)
-    remembered: dict[str, str] = field(default_factory=dict)  # what was last written into a dialog: "dialog.field" to text
+    remembered: dict[str, str] = field(default_factory=dict)  # by "dialog.field": its last text
 
 
 def bounds_of(section: type[Any], name: str) -> tuple[float, float]:
