@@ -10,11 +10,12 @@ from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, 
 
 from workbench.model.sockets import SessionState, SocketSpec
 from workbench.ui.theme.theme import Theme
-from workbench.ui.window.statesign import kind_text, spec_state_word, state_icon
+from workbench.ui.window.statesign import kind_text, spec_state_word
 
 SOCKETS_ROW, NOTES_ROW = 0, 1
 ID_ROLE: Final = Qt.ItemDataRole.UserRole
 URL_ROLE: Final = Qt.ItemDataRole.UserRole + 1
+STATE_ROLE: Final = Qt.ItemDataRole.UserRole + 2
 MIME_TYPE: Final = "application/x-socket-workbench-socket"
 NAME_MAX_CHARS: Final = 200
 _TOP, _SOCKET = 0, 1  # internal ids
@@ -217,14 +218,12 @@ class ProjectModel(QAbstractItemModel):
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return spec.name
-            case Qt.ItemDataRole.DecorationRole:
-                return state_icon(self._theme, socket.state)
             case Qt.ItemDataRole.ToolTipRole:
                 local = f"\nLocal address {socket.local}" if socket.local else ""
                 return f"{spec.name}\n{kind_text(spec)}, {spec_state_word(spec, socket.state)}\n{spec.url}{local}"
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{spec.name}, {kind_text(spec)}, {spec.url}, {spec_state_word(spec, socket.state)}"
-        return {ID_ROLE: spec.id, URL_ROLE: spec.url}.get(role)
+        return {ID_ROLE: spec.id, URL_ROLE: spec.url, STATE_ROLE: str(socket.state)}.get(role)
 
     def _on_theme_changed(self) -> None:
         self.dataChanged.emit(self.index(0, 0), self.index(1, 0))

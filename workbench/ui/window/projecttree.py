@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -13,11 +13,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.model.sockets import SessionState
 from workbench.ui.frameclock import widget_is_shown
 from workbench.ui.theme.fonts import FontRole
 from workbench.ui.theme.palette import Token
 from workbench.ui.theme.theme import Theme
-from workbench.ui.window.projectmodel import ID_ROLE, URL_ROLE, ProjectLike, ProjectModel
+from workbench.ui.widgets.statedot import draw_dot
+from workbench.ui.window.projectmodel import ID_ROLE, STATE_ROLE, URL_ROLE, ProjectLike, ProjectModel
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -44,12 +46,13 @@ class SocketDelegate(QStyledItemDelegate):
         shown = QStyleOptionViewItem(option)
         self.initStyleOption(shown, index)
         rect: QRect = option.rect
-        icon, shown.text, shown.icon = shown.icon, "", type(shown.icon)()
+        shown.text = ""
         style = shown.widget.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, shown, painter, shown.widget)
         painter.save()
         side = self._theme.px(16)
-        icon.paint(painter, QRect(rect.x() + self._theme.px(2), rect.center().y() - side // 2, side, side))
+        centre = QPointF(rect.x() + self._theme.px(2) + side / 2, rect.center().y() + 0.5)
+        draw_dot(painter, self._theme, centre, self._theme.px(10) / 2, SessionState(index.data(STATE_ROLE)))
         left = rect.x() + side + self._theme.px(10)
         room = QRect(left, rect.y() + self._theme.px(3), rect.right() - left - self._theme.px(4), rect.height() // 2)
         selected = bool(shown.state & QStyle.StateFlag.State_Selected)

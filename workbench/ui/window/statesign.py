@@ -1,32 +1,30 @@
-"""A socket's state as a sign, a colour and a word: the sign and the word tell what the colour alone must not."""
+"""A socket's state as a dot and a word, for tabs and the tree: the word and the dot's shape tell what colour must not
+tell alone."""
 
 from __future__ import annotations
 
-from typing import Final
-
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 
 from workbench.model.endpoint import Scheme, SocketUrlError
 from workbench.model.sockets import Role, SessionState, SocketSpec
 from workbench.model.texts import state_word
-from workbench.ui.theme.palette import Token
-from workbench.ui.theme.theme import Theme
+from workbench.ui.theme import Theme
+from workbench.ui.widgets.statedot import draw_dot
 
-_SIGNS: Final[dict[SessionState, tuple[str, Token]]] = {
-    SessionState.CLOSED: ("circle", Token.TEXT_MUTED),
-    SessionState.RESOLVING: ("search", Token.INFO),
-    SessionState.CONNECTING: ("refresh-cw", Token.INFO),
-    SessionState.OPEN: ("circle-dot", Token.OK),
-    SessionState.CLOSING: ("log-out", Token.WARN),
-    SessionState.WAITING: ("clock", Token.WARN),
-    SessionState.FAILED: ("circle-x", Token.ERROR),
-}
+_SIDE = 16  # unscaled pixels
 
 
-def state_icon(theme: Theme, state: SessionState) -> QIcon:
-    """The sign of a state in the theme's colours."""
-    name, token = _SIGNS[state]
-    return theme.icon(name, token)
+def state_icon(theme: Theme, state: SessionState, ratio: float = 2.0) -> QIcon:
+    """The dot of a state in the theme's colours; drawn for ``ratio`` device pixels a pixel."""
+    side = theme.px(_SIDE)
+    pixmap = QPixmap(round(side * ratio), round(side * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    draw_dot(painter, theme, QPointF(side / 2, side / 2), theme.px(10) / 2, state)
+    painter.end()
+    return QIcon(pixmap)
 
 
 def spec_state_word(spec: SocketSpec, state: SessionState) -> str:
