@@ -41,7 +41,7 @@ class CrashHandler:
         for title, details in kept:
             show(title, details)
 
-    def report(self, error: BaseException) -> None:
+    def report(self, error: BaseException, _task: str = "") -> None:
         """One bug, from any thread."""
         if getattr(self._busy, "now", False):  # a bug while a bug is shown
             return

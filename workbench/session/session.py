@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from workbench.engine.factory import make_transport
 from workbench.engine.tape import CallTape
 from workbench.engine.transport import Transport
 from workbench.model.connections import Connection, Target
@@ -17,8 +15,8 @@ from workbench.model.events import Event, EventKind
 from workbench.model.failures import Failure, Reason
 from workbench.model.records import Piece
 from workbench.model.sockets import PayloadSpec, RepeatSpec, ReplyMode, Role, SessionState, SocketSpec
-from workbench.session.backoff import Backoff
 from workbench.session.eventlog import EventLog
+from workbench.session.line import Line
 from workbench.session.outbox import Outbox
 from workbench.session.recorder import Recorder
 from workbench.session.repeating import RepeatStatus
@@ -58,12 +56,8 @@ class Session:
         self.traffic = Traffic(around.capture, spec.id, around.hidden)
         self._recorder = Recorder(spec.id, around, self.tape)
         self._outbox = Outbox(around.tasks, self._changed)
-        self._transport: Transport | None = None
-        self._life: asyncio.Task[None] | None = None
-        self._ended = asyncio.Event()
+        self._line: Line | None = None
         self._turned = asyncio.Event()  # set at each change of state, then replaced
-        self._closing = False
-        self._aborting = False
         self._carried_before = Counters()
         self._responder = self._make_responder(spec)
         around.capture.add_session(spec.id, spec.name)
@@ -130,16 +124,16 @@ class Session:
 
     def open(self) -> None:
         """Connect, listen or bind, as the URL says. Does nothing unless the session is closed or failed."""
-        if not self.is_at_rest or (self._life is not None and not self._life.done()):
+        if not self.is_at_rest or self._line is not None:
             return
-        self._closing = self._aborting = False
         self.failure = None
         self._carried_before = self.carried
         self.counters = Counters()
         self._responder = self._make_responder(self.spec)
         self.tape.enabled = self.spec.options.record_calls
         self._enter(SessionState.CONNECTING)
-        self._life = self._around.tasks.spawn(self._live(), f"session {self.id}")
+        line = self._line = Line(self.spec, self, self.tape, self._around.clock)
+        line.started_as(self._around.tasks.spawn(line.run(), f"session {self.id}"))
 
     def close(self) -> None:
         """Send what is queued, then close; an attempt to open is given up."""
@@ -195,10 +189,7 @@ class Session:
         """Close, and wait until all is down; bounded by the options' ``close_deadline_ms``."""
         self.cancel()
         self.close()
-        if self._life is not None:
-            with suppress(asyncio.CancelledError):
-                await asyncio.shield(self._life)
-        self._recorder.record_calls()
+        await self.rested()
 
     # -- sending
 
@@ -282,7 +273,7 @@ class Session:
                 self._responder.forget(event.connection)
                 self.roster.closed(event)
                 if event.connection == 0 or (self.spec.role is Role.CLIENT and not self.spec.is_datagram):
-                    self._ended.set()
+                    self._line_over()
             case EventKind.FAILED:
                 self.failure = event.failure
                 self.roster.failed(event)
@@ -317,81 +308,60 @@ class Session:
         kind = EventKind.RECORDING_RESUMED if stopped is None else EventKind.RECORDING_STOPPED
         self._log(self._event(kind, failure=stopped))
 
-    # -- the life of it
+    # -- what the line tells (LineHolder)
 
-    async def _live(self) -> None:
-        backoff = Backoff(self.spec.options.reconnect_first_ms, self.spec.options.reconnect_max_ms)
-        try:
-            while True:
-                opened = await self._live_once()
-                if opened:
-                    backoff.reset()
-                if self._closing or not (self.spec.options.reconnect and self.spec.role is Role.CLIENT):
-                    return
-                delay_ms = backoff.next_ms()
-                self._enter(SessionState.WAITING)
-                self._log(self._event(EventKind.RECONNECTING, detail=f"{delay_ms} ms"))
-                await asyncio.sleep(delay_ms / 1000)
-                self._enter(SessionState.CONNECTING)
-        finally:
-            self._rest()
+    def line_turned(self, state: SessionState) -> None:
+        self._enter(state)
 
-    async def _live_once(self) -> bool:
-        """One attempt; True if it was open for a while."""
-        self._ended.clear()
-        try:
-            transport = make_transport(self.spec, self, self.tape, self._around.clock)
-        except SocketUrlError as error:
-            self._note_failure(Failure(Reason.INVALID_ARGUMENT, str(error)))
-            return False
-        self._transport = transport
-        deadline_s = self.spec.options.close_deadline_ms / 1000
-        graceful = False
-        try:
-            failure = await transport.start()
-            if failure is not None:
-                self._note_failure(failure)
-                return False
-            self.failure = None
-            self.local, self.peer = transport.local, transport.peer
-            if self.spec.is_datagram:
-                self._around.capture.add_connection(self.id, 0, self.local, self.peer, self._around.clock.now_ns())
-            self._enter(SessionState.OPEN)
-            await self._ended.wait()
-            graceful = not self._aborting
-            return True
-        finally:
-            await transport.aclose(deadline_s, abort=not graceful)
-            self._transport = None
-            self._recorder.is_full = False
-            self._outbox.has_room()
+    def line_failed(self, failure: Failure) -> None:
+        self._note_failure(failure)
 
-    def _end(self, *, abort: bool) -> None:
-        if self.is_at_rest or self._life is None:
-            return
-        self._closing = True
-        self._aborting = self._aborting or abort
+    def line_opened(self, transport: Transport) -> None:
+        self.failure = None
+        self.local, self.peer = transport.local, transport.peer
+        if self.spec.is_datagram:
+            now_ns = self._around.clock.now_ns()
+            self._around.capture.add_connection(self.id, 0, self.local, self.peer, now_ns)
+        self._enter(SessionState.OPEN)
+
+    def line_waits(self, delay_ms: int) -> None:
+        self._recorder.is_full = False
+        self._enter(SessionState.WAITING)
+        self._log(self._event(EventKind.RECONNECTING, detail=f"{delay_ms} ms"))
+
+    def line_rests(self, *, wanted: bool) -> None:
+        self._line = None
         self._outbox.stop()
-        if self.state in _BEFORE_OPEN:
-            self._log(self._event(EventKind.NOTE, detail="cancelled"))
-            self._life.cancel()
-        else:
-            self._enter(SessionState.CLOSING)
-            self._ended.set()
-
-    def _rest(self) -> None:
-        self._outbox.stop()
+        self._outbox.has_room()
+        self._recorder.is_full = False
         self.throughput.rest(self._around.clock.now_ns())
-        if self._closing:
+        if wanted:
             self.failure = None
         self._enter(SessionState.FAILED if self.failure is not None else SessionState.CLOSED)
         self._recorder.record_calls()
 
+    # -- small change
+
+    @property
+    def _transport(self) -> Transport | None:
+        return self._line.transport if self._line is not None else None
+
+    def _line_over(self) -> None:
+        if self._line is not None:
+            self._line.ended()
+
+    def _end(self, *, abort: bool) -> None:
+        if self._line is None:
+            return
+        self._outbox.stop()
+        if self._line.end(abort=abort):
+            self._enter(SessionState.CLOSING)
+        else:
+            self._log(self._event(EventKind.NOTE, detail="cancelled"))
+
     def _add_connection(self, connection: Connection) -> None:
         self.roster.add(connection)
         self._recorder.record_connection(connection)
-
-    # -- small change
 
     def _record(self, pieces: list[Piece]) -> None:
         was_full = self._recorder.is_full

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,7 +34,7 @@ async def stream_file(
     transfer: FileTransfer,
     chunk_bytes: int,
     send: Callable[[bytes], Failure | None],
-    wait_for_room: Callable[[], asyncio.Future[None]],
+    wait_for_room: Callable[[], Awaitable[None]],
 ) -> None:
     """Send the file in chunks; each waits until the queue has room. What goes wrong is left in ``transfer.failure``."""
     try:

@@ -1,0 +1,164 @@
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+from tests.conftest import Until
+from tests.session.scenes import Play, datagram_pair, pair, workspace_in
+from workbench.model.sockets import PayloadSpec, Role
+from workbench.session.workspace import Workspace
+
+
+def test_names_and_numbers_are_given_once(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        first = workspace.add_socket(Role.CLIENT, "tcp://127.0.0.1:1")
+        second = workspace.add_socket(Role.CLIENT, "tcp://127.0.0.1:1")
+        assert (first.spec.name, second.spec.name) == ("TCP client", "TCP client 2")
+        workspace.remove_socket(second.id)
+        third = workspace.add_socket(Role.LISTENER, "udp://127.0.0.1:0")
+        assert third.id == 3  # a number is never used again
+
+    play(scene)
+
+
+def test_every_edit_can_be_undone_and_done_again(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        session = workspace.add_socket(Role.CLIENT, "tcp://127.0.0.1:1")
+        workspace.update_spec(replace(session.spec, name="printer"), "Rename socket")
+        assert workspace.undo_text == "Rename socket"
+        workspace.undo()
+        assert workspace.sessions[0].spec.name == "TCP client"
+        workspace.undo()
+        assert workspace.sessions == ()
+        workspace.redo()
+        workspace.redo()
+        assert workspace.sessions[0].spec.name == "printer"
+        assert not workspace.can_redo
+
+    play(scene)
+
+
+def test_undo_leaves_the_draft_alone(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        session = workspace.add_socket(Role.CLIENT, "tcp://127.0.0.1:1")
+        workspace.update_spec(replace(session.spec, name="printer"))
+        workspace.set_draft(session.id, PayloadSpec(text="half written"))
+        workspace.undo()
+        assert workspace.sessions[0].spec.draft.text == "half written"
+
+    play(scene)
+
+
+def test_deleted_records_come_back(play: Play, until: Until) -> None:
+    async def scene(workspace: Workspace) -> None:
+        bound, sender = await datagram_pair(workspace)
+        for number in range(5):
+            sender.send(b"%d" % number)
+        await until(lambda: bound.traffic.count() == 5, "five records")
+        workspace.hide_records(bound.id, [2, 4])
+        assert [head.preview for head in bound.traffic.heads(0, 9)] == [b"0", b"2", b"4"]
+        workspace.clear_traffic(bound.id)
+        assert bound.traffic.count() == 0
+        sender.send(b"5")
+        await until(lambda: bound.traffic.count() == 1, "a record after the clearing")
+        workspace.undo()
+        workspace.undo()
+        assert [head.preview for head in bound.traffic.heads(0, 9)] == [b"0", b"1", b"2", b"3", b"4", b"5"]
+
+    play(scene)
+
+
+def test_a_saved_project_opens_with_everything(play: Play, until: Until, tmp_path: Path) -> None:
+    async def scene(workspace: Workspace) -> None:
+        server, client = await pair(workspace)
+        client.send(b"kept")
+        await until(lambda: server.traffic.count() == 1, "the record")
+        workspace.set_notes("what was tried")
+        assert workspace.modified
+        job = workspace.save_as(tmp_path / "session.swb")
+        await job.wait()
+        assert job.succeeded, job.failure_text
+        assert not workspace.modified
+        generation = workspace.generation
+        await workspace.new_project().wait()
+        assert workspace.sessions == ()
+        assert workspace.generation == generation + 1
+        job = workspace.open_project(tmp_path / "session.swb")
+        await job.wait()
+        assert job.succeeded, job.failure_text
+        assert [session.spec.name for session in workspace.sessions] == ["TCP listener", "TCP client"]
+        assert workspace.sessions[0].traffic.heads(0, 1)[0].preview == b"kept"
+        assert workspace.document.notes == "what was tried"
+        assert all(session.is_at_rest for session in workspace.sessions)  # opening opens no socket
+        assert not workspace.modified
+
+    play(scene)
+
+
+def test_numbers_of_connections_run_on_after_opening(play: Play, until: Until, tmp_path: Path) -> None:
+    async def scene(workspace: Workspace) -> None:
+        await pair(workspace)
+        await workspace.save_as(tmp_path / "a.swb").wait()
+        await workspace.open_project(tmp_path / "a.swb").wait()
+        server = workspace.sessions[0]
+        server.open()
+        await server.opened()
+        client = workspace.sessions[1]
+        workspace.update_spec(replace(client.spec, url=f"tcp://{server.local}"))
+        client.open()
+        await client.opened()
+        await until(lambda: server.roster.open_numbers() == [2], "the second connection of this session")
+
+    play(scene)
+
+
+def test_a_project_that_cannot_be_opened_leaves_this_one(play: Play, tmp_path: Path) -> None:
+    async def scene(workspace: Workspace) -> None:
+        workspace.add_socket(Role.CLIENT, "tcp://127.0.0.1:1")
+        bad = tmp_path / "bad.swb"
+        bad.write_text("this is no project", encoding="utf-8")
+        job = workspace.open_project(bad)
+        await job.wait()
+        assert "bad.swb" in job.failure_text
+        assert len(workspace.sessions) == 1
+
+    play(scene)
+
+
+def test_open_all_opens_listeners_before_clients(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        server, client = await pair(workspace)
+        workspace.update_spec(replace(server.spec, url=f"tcp://{server.local}"))
+        workspace.move_socket(client.id, 0)
+        workspace.close_all()
+        await server.rested()
+        await client.rested()
+        workspace.open_all()
+        assert await server.opened()
+        assert await client.opened(), client.failure
+
+    play(scene)
+
+
+def test_the_sum_over_all_sockets_is_sampled(play: Play, until: Until) -> None:
+    async def scene(workspace: Workspace) -> None:
+        _server, client = await pair(workspace)
+        client.send(b"x" * 1_000)
+        await until(lambda: workspace.counters.rx_bytes == 1_000, "the sum")
+        assert any(rate > 0 for rate in workspace.throughput.window(60).rx_bytes_s)
+
+    play(scene)
+
+
+def test_an_unsaved_project_is_offered_after_an_end_without_saving(runner: asyncio.Runner, tmp_path: Path) -> None:
+    async def main() -> None:
+        workspace = Workspace(tmp_path)
+        workspace.add_socket(Role.CLIENT, "tcp://127.0.0.1:1", "kept")
+        await workspace.aclose(discard=False)
+        async with workspace_in(tmp_path) as later:
+            offered = later.recoverable()
+            assert len(offered) == 1
+            await later.recover(offered[0]).wait()
+            assert [session.spec.name for session in later.sessions] == ["kept"]
+            assert later.modified
+
+    runner.run(main())

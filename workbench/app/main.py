@@ -1,0 +1,33 @@
+"""The command ``socket-workbench``: reads the command line and starts the face that it asks for.
+
+Qt is imported for the window and the demo alone, so that the command line starts in a tenth of a second.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from workbench.cli.commands import BenchCommand, DemoCommand, WindowCommand
+from workbench.cli.main import run
+from workbench.cli.parser import parse
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The exit code: 0 done, 1 the network said no, 2 the command line or a file is wrong, 3 an expectation failed."""
+    command = parse(sys.argv[1:] if argv is None else argv)
+    if isinstance(command, int):  # --help, --version, or a mistake that was already told
+        return command
+    if isinstance(command, DemoCommand):
+        from workbench.app.demo import run_demo
+
+        return run_demo()
+    if isinstance(command, WindowCommand):
+        from workbench.app.window import Start, run_window
+
+        return run_window(Start(command.project))
+    if isinstance(command, BenchCommand):
+        from workbench.app.benches import register_window_benches
+
+        register_window_benches()
+    return run(command)

@@ -1,0 +1,120 @@
+"""The window's composition root: who is made, in which order, and how it all ends."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QIcon
+
+import workbench
+from workbench.app.crash import CrashHandler
+from workbench.app.eventloop import WorkbenchApplication, run
+from workbench.app.logfile import MemoryLog, start_log
+from workbench.app.signals import on_stop_request
+from workbench.host.limits import raise_open_files
+from workbench.session.workspace import Workspace
+from workbench.settings.places import data_dir, log_dir, resource_dir
+from workbench.settings.store import SettingsStore
+from workbench.ui.frameclock import FrameClock
+from workbench.ui.theme.theme import Theme
+from workbench.ui.window.mainwindow import MainWindow
+
+CLOSE_DEADLINE_S = 5.0
+_qt_log = logging.getLogger("workbench.qt")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What the command line asks of the window."""
+
+    project: Path | None = None
+    example: bool = False
+    data_dir: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A window and what stands beneath it."""
+
+    window: MainWindow
+    workspace: Workspace
+    theme: Theme
+    clock: FrameClock
+
+
+def is_headless() -> bool:
+    """No display: neither X11 nor Wayland, or Qt's offscreen platform was asked for."""
+    if os.environ.get("QT_QPA_PLATFORM", "").startswith("offscreen"):
+        return True
+    return sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def make_application() -> WorkbenchApplication:
+    """The one application object; names are what the desktop and the settings see."""
+    application = WorkbenchApplication(sys.argv[:1])
+    application.setApplicationName("socket-workbench")
+    application.setApplicationDisplayName("Socket Workbench")
+    application.setApplicationVersion(workbench.__version__)
+    application.setDesktopFileName("socket-workbench")
+    application.setWindowIcon(QIcon(str(resource_dir() / "icons" / "app.svg")))
+    return application
+
+
+def build(
+    crash: CrashHandler, log: MemoryLog, folder: Path | None = None, settings: SettingsStore | None = None
+) -> Built:
+    """Make workspace, theme and window. Inside the running loop."""
+    crash.watch(asyncio.get_running_loop())
+    store = settings or SettingsStore.load()
+    theme = Theme(store.settings.appearance)
+    store.subscribe(theme.follow)
+    workspace = Workspace(folder or store.settings.folders.data_path or data_dir(), on_bug=crash.report)
+
+    def load_hz() -> float:
+        latest = workspace.throughput.latest
+        return latest.rx_records_s + latest.tx_records_s
+
+    clock = FrameClock(load=load_hz)
+    window = MainWindow(workspace, theme, store, clock, log.lines)
+    crash.show_with(window.show_fault)
+    return Built(window, workspace, theme, clock)
+
+
+def run_window(start: Start) -> int:
+    """Show the window until the user closes it; the exit code."""
+    raise_open_files()
+    crash = CrashHandler()
+    crash.install()
+    log = start_log(log_dir())
+    application = make_application()
+    qInstallMessageHandler(_from_qt)
+
+    async def main() -> int:
+        built = build(crash, log, start.data_dir)
+        ended = asyncio.Event()
+        built.window.exit_requested.connect(ended.set)
+        application.quit_requested.connect(built.window.close)
+        restore = on_stop_request(ended.set)
+        built.window.begin(start.project, example=start.example)
+        try:
+            await ended.wait()
+        finally:
+            restore()
+            built.window.hide()
+            built.clock.stop()
+            await built.workspace.aclose(CLOSE_DEADLINE_S, discard=built.window.discard)
+            built.window.deleteLater()
+        return 0
+
+    return run(application, main)
+
+
+def _from_qt(kind: QtMsgType, _context: object, message: str) -> None:
+    level = logging.INFO if kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) else logging.WARNING
+    _qt_log.log(level, "%s", message)
