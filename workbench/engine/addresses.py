@@ -1,0 +1,66 @@
+"""Socket addresses and the text they are shown as."""
+
+from __future__ import annotations
+
+import socket
+from ipaddress import ip_address
+from typing import Any, NamedTuple
+
+from workbench.model.endpoint import Endpoint
+
+SockAddr = tuple[Any, ...]  # (host, port) of IPv4, (host, port, flow info, scope id) of IPv6
+
+
+class Address(NamedTuple):
+    """A numeric address, ready for ``bind`` and ``connect``."""
+
+    family: int
+    sockaddr: SockAddr
+
+    def __str__(self) -> str:
+        return address_text(self.sockaddr)
+
+
+def address_text(sockaddr: Any) -> str:
+    """``127.0.0.1:9000``, ``[fe80::1%2]:9000``; empty for an address of another kind, or none."""
+    if not isinstance(sockaddr, tuple) or len(sockaddr) < 2:
+        return ""
+    host = str(sockaddr[0])
+    if len(sockaddr) > 3 and sockaddr[3] and "%" not in host:
+        host = f"{host}%{sockaddr[3]}"
+    return str(Endpoint(host, sockaddr[1]))
+
+
+def numeric_address(endpoint: Endpoint) -> Address | None:
+    """The address that ``endpoint`` already is; None for a name. Raises OSError for a scope that does not exist."""
+    host, _percent, scope = endpoint.host.partition("%")
+    try:
+        version = ip_address(host).version
+    except ValueError:
+        return None
+    if version == 4:
+        return None if scope else Address(socket.AF_INET, (host, endpoint.port))
+    return Address(socket.AF_INET6, (host, endpoint.port, 0, _scope_id(scope)))
+
+
+def is_numeric(endpoint: Endpoint) -> bool:
+    """True if no look-up is needed."""
+    try:
+        ip_address(endpoint.host.partition("%")[0])
+    except ValueError:
+        return False
+    return True
+
+
+def mapped_to_ipv6(address: Address) -> Address:
+    """An IPv4 address as a dual-stack IPv6 socket takes it (RFC 4291, section 2.5.5.2)."""
+    if address.family != socket.AF_INET:
+        return address
+    host, port = address.sockaddr
+    return Address(socket.AF_INET6, (f"::ffff:{host}", port, 0, 0))
+
+
+def _scope_id(scope: str) -> int:
+    if not scope:
+        return 0
+    return int(scope) if scope.isdigit() else socket.if_nametoindex(scope)

@@ -1,0 +1,57 @@
+"""Constants of socket calls by name, for the call tape: ``setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)``."""
+
+from __future__ import annotations
+
+import socket
+from functools import cache
+
+_LEVELS = {
+    socket.SOL_SOCKET: ("SOL_SOCKET", "SO_"),
+    socket.IPPROTO_TCP: ("IPPROTO_TCP", "TCP_"),
+    socket.IPPROTO_IP: ("IPPROTO_IP", "IP_"),
+    socket.IPPROTO_IPV6: ("IPPROTO_IPV6", "IPV6_"),
+}
+# Numbers that Python has no names for (Linux: asm-generic/socket.h, linux/in.h, linux/in6.h).
+_EXTRA = {
+    (socket.SOL_SOCKET, 32): "SO_SNDBUFFORCE",
+    (socket.SOL_SOCKET, 33): "SO_RCVBUFFORCE",
+    (socket.SOL_SOCKET, 35): "SO_TIMESTAMPNS",
+    (socket.SOL_SOCKET, 40): "SO_RXQ_OVFL",
+    (socket.SOL_SOCKET, 55): "SO_MEMINFO",
+    (socket.IPPROTO_IP, 11): "IP_RECVERR",
+    (socket.IPPROTO_IPV6, 25): "IPV6_RECVERR",
+}
+_SHUTDOWN = {socket.SHUT_RD: "SHUT_RD", socket.SHUT_WR: "SHUT_WR", socket.SHUT_RDWR: "SHUT_RDWR"}
+
+
+def family_name(family: int) -> str:
+    """``AF_INET6``; the bare number where Python knows no name."""
+    return _enum_name(socket.AddressFamily, family)
+
+
+def type_name(kind: int) -> str:
+    """``SOCK_STREAM``; the bare number where Python knows no name."""
+    return _enum_name(socket.SocketKind, kind)
+
+
+def shutdown_name(how: int) -> str:
+    """``SHUT_WR``."""
+    return _SHUTDOWN.get(how, str(how))
+
+
+@cache
+def option_names(level: int, option: int) -> tuple[str, str]:
+    """Names of an option's level and of the option; numbers where they have none."""
+    level_name, prefix = _LEVELS.get(level, (str(level), ""))
+    extra = _EXTRA.get((level, option))
+    if extra:
+        return level_name, extra
+    names = [name for name in dir(socket) if prefix and name.startswith(prefix) and getattr(socket, name) == option]
+    return level_name, min(names, key=len, default=str(option))  # numbers are shared with rare families: SO_J1939_…
+
+
+def _enum_name(names: type[socket.AddressFamily] | type[socket.SocketKind], value: int) -> str:
+    try:
+        return names(value).name
+    except ValueError:
+        return str(int(value))

@@ -1,0 +1,115 @@
+"""Reading all datagrams that have arrived, whole, with the kernel's stamp where there is one."""
+
+from __future__ import annotations
+
+import socket
+import struct
+import sys
+import time
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from workbench.engine.addresses import SockAddr, address_text
+from workbench.engine.arena import ArenaPool
+from workbench.engine.tracedsocket import TracedSocket
+from workbench.model.clock import Clock
+from workbench.model.records import Direction, Piece
+
+BATCH = 512  # datagrams per wake-up
+ROOM_BYTES = 65_536  # more than any UDP payload over IPv4 or IPv6, so nothing is ever cut
+PEERS_KNOWN = 4_096  # texts of peer addresses that are kept
+
+SO_TIMESTAMPNS = 35  # asm-generic/socket.h; struct timespec has two 64-bit words on every 64-bit Linux
+_TIMESPEC = struct.Struct("qq")
+_ANCILLARY_BYTES = 64
+
+Received = tuple[int, list[tuple[int, int, bytes]], int, Any]
+
+
+class Batch(NamedTuple):
+    """What one wake-up brought. ``calls`` counts the receives that brought a datagram."""
+
+    pieces: list[Piece]
+    speaker: SockAddr | None
+    size_bytes: int
+    start_ns: int
+    duration_ns: int
+    error: OSError | None  # what ended it, if it was not that all was read
+
+
+class Drain:
+    """Receives until nothing is there. Belongs to one thread, the reader's."""
+
+    def __init__(self, sock: TracedSocket, clock: Clock) -> None:
+        self._clock = clock
+        self._arenas = ArenaPool()
+        self._peers: dict[SockAddr, str] = {}
+        self._receive = _receiver(sock)
+
+    def read(self, not_before_ns: int) -> Batch:
+        """At most :data:`BATCH` datagrams, stamped in order and not before ``not_before_ns``."""
+        pieces: list[Piece] = []
+        add, arenas, receive, peers = pieces.append, self._arenas, self._receive, self._peers
+        unpack, clock_now_ns = _TIMESPEC.unpack, self._clock.now_ns
+        start_ns = clock_now_ns()
+        wall_to_clock_ns = start_ns - time.time_ns()  # the kernel's stamps are the wall clock's
+        last_ns, size_bytes = not_before_ns, 0
+        sockaddr: SockAddr | None = None
+        error: OSError | None = None
+        for _ in range(BATCH):
+            try:
+                count, ancillary, _flags, sockaddr_now = receive((arenas.room(ROOM_BYTES, ROOM_BYTES),))
+            except (BlockingIOError, InterruptedError):
+                break
+            except OSError as caught:
+                error = caught
+                break
+            if ancillary:
+                seconds, nanoseconds = unpack(ancillary[0][2])
+                time_ns = seconds * 1_000_000_000 + nanoseconds + wall_to_clock_ns
+            else:
+                time_ns = clock_now_ns()
+            if time_ns < last_ns:
+                time_ns = last_ns
+            last_ns = time_ns
+            sockaddr = sockaddr_now
+            peer = peers.get(sockaddr_now) or self._learn(sockaddr_now)
+            add(Piece(time_ns, 0, 0, peer, arenas.filled(count), count))
+            size_bytes += count
+        end_ns = clock_now_ns()
+        if last_ns > end_ns:  # the wall clock was set back meanwhile
+            pieces = [piece._replace(time_ns=min(piece.time_ns, end_ns)) for piece in pieces]
+        return Batch(pieces, sockaddr, size_bytes, start_ns, end_ns - start_ns, error)
+
+    def _learn(self, sockaddr: SockAddr) -> str:
+        if len(self._peers) >= PEERS_KNOWN:
+            self._peers.clear()
+        text = self._peers[sockaddr] = address_text(sockaddr)
+        return text
+
+
+def ask_for_stamps(sock: TracedSocket) -> None:
+    """Have the kernel stamp datagrams, where it can."""
+    if sys.platform == "linux":
+        sock.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
+
+
+def _receiver(sock: TracedSocket) -> Callable[[Any], Received]:
+    # The plain C method: the reader puts one entry a wake-up on the tape, not one a datagram.
+    if hasattr(socket.socket, "recvmsg_into"):
+        receive = super(TracedSocket, sock).recvmsg_into
+
+        def receive_message(buffers: Any) -> Received:
+            return receive(buffers, _ANCILLARY_BYTES)
+
+        return receive_message
+    receive_from = super(TracedSocket, sock).recvfrom_into
+
+    def receive_datagram(buffers: Any) -> Received:  # Windows
+        count, sockaddr = receive_from(buffers[0])
+        return count, [], 0, sockaddr
+
+    return receive_datagram
+
+
+assert int(Direction.RX) == 0  # written out above, where each nanosecond counts

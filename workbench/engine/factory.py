@@ -1,0 +1,24 @@
+"""From a socket's settings to its transport."""
+
+from __future__ import annotations
+
+from workbench.engine.tape import CallTape
+from workbench.engine.tcpclient import TcpClient
+from workbench.engine.tcplistener import TcpListener
+from workbench.engine.transport import Transport, TransportSink
+from workbench.engine.udp import UdpTransport
+from workbench.model.clock import Clock
+from workbench.model.endpoint import Scheme
+from workbench.model.sockets import Role, SocketSpec
+
+
+def make_transport(spec: SocketSpec, sink: TransportSink, tape: CallTape, clock: Clock) -> Transport:
+    """The transport for ``spec``, not started yet. Called on the loop's thread, while the loop runs.
+
+    Raises :class:`~workbench.model.endpoint.SocketUrlError`.
+    """
+    if spec.parsed_url.scheme is Scheme.UDP:
+        return UdpTransport(spec, sink, tape, clock)
+    if spec.role is Role.LISTENER:
+        return TcpListener(spec, sink, tape, clock)
+    return TcpClient(spec, sink, tape, clock)

@@ -1,0 +1,105 @@
+"""Socket options with their differences between systems, each in one place."""
+
+from __future__ import annotations
+
+import socket
+import struct
+import sys
+
+from workbench.engine.addresses import Address
+from workbench.engine.tracedsocket import TracedSocket
+from workbench.model.endpoint import Endpoint
+from workbench.model.sockets import AddressFamily, SocketOptions
+
+IS_LINUX = sys.platform == "linux"
+IS_WINDOWS = sys.platform == "win32"
+
+SO_RCVBUFFORCE = 33  # asm-generic/socket.h; past net.core.rmem_max, for those who have CAP_NET_ADMIN
+DATAGRAM_BUFFER_BYTES = 8 * 1024 * 1024
+
+# struct linger: two ints; two unsigned shorts in Winsock (winsock2.h).
+_LINGER = struct.Struct("HH" if IS_WINDOWS else "ii")
+
+
+def reset_on_close(sock: socket.socket) -> None:
+    """Make ``close`` send a reset: linger on, for no time (SO_LINGER 1, 0). A socket that is gone stays as it is."""
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER.pack(1, 0))
+    except OSError:
+        pass
+
+
+def prepare_client(sock: TracedSocket, options: SocketOptions) -> None:
+    """Options of a stream socket before it connects."""
+    prepare_accepted(sock, options)
+    if options.reuse_address:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+
+
+def prepare_accepted(sock: TracedSocket, options: SocketOptions) -> None:
+    """Options that every connection has; nothing is set that the user did not ask for."""
+    if options.no_delay:
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    set_buffers(sock, options.receive_buffer_bytes, options.send_buffer_bytes)
+
+
+def prepare_listener(sock: TracedSocket, endpoint: Endpoint, options: SocketOptions) -> None:
+    """Options of a listener before it is bound."""
+    if IS_WINDOWS:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)  # type: ignore[attr-defined,unused-ignore]
+    else:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    _choose_stack(sock, endpoint, options)
+    set_buffers(sock, options.receive_buffer_bytes, options.send_buffer_bytes)  # inherited by what it accepts
+
+
+def prepare_datagram(sock: TracedSocket, endpoint: Endpoint | None, options: SocketOptions) -> None:
+    """Options of a datagram socket before it is bound to ``endpoint`` (None: to what the system chooses)."""
+    if options.reuse_address:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    elif IS_WINDOWS:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)  # type: ignore[attr-defined,unused-ignore]
+    if endpoint is not None:
+        _choose_stack(sock, endpoint, options)
+    set_buffers(sock, options.receive_buffer_bytes or DATAGRAM_BUFFER_BYTES, options.send_buffer_bytes)
+
+
+def set_buffers(sock: TracedSocket, receive_bytes: int, send_bytes: int) -> None:
+    """Ask for buffer sizes; 0 leaves the system's own. What was granted is asked with :func:`granted_receive_bytes`."""
+    if receive_bytes and not (IS_LINUX and _force_receive_buffer(sock, receive_bytes)):
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_bytes)
+    if send_bytes:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_bytes)
+
+
+def granted_receive_bytes(sock: socket.socket) -> int:
+    """The receive buffer, in the unit in which it is asked for: Linux reports twice that (socket(7))."""
+    granted: int = sock.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF)
+    return granted // 2 if IS_LINUX else granted
+
+
+def takes_ipv4(sock: socket.socket) -> bool:
+    """True for an IPv6 socket that also speaks IPv4 (dual stack)."""
+    if sock.family != socket.AF_INET6:
+        return False
+    return not socket.socket.getsockopt(sock, socket.IPPROTO_IPV6, socket.IPV6_V6ONLY)
+
+
+def needs_ipv6_any(address: Address) -> bool:
+    """True for the IPv6 wildcard, which may stand for IPv4 as well."""
+    return address.family == socket.AF_INET6 and address.sockaddr[0] == "::"
+
+
+def _choose_stack(sock: TracedSocket, endpoint: Endpoint, options: SocketOptions) -> None:
+    # Systems differ in their default, so the wildcard :: says which it means: both families, unless IPv6 was chosen.
+    if sock.family == socket.AF_INET6 and endpoint.is_wildcard:
+        only = int(options.family is AddressFamily.IPV6)
+        sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, only)
+
+
+def _force_receive_buffer(sock: TracedSocket, size_bytes: int) -> bool:
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, size_bytes)
+    except OSError:  # EPERM: the bound of net.core.rmem_max holds for us
+        return False
+    return True

@@ -1,0 +1,243 @@
+"""One stream connection: its facts, its send queue, and the asyncio protocol that reads it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Protocol, cast
+
+from workbench.engine.addresses import address_text
+from workbench.engine.arena import ArenaPool
+from workbench.engine.failures import failure_from
+from workbench.engine.feed import Feed
+from workbench.engine.sendqueue import SendQueue
+from workbench.engine.sockopts import reset_on_close
+from workbench.engine.tape import DataCall
+from workbench.engine.tracedsocket import TracedSocket
+from workbench.model.connections import Connection
+from workbench.model.events import CloseHow, EventKind
+from workbench.model.failures import Failure, Reason
+from workbench.model.records import Direction, Piece
+from workbench.model.sockets import SocketOptions
+
+LEAST_ROOM_BYTES = 64 * 1024
+
+
+class ConnectionOwner(Protocol):
+    """The transport that a connection belongs to."""
+
+    feed: Feed
+    arenas: ArenaPool
+    options: SocketOptions
+    opened_kind: EventKind  # CONNECTED or ACCEPTED
+    reads_paused: bool
+    sees_completions_only: bool
+
+    def connection_opened(self, connection: StreamConnection) -> None: ...
+
+    def connection_closed(self, connection: StreamConnection) -> None: ...
+
+
+class StreamConnection(asyncio.BufferedProtocol):
+    """Reads into the owner's arenas, one ``recv`` one record, and sends from a queue of its own."""
+
+    facts: Connection
+
+    def __init__(self, owner: ConnectionOwner, sock: TracedSocket) -> None:
+        self._owner = owner
+        self._feed = owner.feed
+        self.sock = sock
+        self._transport: asyncio.Transport | None = None
+        self._queue = SendQueue(
+            owner.options.send_queue_high_bytes, owner.options.send_queue_low_bytes, self._payload_through
+        )
+        self._paused = False
+        self._eof_wanted = False
+        self._closing = False
+        self._how: CloseHow | None = None
+        self._failure: Failure | None = None
+        self._watchdog: asyncio.TimerHandle | asyncio.Handle | None = None
+
+    # -- what asyncio calls
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.Transport", transport)
+        number = self._feed.sink.next_connection()
+        self.sock.connection = number
+        local = address_text(transport.get_extra_info("sockname"))
+        peer = address_text(transport.get_extra_info("peername"))
+        self.facts = Connection(number, local, peer, self._feed.stamp())
+        self._owner.connection_opened(self)
+        self.apply_pause()
+        self._tell(self._owner.opened_kind)
+        self._queue.attach(self._transport, self.sock)
+
+    def get_buffer(self, sizehint: int) -> memoryview:
+        return self._owner.arenas.room(LEAST_ROOM_BYTES)
+
+    def buffer_updated(self, nbytes: int) -> None:
+        payload = self._owner.arenas.filled(nbytes)
+        facts = self.facts
+        piece = Piece(self._feed.stamp(), Direction.RX, facts.number, facts.peer, payload, nbytes)
+        if self._owner.sees_completions_only:
+            self._note_completion("recv", nbytes)
+        self._feed.received([piece])
+
+    def eof_received(self) -> bool:
+        self.facts.can_read = False
+        self._tell(EventKind.PEER_HALF_CLOSED)
+        if not self.facts.can_write:
+            self._close_now()
+        return True  # stay open: the peer may still read
+
+    def pause_writing(self) -> None:
+        self._queue.pause()
+
+    def resume_writing(self) -> None:
+        self._queue.resume()
+        self._after_progress()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_watchdog()
+        self._closing = True
+        facts = self.facts
+        self._queue.lose()
+        how, failure = self._outcome(exc)
+        self.sock.close()
+        facts.can_read = facts.can_write = False
+        facts.closed_ns, facts.how, facts.failure = self._feed.stamp(), how, failure
+        self._owner.connection_closed(self)
+        if failure is not None:
+            self._tell(EventKind.FAILED, failure=failure)
+        self._tell(EventKind.CLOSED, how=how, failure=failure)
+
+    # -- what the transport calls
+
+    @property
+    def queued_bytes(self) -> int:
+        return self._queue.queued_bytes
+
+    def send(self, data: bytes) -> Failure | None:
+        if self._closing or self._transport is None or self._transport.is_closing():
+            return Failure(Reason.NOT_CONNECTED, f"{self.facts.peer} is closed")
+        if self._eof_wanted:
+            return Failure(Reason.SHUT_DOWN, f"the connection to {self.facts.peer} was half-closed")
+        failure = self._queue.put(data)
+        self._after_progress()
+        return failure
+
+    def pause(self, paused: bool) -> None:
+        """The switch of this connection alone."""
+        self._paused = paused
+        self.apply_pause()
+
+    def apply_pause(self) -> None:
+        """Read if neither this connection nor its owner is paused."""
+        transport = self._transport
+        if transport is None or not self.facts.can_read:  # after the end of stream there is nothing to read
+            return
+        if self._paused or self._owner.reads_paused:
+            transport.pause_reading()
+        else:
+            transport.resume_reading()
+
+    def half_close(self) -> Failure | None:
+        if self._closing:
+            return Failure(Reason.NOT_CONNECTED, f"{self.facts.peer} is closed")
+        if self._eof_wanted:
+            return Failure(Reason.SHUT_DOWN, "the end of stream was sent already")
+        self._eof_wanted = True
+        self._after_progress()
+        return None
+
+    def close(self, deadline_s: float) -> None:
+        """Send the queue, then close; after the deadline reset instead."""
+        if self._closing:
+            return
+        self._closing = True
+        if self._queue:
+            self._watchdog = asyncio.get_running_loop().call_later(deadline_s, self._give_up, deadline_s)
+        else:
+            self._close_now()
+
+    def abort(self, failure: Failure | None = None) -> None:
+        """Reset."""
+        transport = self._transport
+        if transport is None or self.sock.fileno() < 0:
+            return
+        self._closing = True
+        self._how = CloseHow.ABORTED
+        self._failure = failure
+        self._stop_watchdog()
+        reset_on_close(self.sock)
+        transport.abort()
+        # The completion port would shut the socket down before it closes it, which sends an orderly end: the handle
+        # is closed here and now, while no operation is left on it.
+        self.sock.close()
+
+    # -- inside
+
+    def _payload_through(self, payload: bytes | memoryview, taken: int) -> None:
+        if self._owner.sees_completions_only and taken:
+            self._note_completion("send", taken)
+        self._feed.sent(self.facts.number, self.facts.peer, payload, taken)
+
+    def _after_progress(self) -> None:
+        queue = self._queue
+        if queue.is_short():
+            self._feed.writable(self.facts.number)
+        if not queue:
+            if self._closing:
+                self._close_now()
+            elif self._eof_wanted and self.facts.can_write:
+                self._send_eof()
+
+    def _send_eof(self) -> None:
+        transport = self._transport
+        if transport is None:
+            return
+        try:
+            transport.write_eof()
+        except OSError as error:  # the peer is gone already
+            self._failure = failure_from(error, self.facts.peer)
+            transport.abort()
+            return
+        self.facts.can_write = False
+        self._tell(EventKind.HALF_CLOSED)
+        if not self.facts.can_read:
+            self._close_now()
+
+    def _close_now(self) -> None:
+        self._closing = True
+        self._stop_watchdog()
+        if self._transport is not None:
+            self._transport.close()
+
+    def _give_up(self, deadline_s: float) -> None:
+        self._watchdog = None
+        left = self._queue.queued_bytes
+        self.abort(Failure(Reason.TIMED_OUT, f"{left:,} bytes were not taken within {deadline_s:g} s, so the "
+                                             "connection was reset"))  # fmt: skip
+
+    def _stop_watchdog(self) -> None:
+        if self._watchdog is not None:
+            self._watchdog.cancel()
+            self._watchdog = None
+
+    def _outcome(self, exc: Exception | None) -> tuple[CloseHow, Failure | None]:
+        if self._how is not None:
+            return self._how, self._failure
+        if exc is None:
+            return (CloseHow.FAILED if self._failure else CloseHow.ORDERLY), self._failure
+        failure = failure_from(exc, self.facts.peer)
+        if failure.reason in (Reason.RESET, Reason.SHUT_DOWN):  # EPIPE on a send is a reset that was noticed late
+            return CloseHow.RESET, Failure(Reason.RESET, failure.detail, failure.errno)
+        return CloseHow.FAILED, failure
+
+    def _tell(self, kind: EventKind, *, how: CloseHow | None = None, failure: Failure | None = None) -> None:
+        facts = self.facts
+        self._feed.happened(kind, facts.number, ends=(facts.local, facts.peer), how=how, failure=failure)
+
+    def _note_completion(self, name: str, size_bytes: int) -> None:
+        now_ns = self._feed.clock.from_perf_ns(time.perf_counter_ns())
+        self.sock.tape.data_call(DataCall(name, self.facts.number, now_ns, 0, size_bytes, completed=True))

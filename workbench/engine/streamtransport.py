@@ -1,0 +1,156 @@
+"""What TCP clients and listeners share: their connections."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+
+from workbench.engine.addresses import Address
+from workbench.engine.arena import ArenaPool
+from workbench.engine.feed import Feed
+from workbench.engine.loops import tells_readiness
+from workbench.engine.resolver import Resolver
+from workbench.engine.streamconnection import StreamConnection
+from workbench.engine.tape import CallTape
+from workbench.engine.tasks import TaskScope
+from workbench.engine.transport import TransportSink
+from workbench.model.clock import Clock
+from workbench.model.connections import Connection, Target
+from workbench.model.events import EventKind
+from workbench.model.failures import Failure, Reason
+from workbench.model.sockets import SocketSpec
+
+GRACE_S = 1.0  # after the deadline of a close: so long the loop may take to tell that the sockets are closed
+
+
+class StreamTransport:
+    """The connections of one stream socket, by number. Subclasses bring ``start`` and ``_stop``."""
+
+    opened_kind = EventKind.CONNECTED
+    dropped: int | None = None
+    receive_buffer_bytes: int | None = None
+
+    def __init__(self, spec: SocketSpec, sink: TransportSink, tape: CallTape, clock: Clock) -> None:
+        self.session_id = spec.id
+        self.options = spec.options
+        self.url = spec.parsed_url
+        self.local = ""
+        self.peer = ""
+        self.connections: dict[int, Connection] = {}
+        self.feed = Feed(spec.id, sink, clock)
+        self.arenas = ArenaPool()
+        self.reads_paused = False
+        self.sees_completions_only = not tells_readiness(asyncio.get_running_loop())
+        self._tape = tape
+        self._clock = clock
+        self._resolver = Resolver(tape, clock, socket.SOCK_STREAM)
+        self._scope = TaskScope()
+        self._live: dict[int, StreamConnection] = {}
+        self._all_gone = asyncio.Event()
+        self._all_gone.set()
+
+    # -- Transport
+
+    def send(self, data: bytes, target: Target) -> Failure | None:
+        """To one connection, or to all for 0; the first failure is returned, the others are sent to nevertheless."""
+        if target.connection:
+            connection = self._live.get(target.connection)
+            if connection is None:
+                return Failure(Reason.NOT_CONNECTED, f"connection {target.connection} is closed")
+            return connection.send(data)
+        if not self._live:
+            return Failure(Reason.NOT_CONNECTED, "no client is connected" if self._is_listener else "")
+        failures = [connection.send(data) for connection in tuple(self._live.values())]
+        return next((failure for failure in failures if failure is not None), None)
+
+    def queued_bytes(self, connection: int = 0) -> int:
+        return sum(live.queued_bytes for live in self._chosen(connection))
+
+    def pause_reading(self, connection: int = 0) -> None:
+        self._pause(connection, True)
+
+    def resume_reading(self, connection: int = 0) -> None:
+        self._pause(connection, False)
+
+    def half_close(self, connection: int = 0) -> Failure | None:
+        chosen = self._chosen(connection)
+        if not chosen:
+            return Failure(Reason.NOT_CONNECTED)
+        failures = [live.half_close() for live in chosen]
+        return next((failure for failure in failures if failure is not None), None)
+
+    def close(self, connection: int) -> None:
+        for live in self._chosen(connection):
+            live.close(self.options.close_deadline_ms / 1000)
+
+    def abort(self, connection: int = 0) -> None:
+        for live in self._chosen(connection):
+            live.abort()
+
+    async def aclose(self, deadline_s: float, *, abort: bool = False) -> None:
+        await self._stop()
+        try:
+            for live in self._chosen(0):
+                if abort:
+                    live.abort()
+                else:
+                    live.close(deadline_s)
+            async with asyncio.timeout(deadline_s + GRACE_S):
+                await self._all_gone.wait()
+        except TimeoutError:  # a close that was begun earlier, under a longer deadline
+            await self._abort_all()
+        except asyncio.CancelledError:
+            await self._abort_all()
+            raise
+        finally:
+            self._stopped()
+            self.feed.flush()
+
+    # -- ConnectionOwner
+
+    def connection_opened(self, connection: StreamConnection) -> None:
+        number = connection.facts.number
+        self.connections[number] = connection.facts
+        self._live[number] = connection
+        self._all_gone.clear()
+
+    def connection_closed(self, connection: StreamConnection) -> None:
+        number = connection.facts.number
+        del self.connections[number]
+        del self._live[number]
+        if not self._live:
+            self._all_gone.set()
+
+    # -- for subclasses
+
+    _is_listener = False
+
+    async def _stop(self) -> None:
+        """No new connections from here on; everything but the connections is closed."""
+        await self._scope.aclose()
+
+    def _stopped(self) -> None:
+        """All connections are closed."""
+
+    async def _resolve(self) -> list[Address] | Failure:
+        return await self._resolver.resolve_and_tell(self.url.endpoint, self.options, self.feed)
+
+    def _chosen(self, connection: int) -> list[StreamConnection]:
+        if connection == 0:
+            return list(self._live.values())
+        live = self._live.get(connection)
+        return [] if live is None else [live]
+
+    def _pause(self, connection: int, paused: bool) -> None:
+        if connection:
+            for live in self._chosen(connection):
+                live.pause(paused)
+            return
+        self.reads_paused = paused
+        for live in self._chosen(0):
+            live.apply_pause()
+
+    async def _abort_all(self) -> None:
+        for live in self._chosen(0):
+            live.abort()
+        await self._all_gone.wait()

@@ -1,0 +1,96 @@
+"""TCP client: resolve, bind where asked, connect to the addresses in turn, hand the socket to asyncio."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import time
+
+from workbench.engine.addresses import Address, address_text, numeric_address
+from workbench.engine.failures import failure_from
+from workbench.engine.sockopts import granted_receive_bytes, prepare_client
+from workbench.engine.streamconnection import StreamConnection
+from workbench.engine.streamtransport import StreamTransport
+from workbench.engine.tracedsocket import TracedSocket
+from workbench.model.calls import CallRecord
+from workbench.model.events import EventKind
+from workbench.model.failures import Failure, Reason
+
+
+class TcpClient(StreamTransport):
+    """One outgoing connection."""
+
+    async def start(self) -> Failure | None:
+        found = await self._resolve()
+        if isinstance(found, Failure):
+            return found
+        deadline_s = time.monotonic() + self.options.connect_timeout_ms / 1000
+        failure: Failure | None = None
+        for index, address in enumerate(found):
+            # The time that is left is shared out evenly, so that a silent first address leaves some to the others.
+            share_s = max(0.0, deadline_s - time.monotonic()) / (len(found) - index)
+            failure = await self._attempt(address, share_s)
+            if failure is None:
+                return None
+            if index + 1 < len(found):
+                self.feed.happened(EventKind.NOTE, ends=("", str(address)), failure=failure, detail="next address")
+        return failure
+
+    async def _attempt(self, address: Address, timeout_s: float) -> Failure | None:
+        what = str(address)
+        sock: TracedSocket | None = None
+        handed_over = False
+        try:
+            sock = TracedSocket(address.family, socket.SOCK_STREAM, self._tape, self._clock)
+            prepare_client(sock, self.options)
+            what = f"binding to {self.url.bind}"
+            self._bind(sock)
+            what = str(address)
+            self.feed.happened(EventKind.CONNECTING, ends=("", what))
+            failure = await self._connect(sock, address, timeout_s)
+            if failure is not None:
+                return failure
+            self.local, self.peer = address_text(sock.getsockname()), what
+            self.receive_buffer_bytes = granted_receive_bytes(sock)
+            handed_over = True
+            connection = StreamConnection(self, sock)
+            await asyncio.get_running_loop().create_connection(lambda: connection, sock=sock)
+        except OSError as error:
+            return failure_from(error, what)
+        finally:
+            if sock is not None and not handed_over:
+                sock.close()
+        return None
+
+    def _bind(self, sock: TracedSocket) -> None:
+        bind = self.url.bind
+        if bind is None:
+            return
+        local = numeric_address(bind)
+        if local is None:
+            raise OSError(f"the local address must be numeric, {bind.host!r} is not")
+        sock.bind(local.sockaddr)
+
+    async def _connect(self, sock: TracedSocket, address: Address, timeout_s: float) -> Failure | None:
+        start = time.perf_counter_ns()
+        timer = asyncio.timeout(timeout_s)
+        try:
+            async with timer:
+                await asyncio.get_running_loop().sock_connect(sock, address.sockaddr)
+        except TimeoutError as error:
+            if not timer.expired():  # the system's own time-out, ETIMEDOUT
+                raise
+            self._note_completed_connect(address, start, f"given up after {timeout_s:g} s")
+            del error
+            return Failure(Reason.TIMED_OUT, f"no answer from {address} within {timeout_s:g} s")
+        except OSError as error:
+            self._note_completed_connect(address, start, f"-1 {error}")
+            raise
+        self._note_completed_connect(address, start, "0")
+        return None
+
+    def _note_completed_connect(self, address: Address, start: int, result: str) -> None:
+        if self.sees_completions_only:  # elsewhere the socket itself noted connect and getsockopt(SO_ERROR)
+            duration = time.perf_counter_ns() - start
+            time_ns = self._clock.from_perf_ns(start)
+            self._tape.append(CallRecord(time_ns, duration, "connect", str(address), result, completed=True))
