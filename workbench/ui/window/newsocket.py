@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QCheckBox,
     QComboBox,
     QDialog,
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QSpinBox,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -22,9 +20,10 @@ from PySide6.QtWidgets import (
 from workbench.model.endpoint import Scheme, SocketUrl
 from workbench.model.sockets import ReplyMode, Role, SocketOptions
 from workbench.settings.store import SettingsStore
-from workbench.ui.theme import FontRole, Theme
+from workbench.ui.theme import FontRole, Theme, Token
 from workbench.ui.widgets.buttons import TextButton
-from workbench.ui.widgets.labels import Label
+from workbench.ui.widgets.labels import ElidedLabel, Label
+from workbench.ui.widgets.segmented import Segment, SegmentedControl
 from workbench.ui.window.faultyline import FaultyLine
 from workbench.ui.window.newsocketinput import (
     KINDS,
@@ -65,10 +64,12 @@ class NewSocketDialog(QDialog):
         self.setObjectName("newSocketDialog")
         self.setWindowTitle("New socket")
         self.setAccessibleName("New socket")
-        self._kinds = QButtonGroup(self)
+        segments = [Segment(str(kind), facts.title, facts.icon, facts.hint) for kind, facts in KINDS.items()]
+        self.kinds = SegmentedControl(theme, "Kind of socket", segments, self)
         self._address = FaultyLine(theme, self)
         self._bind = FaultyLine(theme, self)
-        self._fault = Label(theme, "", FontRole.SMALL, "error", self)
+        self._fault = ElidedLabel(theme, "", FontRole.SMALL, parent=self)
+        self._fault.set_token(Token.ERROR)
         self._warning = Label(theme, "", FontRole.SMALL, "warn", self)
         self._name = QLineEdit(self)
         self._timeout = QSpinBox(self)
@@ -90,8 +91,7 @@ class NewSocketDialog(QDialog):
         """Show that kind, with the address that was last used for it."""
         self._kind = kind
         facts = KINDS[kind]
-        button = self._kinds.button(list(SocketKind).index(kind))
-        button.setChecked(True)
+        self.kinds.choose(kind)
         self._address.setText(self._recall(f"{kind}.address", facts.example))
         self._bind.setText(self._recall(f"{kind}.bind", ""))
         self._show_rows()
@@ -144,22 +144,8 @@ class NewSocketDialog(QDialog):
     def _lay_out(self) -> None:
         px = self._theme.px
         kinds = QHBoxLayout()
-        kinds.setSpacing(px(8))
-        for number, (kind, facts) in enumerate(KINDS.items()):
-            button = QToolButton(self)
-            button.setObjectName(f"newSocket.kind.{kind}")
-            button.setText(facts.title)
-            button.setAccessibleName(facts.title)
-            button.setAccessibleDescription(facts.hint)
-            button.setToolTip(facts.hint)
-            button.setIcon(self._theme.icon(facts.icon))
-            button.setIconSize(QSize(px(20), px(20)))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            button.setCheckable(True)
-            button.setMinimumSize(px(124), px(60))
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            self._kinds.addButton(button, number)
-            kinds.addWidget(button, 1)
+        kinds.addWidget(self.kinds)
+        kinds.addStretch(1)
         self._form.setHorizontalSpacing(px(12))
         self._form.setVerticalSpacing(px(8))
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
@@ -170,7 +156,6 @@ class NewSocketDialog(QDialog):
         ):  # fmt: skip
             self._add_row(text, field)
         self._warning.setWordWrap(True)
-        self._fault.setWordWrap(True)
         buttons = QHBoxLayout()
         buttons.setSpacing(px(8))
         buttons.addStretch(1)
@@ -193,7 +178,7 @@ class NewSocketDialog(QDialog):
         self._form.addRow(label, field)
 
     def _connect(self) -> None:
-        self._kinds.idClicked.connect(self._on_kind)
+        self.kinds.chosen.connect(self._on_kind)
         self._address.textEdited.connect(self._on_address)
         self._bind.textEdited.connect(self._check)
         self._create_open.clicked.connect(self._on_create_open)
@@ -213,9 +198,11 @@ class NewSocketDialog(QDialog):
         ):  # fmt: skip
             self._form.setRowVisible(field, wanted)
 
-    def _on_kind(self, number: int) -> None:
-        self._remember_text()
-        self.choose(list(SocketKind)[number])
+    def _on_kind(self, key: str) -> None:
+        if key != self._kind:
+            self._remember_text()
+            self.choose(SocketKind(key))
+            self.kinds.setFocus()
 
     def _on_address(self, text: str) -> None:
         kind = kind_of_text(text, self._kind)
@@ -236,7 +223,7 @@ class NewSocketDialog(QDialog):
         empty = not self._address.text().strip()
         self._address.mark(fault.offset if fault and fault.field is Field.ADDRESS and not empty else -1)
         self._bind.mark(fault.offset if fault and fault.field is Field.BIND else -1)
-        self._fault.setText(_fault_text(fault) if fault and not empty else "")
+        self._fault.set_text(_fault_text(fault) if fault and not empty else "")
         warning = network_warning(self._kind, self._url) if self._url else ""
         self._warning.setText(warning)
         self._warning.setVisible(bool(warning))
@@ -294,4 +281,4 @@ class NewSocketDialog(QDialog):
 
 def _fault_text(fault: InputError) -> str:
     text = str(fault)
-    return f"{text[:1].upper()}{text[1:]} (character {fault.offset + 1})."
+    return f"Character {fault.offset + 1}: {text}."
