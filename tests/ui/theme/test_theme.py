@@ -66,7 +66,7 @@ def test_controls_have_one_height(theme: Theme, qtbot: QtBot) -> None:
 def test_every_icon_can_be_drawn_and_takes_its_colour(theme: Theme) -> None:
     assert {"app", "plug", "unplug", "send", "radio", "server"} <= set(icon_names())
     for name in icon_names():
-        seen = solid_colours(theme.icon(name, Token.ERROR).pixmap(20, 20))
+        seen = solid_colours(theme.pixmap(name, 48, Token.ERROR))
         assert seen, name
         assert name == "app" or theme.color(Token.ERROR).name() in seen, name
 

@@ -1,0 +1,85 @@
+"""Buttons that follow the theme."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+
+from workbench.ui.theme import Theme, Token
+
+ICON_PX = 16
+
+
+class IconButton(QToolButton):
+    """A tool button with an icon by name; ``name`` is what a screen reader says and the tool tip begins with.
+
+    ``set_icon`` may be called again, for play and pause. With a default action an empty icon name leaves its icon.
+    """
+
+    def __init__(self, theme: Theme, icon: str, name: str, parent: QWidget | None = None, *, tip: str = "") -> None:
+        super().__init__(parent)
+        self._theme, self._icon, self._token = theme, icon, Token.TEXT
+        self.setObjectName(f"button.{name.lower().replace(' ', '_')}")
+        self.setAccessibleName(name)
+        self.setToolTip(tip or name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        theme.changed.connect(self._follow_theme)
+        self._follow_theme()
+
+    def set_icon(self, icon: str, token: Token = Token.TEXT) -> None:
+        """Show another icon."""
+        self._icon, self._token = icon, token
+        self._follow_theme()
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        side = self._theme.px(ICON_PX)
+        self.setIconSize(QSize(side, side))
+        if self._icon:
+            self.setIcon(self._theme.icon(self._icon, self._token))
+
+
+class TextButton(QPushButton):
+    """A push button with a title and, if wanted, an icon; ``primary`` once a view, ``danger`` for what destroys."""
+
+    def __init__(self, theme: Theme, title: str, parent: QWidget | None = None, *, icon: str = "",
+                 kind: str = "") -> None:  # fmt: skip
+        super().__init__(title, parent)
+        self._theme, self._icon = theme, icon
+        plain = title.replace("&", "").removesuffix("…")
+        self.setObjectName(f"button.{plain.lower().replace(' ', '_')}")
+        self.setAccessibleName(plain)
+        self.setAutoDefault(False)
+        self._kind = ""
+        theme.changed.connect(self._follow_theme)
+        self.set_kind(kind)
+        self._follow_theme()
+
+    @property
+    def kind(self) -> str:
+        """ "", "primary", "danger" or "quiet"."""
+        return self._kind
+
+    def set_kind(self, kind: str) -> None:
+        """"", "primary", "danger" or "quiet"; anything else raises ``ValueError``."""
+        if kind not in ("", "primary", "danger", "quiet"):
+            raise ValueError(f"no kind of button: {kind!r}")
+        for name in ("primary", "danger", "quiet"):
+            self.setProperty(name, kind == name)
+        self._kind = kind
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._follow_theme()
+
+    def set_icon(self, icon: str) -> None:
+        """Show another icon; an empty name shows none."""
+        self._icon = icon
+        self._follow_theme()
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        side = self._theme.px(ICON_PX)
+        self.setIconSize(QSize(side, side))
+        token = {"primary": Token.ACCENT_TEXT, "danger": Token.ERROR}.get(self._kind, Token.TEXT)
+        if self._icon:
+            self.setIcon(self._theme.icon(self._icon, token))
