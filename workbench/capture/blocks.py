@@ -1,0 +1,93 @@
+"""Where each stream of a session stands: running byte counts, a row of them every block.
+
+A block is a run of records (8,192 of them or 16 MiB, whichever comes first). At its end one row is written for
+each stream that took part: the whole session and each connection, in either direction and both. A reader finds the
+record at an offset with one look-up and a scan of one block. See docs/adr/0012.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Final
+
+from workbench.capture.files import Files
+from workbench.capture.schema import NUMBER_BITS
+
+BLOCK_RECORDS: Final = 8_192
+BLOCK_BYTES: Final = 16 * 1024 * 1024
+BOTH: Final = 2  # as a direction: received and sent together
+WHOLE: Final = 0  # as a connection: the whole session
+STREAMS_REMEMBERED: Final = 65_536
+
+BlockRow = tuple[int, int, int, int, int, int, int]
+INSERT_BLOCK: Final = "INSERT OR REPLACE INTO block VALUES (?, ?, ?, ?, ?, ?, ?)"
+
+
+class BlockCounter:
+    """Counts one session's streams as its records are written. Belongs to the writer's thread."""
+
+    def __init__(self, session_id: int) -> None:
+        self._session_id = session_id
+        self._before: dict[tuple[int, int], int] = {}
+        self.window: dict[tuple[int, int], int] = {}  # (connection, direction) -> bytes in the open block
+        self.first = 1
+        self.bytes = 0
+
+    def restore(self, files: Files, count: int) -> None:
+        """Take up the count where the file stands: read the last rows, scan the open block. Forgets what it knew."""
+        self._before.clear()
+        self.window.clear()
+        self.bytes = 0
+        self.first = 1 + max(self._last(file, count) for file in files)
+        low = self._session_id << NUMBER_BITS
+        start = self.first
+        for file, end in files.spans(self._session_id, start, count):
+            rows = file.execute(
+                "SELECT connection, direction, sum(size) FROM record WHERE id BETWEEN ? AND ? GROUP BY 1, 2",
+                (low + start, low + end),
+            )
+            for number, direction, size in rows:
+                key = (number, direction)
+                self.window[key] = self.window.get(key, 0) + size
+                self.bytes += size
+            start = end + 1
+
+    def close_block(self, files: Files, last: int) -> None:
+        """Write the open block's rows; ``last`` is its last record. Raises :class:`sqlite3.Error`."""
+        totals: dict[tuple[int, int], int] = {}
+        for (number, direction), size in self.window.items():
+            keys = {(number, direction), (number, BOTH), (WHOLE, direction), (WHOLE, BOTH)}
+            for key in keys:
+                totals[key] = totals.get(key, 0) + size
+        rows: list[BlockRow] = []
+        if len(self._before) > STREAMS_REMEMBERED:
+            self._before.clear()
+        for key, size in totals.items():
+            before = self._before.get(key)
+            if before is None:
+                before = self._load(files, key)
+            rows.append((self._session_id, key[0], key[1], before, self.first, last, size))
+            self._before[key] = before + size
+        files.working.executemany(INSERT_BLOCK, rows)
+        self.window.clear()
+        self.first = last + 1
+        self.bytes = 0
+
+    def _last(self, file: sqlite3.Connection, count: int) -> int:
+        # A saved file may hold rows that an interrupted save left behind: those past the count are not looked at.
+        row = file.execute(
+            "SELECT max(last) FROM block WHERE session = ? AND connection = 0 AND direction = 2 AND last <= ?",
+            (self._session_id, count),
+        ).fetchone()
+        return int(row[0] or 0)
+
+    def _load(self, files: Files, key: tuple[int, int]) -> int:
+        totals = [0]
+        for file in files:
+            row = file.execute(
+                "SELECT before + bytes FROM block WHERE session = ? AND connection = ? AND direction = ?"
+                " AND first < ? ORDER BY before DESC, first DESC LIMIT 1",
+                (self._session_id, *key, self.first),
+            ).fetchone()
+            totals.append(int(row[0]) if row else 0)
+        return max(totals)

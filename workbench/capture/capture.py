@@ -1,0 +1,241 @@
+"""The capture: everything that was carried, on disk as it happens and readable at once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError, Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from workbench.capture.blocks import BOTH
+from workbench.capture.conversation import ConversationSource
+from workbench.capture.database import connect, open_writer
+from workbench.capture.files import Files, saved_counts
+from workbench.capture.intake import PIECE_OVERHEAD_BYTES, Intake, Item, Kind
+from workbench.capture.reader import ReaderPool, RecordReader
+from workbench.capture.relocation import Relocation
+from workbench.capture.tapes import ConnectionRow, read_calls, read_connections, read_events
+from workbench.capture.visible import Range
+from workbench.capture.writer import Writer, WriterState
+from workbench.model.calls import CallRecord
+from workbench.model.events import Event
+from workbench.model.failures import Failure, Reason
+from workbench.model.filetexts import disk_reserve_reached
+from workbench.model.records import Piece, RecordHead
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureOptions:
+    """Bounds, with their units in the names."""
+
+    reserve_bytes: int = 1_000_000_000  # of free disk space: with less, recording stops
+    queue_high_bytes: int = 32 * 1024 * 1024
+    queue_low_bytes: int = 8 * 1024 * 1024
+
+
+class Capture:
+    """Records of all sessions of a project. ``wake`` is called from the writer's thread when there is room again,
+    and when recording stopped.
+
+    ``append…`` and ``add…`` belong to one thread and never block; all that reads may be called from any thread and
+    raises :class:`sqlite3.Error` only where the disk or the file is broken.
+    """
+
+    def __init__(
+        self, working: Path, saved: Path | None, wake: Callable[[], None], options: CaptureOptions | None = None
+    ) -> None:
+        self.options = options or CaptureOptions()
+        self.working = working
+        self.saved = saved
+        self._pool = ReaderPool(working, saved)
+        self._reader = RecordReader(self._pool)
+        files = Files(open_writer(working))
+        if saved is not None:
+            files.saved = connect(saved, read_only=True, cross_thread=True)
+            files.saved_counts = saved_counts(files.saved)
+        self._pool.move(working, saved, dict(files.saved_counts))
+        self._state = WriterState(_all_counts(files))
+        self._intake = Intake(self.options.queue_high_bytes, self.options.queue_low_bytes, wake)
+        self._writer = Writer(files, working, self._intake, self._state, self.options.reserve_bytes, wake)
+        self._writer.thread.start()
+
+    # ---- what comes in ----
+
+    def add_session(self, session_id: int, name: str) -> None:
+        """Name a session."""
+        self._intake.put(Item(Kind.SESSION, session_id, name))
+
+    def add_connection(self, session_id: int, connection: int, local: str, peer: str, opened_ns: int) -> None:
+        """Note a connection's addresses."""
+        self._intake.put(Item(Kind.CONNECTION, session_id, (connection, local, peer, opened_ns)))
+
+    def append(self, session_id: int, pieces: Sequence[Piece]) -> bool:
+        """Record pieces in their order. False asks the caller to pause reading until ``wake`` is called.
+
+        Payloads are not copied on the way: they must not change any more. They are let go when they are written.
+        """
+        cost = PIECE_OVERHEAD_BYTES * len(pieces)
+        for piece in pieces:
+            cost += len(piece[4])
+        return self._intake.put(Item(Kind.PIECES, session_id, pieces, cost))
+
+    def append_events(self, session_id: int, events: Sequence[Event]) -> None:
+        """Record events in their order."""
+        self._intake.put(Item(Kind.EVENTS, session_id, events))
+
+    def append_calls(self, session_id: int, calls: Sequence[CallRecord]) -> None:
+        """Record entries of the call tape in their order."""
+        self._intake.put(Item(Kind.CALLS, session_id, calls, PIECE_OVERHEAD_BYTES * len(calls)))
+
+    def put_document(self, text: str) -> None:
+        """Keep the document's text in the working file; of several within a transaction only the last is written."""
+        coalesced = self._writer.document is not None
+        self._writer.document = text
+        if not coalesced:
+            self._intake.put(Item(Kind.DOCUMENT, 0, None))
+
+    @property
+    def has_room(self) -> bool:
+        """False while the queue is above its marks."""
+        return self._intake.has_room
+
+    @property
+    def queued_bytes(self) -> int:
+        """Bytes that wait for the writer, overheads included."""
+        return self._intake.queued_bytes
+
+    # ---- recording's state ----
+
+    @property
+    def stopped(self) -> Failure | None:
+        """Why recording stopped; None while it runs."""
+        return self._state.stopped
+
+    @property
+    def revision(self) -> int:
+        """Grows with each transaction."""
+        return self._state.revision
+
+    def unrecorded(self, session_id: int) -> int:
+        """How many records came while recording was stopped and were not kept."""
+        return self._writer.unrecorded.get(session_id, 0)
+
+    def resume(self) -> Failure | None:
+        """Record again; the failure says why that cannot be."""
+        free = shutil.disk_usage(self.working.parent).free
+        if free < self.options.reserve_bytes:
+            return Failure(Reason.DISK_FULL, disk_reserve_reached(free, self.options.reserve_bytes))
+        if not self._writer.thread.is_alive():
+            return self._state.stopped
+        self._state.stopped = None
+        self._intake.put(Item(Kind.COMMAND, 0, (self._writer.retry, Future[None]())))
+        return None
+
+    def flush(self, timeout_s: float) -> bool:
+        """Wait until all that was appended is committed; False if it took longer, or recording stopped on the way."""
+        try:
+            self.run_in_writer(_nothing, timeout_s)
+        except (TimeoutError, CancelledError):
+            return False
+        return self._state.stopped is None
+
+    def run_in_writer(self, command: Callable[[], T], timeout_s: float | None = None) -> T:
+        """Run ``command`` in the writer's thread between two transactions and wait for its result.
+
+        Raises what it raised (:class:`sqlite3.Error`, :class:`OSError`), :class:`TimeoutError`, and
+        :class:`concurrent.futures.CancelledError` where the writer has ended.
+        """
+        future: Future[T] = Future()
+        if not self._writer.thread.is_alive():
+            raise CancelledError
+        self._intake.put(Item(Kind.COMMAND, 0, (command, future)))
+        return future.result(timeout_s)
+
+    @property
+    def saved_counts(self) -> Mapping[int, int]:
+        """Records of each session that are in the saved file."""
+        return self._pool.counts
+
+    def snapshot(self) -> dict[int, int]:
+        """The counts after everything that was appended so far is committed. Blocks."""
+        return self.run_in_writer(self._counts)
+
+    def saved_beneath(self, saved: Path, counts: Mapping[int, int], meta: Mapping[str, str]) -> None:
+        """After a save: up to ``counts`` records are read from ``saved`` from now on, and taken out of the working
+        file in steps between which recording goes on. ``meta`` goes into the working file. Blocks.
+
+        Raises :class:`sqlite3.Error`.
+        """
+        settled = dict(counts)
+        self.saved = saved
+        self._pool.move(self.working, saved, settled)
+        steps = Relocation(self._writer, saved, settled, meta)
+        while self.run_in_writer(steps.step):
+            pass
+
+    def close(self) -> None:
+        """Write what waits, end the thread and close every file. Blocks; may be called twice."""
+        self._intake.put(Item(Kind.STOP, 0, None))
+        self._writer.thread.join()
+        self._pool.close()
+
+    def _counts(self) -> dict[int, int]:
+        return dict(self._state.counts)
+
+    # ---- what is read ----
+
+    def sessions(self) -> list[int]:
+        """Sessions that have records."""
+        return sorted(session_id for session_id, count in self._state.counts.items() if count)
+
+    def count(self, session_id: int) -> int:
+        """Committed records, which is the highest number."""
+        return self._state.counts.get(session_id, 0)
+
+    def heads(self, session_id: int, first: int, count: int) -> list[RecordHead]:
+        """Heads of the records from number ``first`` (1 or more), at most ``count`` of them, none past the end."""
+        last = min(first + count - 1, self.count(session_id))
+        return self._reader.heads(session_id, first, last) if 1 <= first <= last else []
+
+    def payload(self, session_id: int, number: int, offset: int = 0, size: int | None = None) -> bytes:
+        """Bytes of a record from ``offset``, all of them or at most ``size``; empty where there are none."""
+        if not 1 <= number <= self.count(session_id) or offset < 0:
+            return b""
+        return self._reader.payload(session_id, number, offset, size)
+
+    def conversation(
+        self, session_id: int, connection: int | None, direction: int | None, hidden: Iterable[Range] = ()
+    ) -> ConversationSource:
+        """What a session carried as one run of bytes: all connections or one, both directions or one, without the
+        hidden ranges of record numbers."""
+        stream = (connection or 0, BOTH if direction is None else int(direction))
+        return ConversationSource(self._pool, self._reader, lambda: self.count(session_id), session_id, stream, hidden)
+
+    def events(self, session_id: int) -> Iterator[Event]:
+        """Recorded events in their order."""
+        return read_events(self._pool, session_id)
+
+    def calls(self, session_id: int) -> Iterator[CallRecord]:
+        """Recorded calls in their order."""
+        return read_calls(self._pool, session_id)
+
+    def connections(self, session_id: int) -> list[ConnectionRow]:
+        """Recorded connections by number."""
+        return read_connections(self._pool, session_id)
+
+
+def _nothing() -> None:
+    """A command that only waits for its turn."""
+
+
+def _all_counts(files: Files) -> dict[int, int]:
+    counts = dict(files.saved_counts)
+    own = Files(files.working)
+    sessions = {row[0] for row in files.working.execute("SELECT id FROM session")} | counts.keys()
+    for session_id in sessions:
+        counts[session_id] = max(counts.get(session_id, 0), own.highest("record", session_id))
+    return counts

@@ -1,0 +1,231 @@
+"""A conversation as one run of bytes: what a session or a connection carried, in one direction or both.
+
+An offset is found through the block rows (see blocks.py) and a list of one block's records; records that were
+removed are skipped.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from typing import Final, NamedTuple
+
+from workbench.capture.blocks import BLOCK_RECORDS
+from workbench.capture.files import Files
+from workbench.capture.reader import ReaderPool, RecordReader
+from workbench.capture.schema import NUMBER_MASK, row_id
+from workbench.capture.visible import Range, merge_ranges
+
+BLOCKS_REMEMBERED: Final = 8
+
+
+class _Block(NamedTuple):
+    """A block's records of the stream: numbers, where each begins in the stream, and where the block ends."""
+
+    numbers: list[int]
+    starts: list[int]
+    end: int
+
+
+class ConversationSource:
+    """A :class:`~workbench.model.sources.ByteSource` over many records. Belongs to one thread."""
+
+    def __init__(
+        self,
+        pool: ReaderPool,
+        reader: RecordReader,
+        count: Callable[[], int],
+        session_id: int,
+        stream: tuple[int, int],
+        hidden: Iterable[Range],
+    ) -> None:
+        self._pool = pool
+        self._reader = reader
+        self._count = count
+        self._session_id = session_id
+        self._connection, self._direction = stream
+        self._blocks: OrderedDict[int, _Block] = OrderedDict()
+        self._tail = _Block([], [], 0)
+        self._seen = 0  # the last record that was counted
+        self._tail_first = 1
+        self._restart_tail()
+        # Removed bytes: where each gap begins in the visible run, and how much was removed up to and with it.
+        self._gap_starts: list[int] = []
+        self._gap_bytes: list[int] = []
+        removed = 0
+        for first, last in merge_ranges(hidden):
+            start, end = self._offset_of(first), self._offset_of(last + 1)
+            if end > start:
+                self._gap_starts.append(start - removed)
+                removed += end - start
+                self._gap_bytes.append(removed)
+
+    def size(self) -> int:
+        """Length in bytes, as of now."""
+        self._follow()
+        return self._tail.end - (self._gap_bytes[-1] if self._gap_bytes else 0)
+
+    def read(self, offset: int, count: int) -> bytes:
+        """At most ``count`` bytes from ``offset``; shorter only at the end."""
+        parts: list[bytes] = []
+        end = min(offset + count, self.size())
+        while offset < end:
+            index = bisect_right(self._gap_starts, offset)
+            stop = min(end, self._gap_starts[index]) if index < len(self._gap_starts) else end
+            raw = offset + (self._gap_bytes[index - 1] if index else 0)
+            part = self._read_raw(raw, stop - offset)
+            if not part:
+                break
+            parts.append(part)
+            offset += len(part)
+        return b"".join(parts)
+
+    def position_of(self, number: int) -> int:
+        """Where a record begins in this run; for one that is hidden, or not of this stream, what follows it begins."""
+        raw = self._offset_of(number)
+        before = 0
+        for start, removed in zip(self._gap_starts, self._gap_bytes, strict=True):
+            begin = start + before  # in the whole stream
+            if raw < begin + removed - before:
+                return min(raw, begin) - before
+            before = removed
+        return raw - before
+
+    def record_at(self, offset: int) -> int | None:
+        """The number of the record that holds the byte at ``offset``; None past the end."""
+        if not 0 <= offset < self.size():
+            return None
+        index = bisect_right(self._gap_starts, offset)
+        block = self._block_at(offset + (self._gap_bytes[index - 1] if index else 0))
+        raw = offset + (self._gap_bytes[index - 1] if index else 0)
+        return block.numbers[bisect_right(block.starts, raw) - 1]
+
+    def _read_raw(self, offset: int, count: int) -> bytes:
+        block = self._block_at(offset)
+        index = bisect_right(block.starts, offset) - 1
+        parts: list[bytes] = []
+        while count > 0 and 0 <= index < len(block.numbers):
+            end = block.starts[index + 1] if index + 1 < len(block.starts) else block.end
+            take = min(count, end - offset)
+            if take > 0:
+                inside = offset - block.starts[index]
+                part = self._reader.payload(self._session_id, block.numbers[index], inside, take)
+                # A damaged file may hold less than it says: zeros keep every other offset right.
+                parts.append(part.ljust(take, b"\0"))
+                offset += take
+                count -= take
+            index += 1
+        return b"".join(parts)
+
+    # ---- finding ----
+
+    def _block_at(self, offset: int) -> _Block:
+        if self._tail.starts and offset >= self._tail.starts[0]:
+            return self._tail
+        with self._pool.borrow() as files:
+            row = None
+            for file in files:
+                found = file.execute(
+                    "SELECT before, first, last FROM block WHERE session = ? AND connection = ? AND direction = ?"
+                    " AND before <= ? AND last < ? AND bytes > 0 ORDER BY before DESC, first DESC LIMIT 1",
+                    (self._session_id, self._connection, self._direction, offset, self._tail_first),
+                ).fetchone()
+                if found and (row is None or found[0] > row[0]):
+                    row = found
+            if row is None:
+                return self._tail
+            return self._load(files, *row)
+
+    def _load(self, files: Files, before: int, first: int, last: int) -> _Block:
+        block = self._blocks.get(first)
+        if block is None:
+            block = self._scan(files, _Block([], [], before), first, last)
+            self._blocks[first] = block
+            while len(self._blocks) > BLOCKS_REMEMBERED:
+                self._blocks.popitem(last=False)
+        return block
+
+    def _scan(self, files: Files, block: _Block, first: int, last: int) -> _Block:
+        numbers, starts, end = block
+        for file, boundary in files.spans(self._session_id, first, last):
+            for key, size in self._sizes(file, first, boundary):
+                numbers.append(key & NUMBER_MASK)
+                starts.append(end)
+                end += size
+            first = boundary + 1
+        return _Block(numbers, starts, end)
+
+    def _sizes(self, file: sqlite3.Connection, first: int, last: int) -> list[tuple[int, int]]:
+        # Direction 2 is both and connection 0 all: then the comparison is true for every row.
+        return file.execute(
+            "SELECT id, size FROM record WHERE id BETWEEN ? AND ? AND (? = 0 OR connection = ?)"
+            " AND (? = 2 OR direction = ?)",
+            (
+                row_id(self._session_id, first), row_id(self._session_id, last),
+                self._connection, self._connection, self._direction, self._direction,
+            ),
+        ).fetchall()  # fmt: skip
+
+    def _offset_of(self, number: int) -> int:
+        """Bytes of the stream before a record."""
+        self._follow()
+        if number > self._seen:
+            return self._tail.end
+        if number >= self._tail_first:
+            return _start_of(self._tail, number)
+        with self._pool.borrow() as files:
+            best = None
+            for file in files:
+                row = file.execute(
+                    "SELECT before, first, last, bytes FROM block"
+                    " WHERE session = ? AND connection = ? AND direction = ?"
+                    " AND first <= ? AND last < ? ORDER BY before DESC, first DESC LIMIT 1",
+                    (self._session_id, self._connection, self._direction, number, self._tail_first),
+                ).fetchone()
+                if row and (best is None or row[1] > best[1]):
+                    best = row
+            if best is None:
+                return 0
+            before, first, last, size = best
+            if number > last:
+                return int(before + size)
+            return _start_of(self._load(files, before, first, last), number)
+
+    # ---- following the end ----
+
+    def _restart_tail(self) -> None:
+        """Begin the tail behind the last block that was written."""
+        with self._pool.borrow() as files:
+            end = last = 0
+            for file in files:
+                row = file.execute(
+                    "SELECT max(last) FROM block WHERE session = ? AND connection = 0 AND direction = 2",
+                    (self._session_id,),
+                ).fetchone()
+                last = max(last, row[0] or 0)
+                row = file.execute(
+                    "SELECT before + bytes FROM block WHERE session = ? AND connection = ? AND direction = ?"
+                    " ORDER BY before DESC, first DESC LIMIT 1",
+                    (self._session_id, self._connection, self._direction),
+                ).fetchone()
+                end = max(end, row[0] if row else 0)
+        self._tail_first, self._seen = last + 1, last
+        self._tail = _Block([], [], end)
+
+    def _follow(self) -> None:
+        last = self._count()
+        if last <= self._seen:
+            return
+        if last - self._tail_first >= 2 * BLOCK_RECORDS:
+            self._restart_tail()
+        with self._pool.borrow() as files:
+            self._tail = self._scan(files, self._tail, self._seen + 1, last)
+        self._seen = last
+
+
+def _start_of(block: _Block, number: int) -> int:
+    """Where a record begins, or the first one after it."""
+    index = bisect_right(block.numbers, number - 1)
+    return block.starts[index] if index < len(block.starts) else block.end

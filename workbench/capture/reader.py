@@ -1,0 +1,138 @@
+"""Reading records while they are written: heads for tables, payloads for views, a page at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from workbench.capture.database import connect
+from workbench.capture.files import Files
+from workbench.capture.schema import NUMBER_MASK, row_id
+from workbench.model.records import PREVIEW_BYTES, RecordHead
+
+ADDRESSES_REMEMBERED: Final = 65_536
+_HEADS: Final = (
+    "SELECT id, time_ns, direction, connection, peer, size, taken,"
+    f" CASE WHEN preview IS NULL THEN substr(payload, 1, {PREVIEW_BYTES}) ELSE preview END"
+    " FROM record WHERE id BETWEEN ? AND ?"
+)
+
+
+class ReaderPool:
+    """Connections for reading, one for each thread that reads at the moment. Safe in any thread."""
+
+    def __init__(self, working: Path, saved: Path | None) -> None:
+        self._working = working
+        self._saved = saved
+        self._free: list[Files] = []
+        self._lock = threading.Lock()
+        self._generation = 0
+        self.counts: dict[int, int] = {}  # records in the saved file; replaced whole when a save moved some there
+
+    def move(self, working: Path, saved: Path | None, counts: dict[int, int]) -> None:
+        """From now on read these files. What is borrowed is closed when it comes back."""
+        with self._lock:
+            self._working, self._saved, self.counts = working, saved, counts
+            self._generation += 1
+            old, self._free = self._free, []
+        for files in old:
+            files.close()
+
+    @contextmanager
+    def borrow(self) -> Iterator[Files]:
+        """Connections for one short read. Raises :class:`sqlite3.Error`."""
+        with self._lock:
+            generation = self._generation
+            files = self._free.pop() if self._free else None
+            paths = self._working, self._saved
+            counts = self.counts
+        if files is None:
+            saved = connect(paths[1], read_only=True, cross_thread=True) if paths[1] else None
+            files = Files(connect(paths[0], cross_thread=True), saved, counts)
+            files.working.execute("PRAGMA query_only = ON")
+        try:
+            yield files
+        finally:
+            with self._lock:
+                keep = generation == self._generation
+                if keep:
+                    self._free.append(files)
+            if not keep:
+                files.close()
+
+    def close(self) -> None:
+        """Close all that are not in use."""
+        self.move(self._working, self._saved, self.counts)
+
+
+class RecordReader:
+    """Records by number. Belongs to one capture; safe in any thread."""
+
+    def __init__(self, pool: ReaderPool) -> None:
+        self.pool = pool
+        self._addresses: dict[int, str] = {}
+
+    def heads(self, session_id: int, first: int, last: int) -> list[RecordHead]:
+        """The heads of records first..last; one that a damaged file lacks comes as an empty head in its place."""
+        rows: list[tuple[int, int, int, int, int, int, int, bytes | None]] = []
+        low = row_id(session_id, 0)
+        while True:
+            rows.clear()
+            with self.pool.borrow() as files:
+                start = first
+                for file, end in files.spans(session_id, first, last):
+                    rows += file.execute(_HEADS, (low + start, low + end)).fetchall()
+                    start = end + 1
+                self._learn(files, {row[4] for row in rows} - self._addresses.keys())
+                counts = files.saved_counts
+            if len(rows) == last - first + 1 or counts is self.pool.counts:
+                break  # else: a save moved rows in between; look again
+        address = self._addresses
+        heads = [
+            RecordHead(
+                key & NUMBER_MASK, time_ns, direction, connection, address.get(peer, ""), size, taken, head or b""
+            )
+            for key, time_ns, direction, connection, peer, size, taken, head in rows
+        ]
+        return heads if len(heads) == last - first + 1 else _fill(heads, first, last)
+
+    def payload(self, session_id: int, number: int, offset: int, size: int | None) -> bytes:
+        """Bytes of one record, shorter at its end; empty for one that is not there."""
+        while True:
+            with self.pool.borrow() as files:
+                found = _read_payload(files, session_id, number, offset, size)
+                if found is not None or files.saved_counts is self.pool.counts:
+                    return found or b""
+
+    def _learn(self, files: Files, numbers: set[int]) -> None:
+        if len(self._addresses) > ADDRESSES_REMEMBERED:
+            self._addresses = {}
+        for number in numbers:
+            for file in files:
+                row = file.execute("SELECT text FROM address WHERE id = ?", (number,)).fetchone()
+                if row:
+                    self._addresses[number] = row[0]
+                    break
+
+
+def _read_payload(files: Files, session_id: int, number: int, offset: int, size: int | None) -> bytes | None:
+    file = files.holder(session_id, number)
+    key = row_id(session_id, number)
+    row = file.execute("SELECT length(payload) FROM record WHERE id = ?", (key,)).fetchone()
+    if row is None:
+        return None
+    length = row[0] or 0
+    count = max(0, length - offset) if size is None else max(0, min(size, length - offset))
+    if not count:
+        return b""
+    with file.blobopen("record", "payload", key, readonly=True) as blob:
+        blob.seek(offset)
+        return blob.read(count)
+
+
+def _fill(heads: list[RecordHead], first: int, last: int) -> list[RecordHead]:
+    known = {head.number: head for head in heads}
+    return [known.get(number) or RecordHead(number, 0, 0, 0, "", 0, 0, b"") for number in range(first, last + 1)]

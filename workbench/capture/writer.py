@@ -1,0 +1,203 @@
+"""The writer's thread: takes what waits, writes it in transactions, and stops with a sentence when the disk is full."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from workbench.capture.files import Files
+from workbench.capture.intake import Intake, Item, Kind
+from workbench.capture.rows import RowWriter
+from workbench.model.failures import Failure, Reason
+from workbench.model.filetexts import disk_reserve_reached, writing_failed
+from workbench.model.records import Piece
+
+COMMIT_QUIET_S: Final = 0.015  # after the first piece of a quiet time
+COMMIT_APART_S: Final = 0.060  # transactions of a steady trickle
+COMMIT_LATEST_S: Final = 0.095  # the oldest piece of a transaction is on disk then, its own forcing included
+COMMIT_LEAST_S: Final = 0.020
+RETRY_ITEMS_MAX: Final = 10_000
+BUSY_BYTES: Final = 1024 * 1024  # a transaction that carries more is made as long as it may be
+DOCUMENT_KEY: Final = "document"
+
+
+@dataclass(slots=True)
+class WriterState:
+    """What the writer tells others; each field is replaced whole, so any thread may read it."""
+
+    counts: dict[int, int]  # committed records by session
+    stopped: Failure | None = None
+    revision: int = 0  # transactions committed
+
+
+class Writer:
+    """Runs :meth:`run` in a thread of its own until a STOP item."""
+
+    def __init__(
+        self, files: Files, path: Path, intake: Intake, state: WriterState, reserve_bytes: int, wake: Callable[[], None]
+    ) -> None:
+        self.files = files
+        self.rows = RowWriter(files)
+        self.state = state
+        self.document: str | None = None  # put by the owner's thread, taken here: only the newest is written
+        self.unrecorded: dict[int, int] = {}  # records that came while recording was stopped, by session
+        self._directory = path.parent
+        self._intake = intake
+        self._reserve_bytes = reserve_bytes
+        self._wake = wake
+        self._last_commit = 0.0
+        self._commit_took = 0.0
+        self._bytes = 0  # in the transaction
+        self._records: dict[int, int] = {}  # in the transaction, by session
+        self._small: list[Item] = []  # all but pieces and calls: written once more if the transaction fails
+        self._again: list[Item] = []
+        self._running = True
+        self.thread = threading.Thread(target=self.run, name="capture-writer", daemon=True)
+
+    def run(self) -> None:
+        """One transaction after another, commands between them."""
+        command: Item | None = None
+        try:
+            while self._running:
+                item = command or self._intake.get(None)
+                command = None
+                if item is None:
+                    continue
+                if item.kind is Kind.STOP:
+                    self._running = False
+                elif item.kind is Kind.COMMAND:
+                    self._command(item)
+                else:
+                    command = self._guarded_transaction(item)
+        finally:
+            if self._running:  # a bug: nothing may wait for this thread any longer
+                self._running = False
+                self._stop(Failure(Reason.OTHER, "the capture's writer ended unexpectedly"))
+            self.files.close()
+
+    def retry(self) -> None:
+        """A command: write what a failed transaction left behind. Raises :class:`sqlite3.Error`."""
+        again, self._again = self._again, []
+        if again or self.document is not None:
+            self._guarded_transaction(Item(Kind.DOCUMENT, 0, None), again)
+
+    def restand(self, files_counts: dict[int, int]) -> None:
+        """A command, after rows moved into the saved file: ``files_counts`` are the saved records by session."""
+        self.files.saved_counts = files_counts
+        self.rows.forget()
+
+    def _guarded_transaction(self, item: Item, before: list[Item] | None = None) -> Item | None:
+        try:
+            return self._transaction(item, before or [])
+        except sqlite3.Error as error:
+            self._take_back(error)
+            return None
+        finally:
+            self._records.clear()
+            self._small.clear()
+
+    def _transaction(self, item: Item, before: list[Item]) -> Item | None:
+        """Write items until it is time to commit; returns the command that ended it early, if one did."""
+        began = time.monotonic()
+        self.files.working.execute("BEGIN")
+        self._bytes = 0
+        quiet_end = max(began + COMMIT_QUIET_S, self._last_commit + COMMIT_APART_S)
+        busy_end = began + max(COMMIT_LEAST_S, COMMIT_LATEST_S - self._commit_took)
+        for earlier in before:
+            self._write(earlier)
+        next_item: Item | None = item
+        while next_item is not None and next_item.kind < Kind.COMMAND:
+            self._write(next_item)
+            end = busy_end if self._bytes >= BUSY_BYTES else min(quiet_end, busy_end)
+            left = end - time.monotonic()
+            next_item = self._intake.get(left) if left > 0 else None
+        self._commit()
+        return next_item
+
+    def _write(self, item: Item) -> None:
+        rows, session_id, data = self.rows, item.session_id, item.data
+        if item.kind is Kind.PIECES or item.kind is Kind.CALLS:
+            item.data = None
+        else:
+            self._small.append(item)
+        try:
+            match item.kind:
+                case Kind.PIECES:
+                    self._write_pieces(session_id, data, item.cost)
+                case Kind.CALLS:
+                    if self.state.stopped is None:
+                        rows.put_calls(session_id, data)
+                case Kind.EVENTS:
+                    rows.put_events(session_id, data)
+                case Kind.SESSION:
+                    rows.put_session(session_id, data)
+                case Kind.CONNECTION:
+                    rows.put_connection(session_id, *data)
+                case _:
+                    self._write_document()
+        finally:
+            del data
+            self._intake.done(item.cost)
+
+    def _write_pieces(self, session_id: int, pieces: Sequence[Piece], cost: int) -> None:
+        if self.state.stopped is None:
+            self._records[session_id] = self._records.get(session_id, 0) + len(pieces)
+            self.rows.put_pieces(session_id, pieces)
+            self._bytes += cost
+        else:
+            self.unrecorded[session_id] = self.unrecorded.get(session_id, 0) + len(pieces)
+
+    def _write_document(self) -> None:
+        text, self.document = self.document, None
+        if text is None:
+            return
+        try:
+            self.rows.put_meta(DOCUMENT_KEY, text)
+        except sqlite3.Error:
+            self.document = self.document or text
+            raise
+
+    def _commit(self) -> None:
+        began = time.monotonic()
+        self.files.working.execute("COMMIT")
+        self._last_commit = time.monotonic()
+        self._commit_took = self._last_commit - began
+        if self._records:
+            counts = dict(self.state.counts)
+            for session_id in self._records:
+                counts[session_id] = self.rows.session(session_id).records
+            self.state.counts = counts
+        self.state.revision += 1
+        if self.state.stopped is None:
+            free = shutil.disk_usage(self._directory).free
+            if free < self._reserve_bytes:
+                self._stop(Failure(Reason.DISK_FULL, disk_reserve_reached(free, self._reserve_bytes)))
+
+    def _take_back(self, error: sqlite3.Error) -> None:
+        if self.files.working.in_transaction:
+            self.files.working.rollback()
+        self.rows.forget()
+        self._again = (self._again + self._small)[:RETRY_ITEMS_MAX]
+        for session_id, records in self._records.items():
+            self.unrecorded[session_id] = self.unrecorded.get(session_id, 0) + records
+        full = error.sqlite_errorcode == sqlite3.SQLITE_FULL if hasattr(error, "sqlite_errorcode") else False
+        self._stop(Failure(Reason.DISK_FULL if full else Reason.FILE_ERROR, writing_failed(str(error))))
+
+    def _stop(self, failure: Failure) -> None:
+        self.state.stopped = failure
+        self._wake()
+
+    def _command(self, item: Item) -> None:
+        command, future = item.data
+        try:
+            future.set_result(command())
+        except (sqlite3.Error, OSError) as error:
+            future.set_exception(error)
+        finally:
+            future.cancel()  # no effect on one that is done: after a bug its owner must not wait for ever

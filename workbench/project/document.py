@@ -1,0 +1,190 @@
+"""The document: what a project means beside its traffic, as values and as JSON.
+
+Decoding is strict: a wrong type, an unknown key or a value out of range is a :class:`ProjectError` that names its
+place. The published schema is resources/schema/document.schema.json.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any, Final, get_type_hints
+
+import msgspec
+
+from workbench.capture.schema import NUMBER_MAX, SESSION_MAX
+from workbench.model.endpoint import SocketUrlError
+from workbench.model.sockets import PayloadSpec, RepeatSpec, SocketOptions, SocketSpec
+from workbench.project.errors import ProjectError
+
+__all__ = ["Document", "ProjectError", "document_from_json", "document_json_schema", "document_to_json"]
+
+FORMAT: Final = "socket-workbench-project"
+VERSION: Final = 1
+JSON_MAX_BYTES: Final = 64 * 1024 * 1024
+SOCKETS_MAX: Final = 10_000
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A project without its traffic.
+
+    ``hidden`` holds, by session id as text, ranges of removed record numbers: first and last, ascending, apart.
+    ``layout`` is the window's own. ``next_id`` is above every socket id that was ever given.
+    """
+
+    name: str = ""
+    next_id: int = 1
+    sockets: tuple[SocketSpec, ...] = ()
+    notes: str = ""
+    hidden: dict[str, tuple[Range, ...]] = field(default_factory=dict)
+    layout: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _File(Document):
+    format: str = FORMAT
+    version: int = VERSION
+
+
+def document_to_json(document: Document) -> str:
+    """Indented JSON; the same document always gives the same text."""
+    content = {"format": FORMAT, "version": VERSION}
+    content |= {item.name: getattr(document, item.name) for item in fields(document)}
+    ordered = {**content, "layout": _sorted(document.layout), "hidden": _sorted(document.hidden)}
+    return msgspec.json.format(msgspec.json.encode(ordered), indent=2).decode()
+
+
+def document_from_json(text: str | bytes) -> Document:
+    """Read and check a document. Raises :class:`ProjectError`."""
+    raw = text.encode() if isinstance(text, str) else text
+    if len(raw) > JSON_MAX_BYTES:
+        raise ProjectError("The document is larger than 64 MiB: this is not a project of Socket Workbench.")
+    try:
+        content = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ProjectError(f"The document is not valid JSON: {error}.") from None
+    _check_format(content)
+    _check_keys(content, _File, "")
+    try:
+        file = msgspec.convert(content, _File)
+    except msgspec.ValidationError as error:
+        message, path = _place(str(error))
+        raise ProjectError(message, path) from None
+    document = Document(**{item.name: getattr(file, item.name) for item in fields(Document)})
+    _check_values(document)
+    return document
+
+
+def document_json_schema() -> dict[str, Any]:
+    """The published JSON Schema (draft 2020-12)."""
+    _, components = msgspec.json.schema_components([_File], ref_template="#/$defs/{name}")
+    definitions = {name.removeprefix("_"): _closed(component) for name, component in sorted(components.items())}
+    file = definitions.pop("File")
+    file["properties"]["format"] = {"const": FORMAT}
+    file["properties"]["version"] = {"const": VERSION}
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Socket Workbench project document",
+        "description": "What a project means beside its traffic: sockets, notes, removed records, window layout.",
+    }
+    body = {key: value for key, value in file.items() if key not in ("title", "description")}
+    return {**head, **body, "required": ["format", "version"], "$defs": definitions}
+
+
+def _check_format(content: Any) -> None:
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise ProjectError("This JSON is not a project of Socket Workbench.")
+    version = content.get("version")
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise ProjectError("a positive number is expected", "version")
+    if version > VERSION:
+        raise ProjectError(
+            f"The project was written by a newer version of Socket Workbench (format {version}; this one reads up to"
+            f" {VERSION}). Open it with that version."
+        )
+
+
+_NESTED: Final[dict[str, type]] = {
+    "sockets": SocketSpec, "options": SocketOptions, "reply_payload": PayloadSpec, "draft": PayloadSpec,
+    "repeat": RepeatSpec, "history": PayloadSpec,
+}  # fmt: skip
+
+
+def _check_keys(value: Any, kind: type, path: str) -> None:
+    if not isinstance(value, dict) or not is_dataclass(kind):
+        return
+    known = get_type_hints(kind)
+    for key, inner in value.items():
+        place = f"{path}.{key}" if path else key
+        if key not in known:
+            raise ProjectError("this version does not know the key", place)
+        nested = _NESTED.get(key)
+        if nested is None:
+            continue
+        for index, part in enumerate(inner if isinstance(inner, list) else [inner]):
+            _check_keys(part, nested, f"{place}[{index}]" if isinstance(inner, list) else place)
+
+
+def _check_values(document: Document) -> None:
+    if not 1 <= document.next_id <= SESSION_MAX:
+        raise ProjectError(f"a number from 1 to {SESSION_MAX} is expected", "next_id")
+    if len(document.sockets) > SOCKETS_MAX:
+        raise ProjectError(f"a project has at most {SOCKETS_MAX} sockets", "sockets")
+    seen: set[int] = set()
+    for index, spec in enumerate(document.sockets):
+        _check_socket(spec, f"sockets[{index}]", document.next_id)
+        if spec.id in seen:
+            raise ProjectError(f"the id {spec.id} stands twice", f"sockets[{index}].id")
+        seen.add(spec.id)
+    for key, ranges in document.hidden.items():
+        if not (key.isascii() and key.isdigit() and 1 <= int(key[:10]) <= SESSION_MAX):
+            raise ProjectError("the key is a socket's id", f"hidden.{key}")
+        _check_ranges(ranges, f"hidden.{key}")
+
+
+def _check_socket(spec: SocketSpec, path: str, next_id: int) -> None:
+    if not 1 <= spec.id < next_id:
+        raise ProjectError("an id is at least 1 and below next_id", f"{path}.id")
+    try:
+        _ = spec.parsed_url
+    except SocketUrlError as error:
+        raise ProjectError(str(error), f"{path}.url") from None
+    for item in fields(spec.options):
+        value = getattr(spec.options, item.name)
+        if isinstance(value, int) and not 0 <= value <= NUMBER_MAX:
+            raise ProjectError(f"a number from 0 to {NUMBER_MAX} is expected", f"{path}.options.{item.name}")
+    if not (0 <= spec.repeat.times <= NUMBER_MAX and 0 < spec.repeat.interval_ms <= 1e9):
+        raise ProjectError("times is 0 or more, interval_ms above 0", f"{path}.repeat")
+
+
+def _check_ranges(ranges: tuple[Range, ...], path: str) -> None:
+    before = 0
+    for index, (first, last) in enumerate(ranges):
+        if not before < first <= last <= NUMBER_MAX:
+            raise ProjectError("ranges are first and last, ascending and apart", f"{path}[{index}]")
+        before = last
+
+
+_MESSAGE = re.compile(r"(?P<what>.*?)(?: - at `\$?\.?(?P<path>.*?)`)?", re.DOTALL)
+
+
+def _place(text: str) -> tuple[str, str]:
+    found = _MESSAGE.fullmatch(text)
+    if found is None:
+        return text, ""
+    return found["what"].replace("`", ""), found["path"] or ""
+
+
+def _sorted(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _sorted(value[key]) for key in sorted(value)}
+    return value
+
+
+def _closed(component: dict[str, Any]) -> dict[str, Any]:
+    if component.get("type") == "object":
+        component = {**component, "additionalProperties": False}
+    return component

@@ -1,0 +1,121 @@
+"""The working file: where a project lives while it is open, and what is left of it after a crash."""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from workbench.capture.database import connect, create_database, remove_database
+from workbench.project.errors import ProjectError
+from workbench.project.filelock import FileLock
+from workbench.project.savedfile import check_shape, read_header, read_meta
+
+FOLDER: Final = "working"
+SUFFIX: Final = ".swb-work"
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """A working file whose program has ended without closing it."""
+
+    working: Path
+    saved: Path | None
+    changed_ns: int
+    records: int
+
+
+def create_working(data_dir: Path, meta: Mapping[str, str]) -> tuple[Path, FileLock]:
+    """Make a working file and lock it. Raises :class:`ProjectError`."""
+    folder = data_dir / FOLDER
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = folder / f"{uuid.uuid4().hex}{SUFFIX}"
+        lock = FileLock.acquire(path)
+        if lock is None:
+            raise ProjectError(f"The working file {path} is locked.")
+        create_database(path, wal=True, private=True)
+        connection = connect(path)
+        try:
+            connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
+        finally:
+            connection.close()
+    except (OSError, sqlite3.Error) as error:
+        raise ProjectError(f"No working file could be made in {folder}: {error}.") from None
+    return path, lock
+
+
+def remove_working(path: Path, lock: FileLock) -> None:
+    """Delete a working file that is closed, then its lock. Raises :class:`OSError`."""
+    try:
+        remove_database(path)
+    finally:
+        lock.release()
+
+
+def read_working(path: Path) -> dict[str, str]:
+    """Check a working file and read its values; the caller holds its lock. Raises :class:`ProjectError`."""
+    read_header(path)
+    try:
+        connection = connect(path)
+        try:
+            check_shape(connection, path.name)
+            return read_meta(connection)
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise ProjectError(f"The working file {path.name} cannot be read: {error}.") from None
+
+
+def recoverable(data_dir: Path) -> list[Recovery]:
+    """What programs that are no longer alive left behind, newest first. An empty one is removed on the way."""
+    found: list[Recovery] = []
+    for path in sorted((data_dir / FOLDER).glob(f"*{SUFFIX}")):
+        try:
+            lock = FileLock.acquire(path)
+        except OSError:
+            continue
+        if lock is None:
+            continue  # its program lives
+        try:
+            recovery = _look(path)
+        finally:
+            lock.release()
+        if recovery is not None:
+            found.append(recovery)
+    return sorted(found, key=lambda recovery: recovery.changed_ns, reverse=True)
+
+
+def _look(path: Path) -> Recovery | None:
+    try:
+        meta = read_working(path)
+        changed = max(part.stat().st_mtime_ns for part in (path, path.with_name(path.name + "-wal")) if part.exists())
+        connection = connect(path)
+        try:
+            records, others = connection.execute(
+                "SELECT (SELECT count(*) FROM record), (SELECT count(*) FROM event) + (SELECT count(*) FROM call)"
+            ).fetchone()
+        finally:
+            connection.close()
+        if not records and not others and meta.get("document") == meta.get("document_saved"):
+            remove_database(path)
+            return None
+    except (ProjectError, sqlite3.Error, OSError):
+        return None  # not readable at this moment; left where it is
+    saved = meta.get("saved_path")
+    return Recovery(path, Path(saved) if saved else None, changed, records)
+
+
+def holds_traffic(path: Path) -> bool:
+    """True where a working file that is closed has a record, an event or a call. Raises :class:`sqlite3.Error`."""
+    connection = connect(path)
+    try:
+        row = connection.execute(
+            "SELECT EXISTS (SELECT 1 FROM record) OR EXISTS (SELECT 1 FROM event) OR EXISTS (SELECT 1 FROM call)"
+        ).fetchone()
+        return bool(row[0])
+    finally:
+        connection.close()
