@@ -8,18 +8,13 @@ from collections.abc import Iterator
 
 from workbench.codec.hexdump import CopyForm, copy_text
 from workbench.model.records import RecordHead
-from workbench.model.texts import bytes_text
+from workbench.ui.hexview.copying import TooMuchToCopyError, check_copy
 from workbench.ui.traffic.columns import COLUMNS, DIRECTION_WORD
 from workbench.ui.traffic.model import TrafficModel
 from workbench.ui.traffic.numbers import RecordNumbers
 from workbench.ui.traffic.rows import PAGE_ROWS, TrafficRows
 
 COPY_ROWS = 20_000
-COPY_BYTES = 4 * 1024 * 1024
-
-
-class TooMuchToCopyError(ValueError):
-    """More was chosen than the clipboard is asked to hold; the message is for people."""
 
 
 def chosen_heads(traffic: TrafficRows, numbers: RecordNumbers) -> Iterator[RecordHead]:
@@ -36,12 +31,7 @@ def payload_text(traffic: TrafficRows, numbers: RecordNumbers, form: CopyForm, e
     """The payloads, one after another, in a form. Raises :class:`TooMuchToCopyError`."""
     _check_rows(numbers)
     heads = list(chosen_heads(traffic, numbers))
-    total = sum(head.size for head in heads)
-    if total > COPY_BYTES:
-        raise TooMuchToCopyError(
-            f"{bytes_text(total)} are chosen; up to {bytes_text(COPY_BYTES)} can be copied. "
-            "Choose fewer records, or export them to a file."
-        )
+    check_copy(sum(head.size for head in heads), form)
     data = b"".join(traffic.payload(head.number) for head in heads)
     return copy_text(data, form, encoding)
 

@@ -9,18 +9,11 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from workbench.codec.hexdump import CopyForm
+from workbench.ui.hexview.copying import COPY_TITLES
 from workbench.ui.theme import Theme
 
 if TYPE_CHECKING:
     from workbench.ui.traffic.trafficview import TrafficView
-
-COPY_TITLES: dict[CopyForm, str] = {
-    CopyForm.HEX: "Hex",
-    CopyForm.TEXT: "Text",
-    CopyForm.C_ARRAY: "C array",
-    CopyForm.PYTHON: "Python bytes",
-    CopyForm.HEX_DUMP: "Hex dump",
-}
 
 
 class TrafficMenu(QObject):

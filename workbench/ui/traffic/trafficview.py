@@ -10,9 +10,10 @@ from workbench.codec.hexdump import CopyForm
 from workbench.model.texts import count_text
 from workbench.settings.values import Settings, TimeStyle, TimeZoneChoice
 from workbench.ui.frameclock import widget_is_shown
+from workbench.ui.hexview.copying import TooMuchToCopyError
 from workbench.ui.theme import Theme
 from workbench.ui.traffic.columns import Column
-from workbench.ui.traffic.copying import COPY_ROWS, TooMuchToCopyError, payload_text, rows_text
+from workbench.ui.traffic.copying import COPY_ROWS, payload_text, rows_text
 from workbench.ui.traffic.header import TrafficHeader
 from workbench.ui.traffic.menu import TrafficMenu
 from workbench.ui.traffic.model import Change, TrafficModel

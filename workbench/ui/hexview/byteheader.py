@@ -1,0 +1,155 @@
+"""The line above the bytes: bytes or text, of which part of the traffic, and how they are laid out."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
+
+from workbench.codec.encodings import all_encodings, encoding_label
+from workbench.ui.hexview.layout import COLUMN_CHOICES, GROUP_CHOICES
+from workbench.ui.theme import FontRole, Theme
+from workbench.ui.widgets.buttons import IconButton
+from workbench.ui.widgets.segmented import Segment, SegmentedControl
+
+
+class BytesMode(StrEnum):
+    """What is shown: one record, or a conversation."""
+
+    RECORD = "record"
+    RX = "rx"
+    TX = "tx"
+    BOTH = "both"
+
+
+class BytesTab(StrEnum):
+    """How it is shown."""
+
+    BYTES = "bytes"
+    TEXT = "text"
+
+
+class BytesHeader(QWidget):
+    """Only shows and asks: :class:`~workbench.ui.hexview.bytespane.BytesPane` decides."""
+
+    tab_chosen = Signal(str)
+    mode_chosen = Signal(str)
+    columns_chosen = Signal(int)
+    group_chosen = Signal(int)
+    encoding_chosen = Signal(str)
+    find_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bytes-header-bar")
+        self._theme = theme
+        self.tabs = SegmentedControl(theme, "Show as", (
+            Segment(BytesTab.BYTES, "Bytes", tip="Hex digits and characters"),
+            Segment(BytesTab.TEXT, "Text", tip="Decoded text"),
+        ), self)  # fmt: skip
+        self.modes = SegmentedControl(theme, "Bytes of", (
+            Segment(BytesMode.RECORD, "Record", tip="The selected record, or the newest"),
+            Segment(BytesMode.RX, "RX", tip="All that was received, as one stream"),
+            Segment(BytesMode.TX, "TX", tip="All that was sent, as one stream"),
+            Segment(BytesMode.BOTH, "Both", tip="Received and sent, in order"),
+        ), self)  # fmt: skip
+        self._encodings = QComboBox(self)
+        self._find = IconButton(theme, "search", "Find in the bytes", self, tip="Find text or hex (Ctrl+F)")
+        self._view = IconButton(theme, "settings", "Layout of the bytes", self, tip="Bytes in a row and groups")
+        self._columns: dict[int, QAction] = {}
+        self._groups: dict[int, QAction] = {}
+        self._fill_encodings()
+        self._make_menu()
+        self._lay_out()
+        self.apply_theme()
+        theme.changed.connect(self.apply_theme)
+
+    def _fill_encodings(self) -> None:
+        box = self._encodings
+        box.setObjectName("bytes-encoding")
+        box.setAccessibleName("Encoding")
+        box.setToolTip("Encoding of text, here and in find")
+        for name in all_encodings():
+            box.addItem(encoding_label(name), name)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(8)
+        box.activated.connect(self._on_encoding)
+        box.hide()
+
+    def _make_menu(self) -> None:
+        menu = QMenu(self)
+        menu.setObjectName("bytes-layout-menu")
+        menu.addSection("Bytes in a row")
+        columns, groups = QActionGroup(self), QActionGroup(self)
+        for number in (0, *COLUMN_CHOICES):
+            title = f"{number} in a row" if number else "As many as fit"
+            self._columns[number] = self._choice(menu, columns, title, number)
+        menu.addSection("Groups")
+        for number in GROUP_CHOICES:
+            title = "Single bytes" if number == 1 else f"Groups of {number}"
+            self._groups[number] = self._choice(menu, groups, title, number)
+        columns.triggered.connect(self._on_columns)
+        groups.triggered.connect(self._on_group)
+        self._view.setMenu(menu)
+        self._view.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+
+    def _choice(self, menu: QMenu, group: QActionGroup, title: str, number: int) -> QAction:
+        action = menu.addAction(title)
+        action.setCheckable(True)
+        action.setData(number)
+        group.addAction(action)
+        return action
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 2, 4, 2)
+        layout.setSpacing(8)
+        layout.addWidget(self.tabs)
+        layout.addWidget(self.modes)
+        layout.addStretch(1)
+        layout.addWidget(self._encodings)
+        layout.addWidget(self._find)
+        layout.addWidget(self._view)
+        for button in (self._find, self._view):
+            button.setAutoRaise(True)
+        self._find.clicked.connect(self.find_wanted)
+        self.tabs.chosen.connect(self._on_tab)
+        self.modes.chosen.connect(self.mode_chosen)
+
+    @Slot()
+    def apply_theme(self) -> None:
+        """Fonts have changed."""
+        self._encodings.setFont(self._theme.font(FontRole.SMALL))
+
+    def show_layout(self, columns: int, group: int) -> None:
+        """Check what holds now."""
+        self._columns[columns].setChecked(True)
+        self._groups[group].setChecked(True)
+
+    def show_encoding(self, name: str) -> None:
+        """The encoding that holds now."""
+        place = self._encodings.findData(name)
+        if place >= 0:
+            self._encodings.setCurrentIndex(place)
+
+    @Slot(str)
+    def _on_tab(self, tab: str) -> None:
+        as_text = tab == BytesTab.TEXT
+        self._encodings.setVisible(as_text)
+        self._view.setVisible(not as_text)
+        self._find.setVisible(not as_text)
+        self.tab_chosen.emit(tab)
+
+    @Slot(QAction)
+    def _on_columns(self, action: QAction) -> None:
+        self.columns_chosen.emit(action.data())
+
+    @Slot(QAction)
+    def _on_group(self, action: QAction) -> None:
+        self.group_chosen.emit(action.data())
+
+    @Slot(int)
+    def _on_encoding(self, place: int) -> None:
+        self.encoding_chosen.emit(self._encodings.itemData(place))

@@ -1,0 +1,404 @@
+"""The bytes pane: what the hex view and the text show, and all that can be done with it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QPoint, Signal, Slot
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from workbench.codec.encodings import canonical_name
+from workbench.codec.hexdump import CopyForm
+from workbench.model.records import Direction, RecordHead
+from workbench.model.sources import ByteSource, BytesSource
+from workbench.model.texts import count_text
+from workbench.settings.values import Settings
+from workbench.ui.frameclock import widget_is_shown
+from workbench.ui.hexview.bars import FindBar, OffsetBar
+from workbench.ui.hexview.byteheader import BytesHeader, BytesMode, BytesTab
+from workbench.ui.hexview.copying import COPY_TITLES, TooMuchToCopyError, span_text
+from workbench.ui.hexview.finding import Finding
+from workbench.ui.hexview.offsets import byte_text, place_text
+from workbench.ui.hexview.textpane import TextPane
+from workbench.ui.hexview.view import HexView
+from workbench.ui.theme import FontRole, Theme, Token
+from workbench.ui.widgets.labels import ElidedLabel
+
+_DIRECTIONS: dict[BytesMode, int | None] = {
+    BytesMode.RX: Direction.RX, BytesMode.TX: Direction.TX, BytesMode.BOTH: None
+}  # fmt: skip
+_EMPTY: dict[BytesMode, str] = {
+    BytesMode.RECORD: "No record yet. Select one in the table to see its bytes.",
+    BytesMode.RX: "Nothing was received yet.",
+    BytesMode.TX: "Nothing was sent yet.",
+    BytesMode.BOTH: "Nothing was received or sent yet.",
+}
+
+
+class Conversations(Protocol):
+    """What the pane needs of a session's traffic; :class:`workbench.session.traffic.Traffic` has this shape."""
+
+    @property
+    def revision(self) -> int:
+        """Changes when rows were hidden or came back."""
+        ...
+
+    def count(self) -> int:
+        """Rows as of now."""
+        ...
+
+    def heads(self, first_row: int, count: int) -> list[RecordHead]:
+        """Rows from ``first_row``."""
+        ...
+
+    def row_of(self, number: int) -> int | None:
+        """The row of a record."""
+        ...
+
+    def source(self, number: int) -> ByteSource:
+        """One record's payload."""
+        ...
+
+    def conversation(self, connection: int | None, direction: int | None) -> ByteSource:
+        """Everything of a connection and a direction; None is all of them."""
+        ...
+
+
+class BytesPane(QWidget):
+    """Bytes of the selected record, of the newest while none is selected, or of the conversation.
+
+    A :class:`~workbench.ui.frameclock.Presenter`. ``message`` is a sentence for a toast.
+    """
+
+    mode_changed = Signal(str)
+    message = Signal(str)
+
+    def __init__(
+        self, traffic: Conversations, theme: Theme, settings: Settings, parent: QWidget | None = None
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.setObjectName("bytes-pane")
+        self._traffic = traffic
+        self._theme = theme
+        self._number = 0  # what the table selected; 0 for none
+        self._shown: RecordHead | None = None
+        self._connection: int | None = None
+        self._mode = BytesMode.RECORD
+        self._revision = traffic.revision
+        self._encoding = "utf-8"
+        self.header = BytesHeader(theme, self)
+        self.hex = HexView(theme, self)
+        self.text = TextPane(theme, self)
+        self.find_bar = FindBar(theme, self)
+        self._offset_bar = OffsetBar(theme, self)
+        self.finding = Finding(self.hex, self.find_bar, self._offset_bar)
+        self._place = ElidedLabel(theme, "", FontRole.DATA_SMALL, parent=self)
+        self._what = ElidedLabel(theme, "", FontRole.SMALL, parent=self)
+        self._stack = QStackedWidget(self)
+        self._menu = QMenu(self)
+        self._lay_out()
+        self._fill_menu()
+        self._connect()
+        self.apply_settings(settings)
+        self._show_source()
+
+    def _lay_out(self) -> None:
+        self._stack.addWidget(self.hex)
+        self._stack.addWidget(self.text)
+        for label, name in ((self._place, "bytes-place"), (self._what, "bytes-what")):
+            label.setObjectName(name)
+            label.set_token(Token.TEXT_MUTED)
+            label.setContentsMargins(8, 0, 8, 0)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(8, 4, 8, 4)
+        foot.setSpacing(2)
+        foot.addWidget(self._what)
+        foot.addWidget(self._place)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.find_bar)
+        column.addWidget(self._offset_bar)
+        column.addLayout(foot)
+        self.setFocusProxy(self._stack)
+
+    def _fill_menu(self) -> None:
+        self._menu.setObjectName("bytes-menu")
+        copy = self._menu.addMenu("Copy as")
+        copy.setObjectName("bytes-copy-menu")
+        for form, title in COPY_TITLES.items():
+            action = copy.addAction(title)
+            action.setData(form.value)
+        copy.triggered.connect(self._on_copy)
+        self._copy_menu = copy
+        self._menu.addAction("Select all").triggered.connect(self.select_all)
+        self._menu.addSeparator()
+        self._menu.addAction("Find…").triggered.connect(self.open_find)
+        self._menu.addAction("Go to offset…").triggered.connect(self.ask_offset)
+
+    def _connect(self) -> None:
+        header = self.header
+        header.tab_chosen.connect(self._on_tab)
+        header.mode_chosen.connect(self.set_mode)
+        header.columns_chosen.connect(self.set_columns)
+        header.group_chosen.connect(self.set_group)
+        header.encoding_chosen.connect(self.set_encoding)
+        header.find_wanted.connect(self.open_find)
+        self.hex.cursor_changed.connect(self._tell_place)
+        self.hex.menu_requested.connect(self._on_menu)
+
+    # what the clock calls
+
+    def is_shown(self) -> bool:
+        """Visible, in a window that is not minimised."""
+        return widget_is_shown(self)
+
+    def refresh(self) -> bool:
+        """Take in what is new: the newest record, a longer conversation, a search on its way."""
+        painted = self.finding.refresh()
+        if self._traffic.revision != self._revision:
+            self._revision = self._traffic.revision
+            self._reopen()
+            painted = True
+        if self._mode is BytesMode.RECORD and self._number == 0:
+            painted |= self._show_newest()
+        shown = self.hex if self.tab is BytesTab.BYTES else self.text
+        if shown.refresh():
+            self._tell()
+            painted = True
+        return painted
+
+    # what is shown
+
+    @property
+    def mode(self) -> BytesMode:
+        """One record or a conversation."""
+        return self._mode
+
+    @property
+    def tab(self) -> BytesTab:
+        """Bytes or text."""
+        return BytesTab(self.header.tabs.key)
+
+    @property
+    def shown_number(self) -> int:
+        """The record that is shown; 0 for none or a conversation."""
+        return self._shown.number if self._shown is not None and self._mode is BytesMode.RECORD else 0
+
+    @Slot(int)
+    def show_record(self, number: int) -> None:
+        """Show a record; 0 shows the newest, and those that follow it. In the other modes it is kept for later."""
+        if number == self._number:
+            return
+        self._number = number
+        if self._mode is BytesMode.RECORD:
+            self._show_source()
+
+    def set_connection(self, connection: int | None) -> None:
+        """Whose conversation is shown; None for everybody's."""
+        if connection != self._connection:
+            self._connection = connection
+            if self._mode is not BytesMode.RECORD:
+                self._show_source()
+
+    @Slot(str)
+    def set_mode(self, mode: str) -> None:
+        """Record, RX, TX or both."""
+        if mode == self._mode:
+            return
+        self._mode = BytesMode(mode)
+        self.header.modes.choose(self._mode)
+        self._show_source()
+        self.mode_changed.emit(self._mode)
+
+    def set_tab(self, tab: BytesTab) -> None:
+        """Bytes or text."""
+        self.header.tabs.choose(tab)
+
+    @Slot(int)
+    def set_columns(self, columns: int) -> None:
+        """8, 16, 32, or 0 for as many as fit."""
+        self.hex.set_columns(columns)
+        self.header.show_layout(self.hex.columns, self.hex.group)
+
+    @Slot(int)
+    def set_group(self, group: int) -> None:
+        """Bytes between two blanks: 1, 2, 4, 8."""
+        self.hex.set_group(group)
+        self.header.show_layout(self.hex.columns, self.hex.group)
+
+    @Slot(str)
+    def set_encoding(self, name: str) -> None:
+        """For text, copies and find. Raises :class:`~workbench.codec.encodings.UnknownEncodingError`."""
+        self._encoding = canonical_name(name)
+        self.finding.encoding = self._encoding
+        self.text.set_encoding(self._encoding)
+        self.header.show_encoding(self._encoding)
+
+    def apply_settings(self, settings: Settings) -> None:
+        """Preferences: bytes in a row."""
+        self.set_columns(settings.reading.hex_columns.number)
+
+    # what can be done
+
+    @Slot()
+    def open_find(self) -> None:
+        """Find text or hex."""
+        self.set_tab(BytesTab.BYTES)
+        self.finding.open_find()
+
+    @Slot()
+    def find_next(self) -> None:
+        """The next place."""
+        self.set_tab(BytesTab.BYTES)
+        self.finding.find_next()
+
+    @Slot()
+    def find_previous(self) -> None:
+        """The place before."""
+        self.set_tab(BytesTab.BYTES)
+        self.finding.find_previous()
+
+    @Slot()
+    def ask_offset(self) -> None:
+        """Go to an offset."""
+        self.set_tab(BytesTab.BYTES)
+        self.finding.ask_offset()
+
+    @Slot()
+    def select_all(self) -> None:
+        """All bytes that are shown."""
+        self.hex.select_all()
+
+    def copy(self, form: CopyForm) -> None:
+        """The selected bytes, or the one under the cursor, to the clipboard."""
+        span = self.hex.cursor_at.chosen
+        if not span:
+            return
+        try:
+            text = span_text(self.hex.bytes.source, span, form, self._encoding)
+        except TooMuchToCopyError as error:
+            self.message.emit(str(error))
+            return
+        # The clipboard's text ends at a NUL on some systems: it is written as its picture.
+        QGuiApplication.clipboard().setText(text.replace("\0", "\N{SYMBOL FOR NULL}"))
+        self.message.emit(f"Copied {count_text(len(span), 'byte', 'bytes')} as {COPY_TITLES[form]}.")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that the bytes and their bars leave to the pane."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy(CopyForm.HEX)
+        elif event.matches(QKeySequence.StandardKey.Find):
+            self.open_find()
+        elif event.matches(QKeySequence.StandardKey.FindNext):
+            self.find_next()
+        elif event.matches(QKeySequence.StandardKey.FindPrevious):
+            self.find_previous()
+        elif QKeySequence(event.keyCombination()).matches(_GO_KEY) is QKeySequence.SequenceMatch.ExactMatch:
+            self.ask_offset()
+        else:
+            super().keyPressEvent(event)
+
+    # sources
+
+    def _show_source(self) -> None:
+        self._shown = None
+        self.finding.cancel()
+        self.hex.empty_text = _EMPTY[self._mode]
+        if self._mode is not BytesMode.RECORD:
+            self._put(self._traffic.conversation(self._connection, _DIRECTIONS[self._mode]), at_end=True)
+        elif self._number:
+            self._show_head(self._head(self._number))
+        elif not self._show_newest():
+            self._show_head(None)
+
+    def _show_newest(self) -> bool:
+        """The last record; not while the user has something selected in it."""
+        if self.hex.cursor_at.extended and self._shown is not None:
+            return False
+        count = self._traffic.count()
+        heads = self._traffic.heads(count - 1, 1) if count else []
+        if not heads or (self._shown is not None and heads[0].number == self._shown.number):
+            return False
+        self._show_head(heads[0])
+        return True
+
+    def _head(self, number: int) -> RecordHead | None:
+        row = self._traffic.row_of(number)
+        heads = self._traffic.heads(row, 1) if row is not None else []
+        return heads[0] if heads else None
+
+    def _show_head(self, head: RecordHead | None) -> None:
+        self._shown = head
+        self._put(BytesSource(b"") if head is None else self._traffic.source(head.number))
+
+    def _put(self, source: ByteSource, *, at_end: bool = False) -> None:
+        self.hex.set_source(source, at_end=at_end)
+        self.text.set_source(source, at_end=at_end)
+        self._tell()
+
+    def _reopen(self) -> None:
+        """Records were removed or came back: the same place in what is left."""
+        place, followed = self.hex.cursor_at.position, self.hex.at_end
+        self._show_source()
+        if not followed:
+            self.hex.go_to(place)
+
+    # what is told
+
+    def _tell(self) -> None:
+        self._tell_what()
+        self._tell_place()
+
+    def _tell_what(self) -> None:
+        size = count_text(self.hex.bytes.source.size(), "byte", "bytes")
+        head = self._shown
+        if self._mode is not BytesMode.RECORD:
+            who = "all connections" if self._connection is None else f"connection {self._connection}"
+            part = {BytesMode.RX: "◀ RX", BytesMode.TX: "▶ TX", BytesMode.BOTH: "◀ RX and ▶ TX"}[self._mode]
+            self._what.set_text(f"{part} of {who}, {size}")
+        elif head is None:
+            self._what.set_text("")
+        else:
+            newest = "" if self._number else " (newest)"
+            direction = "◀ RX from" if head.direction == Direction.RX else "▶ TX to"
+            self._what.set_text(f"Record {head.number:,}{newest} · {direction} {head.peer} · {size}")
+
+    @Slot()
+    def _tell_place(self) -> None:
+        cursor = self.hex.cursor_at
+        if not cursor.size or self.tab is BytesTab.TEXT:
+            self._place.set_text("")
+            return
+        chosen = cursor.selection
+        at = chosen.start if chosen else cursor.position
+        value = self.hex.bytes.read(at, 1)
+        detail = f"   {byte_text(value[0])}" if value else ""
+        self._place.set_text(place_text(cursor.position, chosen) + detail)
+
+    # slots
+
+    @Slot(str)
+    def _on_tab(self, tab: str) -> None:
+        as_text = tab == BytesTab.TEXT
+        self._stack.setCurrentWidget(self.text if as_text else self.hex)
+        if as_text:
+            self.find_bar.hide()
+            self._offset_bar.hide()
+            self.finding.cancel()
+        self._tell_place()
+
+    @Slot(QPoint)
+    def _on_menu(self, place: QPoint) -> None:
+        self._copy_menu.setEnabled(bool(self.hex.cursor_at.chosen))
+        self._menu.popup(place)
+
+    @Slot(QAction)
+    def _on_copy(self, action: QAction) -> None:
+        self.copy(CopyForm(action.data()))
+
+
+_GO_KEY = QKeySequence("Ctrl+G")

@@ -1,0 +1,149 @@
+"""Paints a page of bytes, a row at a time: offset, digits, characters are three strings, whatever the columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from workbench.codec.hexdump import ascii_pane
+from workbench.model.records import Direction
+from workbench.ui.hexview.layout import HexLayout, Pane
+from workbench.ui.theme import FontRole, Theme, Token
+
+
+class DirectedSource(Protocol):
+    """A source that knows which bytes were received and which sent (optional)."""
+
+    def directions(self, offset: int, count: int) -> list[tuple[int, int, int]]:
+        """Runs ``(offset, bytes, direction)`` that cover the asked span, ascending."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class HexPage:
+    """What is on the screen: ``data`` from ``offset``, which is the first row's."""
+
+    offset: int
+    data: bytes
+    selection: range
+    cursor: int
+    pane: Pane
+    match: range
+    runs: tuple[tuple[int, int, int], ...]
+    active: bool
+
+
+class HexPainter:
+    """Fonts, colours and the drawing of one page."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self.refresh_theme()
+
+    def refresh_theme(self) -> None:
+        """Fonts and colours have changed."""
+        theme = self._theme
+        self.font = theme.font(FontRole.DATA)
+        metrics = QFontMetricsF(self.font)
+        self.char_width = metrics.horizontalAdvance("0" * 64) / 64
+        self.row_height = int(metrics.height() + theme.px(4))
+        self.margin = theme.px(8)
+        self._baseline = (self.row_height - metrics.height()) / 2 + metrics.ascent()
+        self.ground = theme.color(Token.SURFACE_DATA)
+        self._text = theme.color(Token.TEXT)
+        self._muted = theme.color(Token.TEXT_MUTED)
+        self._grid = theme.color(Token.GRID)
+        self._focus = theme.color(Token.FOCUS)
+        self._match = theme.color(Token.MATCH)
+        self._selection = theme.color(Token.SELECTION)
+        self._selection_text = theme.color(Token.SELECTION_TEXT)
+        self._inactive = theme.color(Token.SELECTION_INACTIVE)
+        self._fills: dict[int, QColor] = {
+            Direction.RX: theme.color(Token.RX_FILL), Direction.TX: theme.color(Token.TX_FILL)
+        }  # fmt: skip
+
+    def paint(self, painter: QPainter, layout: HexLayout, page: HexPage, left: float, height: int) -> None:
+        """Draw the page; ``left`` is the x of its first character. The ground is filled by the caller."""
+        painter.setFont(self.font)
+        self._rule(painter, layout, left, height)
+        for offset, count, direction in page.runs:
+            self._fill(painter, layout, page, range(offset, offset + count), self._fills[direction], left)
+        chosen = self._selection if page.active else self._inactive
+        self._fill(painter, layout, page, page.selection, chosen, left)
+        # A match is selected too, so that it can be copied: above the selection it stays a match to the eye.
+        self._fill(painter, layout, page, page.match, self._match, left)
+        for row in range(-(-len(page.data) // layout.columns)):
+            self._row(painter, layout, page, row, left)
+        if page.active and page.selection and not page.match and self._selection_text != self._text:
+            self._selected_text(painter, layout, page, left)
+        self._cursor(painter, layout, page, left)
+
+    def _row(self, painter: QPainter, layout: HexLayout, page: HexPage, row: int, left: float) -> None:
+        data = page.data[row * layout.columns : (row + 1) * layout.columns]
+        y = row * self.row_height + self._baseline
+        painter.setPen(self._muted)
+        painter.drawText(QPointF(left, y), f"{page.offset + row * layout.columns:0{layout.offset_digits}x}")
+        painter.setPen(self._text)
+        painter.drawText(QPointF(left + layout.hex_start * self.char_width, y), layout.row_text(data))
+        painter.drawText(QPointF(left + layout.ascii_start * self.char_width, y), ascii_pane(data))
+
+    def _selected_text(self, painter: QPainter, layout: HexLayout, page: HexPage, left: float) -> None:
+        """The same rows once more, in the selection's own text colour, cut to the selection."""
+        painter.save()
+        plain, self._text = self._text, self._selection_text
+        for row, first, last in _rows_of(page.selection, page, layout):
+            for pane in Pane:
+                painter.setClipRect(self._box(layout, row, first, last, pane, left))
+                self._row(painter, layout, page, row, left)
+        self._text = plain
+        painter.restore()
+
+    def _fill(
+        self, painter: QPainter, layout: HexLayout, page: HexPage, span: range, color: QColor, left: float
+    ) -> None:  # fmt: skip
+        for row, first, last in _rows_of(span, page, layout):
+            for pane in Pane:
+                painter.fillRect(self._box(layout, row, first, last, pane, left), color)
+
+    def _box(self, layout: HexLayout, row: int, first: int, last: int, pane: Pane, left: float) -> QRectF:
+        """The rectangle of columns ``first`` to ``last`` in a pane."""
+        width = 2 if pane is Pane.HEX else 1
+        edge = 0.5 if pane is Pane.HEX else 0.0
+        start = layout.char_of(first, pane) - edge
+        end = layout.char_of(last, pane) + width + edge
+        return QRectF(
+            left + start * self.char_width, row * self.row_height, (end - start) * self.char_width, self.row_height
+        )  # fmt: skip
+
+    def _cursor(self, painter: QPainter, layout: HexLayout, page: HexPage, left: float) -> None:
+        place = page.cursor - page.offset
+        if not 0 <= place < len(page.data):
+            return
+        row, column = divmod(place, layout.columns)
+        for pane in Pane:
+            strong = pane is page.pane and page.active
+            painter.setPen(QPen(self._focus if strong else self._muted, 2 if strong else 1))
+            box = self._box(layout, row, column, column, pane, left)
+            painter.drawRect(box.adjusted(1, 1, -1, -1) if strong else box.adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def _rule(self, painter: QPainter, layout: HexLayout, left: float, height: int) -> None:
+        painter.setPen(self._grid)
+        for char in (layout.hex_start - 1, layout.ascii_start - 1):
+            x = int(left + char * self.char_width) + 0.5
+            painter.drawLine(QPointF(x, 0), QPointF(x, height))
+
+
+def _rows_of(span: range, page: HexPage, layout: HexLayout) -> list[tuple[int, int, int]]:
+    """Row, first and last column of what can be seen of a span."""
+    start = max(span.start - page.offset, 0)
+    end = min(span.stop - page.offset, len(page.data))
+    found = []
+    while start < end:
+        row, column = divmod(start, layout.columns)
+        last = min(layout.columns, column + end - start)
+        found.append((row, column, last - 1))
+        start += last - column
+    return found
