@@ -1,0 +1,23 @@
+"""``bench``: the benchmarks, each figure as soon as it is there."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from workbench.bench import registry
+from workbench.cli.commands import BenchCommand
+from workbench.cli.exitcodes import ExitCode
+from workbench.cli.stopping import StopRequest
+
+
+def bench(command: BenchCommand, stop: StopRequest) -> ExitCode:
+    """One benchmark or all of them. A bar that is not met is told by its figure, not by the exit code."""
+    for name in [command.name] if command.name else list(registry.names()):
+        for figure in registry.load(name)():
+            line = json.dumps(figure.as_json()) if command.json else figure.as_line()
+            sys.stdout.write(f"{line}\n")
+            sys.stdout.flush()
+            if stop.requested:
+                return ExitCode.DONE
+    return ExitCode.DONE

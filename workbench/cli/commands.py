@@ -1,0 +1,89 @@
+"""What the command line asked for, read and checked: one plain value for each command."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from workbench.model.endpoint import SocketUrl
+from workbench.model.sockets import PayloadSpec, ReplyMode
+from workbench.project.export.forms import ExportForm, Selection
+
+
+class OutputForm(StrEnum):
+    """What goes to standard output."""
+
+    RAW = "raw"  # received bytes as they are
+    JSON = "json"  # a line for each record and each event
+    EVENTS = "events"  # a line for each event
+
+
+@dataclass(frozen=True, slots=True)
+class WindowCommand:
+    """The window, with a project or without."""
+
+    project: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCommand:
+    """The window with the echo example; without a display the same offscreen."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendCommand:
+    """``payload`` is None where nothing, a file that is streamed, or standard input is sent."""
+
+    url: SocketUrl
+    payload: bytes | None = None
+    file: Path | None = None
+    stdin: bool = False  # "--file -"
+    repeat: int = 1  # 0: until stopped
+    interval_ms: float = 1_000.0
+    wait_s: float | None = None
+    expect: re.Pattern[bytes] | None = None
+    record: Path | None = None
+    form: OutputForm = OutputForm.RAW
+
+
+@dataclass(frozen=True, slots=True)
+class ListenCommand:
+    """``count`` 0 and ``duration_s`` None stand for no limit."""
+
+    url: SocketUrl
+    reply: ReplyMode = ReplyMode.NONE
+    reply_payload: PayloadSpec = field(default_factory=PayloadSpec)
+    count: int = 0
+    duration_s: float | None = None
+    record: Path | None = None
+    form: OutputForm = OutputForm.RAW
+
+
+@dataclass(frozen=True, slots=True)
+class ExportCommand:
+    """``output`` None is standard output."""
+
+    file: Path
+    form: ExportForm
+    selection: Selection = field(default_factory=Selection)
+    output: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InfoCommand:
+    """``subject`` is a file, a socket URL or an error; empty asks about this program and system."""
+
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BenchCommand:
+    """``name`` empty runs every benchmark."""
+
+    name: str = ""
+    json: bool = False
+
+
+Command = WindowCommand | DemoCommand | SendCommand | ListenCommand | ExportCommand | InfoCommand | BenchCommand

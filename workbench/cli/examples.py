@@ -1,0 +1,62 @@
+"""The examples at the end of each help page."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PROGRAM: Final = r"""examples:
+  socket-workbench                                       the window
+  socket-workbench lab.swb                               the window with a project
+  socket-workbench demo                                  both ends of an echo, moving
+  socket-workbench listen tcp://127.0.0.1:9000 --echo    a listener that echoes
+  socket-workbench send tcp://127.0.0.1:9000 --text 'Hello\r\n' --wait 1
+
+exit codes: 0 done, 1 the network said no, 2 the command line or a file is wrong, 3 an expectation failed.
+“socket-workbench COMMAND --help” tells more about a command.
+"""
+
+DEMO: Final = """Without a display the example runs offscreen for some seconds, saves demo.swb and demo.png
+and prints what happened.
+"""
+
+SEND: Final = r"""examples:
+  socket-workbench send tcp://127.0.0.1:8000 --text 'GET / HTTP/1.0\r\n\r\n' --wait 2
+  socket-workbench send tcp://[::1]:9000 --text PING --eol crlf --expect 'PONG|OK'
+  socket-workbench send udp://127.0.0.1:5000 --hex '01 02 ff' --repeat 100 --interval 10 --json
+  socket-workbench send 'tcp://192.0.2.7:9000?bind=192.0.2.1:5000' --file firmware.bin --record upload.swb
+  echo hello | socket-workbench send tcp://127.0.0.1:9000 --file - --wait 1
+
+Without --wait it ends when everything was sent. With it, it ends at the expectation, at the peer's end, or S seconds
+after the last byte; if no byte came at all, the exit code is 1. --expect alone waits 10 seconds.
+--expect is a Python regular expression over bytes: \xNN is any byte, (?s) lets the dot match line ends too.
+A value that begins with a dash is written with an equals sign: --text=-1
+"""
+
+LISTEN: Final = r"""examples:
+  socket-workbench listen tcp://127.0.0.1:9000                     print what clients send
+  socket-workbench listen tcp://127.0.0.1:0 --echo --json          echo on a free port; the first event tells it
+  socket-workbench listen udp://127.0.0.1:5000 --count 10 --json   ten datagrams, then end
+  socket-workbench listen tcp://0.0.0.0:9000 --reply-text 'OK\r\n' --record evidence.swb
+
+Ctrl+C ends it with exit code 0. An address other than 127.0.0.1, ::1 or localhost is open to the network.
+"""
+
+EXPORT: Final = """examples:
+  socket-workbench export lab.swb --to json -o lab.json      the document; opens as a project
+  socket-workbench export lab.swb --to jsonl | grep '"rx"'   every record and event
+  socket-workbench export lab.swb --to csv -o lab.csv
+  socket-workbench export lab.swb --to raw --session 'TCP client' --direction rx > received.bin
+"""
+
+INFO: Final = """examples:
+  socket-workbench info lab.swb              what the file holds
+  socket-workbench info tcp://localhost:80   what the address resolves to
+  socket-workbench info 10061                what the error means; WSAECONNREFUSED and ECONNREFUSED too
+  socket-workbench info                      this program and this system
+"""
+
+BENCH: Final = """examples:
+  socket-workbench bench              all of them; this takes minutes
+  socket-workbench bench repeat
+  socket-workbench bench --json
+"""

@@ -1,0 +1,45 @@
+"""``export``: a project's document or traffic to a file or to standard output."""
+
+from __future__ import annotations
+
+import sys
+
+from workbench.cli.commands import ExportCommand
+from workbench.cli.exitcodes import CommandError, ExitCode
+from workbench.cli.output import Output
+from workbench.cli.reading import opened_to_read
+from workbench.cli.stopping import StopRequest
+from workbench.project.export.exporting import export_pieces, export_to_file
+from workbench.project.store import ProjectStore
+
+_PATIENCE_S = 1.0
+
+
+def export(command: ExportCommand, stop: StopRequest) -> ExitCode:
+    """The whole command. A file appears only once it is whole; Ctrl+C leaves none behind."""
+    with opened_to_read(command.file) as store:
+        if command.output is None:
+            _to_standard_output(command, store, stop)
+            return ExitCode.DONE
+        try:
+            export_to_file(
+                store.document, store.capture, command.form, command.output, command.selection,
+                cancelled=stop.is_requested,
+            )  # fmt: skip
+        except OSError as error:
+            raise CommandError(f"{command.output}: {error.strerror or error}") from None
+    return ExitCode.DONE
+
+
+def _to_standard_output(command: ExportCommand, store: ProjectStore, stop: StopRequest) -> None:
+    output = Output(sys.stdout.fileno(), stop.is_requested, stop.request)
+    for piece in export_pieces(store.document, store.capture, command.form, command.selection, _quiet):
+        output.put(piece)
+        if stop.requested:
+            break
+    while not output.close(_PATIENCE_S) and not stop.requested:
+        pass
+
+
+def _quiet(_progress: float) -> None:
+    """Standard output is no place for a progress bar, and a pipe has none."""

@@ -1,0 +1,188 @@
+"""``info``: what a file holds, what an address resolves to, what an error means, what this program stands on."""
+
+from __future__ import annotations
+
+import platform
+import socket
+import sqlite3
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import workbench
+from workbench.cli.exitcodes import CommandError, ExitCode
+from workbench.cli.lookup import addresses, lookup_numbers, service_name
+from workbench.cli.pointing import with_place
+from workbench.cli.reading import opened_to_read
+from workbench.model.endpoint import Scheme, SocketUrl, SocketUrlError, parse_socket_url
+from workbench.model.errorcodes import ERRNO_NUMBERS, ErrorCode, find_error_codes
+from workbench.model.failures import FAILURES, Failure, Reason
+from workbench.model.records import Direction
+from workbench.model.sockets import SocketSpec
+from workbench.model.texts import bytes_text, count_text, failure_explanation, failure_sentence
+from workbench.project.export.textforms import utc_text
+from workbench.project.store import ProjectStore
+from workbench.settings.places import data_dir, log_dir, settings_file
+
+_WIDTH = 14
+
+
+def info(subject: str) -> ExitCode:
+    """Print what is known about ``subject``. Raises CommandError where it is nothing that is known."""
+    if not subject:
+        _print(_about_program())
+    elif "://" in subject:
+        return _info_url(subject)
+    elif Path(subject).is_file():
+        _print(_about_file(Path(subject)))
+    else:
+        _print(_about_error(subject))
+    return ExitCode.DONE
+
+
+def _print(lines: Iterator[str]) -> None:
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+def _line(label: str, text: str) -> str:
+    return f"  {label:{_WIDTH}}{text}"
+
+
+# -- a file
+
+
+def _about_file(path: Path) -> Iterator[str]:
+    with opened_to_read(path) as store:
+        document = store.document
+        name = f" “{document.name}”" if document.name else ""
+        yield f"{path}: a project of Socket Workbench{name}, {bytes_text(path.stat().st_size)}"
+        yield _line("sockets", str(len(document.sockets)))
+        if document.notes:
+            yield _line("notes", count_text(len(document.notes.splitlines()), "line", "lines"))
+        for spec in document.sockets:
+            yield ""
+            yield f"{spec.name}"
+            yield from _about_socket(spec, store)
+
+
+def _about_socket(spec: SocketSpec, store: ProjectStore) -> Iterator[str]:
+    capture = store.capture
+    count = capture.count(spec.id)
+    yield _line("address", f"{spec.role.value} {spec.url}")
+    yield _line("records", f"{count:,}")
+    if not count:
+        return
+    hidden = sum(last - first + 1 for first, last in store.document.hidden.get(str(spec.id), ()))
+    if hidden:
+        yield _line("removed", f"{hidden:,} of them")
+    ends = [*capture.heads(spec.id, 1, 1), *capture.heads(spec.id, count, 1)]
+    for label, direction in (("received", Direction.RX), ("sent", Direction.TX)):
+        size = capture.conversation(spec.id, None, direction, ()).size()
+        yield _line(label, f"{count_text(size, 'byte', 'bytes')}")
+    connections = len([row for row in capture.connections(spec.id) if row.number])
+    if connections:
+        yield _line("connections", f"{connections:,}")
+    yield _line("first", utc_text(ends[0].time_ns))
+    yield _line("last", utc_text(ends[-1].time_ns))
+
+
+# -- an address
+
+
+def _info_url(text: str) -> ExitCode:
+    try:
+        url = parse_socket_url(text)
+    except SocketUrlError as error:
+        raise CommandError(with_place(str(error), text, error.offset)) from None
+    try:
+        found = addresses(url)
+    except OSError as error:
+        _print(_about_url(url, []))
+        raise CommandError(_lookup_failed(url, error), ExitCode.NETWORK) from None
+    _print(_about_url(url, found))
+    return ExitCode.DONE
+
+
+def _about_url(url: SocketUrl, found: list[tuple[str, str]]) -> Iterator[str]:
+    yield str(url)
+    yield _line("transport", "UDP, datagrams" if url.scheme is Scheme.UDP else "TCP, a stream")
+    service = service_name(url)
+    yield _line("port", f"{url.endpoint.port}{f' ({service})' if service else ''}")
+    if url.endpoint.is_wildcard:
+        yield _line("host", f"{url.endpoint.host}: every interface of this computer, for a listener")
+    elif url.endpoint.is_loopback:
+        yield _line("host", f"{url.endpoint.host}: this computer alone")
+    else:
+        yield _line("host", url.endpoint.host)
+    if url.bind is not None:
+        yield _line("from", str(url.bind))
+    for index, (address, family) in enumerate(found):
+        yield _line("" if index else "resolves to", f"{address} ({family})")
+
+
+def _lookup_failed(url: SocketUrl, error: OSError) -> str:
+    if isinstance(error, TimeoutError):
+        failure = Failure(Reason.TIMED_OUT, f"looking up {url.endpoint.host}: {error}")
+    else:
+        again = error.errno == getattr(socket, "EAI_AGAIN", None)
+        reason = Reason.NAME_TRY_AGAIN if again else Reason.NAME_NOT_FOUND
+        failure = Failure(reason, url.endpoint.host, error.errno)
+    return f"{failure_sentence(failure)} {failure_explanation(failure)}"
+
+
+# -- an error
+
+
+def _about_error(text: str) -> Iterator[str]:
+    numbers = {**ERRNO_NUMBERS, **lookup_numbers()}
+    found = find_error_codes(text, numbers)
+    if not found:
+        if Path(text).suffix.lower() in (".swb", ".json") or "/" in text or "\\" in text:
+            raise CommandError(f"{text}: no such file")
+        raise CommandError(
+            f"“{text}” is no file, no socket URL and no error that is known here. "
+            f"Examples: {FAILURES[Reason.REFUSED].wsa_code}, ECONNREFUSED, WSAECONNREFUSED, tcp://localhost:80."
+        )
+    for index, code in enumerate(found):
+        if index:
+            yield ""
+        yield from _about_code(code, numbers)
+
+
+def _about_code(code: ErrorCode, numbers: dict[str, int]) -> Iterator[str]:
+    yield code.title
+    if code.wsa_name:
+        yield _line("Windows", f"{code.wsa_name} {code.wsa_code}")
+    if code.posix_name:
+        number = numbers.get(code.posix_name)
+        here = f" ({number} on this system)" if number is not None else ""
+        yield _line("POSIX", f"{code.posix_name}{here}")
+    if code.meaning:
+        yield _line("meaning", code.meaning)
+    if code.advice:
+        yield _line("what to try", code.advice)
+
+
+# -- this program
+
+
+def _about_program() -> Iterator[str]:
+    yield f"Socket Workbench {workbench.__version__}"
+    yield _line("Python", f"{platform.python_version()} ({sys.executable})")
+    yield _line("system", platform.platform())
+    yield _line("SQLite", sqlite3.sqlite_version)
+    yield _line("IPv6", "yes" if socket.has_dualstack_ipv6() else "no")
+    largest = _receive_buffer_limit()
+    if largest is not None:
+        yield _line("rmem_max", f"{bytes_text(largest)} (the largest receive buffer that is granted)")
+    yield _line("settings", str(settings_file()))
+    yield _line("working files", str(data_dir()))
+    yield _line("log", str(log_dir()))
+
+
+def _receive_buffer_limit() -> int | None:
+    """Linux only; None elsewhere."""
+    try:
+        return int(Path("/proc/sys/net/core/rmem_max").read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return None

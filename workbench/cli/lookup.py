@@ -1,0 +1,53 @@
+"""What a host name resolves to, under a deadline."""
+
+from __future__ import annotations
+
+import queue
+import socket
+import threading
+from typing import Any
+
+from workbench.model.endpoint import Scheme, SocketUrl
+
+LOOKUP_S = 5.0
+
+Answer = list[tuple[Any, ...]] | OSError
+
+
+def addresses(url: SocketUrl, timeout_s: float = LOOKUP_S) -> list[tuple[str, str]]:
+    """(address, "IPv4" or "IPv6") pairs in the system's order, each once.
+
+    Raises :class:`OSError` as the look-up did, :class:`TimeoutError` after ``timeout_s``.
+    """
+    kind = socket.SOCK_DGRAM if url.scheme is Scheme.UDP else socket.SOCK_STREAM
+    answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
+
+    def look_up() -> None:
+        try:
+            answers.put(socket.getaddrinfo(url.endpoint.host, url.endpoint.port, type=kind))
+        except (OSError, UnicodeError) as error:  # UnicodeError: a label that IDNA does not take
+            answers.put(error if isinstance(error, OSError) else socket.gaierror(socket.EAI_NONAME, str(error)))
+
+    # A daemon thread: a name server that never answers must not hold the program's end.
+    threading.Thread(target=look_up, name="look-up", daemon=True).start()
+    try:
+        answer = answers.get(timeout=timeout_s)
+    except queue.Empty:
+        raise TimeoutError(f"no answer within {timeout_s:g} s") from None
+    if isinstance(answer, OSError):
+        raise answer
+    families = {socket.AF_INET: "IPv4", socket.AF_INET6: "IPv6"}
+    return list(dict.fromkeys((str(row[4][0]), families.get(row[0], str(row[0]))) for row in answer))
+
+
+def service_name(url: SocketUrl) -> str:
+    """What the system calls the port; empty if it has no name for it."""
+    try:
+        return socket.getservbyport(url.endpoint.port, url.scheme.value)
+    except (OSError, OverflowError):
+        return ""
+
+
+def lookup_numbers() -> dict[str, int]:
+    """The numbers that this system gives to the errors of a look-up: EAI_NONAME and its like."""
+    return {name: int(getattr(socket, name)) for name in dir(socket) if name.startswith("EAI_")}

@@ -1,0 +1,98 @@
+"""The commands that need no window: from their value to the exit code."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Sequence
+
+from workbench.cli.commands import (
+    BenchCommand,
+    Command,
+    DemoCommand,
+    ExportCommand,
+    InfoCommand,
+    ListenCommand,
+    SendCommand,
+    WindowCommand,
+)
+from workbench.cli.exitcodes import CommandError, ExitCode
+from workbench.cli.parser import PROGRAM, parse
+from workbench.cli.reporter import tell
+from workbench.cli.stopping import StopRequest, stop_signals
+
+WINDOWED = (WindowCommand, DemoCommand)
+
+
+def run(argv: Sequence[str]) -> int:
+    """Read ``argv`` (without the program's name) and run a command without a window; the exit code.
+
+    Raises ValueError for a command that needs the window: the composition root runs those.
+    """
+    try:
+        command = parse(argv)
+    except SystemExit as end:  # argparse has printed the help or the mistake
+        return end.code if isinstance(end.code, int) else ExitCode.USAGE
+    return run_command(command)
+
+
+def run_command(command: Command) -> int:
+    """Run a command that was read already; the exit code."""
+    if isinstance(command, WINDOWED):
+        raise ValueError("this command opens a window")
+    stop = StopRequest()
+    try:
+        with stop_signals(stop):
+            code = _dispatch(command, stop)
+            _flush_standard_output()
+            return code
+    except CommandError as error:
+        tell(f"{PROGRAM}: {error}")
+        return error.code
+    except BrokenPipeError:  # from what is printed at once (info, bench): | head
+        return ExitCode.DONE
+    except KeyboardInterrupt:
+        return ExitCode.DONE
+    finally:
+        _forget_broken_output()
+
+
+def _dispatch(command: Command, stop: StopRequest) -> ExitCode:
+    match command:
+        case SendCommand():
+            from workbench.cli.sending import send
+
+            return asyncio.run(send(command, stop))
+        case ListenCommand():
+            from workbench.cli.listening import listen
+
+            return asyncio.run(listen(command, stop))
+        case ExportCommand():
+            from workbench.cli.exporting import export
+
+            return export(command, stop)
+        case InfoCommand():
+            from workbench.cli.info import info
+
+            return info(command.subject)
+        case BenchCommand():
+            from workbench.cli.benching import bench
+
+            return bench(command, stop)
+        case _:
+            raise AssertionError(command)
+
+
+def _flush_standard_output() -> None:
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _forget_broken_output() -> None:
+    """What nobody reads must not be complained about when the interpreter flushes its streams at the end."""
+    try:
+        _flush_standard_output()
+    except (OSError, ValueError):
+        with open(os.devnull, "w") as nothing:  # noqa: PTH123 - devnull is no path on Windows
+            os.dup2(nothing.fileno(), sys.stdout.fileno())

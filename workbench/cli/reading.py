@@ -1,0 +1,37 @@
+"""Opening a project to read it: nothing in it is changed, and nothing is left behind."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from workbench.cli.exitcodes import CommandError
+from workbench.project.errors import ProjectError
+from workbench.project.store import ProjectStore
+
+
+@contextmanager
+def opened_to_read(path: Path) -> Iterator[ProjectStore]:
+    """The project in ``path``, read-only. Raises CommandError with a sentence if it is none."""
+    with tempfile.TemporaryDirectory(prefix="socket-workbench-", ignore_cleanup_errors=True) as folder:
+        try:
+            store = ProjectStore.open(path, Path(folder), _no_wake, read_only=True)
+        except ProjectError as error:
+            raise CommandError(_named(path, error)) from None
+        try:
+            yield store
+        except ProjectError as error:
+            raise CommandError(_named(path, error)) from None
+        finally:
+            store.close(discard=True)
+
+
+def _named(path: Path, error: ProjectError) -> str:
+    text = str(error)
+    return text if path.name in text else f"{path}: {text}"
+
+
+def _no_wake() -> None:
+    """Nothing is recorded, so nothing waits for room."""

@@ -1,0 +1,105 @@
+"""What a session does, told on standard output and standard error as it happens."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from workbench.cli.commands import OutputForm
+from workbench.cli.output import Output
+from workbench.model.endpoint import SocketUrlError, parse_endpoint
+from workbench.model.events import CloseHow, Event, EventKind
+from workbench.model.failures import Failure
+from workbench.model.records import Direction, Piece
+from workbench.model.texts import event_sentence, failure_explanation, failure_sentence
+from workbench.project.export.jsonlines import event_line, record_line
+from workbench.session.session import Session
+
+_QUIET = (EventKind.RESOLVING, EventKind.RESOLVED, EventKind.CONNECTING, EventKind.NOTE)
+
+
+class Reporter:
+    """Events are read from the session's log before each batch of records, so that the order is that of what
+    happened; :meth:`report_events` is also called now and then, for events that no record follows."""
+
+    def __init__(self, session: Session, output: Output, form: OutputForm, first_seq: int) -> None:
+        self._session = session
+        self._output = output
+        self._form = form
+        self._seq = first_seq
+        self._cursor = 0
+        self._named_open = False
+        self.failures: list[Failure] = []
+        self.reset = False
+        self.peer_ended = False
+        self.recording_failed = False
+
+    def report_records(self, pieces: Sequence[Piece]) -> None:
+        """Each record, in its order."""
+        self.report_events()
+        if self._form is OutputForm.JSON:
+            first = self._seq
+            self._output.put(b"".join([self._line(first + index, piece) for index, piece in enumerate(pieces)]))
+        elif self._form is OutputForm.RAW:
+            self._output.put(b"".join([piece.payload for piece in pieces if piece.direction == Direction.RX]))
+        self._seq += len(pieces)
+
+    def report_events(self) -> None:
+        """What happened since the last call."""
+        if self._cursor == self._session.events.end:
+            return
+        self._cursor, events = self._session.events.read(self._cursor)
+        for event in events:
+            self._note(event)
+            if self._form is not OutputForm.RAW:
+                self._output.put(event_line(event, self._session.spec.name))
+            self._tell(event)
+
+    def _line(self, number: int, piece: Piece) -> bytes:
+        session = self._session
+        connection = session.connections.get(piece.connection)
+        local = connection.local if connection is not None else session.local
+        place = (session.spec.name, piece.connection, local, piece.peer)
+        payload = piece.payload if isinstance(piece.payload, bytes) else bytes(piece.payload)
+        return record_line(number, piece.time_ns, piece.direction, place, payload, piece.taken)
+
+    def _note(self, event: Event) -> None:
+        match event.kind:
+            case EventKind.FAILED if event.failure is not None:
+                self.failures.append(event.failure)
+            case EventKind.PEER_HALF_CLOSED:
+                self.peer_ended = True
+            case EventKind.CLOSED:
+                self.peer_ended = True
+                self.reset = self.reset or event.how in (CloseHow.RESET, CloseHow.FAILED)
+            case EventKind.RECORDING_STOPPED:
+                self.recording_failed = True
+            case _:
+                pass
+
+    def _tell(self, event: Event) -> None:
+        if event.kind is EventKind.FAILED and event.failure is not None:
+            tell(f"{failure_sentence(event.failure)} {failure_explanation(event.failure)}")
+        elif event.kind is EventKind.RECORDING_STOPPED or (
+            self._form is OutputForm.RAW and event.kind not in _QUIET
+        ):
+            tell(event_sentence(event))
+        if event.kind is EventKind.LISTENING and not self._named_open and _is_open_to_network(event.local):
+            self._named_open = True
+            tell(f"{event.local} is open to the network: other computers can reach it.")
+
+
+def tell(sentence: str) -> None:
+    """One line on standard error; if nobody reads there, it is lost."""
+    try:
+        sys.stderr.write(f"{sentence}\n")
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        pass
+
+
+def _is_open_to_network(local: str) -> bool:
+    try:
+        return not parse_endpoint(local).is_loopback
+    except SocketUrlError:
+        return False

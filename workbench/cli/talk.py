@@ -1,0 +1,134 @@
+"""One session without a window: made, opened, watched, and closed with everything recorded."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+from workbench.cli.commands import OutputForm
+from workbench.cli.exitcodes import CommandError
+from workbench.cli.expectation import Expectation
+from workbench.cli.output import Output
+from workbench.cli.reporter import Reporter
+from workbench.cli.stopping import StopRequest
+from workbench.model.records import Direction, Piece
+from workbench.model.sockets import Role, SocketOptions
+from workbench.project.errors import ProjectError
+from workbench.project.store import ProjectStore
+from workbench.session.session import Session
+from workbench.session.workspace import Workspace
+
+LOOK_S: Final = 0.02  # how often events are looked for that come without a record; the promise is 50 ms
+CLOSE_S: Final = 5.0
+DRAIN_S: Final = 2.0  # for whoever reads standard output to take the rest, once the end was asked for
+
+
+class Talk:
+    """A session, what it has carried, and waiting for facts about it."""
+
+    def __init__(self, workspace: Workspace, session: Session, reporter: Reporter, stop: StopRequest) -> None:
+        self.workspace = workspace
+        self.session = session
+        self.reporter = reporter
+        self.stop = stop
+        self.expectation: Expectation | None = None
+        self.rx_records = 0
+        self.tx_bytes = 0  # handed to the kernel, or lost with the connection
+        self.tx_lost_bytes = 0
+        self.last_byte_s = time.monotonic()
+        self._changed = asyncio.Event()
+
+    def observe(self, pieces: list[Piece]) -> None:
+        """Each record as it passes, before it goes to the disk."""
+        self.last_byte_s = time.monotonic()
+        for piece in pieces:
+            if piece.direction == Direction.RX:
+                self.rx_records += 1
+                if self.expectation is not None:
+                    self.expectation.receive(piece.payload)
+            else:
+                self.tx_bytes += len(piece.payload)
+                self.tx_lost_bytes += len(piece.payload) - piece.taken
+        self.reporter.report_records(pieces)
+        self._changed.set()
+
+    async def opened(self) -> bool:
+        """Open the session; False if that failed or was stopped."""
+        self.session.open()
+        await self.wait_for(lambda: self.session.is_open or self.session.is_at_rest)
+        return self.session.is_open
+
+    async def wait_for(self, fact: Callable[[], bool], deadline: Callable[[], float] | None = None) -> bool:
+        """Wait until ``fact()``; False if the user's stop or the deadline (a moving time.monotonic()) came first."""
+        while not fact():
+            left_s = LOOK_S if deadline is None else min(LOOK_S, deadline() - time.monotonic())
+            if self.stop.requested or left_s <= 0:
+                return False
+            self._changed.clear()
+            try:
+                async with asyncio.timeout(left_s):
+                    await self._changed.wait()
+            except TimeoutError:
+                pass
+            self.reporter.report_events()
+        return True
+
+
+@asynccontextmanager
+async def one_session(
+    role: Role, url: str, form: OutputForm, record: Path | None, stop: StopRequest
+) -> AsyncIterator[Talk]:
+    """A workspace with one socket, closed: nothing has been opened yet. At the end everything is closed, recorded
+    and written. Raises CommandError if ``record`` cannot be recorded into."""
+    bugs: list[BaseException] = []
+
+    def on_bug(error: BaseException, _task: str) -> None:
+        bugs.append(error)
+        stop.request()
+
+    with tempfile.TemporaryDirectory(prefix="socket-workbench-", ignore_cleanup_errors=True) as folder:
+        talks: list[Talk] = []
+
+        def observed(_session_id: int, pieces: list[Piece]) -> None:
+            talks[0].observe(pieces)
+
+        make_store = None if record is None else _recorder(record)
+        try:
+            workspace = Workspace(Path(folder), on_bug=on_bug, observed=observed, make_store=make_store)
+        except ProjectError as error:
+            raise CommandError(str(error)) from None
+        output = Output(sys.stdout.fileno(), stop.is_requested, stop.request)
+        try:
+            if record is None:
+                workspace.set_recording(False)
+            session = workspace.add_socket(role, url, options=SocketOptions(keep_half_open=role is Role.CLIENT))
+            first_seq = workspace.store.capture.count(session.id) + 1
+            talks.append(Talk(workspace, session, Reporter(session, output, form, first_seq), stop))
+            yield talks[0]
+        finally:
+            await workspace.aclose(CLOSE_S, discard=record is None)
+            if talks:
+                talks[0].reporter.report_events()
+            await asyncio.to_thread(_drain, output, stop)
+    if bugs:
+        raise bugs[0]
+
+
+def _drain(output: Output, stop: StopRequest) -> None:
+    """Give the reader of standard output all the time it needs, unless the user wants to end."""
+    while not output.close(DRAIN_S):
+        if stop.requested:
+            return
+
+
+def _recorder(record: Path) -> Callable[[Callable[[], None]], ProjectStore]:
+    def make(wake: Callable[[], None]) -> ProjectStore:
+        return ProjectStore.record_into(record, wake)
+
+    return make

@@ -1,0 +1,1 @@
+"""A project's document and traffic in forms that other programs read."""

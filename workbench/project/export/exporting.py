@@ -1,0 +1,88 @@
+"""Writing an export, piece by piece, in memory that does not grow with the traffic."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from workbench.project.document import Document, document_to_json
+from workbench.project.export.forms import ExportForm, Selection
+from workbench.project.export.jsonlines import event_line, record_line
+from workbench.project.export.textforms import CSV_COLUMNS, csv_line, csv_record, text_event, text_record
+from workbench.project.export.walk import Entry, EventEntry, RecordEntry, RecordStore, record_total, walk
+
+BATCH_BYTES: Final = 256 * 1024
+_WITH_EVENTS: Final = (ExportForm.JSONL, ExportForm.TEXT)
+
+
+def export_pieces(
+    document: Document, store: RecordStore, form: ExportForm, selection: Selection, progress: Callable[[float], None]
+) -> Iterator[bytes]:
+    """The export, in pieces of about 256 KiB or one record. ``progress`` is told 0 to 1.
+
+    Raises :class:`~workbench.project.errors.ProjectError` where the selection names no socket.
+    """
+    if form is ExportForm.JSON:
+        # Without the traffic the ranges of removed records would hide whatever is recorded next.
+        yield document_to_json(replace(document, hidden={})).encode() + b"\n"
+        return
+    total = max(1, record_total(document, store, selection))
+    waiting: list[bytes] = [csv_line(CSV_COLUMNS)] if form is ExportForm.CSV else []
+    waiting_bytes = sum(map(len, waiting))
+    done = 0
+    for entry in walk(document, store, selection, events=form in _WITH_EVENTS):
+        waiting.append(_piece(entry, form))
+        waiting_bytes += len(waiting[-1])
+        done += isinstance(entry, RecordEntry)
+        if waiting_bytes >= BATCH_BYTES:
+            yield b"".join(waiting)
+            progress(min(1.0, done / total))
+            waiting, waiting_bytes = [], 0
+    yield b"".join(waiting)
+    progress(1.0)
+
+
+def export_to_file(
+    document: Document, store: RecordStore, form: ExportForm, path: Path, selection: Selection | None = None, *,
+    progress: Callable[[float], None] | None = None, cancelled: Callable[[], bool] | None = None,
+) -> bool:  # fmt: skip
+    """Write ``path``; what stood there before is replaced once the export is whole, and stays if it fails.
+
+    Blocks: call it in a thread. False if it was cancelled. Raises :class:`OSError` and
+    :class:`~workbench.project.errors.ProjectError`.
+    """
+    partial = path.with_name(f"{path.name}.{os.getpid()}.part")
+    pieces = export_pieces(document, store, form, selection or Selection(), progress or _nobody)
+    try:
+        with partial.open("xb") as file:
+            for piece in pieces:
+                if cancelled is not None and cancelled():
+                    return False
+                file.write(piece)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return True
+
+
+def _piece(entry: Entry, form: ExportForm) -> bytes:
+    if isinstance(entry, EventEntry):
+        return text_event(entry) if form is ExportForm.TEXT else event_line(entry.event, entry.session)
+    match form:
+        case ExportForm.CSV:
+            return csv_record(entry)
+        case ExportForm.TEXT:
+            return text_record(entry)
+        case ExportForm.RAW:
+            return entry.payload
+        case _:
+            head = entry.head
+            place = (entry.session, head.connection, entry.local, head.peer)
+            return record_line(head.number, head.time_ns, head.direction, place, entry.payload, head.taken)
+
+
+def _nobody(_progress: float) -> None:
+    """Nobody wants to know."""

@@ -1,0 +1,72 @@
+"""A record and an event as one line of JSON: the same from the command line as it happens and from a file later."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from workbench.model.events import Event, EventKind
+from workbench.model.failures import FAILURES, Failure
+from workbench.model.records import Direction
+from workbench.model.texts import event_sentence, failure_sentence
+
+_ENCODER = msgspec.json.Encoder()
+
+
+def direction_word(direction: int) -> str:
+    """``rx`` or ``tx``."""
+    return "tx" if direction == Direction.TX else "rx"
+
+
+def record_line(
+    seq: int, time_ns: int, direction: int, place: tuple[str, int, str, str], payload: bytes, taken: int
+) -> bytes:
+    """``place`` is session name, connection, local and peer address. ``taken`` is written only where it is less
+    than the size: the bytes that the kernel took, the rest was never sent."""
+    session, connection, local, peer = place
+    line: dict[str, Any] = {
+        "seq": seq,
+        "time_ns": time_ns,
+        "dir": direction_word(direction),
+        "session": session,
+        "connection": connection,
+        "local": local,
+        "peer": peer,
+        "size": len(payload),
+    }
+    if taken < len(payload):
+        line["taken"] = taken
+    line["hex"] = payload.hex()
+    return _ENCODER.encode(line) + b"\n"
+
+
+def event_line(event: Event, session: str) -> bytes:
+    """Fields that are not known are left out; a failure has all of its own, with null where there is no such name."""
+    line: dict[str, Any] = {"event": event.kind.value, "time_ns": event.time_ns, "session": session}
+    if event.connection:
+        line["connection"] = event.connection
+    if event.local:
+        line["local"] = event.local
+    if event.peer:
+        line["peer"] = event.peer
+    if event.how is not None:
+        line["how"] = event.how.value
+    if event.detail:
+        line["detail"] = event.detail
+    if event.failure is not None:
+        line.update(_failure_fields(event.failure))
+    elif event.kind is EventKind.NOTE:
+        line["message"] = event_sentence(event)
+    return _ENCODER.encode(line) + b"\n"
+
+
+def _failure_fields(failure: Failure) -> dict[str, Any]:
+    entry = FAILURES[failure.reason]
+    return {
+        "reason": failure.reason.value,
+        "errno": failure.errno,
+        "wsa_name": entry.wsa_name or None,
+        "wsa_code": entry.wsa_code,
+        "message": failure_sentence(failure),
+    }

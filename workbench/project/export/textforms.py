@@ -1,0 +1,57 @@
+"""Traffic as a table of comma-separated values, and as text for reading."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, datetime
+from typing import Final
+
+from workbench.codec.hexdump import dump_lines
+from workbench.model.records import Direction
+from workbench.model.texts import count_text, event_sentence
+from workbench.project.export.jsonlines import direction_word
+from workbench.project.export.walk import EventEntry, RecordEntry
+
+CSV_COLUMNS: Final = (
+    "session", "seq", "time_ns", "time_utc", "dir", "connection", "local", "peer", "size", "taken", "hex",
+)  # fmt: skip
+_SIGNS: Final = {Direction.RX: "◀ RX", Direction.TX: "▶ TX"}
+
+
+def utc_text(time_ns: int) -> str:
+    """RFC 3339 with nanoseconds: ``2026-11-20T12:00:01.000213000Z``."""
+    seconds, nanoseconds = divmod(time_ns, 1_000_000_000)
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{nanoseconds:09d}Z"
+
+
+def csv_line(values: tuple[object, ...]) -> bytes:
+    """One row as RFC 4180 writes it, in UTF-8."""
+    text = io.StringIO()
+    csv.writer(text).writerow(values)
+    return text.getvalue().encode()
+
+
+def csv_record(entry: RecordEntry) -> bytes:
+    """A record's row."""
+    head = entry.head
+    return csv_line(
+        (entry.session, head.number, head.time_ns, utc_text(head.time_ns), direction_word(head.direction),
+         head.connection, entry.local, head.peer, head.size, head.taken, entry.payload.hex())
+    )  # fmt: skip
+
+
+def text_record(entry: RecordEntry) -> bytes:
+    """A line with the facts, then the hex dump."""
+    head = entry.head
+    connection = f" connection {head.connection}" if head.connection else ""
+    size = count_text(head.size, "byte", "bytes")
+    lost = f", {head.size - head.taken:,} of them not sent" if head.taken < head.size else ""
+    facts = f"{utc_text(head.time_ns)}  {_SIGNS[Direction(head.direction)]}  {entry.session} #{head.number}"
+    lines = [f"{facts}{connection}  {head.peer}  {size}{lost}", *dump_lines(entry.payload), ""]
+    return "\n".join(lines).encode() + b"\n"
+
+
+def text_event(entry: EventEntry) -> bytes:
+    """A line with the sentence."""
+    return f"{utc_text(entry.time_ns)}  --    {entry.session}: {event_sentence(entry.event)}\n\n".encode()
