@@ -6,7 +6,6 @@ import ast
 
 # File -> why it may catch everything.
 MAY_CATCH_ALL = {
-    "workbench/engine/tasks.py": "every task and thread starts here; an unexpected error goes to the crash handler",
     "workbench/app/crash.py": "the crash handler itself must not crash",
 }
 EVERYTHING = {"Exception", "BaseException"}
@@ -18,21 +17,33 @@ def names_in(node: ast.expr | None) -> set[str]:
     return {node.id} if isinstance(node, ast.Name) else set()
 
 
+def passes_on(handler: ast.ExceptHandler) -> bool:
+    """It cleans up, and its last word is a bare ``raise``."""
+    last = handler.body[-1]
+    return isinstance(last, ast.Raise) and last.exc is None
+
+
 def catches_all(source):
     for node in ast.walk(source.tree):
-        if isinstance(node, ast.ExceptHandler) and (node.type is None or names_in(node.type) & EVERYTHING):
-            yield source.place(node)
+        if isinstance(node, ast.ExceptHandler) and not passes_on(node):
+            if node.type is None or names_in(node.type) & EVERYTHING:
+                yield source.place(node)
         elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("suppress"):
             yield from (source.place(node) for argument in node.args if names_in(argument) & EVERYTHING)
 
 
 def swallows_cancellation(source):
-    """A handler of CancelledError that does not raise it again leaves a task which cannot be stopped."""
+    """A handler of CancelledError that does not raise it again leaves a task which cannot be stopped.
+
+    The error of the same name in ``concurrent.futures`` concerns threads and is another matter.
+    """
+    froms = (node.module or "" for node in ast.walk(source.tree) if isinstance(node, ast.ImportFrom))
+    of_threads = any(module.startswith("concurrent") for module in froms)
     for node in ast.walk(source.tree):
         if isinstance(node, ast.ExceptHandler) and node.type is not None:
-            caught = ast.unparse(node.type)
+            word = "asyncio.CancelledError" if of_threads else "CancelledError"
             raised = any(isinstance(inner, ast.Raise) for statement in node.body for inner in ast.walk(statement))
-            if "CancelledError" in caught and not raised:
+            if word in ast.unparse(node.type) and not raised:
                 yield source.place(node)
 
 
@@ -62,6 +73,7 @@ def test_the_rules_see_what_they_forbid(snippet):
         "with suppress(Exception): f()",
     ):
         assert list(catches_all(snippet(text))), text
+    assert not list(catches_all(snippet("try: f()\nexcept BaseException:\n    g()\n    raise")))
     assert not list(catches_all(snippet("try: f()\nexcept (OSError, ValueError): pass")))
     assert list(swallows_cancellation(snippet("try: f()\nexcept asyncio.CancelledError: pass")))
     assert not list(swallows_cancellation(snippet("try: f()\nexcept asyncio.CancelledError:\n    g()\n    raise")))
