@@ -51,17 +51,16 @@ def provide(venv: Path, qt: Path, programs: Mapping[str, str], *, display: bool)
 
 def provide_venv(version: str) -> None:
     """Debian keeps the maker of virtual environments in a package of its own. Raises SetupError if it stays away."""
+    if not debian.is_debian_like():
+        raise SetupError("This Python lacks its modules “venv” and “ensurepip”; install them with your system's packages.")
     its_own = f"python{version}-venv"
-    known = output_of(["apt-cache", "show", its_own]) if debian.is_debian_like() else None
-    packages = [its_own if known else "python3-venv"]
-    if debian.install(packages, "for the virtual environment"):
+    package = its_own if output_of(["apt-cache", "show", its_own]) else "python3-venv"
+    if debian.install([package], "for the virtual environment"):
         return
-    if debian.is_debian_like():
-        raise SetupError(
-            f"This Python cannot make virtual environments yet. Run this, then start again:\n"
-            f"  {debian.install_command(packages)}"
-        )
-    raise SetupError("This Python lacks its modules “venv” and “ensurepip”; install them with your system's packages.")
+    # One command for all, so that nobody has to come back with the next one: Qt is not here yet to be asked by ldd.
+    fonts = () if has_fixed_font() else (debian.FONT_PACKAGE,)
+    command = debian.install_command([package, *_packages(_unknown_to_the_linker()), *fonts])
+    raise SetupError(f"This Python cannot make virtual environments yet. Run this, then start again:\n  {command}")
 
 
 def has_fixed_font() -> bool:
@@ -84,6 +83,11 @@ def _missing_libraries(qt: Path, *, window: bool = True) -> set[str]:
     files = [qt / f"{module}.abi3.so" for module in QT_MODULES] + [qt / "Qt" / "plugins" / name for name in plugins]
     report = output_of(["ldd", *(str(path) for path in files if path.exists())])
     return missing_in(report) if report else set()
+
+
+def _unknown_to_the_linker() -> set[str]:
+    known = output_of(["/sbin/ldconfig", "-p"]) or ""
+    return {name for name in debian.LIBRARY_PACKAGES if name not in known}
 
 
 def _packages(libraries: Iterable[str]) -> list[str]:

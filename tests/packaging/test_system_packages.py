@@ -128,12 +128,19 @@ def test_old_package_lists_are_refreshed(monkeypatch):
     assert calls == ["install", "update", "install"]
 
 
-def test_without_python3_venv_its_command_is_printed(monkeypatch):
+def test_without_python3_venv_one_command_brings_it_and_the_libraries(monkeypatch):
     monkeypatch.setattr(debian, "is_debian_like", lambda: True)
     monkeypatch.setattr(debian, "_may_install", lambda: False)
-    monkeypatch.setattr(system_packages, "output_of", lambda command: None)
-    with pytest.raises(SetupError, match="apt-get install -y --no-install-recommends python3-venv"):
+    monkeypatch.setattr(debian, "_is_root", lambda: False)
+    monkeypatch.setattr(system_packages, "has_fixed_font", lambda: True)
+    monkeypatch.setattr(system_packages, "output_of", lambda command: "libGL.so.1 (x)" if "-p" in command else None)
+    with pytest.raises(SetupError) as caught:
         system_packages.provide_venv("3.11")
+    command = str(caught.value).splitlines()[-1].strip()
+    start, packages = command.split(" --no-install-recommends ")
+    assert start == "sudo apt-get update && sudo apt-get install -y"
+    assert {"python3-venv", "libegl1"} <= set(packages.split())
+    assert "libgl1" not in packages.split(), "the linker knows it already"
 
 
 def test_every_module_of_qt_that_is_imported_is_looked_at(root):
