@@ -95,7 +95,8 @@ class StreamConnection(asyncio.BufferedProtocol):
 
     def resume_writing(self) -> None:
         self._queue.resume()
-        self._after_progress()
+        # Not at once: asyncio looks at the transport again after this call, and would end twice what is ended here.
+        asyncio.get_running_loop().call_soon(self._after_progress)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_watchdog()
@@ -188,7 +189,7 @@ class StreamConnection(asyncio.BufferedProtocol):
             self._feed.writable(self.facts.number)
         if not queue:
             if self._closing:
-                self._close_now()
+                self._close_now()  # does nothing if it is closed already
             elif self._eof_wanted and self.facts.can_write:
                 self._send_eof()
 
