@@ -52,7 +52,7 @@ def provide(venv: Path, qt: Path, programs: Mapping[str, str], *, display: bool)
 def provide_venv(version: str) -> None:
     """Debian keeps the maker of virtual environments in a package of its own. Raises SetupError if it stays away."""
     if not debian.is_debian_like():
-        raise SetupError("This Python lacks its modules “venv” and “ensurepip”; install them with your system's packages.")
+        raise SetupError("This Python lacks its modules “venv” and “ensurepip”; install them first.")
     its_own = f"python{version}-venv"
     package = its_own if output_of(["apt-cache", "show", its_own]) else "python3-venv"
     if debian.install([package], "for the virtual environment"):
