@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import threading
 import time
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 Until = Callable[..., Awaitable[None]]
 _POLL_S = 0.002
+_POOLS = ("asyncio_", "Dummy-", "pytest")  # executors of a loop, which joins them when it is closed; Qt's are dummies
 
 
 @pytest.fixture
@@ -55,13 +57,22 @@ def qt_runner(qapp: QApplication) -> Iterator[asyncio.Runner]:
 
 
 @pytest.fixture(autouse=True)
+def garbage_on_this_thread() -> Iterator[None]:
+    """As in the program (app/garbage.py): a QObject that another thread's collection destroys takes the process
+    with it, for Qt goes on sending to its timers."""
+    gc.disable()
+    yield
+    gc.collect()
+
+
+@pytest.fixture(autouse=True)
 def no_thread_left() -> Iterator[None]:
     """Every thread that a test starts ends with it."""
     before = set(threading.enumerate())
     yield
     end = time.monotonic() + 5
     while left := [thread for thread in threading.enumerate() if thread not in before and thread.is_alive()]:
-        left = [thread for thread in left if not thread.name.startswith(("asyncio_", "pytest", "ThreadPool"))]
+        left = [thread for thread in left if not thread.name.startswith(_POOLS)]
         if not left:
             return
         if time.monotonic() > end:

@@ -30,7 +30,8 @@ def run(application: QApplication, main: Callable[[], Coroutine[Any, Any, int]])
     application.setQuitOnLastWindowClosed(False)
 
     def make_loop() -> asyncio.AbstractEventLoop:
-        return qasync.QEventLoop(application)
+        loop: asyncio.AbstractEventLoop = qasync.QEventLoop(application)
+        return loop
 
     with asyncio.Runner(loop_factory=make_loop) as runner:
         return runner.run(main())

@@ -17,7 +17,7 @@ from workbench.app.crash import CrashHandler
 from workbench.app.eventloop import WorkbenchApplication, run
 from workbench.app.logfile import MemoryLog, start_log
 from workbench.app.signals import on_stop_request
-from workbench.host.limits import raise_open_files
+from workbench.host.limits import raise_open_files_limit
 from workbench.session.workspace import Workspace
 from workbench.settings.places import data_dir, log_dir, resource_dir
 from workbench.settings.store import SettingsStore
@@ -88,7 +88,7 @@ def build(
 
 def run_window(start: Start) -> int:
     """Show the window until the user closes it; the exit code."""
-    raise_open_files()
+    raise_open_files_limit()
     crash = CrashHandler()
     crash.install()
     log = start_log(log_dir())

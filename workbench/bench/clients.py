@@ -9,7 +9,7 @@ from pathlib import Path
 
 from workbench.bench.figures import Figure, at_least
 from workbench.bench.processes import child, read_line
-from workbench.host.limits import raise_open_files
+from workbench.host.limits import raise_open_files_limit
 from workbench.model.sockets import PayloadSpec, ReplyMode, Role
 from workbench.session.workspace import Workspace
 
@@ -19,7 +19,7 @@ CLIENTS, ROUNDS = 1_000, 10
 
 def run() -> Iterator[Figure]:
     """Echoes that came back whole, and how long all of them took."""
-    raise_open_files()
+    raise_open_files_limit()
     good, seconds = asyncio.run(_serve())
     yield at_least(BENCH, f"echoes of {CLIENTS:,} clients that came back", good, CLIENTS * ROUNDS)
     yield Figure(BENCH, "time for all", seconds, "s")

@@ -94,6 +94,11 @@ class ProjectStore:
         self._text = document_to_json(document)
         self.capture.put_document(self._text)
 
+    @property
+    def saved_document(self) -> Document:
+        """What the saved file holds; an empty document where there is no file yet."""
+        return document_from_json(self._saved_text)
+
     # ---- saving ----
 
     def save(self, progress: Progress, cancelled: Cancelled) -> None:

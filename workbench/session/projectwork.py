@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Protocol
 
 from workbench.engine.tasks import TaskScope
-from workbench.project.document import Document, ProjectError
+from workbench.project.document import Document
+from workbench.project.errors import ProjectError, SaveCancelled
 from workbench.project.store import ProjectStore
 from workbench.session.jobs import Job
 
@@ -93,6 +94,8 @@ async def _attempt(work: Callable[[Job], None], job: Job) -> tuple[str, str]:
     """What went wrong as a sentence and its place; two empty texts if nothing did."""
     try:
         await asyncio.to_thread(work, job)
+    except SaveCancelled:
+        job.cancelled = True
     except ProjectError as error:
         return str(error), type(error).__name__
     except (OSError, ValueError) as error:

@@ -49,7 +49,7 @@ class Session:
         self.last_speaker = ""
         self.revision = 0
         self.counters = Counters()
-        self.roster = Roster(around.capture.last_connection(spec.id))
+        self.roster = Roster(max((row.number for row in around.capture.connections(spec.id)), default=0))
         self.events = EventLog()
         self.tape = CallTape(limit=spec.options.call_limit)
         self.throughput = Throughput()

@@ -88,7 +88,11 @@ class Workspace:
     @property
     def modified(self) -> bool:
         """There is something that a save would keep: settings changed or records came."""
-        return essence(self.document) != self._saved_essence or self.record_total() != self._saved_records
+        if essence(self.document) != self._saved_essence:
+            return True
+        capture = self._store.capture
+        saved = capture.saved_counts
+        return any(capture.count(spec.id) != saved.get(spec.id, 0) for spec in self.document.sockets)
 
     def record_total(self) -> int:
         """Committed records of all sockets of the document."""
@@ -255,7 +259,6 @@ class Workspace:
     def mark_saved(self, document: Document) -> None:
         """``document`` is what the file holds now."""
         self._saved_essence = essence(document)
-        self._saved_records = self.record_total()
         self.revision += 1
 
     async def adopt(self, store: ProjectStore) -> None:
@@ -274,8 +277,7 @@ class Workspace:
         self._sessions = {}
         self._reported_stop = None
         self._reconcile()
-        self._saved_essence = essence(store.document)
-        self._saved_records = self.record_total() if not store.recovered else -1
+        self._saved_essence = essence(store.saved_document)
         self.generation += 1
         self.revision += 1
 
