@@ -22,9 +22,7 @@ URL = "tcp://127.0.0.1:9000"
 
 def refused(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
     """What a refused command line says; its exit code is checked."""
-    with pytest.raises(SystemExit) as end:
-        parse(argv)
-    assert end.value.code == 2
+    assert parse(argv) == 2
     return capsys.readouterr().err
 
 
@@ -144,7 +142,6 @@ def test_export_info_bench(tmp_path: Path) -> None:
         (["send", URL, "--file", "/no/such/file"], "no such file"),
         (["send", URL, "--record", "/no/such/folder/a.swb"], "there is no folder"),
         (["export", "gone.swb", "--to", "csv"], "gone.swb: no such file"),
-        (["bench", "speed"], "there is no benchmark “speed”"),
         (["run", "a.swb"], "there is no command “run”"),
         (["import", "a"], "there is no command “import”"),
         (["code", "a"], "there is no command “code”"),
@@ -166,16 +163,12 @@ def test_the_project_itself_is_no_place_for_its_export(tmp_path: Path, capsys: p
 
 @pytest.mark.parametrize("name", ["demo", "send", "listen", "export", "info", "bench"])
 def test_each_command_has_help_with_examples(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as end:
-        parse([name, "--help"])
-    assert end.value.code == 0
+    assert parse([name, "--help"]) == 0
     text = capsys.readouterr().out
     assert text.startswith(f"usage: socket-workbench {name}")
     assert name == "demo" or f"socket-workbench {name} " in text.partition("examples:")[2]
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as end:
-        parse(["--version"])
-    assert end.value.code == 0
+    assert parse(["--version"]) == 0
     assert capsys.readouterr().out.startswith("Socket Workbench ")

@@ -9,7 +9,6 @@ from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import Final
 
-from workbench.bench import registry
 from workbench.cli.pointing import with_place
 from workbench.codec.encodings import canonical_name
 from workbench.codec.inputerror import PayloadError
@@ -65,13 +64,6 @@ def times(text: str) -> int:
 def count(text: str) -> int:
     """1 to a thousand million."""
     return _whole(text, 1)
-
-
-def bench_name(text: str) -> str:
-    """One of the benchmarks."""
-    if text and text not in registry.names():
-        raise ArgumentTypeError(f"there is no benchmark “{text}” (there are: {', '.join(registry.names())})")
-    return text
 
 
 def encoding(text: str) -> str:

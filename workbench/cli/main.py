@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Sequence
 
 from workbench.cli.commands import (
     BenchCommand,
@@ -18,27 +17,18 @@ from workbench.cli.commands import (
     WindowCommand,
 )
 from workbench.cli.exitcodes import CommandError, ExitCode
-from workbench.cli.parser import PROGRAM, parse
+from workbench.cli.parser import PROGRAM
 from workbench.cli.reporter import tell
 from workbench.cli.stopping import StopRequest, stop_signals
 
 WINDOWED = (WindowCommand, DemoCommand)
 
 
-def run(argv: Sequence[str]) -> int:
-    """Read ``argv`` (without the program's name) and run a command without a window; the exit code.
+def run(command: Command) -> int:
+    """Run a command that :func:`workbench.cli.parser.parse` gave; the exit code.
 
     Raises ValueError for a command that needs the window: the composition root runs those.
     """
-    try:
-        command = parse(argv)
-    except SystemExit as end:  # argparse has printed the help or the mistake
-        return end.code if isinstance(end.code, int) else ExitCode.USAGE
-    return run_command(command)
-
-
-def run_command(command: Command) -> int:
-    """Run a command that was read already; the exit code."""
     if isinstance(command, WINDOWED):
         raise ValueError("this command opens a window")
     stop = StopRequest()

@@ -45,8 +45,15 @@ class _Parser(argparse.ArgumentParser):
         self.exit(ExitCode.USAGE, f"{self.prog}: {message}\nSee: {self.prog} --help\n")
 
 
-def parse(argv: Sequence[str]) -> Command:
-    """``argv`` is without the program's name. Raises SystemExit, as argparse does: 0 for help, 2 for a mistake."""
+def parse(argv: Sequence[str]) -> Command | int:
+    """``argv`` is without the program's name. A number is an exit code: help was printed, or a mistake was told."""
+    try:
+        return _parsed(argv)
+    except SystemExit as end:  # argparse's way to say that it has answered already
+        return end.code if isinstance(end.code, int) else ExitCode.USAGE
+
+
+def _parsed(argv: Sequence[str]) -> Command:
     parser, commands = _grammar()
     if argv and not argv[0].startswith("-") and argv[0] not in commands:
         return _window(parser, argv, list(commands))
@@ -165,7 +172,7 @@ def _add_bench(commands: _Parsers) -> None:
     names = registry.names()
     listing = "\n".join(f"  {name:14} {text}" for name, text in names.items())
     parser = _add(commands, "bench", "run the benchmarks", f"{examples.BENCH}\n\nbenchmarks:\n{listing}", _make_bench)
-    parser.add_argument("name", metavar="NAME", nargs="?", default="", type=arguments.bench_name,
+    parser.add_argument("name", metavar="NAME", nargs="?", default="",
                         help="one of those below")  # fmt: skip
     parser.add_argument("--json", action="store_true", help="a line of JSON for each figure")
 

@@ -1,0 +1,121 @@
+"""The command line as a user runs it: a process of its own, with deadlines on everything that is waited for."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+DEADLINE_S = 20.0
+COMMAND = (sys.executable, "-X", "dev", "-W", "error", "-m", "workbench")
+
+
+class Program:
+    """A running process whose output lines can be waited for."""
+
+    def __init__(self, argv: list[str], stdin: int | None = subprocess.DEVNULL, **options: Any) -> None:
+        self.process = subprocess.Popen(
+            argv, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=-1, **options
+        )
+        self._lines: dict[str, queue.Queue[bytes]] = {"out": queue.Queue(), "err": queue.Queue()}
+        self.out = bytearray()
+        self.err = bytearray()
+        self._threads = [
+            threading.Thread(target=self._read, args=(self.process.stdout, self.out, self._lines["out"])),
+            threading.Thread(target=self._read, args=(self.process.stderr, self.err, self._lines["err"])),
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def line(self, stream: str = "out") -> str:
+        """The next line of standard output, or of ``err``."""
+        try:
+            return self._lines[stream].get(timeout=DEADLINE_S).decode()
+        except queue.Empty:
+            pytest.fail(f"no line of {stream}; so far: {bytes(self.out)!r} {bytes(self.err)!r}")
+
+    def event(self, name: str) -> dict[str, Any]:
+        """The next JSON line that is this event."""
+        return self.json(lambda line: line.get("event") == name)
+
+    def json(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """The next JSON line that is wanted."""
+        while True:
+            line: dict[str, Any] = json.loads(self.line())
+            if wanted(line):
+                return line
+
+    def signal(self, number: int = signal.SIGTERM) -> None:
+        self.process.send_signal(number)
+
+    def end(self) -> int:
+        """Wait for its end; the exit code. Everything it printed is then in ``out`` and ``err``."""
+        try:
+            code = self.process.wait(DEADLINE_S)
+        except subprocess.TimeoutExpired:
+            pytest.fail(f"the program did not end; so far: {bytes(self.out)[-2000:]!r} {bytes(self.err)!r}")
+        for thread in self._threads:
+            thread.join(DEADLINE_S)
+        return code
+
+    @property
+    def said(self) -> str:
+        """Standard error as text."""
+        return self.err.decode()
+
+    @property
+    def records(self) -> list[dict[str, Any]]:
+        """The records among the JSON lines, once it has ended."""
+        return [line for line in map(json.loads, self.out.splitlines()) if "seq" in line]
+
+    def kill(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.end()
+        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
+            if stream is not None:
+                stream.close()
+
+    @staticmethod
+    def _read(stream: Any, sink: bytearray, lines: queue.Queue[bytes]) -> None:
+        rest = b""
+        while chunk := os.read(stream.fileno(), 1 << 20):
+            sink += chunk
+            *whole, rest = (rest + chunk).split(b"\n") if len(sink) < 4_000_000 else [b""]
+            for line in whole:
+                lines.put(line)
+
+
+Start = Callable[..., Program]
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """``start("listen", url, …)`` runs our program; ``start(argv=[…])`` any other. All are ended with the test."""
+    running: list[Program] = []
+
+    def begin(*words: str, argv: list[str] | None = None, **options: Any) -> Program:
+        program = Program(argv or [*COMMAND, *words], **options)
+        running.append(program)
+        return program
+
+    yield begin
+    for program in running:
+        program.kill()
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port that was free a moment ago, for a peer that cannot choose one itself."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
