@@ -80,8 +80,10 @@ def _stamp(purpose: Purpose) -> str:
 
 def _make() -> None:
     ours = f"{sys.version_info.major}.{sys.version_info.minor}"
+    place = VENV / "made-in"  # commands in it hold this path: a folder that was moved or copied needs them anew
+    moved = place.exists() and place.read_text(encoding="utf-8") != str(VENV)
     found = output_of([str(python()), "-c", "import pip, sys; print('%d.%d' % sys.version_info[:2])"])
-    if found is not None and found.strip() == ours:
+    if found is not None and found.strip() == ours and not moved:
         return
     if find_spec("ensurepip") is None or find_spec("venv") is None:
         system_packages.provide_venv(ours)
@@ -89,6 +91,7 @@ def _make() -> None:
     code = run([sys.executable, "-m", "venv", "--clear", str(VENV)])
     if code:
         raise SetupError("The virtual environment could not be made; the message above says why.", code)
+    place.write_text(str(VENV), encoding="utf-8")
 
 
 def _install_locked(purpose: Purpose) -> None:

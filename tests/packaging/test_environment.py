@@ -49,6 +49,19 @@ def test_a_virtual_environment_is_made_and_filled_once(project):
     assert len(told) == 4, "the lock had changed"
 
 
+def test_an_environment_that_was_moved_is_made_anew(project, monkeypatch):
+    folder, told = project
+    environment.prepare(environment.RUN)
+    moved = folder / "moved"
+    (folder / ".venv").rename(moved)
+    monkeypatch.setattr(environment, "VENV", moved)
+    monkeypatch.setattr(environment, "ROOT", moved)
+    assert str(moved) not in (environment.python().parent / "activate").read_text(encoding="utf-8")
+    environment.prepare(environment.RUN)
+    assert len(told) == 4
+    assert str(moved) in (environment.python().parent / "activate").read_text(encoding="utf-8")
+
+
 def test_what_is_ready_to_test_is_ready_to_run(project, monkeypatch):
     folder, told = project
     monkeypatch.setattr(environment, "_make", lambda: (folder / ".venv" / "bin").mkdir(parents=True))
