@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import struct
 import sys
 
-from workbench.engine.addresses import Address
+from workbench.engine.addresses import numeric_address
 from workbench.engine.tracedsocket import TracedSocket
 from workbench.model.endpoint import Endpoint
 from workbench.model.sockets import AddressFamily, SocketOptions
@@ -34,6 +35,18 @@ def prepare_client(sock: TracedSocket, options: SocketOptions) -> None:
     prepare_accepted(sock, options)
     if options.reuse_address:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+
+
+def bind_client(sock: TracedSocket, bind: Endpoint | None) -> None:
+    """Bind a client to the local address that the user chose. Raises OSError."""
+    if bind is None:
+        return
+    local = numeric_address(bind)
+    if local is None:
+        raise OSError(errno.EINVAL, "a local address is written in numbers")
+    if local.family != sock.family:
+        raise OSError(errno.EAFNOSUPPORT, "the local address is of another family than the peer's")
+    sock.bind(local.sockaddr)
 
 
 def prepare_accepted(sock: TracedSocket, options: SocketOptions) -> None:
@@ -83,11 +96,6 @@ def takes_ipv4(sock: socket.socket) -> bool:
     if sock.family != socket.AF_INET6:
         return False
     return not socket.socket.getsockopt(sock, socket.IPPROTO_IPV6, socket.IPV6_V6ONLY)
-
-
-def needs_ipv6_any(address: Address) -> bool:
-    """True for the IPv6 wildcard, which may stand for IPv4 as well."""
-    return address.family == socket.AF_INET6 and address.sockaddr[0] == "::"
 
 
 def _choose_stack(sock: TracedSocket, endpoint: Endpoint, options: SocketOptions) -> None:

@@ -6,9 +6,9 @@ import asyncio
 import socket
 import time
 
-from workbench.engine.addresses import Address, address_text, numeric_address
+from workbench.engine.addresses import Address, address_text
 from workbench.engine.failures import failure_from
-from workbench.engine.sockopts import granted_receive_bytes, prepare_client
+from workbench.engine.sockopts import bind_client, granted_receive_bytes, prepare_client
 from workbench.engine.streamconnection import StreamConnection
 from workbench.engine.streamtransport import StreamTransport
 from workbench.engine.tracedsocket import TracedSocket
@@ -43,9 +43,10 @@ class TcpClient(StreamTransport):
         try:
             sock = TracedSocket(address.family, socket.SOCK_STREAM, self._tape, self._clock)
             prepare_client(sock, self.options)
-            what = f"binding to {self.url.bind}"
-            self._bind(sock)
-            what = str(address)
+            if self.url.bind is not None:
+                what = f"binding to {self.url.bind}"
+                bind_client(sock, self.url.bind)
+                what = str(address)
             self.feed.happened(EventKind.CONNECTING, ends=("", what))
             failure = await self._connect(sock, address, timeout_s)
             if failure is not None:
@@ -62,27 +63,17 @@ class TcpClient(StreamTransport):
                 sock.close()
         return None
 
-    def _bind(self, sock: TracedSocket) -> None:
-        bind = self.url.bind
-        if bind is None:
-            return
-        local = numeric_address(bind)
-        if local is None:
-            raise OSError(f"the local address must be numeric, {bind.host!r} is not")
-        sock.bind(local.sockaddr)
-
     async def _connect(self, sock: TracedSocket, address: Address, timeout_s: float) -> Failure | None:
         start = time.perf_counter_ns()
         timer = asyncio.timeout(timeout_s)
         try:
             async with timer:
                 await asyncio.get_running_loop().sock_connect(sock, address.sockaddr)
-        except TimeoutError as error:
+        except TimeoutError:
             if not timer.expired():  # the system's own time-out, ETIMEDOUT
                 raise
-            self._note_completed_connect(address, start, f"given up after {timeout_s:g} s")
-            del error
-            return Failure(Reason.TIMED_OUT, f"no answer from {address} within {timeout_s:g} s")
+            self._note_completed_connect(address, start, f"given up after {timeout_s:.3g} s")
+            return Failure(Reason.TIMED_OUT, f"no answer from {address} within {timeout_s:.3g} s")
         except OSError as error:
             self._note_completed_connect(address, start, f"-1 {error}")
             raise

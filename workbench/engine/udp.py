@@ -16,7 +16,7 @@ from workbench.engine.failures import error_number, failure_from, failure_from_e
 from workbench.engine.feed import Feed
 from workbench.engine.loops import tells_readiness
 from workbench.engine.resolver import Resolver
-from workbench.engine.sockopts import granted_receive_bytes, prepare_datagram, takes_ipv4
+from workbench.engine.sockopts import bind_client, granted_receive_bytes, prepare_datagram, takes_ipv4
 from workbench.engine.tape import CallTape, DataCall
 from workbench.engine.tasks import TaskScope
 from workbench.engine.tracedsocket import TracedSocket
@@ -154,7 +154,10 @@ class UdpTransport:
             ask_for_stamps(sock)
             self._has_error_queue = ask_for_errors(sock)
             if self._is_client:
-                self._bind_client(sock)
+                if self.url.bind is not None:
+                    what = f"binding to {self.url.bind}"
+                    bind_client(sock, self.url.bind)
+                    what = str(address)
                 sock.connect(address.sockaddr)
                 self.peer = str(address)
             else:
@@ -167,15 +170,6 @@ class UdpTransport:
             return failure_from(error, what)
         self._begin(sock)
         return None
-
-    def _bind_client(self, sock: TracedSocket) -> None:
-        bind = self.url.bind
-        if bind is None:
-            return
-        local = numeric_address(bind)
-        if local is None:
-            raise OSError(f"the local address must be numeric, {bind.host!r} is not")
-        sock.bind(local.sockaddr)
 
     def _begin(self, sock: TracedSocket) -> None:
         options = self.options
