@@ -19,7 +19,7 @@ def sleeps(source):
 
 
 def excuses(source):
-    """A test that is skipped for good, or expected to fail, tells nothing. A condition in `skipif` is another matter."""
+    """A test that is skipped for good, or expected to fail, tells nothing. A condition (`skipif`) is fine."""
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Attribute) and ast.unparse(node) in ("pytest.mark.xfail", "pytest.mark.skip"):
             yield f"{source.place(node)} {ast.unparse(node)}"
