@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.ui.plot.countertexts import CounterLine
 from workbench.ui.theme.fonts import FontRole
@@ -22,11 +22,10 @@ class CounterList(QWidget):
         self._labels: list[tuple[QLabel, QLabel]] = []
         self.setObjectName("counters")
         self.setAccessibleName("Counters")
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme.px(12))
-        self._grid.setVerticalSpacing(theme.px(2))
-        self._grid.setColumnStretch(0, 1)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(theme.px(2))
+        self._rows.addStretch(1)
         theme.changed.connect(self._apply_theme)
 
     @property
@@ -55,10 +54,10 @@ class CounterList(QWidget):
         label.setProperty("tone", "muted")
         value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._grid.addWidget(label, row, 0)
-        self._grid.addWidget(value, row, 1)
-        self._grid.setRowStretch(row, 0)
-        self._grid.setRowStretch(row + 1, 1)
+        line = QHBoxLayout()  # each row shares its width by itself: a long figure stands beside a short word
+        line.addWidget(label)
+        line.addWidget(value, 1)
+        self._rows.insertLayout(row, line)
         self._labels.append((label, value))
         self._dress(row, is_loss=False)
 

@@ -22,7 +22,7 @@ from workbench.ui.plot.windows import DEFAULT_WINDOW_S, PLOT_WINDOWS
 from workbench.ui.theme.fonts import FontRole
 from workbench.ui.theme.theme import Theme
 
-SHOWN_TEXTS = {Shown.BOTH: "Bytes and records", Shown.BYTES: "Bytes/s", Shown.RECORDS: "Records/s"}
+SHOWN_TEXTS = {Shown.BOTH: "Both rates", Shown.BYTES: "Bytes/s", Shown.RECORDS: "Records/s"}
 SAVE_TEXTS = {
     PlotFormat.PNG: ("Picture (PNG)…", "PNG picture (*.png)"),
     PlotFormat.SVG: ("Drawing (SVG)…", "SVG drawing (*.svg)"),

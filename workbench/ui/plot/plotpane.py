@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from workbench.model.counters import Counters
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from workbench.ui.plot.plotview import PlotView
     from workbench.ui.plot.series import RateSource
 
-COUNTERS_WIDTH = 190  # of the 4-pixel grid, scaled
+COUNTERS_WIDTH = 200  # of the 4-pixel grid, scaled
 
 
 class PlotPane(QFrame):
@@ -33,7 +34,7 @@ class PlotPane(QFrame):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._source = source
+        self._rates = source
         self._lines = lines
         self._theme = theme
         self._state: dict[str, Any] = {}
@@ -80,7 +81,7 @@ class PlotPane(QFrame):
     def _build(self) -> None:
         from workbench.ui.plot.plotview import PlotView
 
-        self.plot = PlotView(self._source, self._theme, self)
+        self.plot = PlotView(self._rates, self._theme, self)
         self._layout.replaceWidget(self._place, self.plot)
         self._layout.setStretchFactor(self.plot, 1)
         self._place.hide()
@@ -101,16 +102,26 @@ class TotalThroughput(Protocol):
 
 
 class WorkspacePlot(PlotPane):
-    """All sockets of the project together. Joins the frame clock by itself."""
+    """All sockets of the project together. On the frame clock while it is shown."""
 
     def __init__(
         self, workspace: TotalThroughput, theme: Theme, clock: FrameClock, parent: QWidget | None = None
     ) -> None:
         self._workspace = workspace
+        self._clock = clock
         super().__init__(workspace.throughput, self._total_lines, theme, parent)
         self.setObjectName("workspace-plot")
         self.setAccessibleName("Throughput of all sockets")
-        clock.add(self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Join the clock."""
+        super().showEvent(event)
+        self._clock.add(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave the clock."""
+        super().hideEvent(event)
+        self._clock.remove(self)
 
     def _total_lines(self) -> list[CounterLine]:
         return total_lines(self._workspace.counters)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
@@ -37,8 +37,9 @@ def save_png(area: QWidget, background: QColor, path: Path) -> None:
         area.render(painter, QPoint(0, 0))
     finally:
         painter.end()
-    if not image.save(str(path), b"PNG"):
-        raise OSError(f"{path} could not be written")
+    writer = QImageWriter(str(path), QByteArray(b"png"))
+    if not writer.write(image):
+        raise OSError(writer.errorString())
 
 
 def save_svg(charts: list[RateChart], background: QColor, title: str, path: Path) -> None:

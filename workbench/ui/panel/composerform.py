@@ -1,0 +1,160 @@
+"""The composer's controls and how they lie; what they do is in ``composer``."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from workbench.model.sockets import LineEnding, PayloadForm, PayloadSpec
+from workbench.session.session import Session
+from workbench.settings.values import Settings
+from workbench.ui.panel.encodingbox import EncodingBox
+from workbench.ui.panel.facts import is_datagram
+from workbench.ui.panel.filebar import FileBar
+from workbench.ui.panel.payloadedit import PayloadEdit
+from workbench.ui.panel.repeatbar import RepeatBar
+from workbench.ui.panel.targetbox import target_box
+from workbench.ui.panel.tips import tip_of
+from workbench.ui.theme import FontRole, Theme
+from workbench.ui.widgets.buttons import TextButton
+from workbench.ui.widgets.labels import ElidedLabel, Label
+from workbench.ui.widgets.segmented import Segment, SegmentedControl
+
+ENDINGS = (
+    (LineEnding.NONE, "No ending"),
+    (LineEnding.LF, "LF"),
+    (LineEnding.CR, "CR"),
+    (LineEnding.CRLF, "CRLF"),
+    (LineEnding.NUL, "NUL"),
+)
+FORMS = (
+    Segment("text", "Text", tip=r"Text with escapes: \r \n \t \0 \xNN \u20AC"),
+    Segment("hex", "Hex", tip="Hex digits; spaces, commas, colons and 0x are skipped"),
+    Segment("file", "File", tip="The bytes of a file"),
+)
+PLACEHOLDERS = {
+    PayloadForm.TEXT: "Write what is to be sent. Enter sends, Ctrl+Enter begins a new line.",
+    PayloadForm.HEX: "48 65 6c 6c 6f   Enter sends.",
+}
+
+
+class ComposerForm(QWidget):
+    """Rows: how it is written and for whom; the payload and Send; what will be sent; and, if wanted, repeat."""
+
+    def __init__(self, session: Session, theme: Theme, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.setObjectName("composer")
+        self.form = SegmentedControl(theme, "Form of the payload", FORMS, self)
+        self.encoding = EncodingBox(theme, self)
+        self.ending = self._make_ending()
+        self.target = target_box(session, theme, is_datagram(session.spec), self)
+        self.history = self._make_history()
+        self.repeat_toggle = self._make_repeat_toggle(settings)
+        self.edit = PayloadEdit(theme, self)
+        self.file = FileBar(theme, self)
+        self.send = TextButton(theme, "Send", self, icon="send", kind="primary")
+        self.send.setObjectName("composer-send")
+        self._send_tip = tip_of("send.now", settings, "Send (Enter)")
+        self.count = Label(theme, "", FontRole.SMALL, "muted", self)
+        self.preview = ElidedLabel(theme, "", FontRole.DATA_SMALL, parent=self)
+        self.repeat = RepeatBar(theme, settings, self)
+        self.repeat.hide()
+        self._lay_out()
+        self.repeat_toggle.toggled.connect(self.repeat.setVisible)
+
+    def draft(self) -> PayloadSpec:
+        """What is written, as it is kept in the project."""
+        form = PayloadForm(self.form.key)
+        text = self.file.path if form is PayloadForm.FILE else self.edit.text()
+        return PayloadSpec(form, text, self.encoding.encoding, LineEnding(self.ending.currentData()))
+
+    def show_draft(self, draft: PayloadSpec) -> None:
+        """Put a payload into the controls."""
+        self.encoding.set_encoding(draft.encoding)
+        self.ending.setCurrentIndex(self.ending.findData(draft.line_ending))
+        if draft.form is PayloadForm.FILE:
+            self.file.set_path(draft.text)
+        elif draft.text != self.edit.text():
+            self.edit.setPlainText(draft.text)
+            self.edit.moveCursor(self.edit.textCursor().MoveOperation.End)
+        self.form.choose(str(draft.form))
+        self.show_form()
+
+    @Slot()
+    def show_form(self) -> None:
+        """What belongs to the chosen form is there, the rest is not."""
+        form = PayloadForm(self.form.key)
+        is_text, is_file = form is PayloadForm.TEXT, form is PayloadForm.FILE
+        self.encoding.setVisible(is_text)
+        self.ending.setVisible(is_text)
+        self.repeat_toggle.setEnabled(not is_file)
+        self._stack.setCurrentWidget(self.file if is_file else self.edit)
+        if is_file:
+            self.repeat_toggle.setChecked(False)
+        else:
+            self.edit.setPlaceholderText(PLACEHOLDERS[form])
+
+    def allow_send(self, reason: str) -> None:
+        """Enable Send, or say in its tool tip why not."""
+        self.send.setEnabled(not reason)
+        self.send.setToolTip(reason or self._send_tip)
+
+    def _make_ending(self) -> QComboBox:
+        box = QComboBox(self)
+        box.setObjectName("composer-ending")
+        box.setAccessibleName("Line ending")
+        box.setToolTip("What is put behind the text")
+        for ending, text in ENDINGS:
+            box.addItem(text, str(ending))
+        return box
+
+    def _make_history(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName("composer-history")
+        button.setText("History")
+        button.setAccessibleName("History")
+        button.setToolTip("What was sent before (Alt+Up, Alt+Down)")
+        button.setProperty("button", True)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        menu.setObjectName("composer-history-menu")
+        button.setMenu(menu)
+        return button
+
+    def _make_repeat_toggle(self, settings: Settings) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName("composer-repeat")
+        button.setText("Repeat")
+        button.setAccessibleName("Repeat")
+        button.setToolTip(tip_of("send.repeat", settings, "Repeat"))
+        button.setProperty("button", True)
+        button.setCheckable(True)
+        return button
+
+    def _lay_out(self) -> None:
+        px = self.theme.px
+        top, middle, below = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for row in (top, middle, below):
+            row.setSpacing(px(6))
+        for widget in (self.form, self.encoding, self.ending):
+            top.addWidget(widget)
+        if self.target is not None:
+            top.addWidget(self.target, 1)
+        top.addStretch(1)
+        top.addWidget(self.history)
+        top.addWidget(self.repeat_toggle)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.edit)
+        self._stack.addWidget(self.file)
+        middle.addWidget(self._stack, 1)
+        middle.addWidget(self.send, 0, Qt.AlignmentFlag.AlignTop)
+        below.addWidget(self.count)
+        below.addWidget(self.preview, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(px(8), px(6), px(8), px(4))
+        layout.setSpacing(px(4))
+        layout.addLayout(top)
+        layout.addLayout(middle, 1)
+        layout.addLayout(below)
+        layout.addWidget(self.repeat)

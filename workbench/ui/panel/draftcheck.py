@@ -1,0 +1,61 @@
+"""From what stands in the composer to bytes, or to the place of the fault."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.codec.encodings import UnknownEncodingError
+from workbench.codec.inputerror import PayloadError
+from workbench.codec.payload import payload_bytes
+from workbench.model.sockets import PayloadForm, PayloadSpec
+from workbench.model.texts import count_text
+
+PREVIEW_BYTES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCheck:
+    """``data`` is None where the draft cannot be read; then ``error`` says why and ``offset`` where in the text.
+
+    ``encoding_fault`` means that the encoding's name is wrong, not the text.
+    """
+
+    data: bytes | None
+    error: str = ""
+    offset: int = 0
+    encoding_fault: bool = False
+
+    @property
+    def is_good(self) -> bool:
+        """It can be sent."""
+        return self.data is not None
+
+
+def check_draft(draft: PayloadSpec) -> DraftCheck:
+    """Read a text or hex draft. A file is not read: its path is checked when it is sent."""
+    if draft.form is PayloadForm.FILE:
+        return DraftCheck(None, "" if draft.text else "Choose a file, or drop one here.")
+    try:
+        return DraftCheck(payload_bytes(draft))
+    except UnknownEncodingError as error:
+        return DraftCheck(None, _sentence(error), 0, encoding_fault=True)
+    except PayloadError as error:
+        return DraftCheck(None, _sentence(error), min(error.offset, len(draft.text)))
+
+
+def count_of(check: DraftCheck) -> str:
+    """``18 bytes``; empty if there are none to speak of."""
+    return count_text(len(check.data), "byte", "bytes") if check.data is not None else ""
+
+
+def hex_of(check: DraftCheck) -> str:
+    """The first bytes as hex, with an ellipsis where there are more."""
+    if not check.data:
+        return ""
+    more = " …" if len(check.data) > PREVIEW_BYTES else ""
+    return check.data[:PREVIEW_BYTES].hex(" ") + more
+
+
+def _sentence(error: PayloadError) -> str:
+    text = str(error)
+    return text[:1].upper() + text[1:] + "."

@@ -1,0 +1,122 @@
+"""The composer's editor: Enter sends, Ctrl+Enter makes a new line, a fault is underlined at its place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+
+from workbench.ui.theme import FontRole, Theme, Token
+
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+LEAST_LINES = 2
+
+
+class PayloadEdit(QPlainTextEdit):
+    """``submitted`` on Enter; ``older`` and ``newer`` ask for the history; ``file_dropped`` carries a path."""
+
+    submitted = Signal()
+    older = Signal()
+    newer = Signal()
+    file_dropped = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._fault: int | None = None
+        self.setObjectName("composer-text")
+        self.setAccessibleName("Payload")
+        self.setTabChangesFocus(True)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        self.setUndoRedoEnabled(True)
+        self._apply_theme()
+        theme.changed.connect(self._apply_theme)
+
+    def minimumSizeHint(self) -> QSize:
+        """Two lines."""
+        height = self.fontMetrics().lineSpacing() * LEAST_LINES + self._theme.px(12)
+        return QSize(self._theme.px(120), height)
+
+    def sizeHint(self) -> QSize:
+        """As little as it may: the splitter gives more."""
+        return self.minimumSizeHint()
+
+    def text(self) -> str:
+        """What is written, line breaks as LF."""
+        return self.toPlainText()
+
+    def mark_fault(self, offset: int | None) -> None:
+        """Underline the character at ``offset`` (the last one where something is missing at the end); None clears."""
+        if offset == self._fault:
+            return
+        self._fault = offset
+        self._underline()
+
+    def place_cursor_at(self, offset: int) -> None:
+        """Put the text cursor at an offset in characters."""
+        cursor = self.textCursor()
+        cursor.setPosition(self._utf16_position(offset))
+        self.setTextCursor(cursor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter, Ctrl+Enter and the history keys are ours; the rest is the editor's."""
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in ENTER and modifiers == Qt.KeyboardModifier.NoModifier:
+            self.submitted.emit()
+        elif event.key() in ENTER and modifiers in (
+            Qt.KeyboardModifier.ControlModifier,
+            Qt.KeyboardModifier.ShiftModifier,
+        ):
+            self.textCursor().insertBlock()
+        elif event.key() == Qt.Key.Key_Up and self._asks_history(modifiers):
+            self.older.emit()
+        elif event.key() == Qt.Key.Key_Down and self._asks_history(modifiers):
+            self.newer.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Files may be dropped as well as text."""
+        return source.hasUrls() or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """A local file is handed on; anything else is inserted as plain text."""
+        paths = [url.toLocalFile() for url in source.urls() if url.isLocalFile()]
+        if paths:
+            self.file_dropped.emit(paths[0])
+        elif source.hasText():
+            self.insertPlainText(source.text())
+
+    def _asks_history(self, modifiers: Qt.KeyboardModifier) -> bool:
+        if modifiers == Qt.KeyboardModifier.AltModifier:
+            return True
+        return modifiers == Qt.KeyboardModifier.NoModifier and self.document().isEmpty()
+
+    def _underline(self) -> None:
+        if self._fault is None:
+            self.setExtraSelections([])
+            return
+        length = len(self.toPlainText())
+        offset = min(self._fault, max(0, length - 1))
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self._utf16_position(offset))
+        cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor)
+        form = QTextCharFormat()
+        form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        form.setUnderlineColor(self._theme.color(Token.ERROR))
+        form.setBackground(self._theme.color(Token.ERROR_FILL))
+        selection = QTextEdit.ExtraSelection()
+        selection.cursor = cursor
+        selection.format = form
+        self.setExtraSelections([selection])
+
+    def _utf16_position(self, offset: int) -> int:
+        """Qt counts in UTF-16 units, Python in characters."""
+        return len(self.toPlainText()[:offset].encode("utf-16-le", "surrogatepass")) // 2
+
+    @Slot()
+    def _apply_theme(self) -> None:
+        self.setFont(self._theme.font(FontRole.DATA))
+        self.updateGeometry()
+        if self._fault is not None:
+            self._underline()
