@@ -1,0 +1,70 @@
+"""Below the composer: the clients of a listener beside the plot; where there is no width for both, one at a time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from workbench.ui.panel.clientspane import ClientsPane
+from workbench.ui.plot.plotpane import PlotPane
+from workbench.ui.theme import Theme
+from workbench.ui.widgets.segmented import Segment, SegmentedControl
+
+WIDE = 760  # of the 4-pixel grid, scaled
+CHOICES = (
+    Segment("clients", "Clients", tip="The clients of this listener"),
+    Segment("plot", "Plot", tip="Throughput and counters"),
+)
+
+
+class BottomArea(QWidget):
+    """Holds the plot, and the clients of a listener."""
+
+    def __init__(
+        self, plot: PlotPane, clients: ClientsPane | None, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._plot = plot
+        self._clients = clients
+        self.setObjectName("bottom-area")
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setObjectName("bottom-splitter")
+        self.splitter.setChildrenCollapsible(False)
+        self._choice = SegmentedControl(theme, "Clients or plot", CHOICES, self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._choice, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self.splitter, 1)
+        if clients is not None:
+            self.splitter.addWidget(clients)
+        self.splitter.addWidget(plot)
+        self.splitter.setStretchFactor(self.splitter.count() - 1, 1)
+        self._choice.hide()
+        self._choice.chosen.connect(self._show_parts)
+
+    @property
+    def chosen(self) -> str:
+        """Which part is shown where there is room for one."""
+        return self._choice.key
+
+    def choose(self, key: str) -> None:
+        """Take a choice from a view state; an unknown one is ignored."""
+        if key in {segment.key for segment in CHOICES}:
+            self._choice.choose(key)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Both, or one of them."""
+        super().resizeEvent(event)
+        self._show_parts()
+
+    @Slot()
+    def _show_parts(self) -> None:
+        if self._clients is None:
+            return
+        wide = self.width() >= self._theme.px(WIDE)
+        self._choice.setVisible(not wide)
+        self._clients.setVisible(wide or self._choice.key == "clients")
+        self._plot.setVisible(wide or self._choice.key == "plot")

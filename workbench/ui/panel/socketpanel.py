@@ -1,0 +1,315 @@
+"""One socket's panel: puts the parts together, joins the frame clock, and hands on what the window's actions ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from workbench.model.sockets import Role
+from workbench.session.session import Session
+from workbench.session.workspace import Workspace
+from workbench.settings.values import Settings
+from workbench.ui.frameclock import FrameClock, widget_is_shown
+from workbench.ui.hexview.bytespane import BytesPane
+from workbench.ui.panel.bottomarea import BottomArea
+from workbench.ui.panel.clientspane import ClientsPane
+from workbench.ui.panel.composer import Composer
+from workbench.ui.panel.facts import is_datagram
+from workbench.ui.panel.header import PanelHeader
+from workbench.ui.panel.optionssheet import WIDTH, OptionsSheet
+from workbench.ui.panel.panelstate import read_sizes
+from workbench.ui.panel.resend import send_again
+from workbench.ui.panel.troubles import Troubles
+from workbench.ui.plot.countertexts import CounterLine, counter_lines
+from workbench.ui.plot.plotpane import PlotPane
+from workbench.ui.theme import Theme
+from workbench.ui.traffic.trafficview import TrafficView
+from workbench.ui.widgets.labels import Rule
+
+NARROW = 760  # of the 4-pixel grid, scaled: below this traffic stands above the bytes
+PLOT_HEIGHT = 148
+
+
+class SocketPanel(QWidget):
+    """A presenter for its own parts; traffic, bytes and plot are presenters of their own on the same clock.
+
+    They are on the clock while the panel is shown, so a hidden one costs nothing and a deleted one is not asked.
+    ``message`` is a sentence for a toast.
+    """
+
+    message = Signal(str)
+
+    def __init__(
+        self,
+        session: Session,
+        workspace: Workspace,
+        theme: Theme,
+        settings: Settings,
+        clock: FrameClock,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._workspace = workspace
+        self._theme = theme
+        self._clock = clock
+        self._sheet: OptionsSheet | None = None
+        self.setObjectName(f"socket-panel-{session.id}")
+        self.setAccessibleName(session.spec.name)
+        now_ns = workspace.clock.now_ns
+        self.header = PanelHeader(session, theme, settings, now_ns, self)
+        self.troubles = Troubles(session, theme, self)
+        self.traffic = TrafficView(session.traffic, theme, settings, self)
+        self.bytes = BytesPane(session.traffic, theme, settings, self)
+        self.composer = Composer(session, workspace, theme, settings, self)
+        self.plot = PlotPane(session.throughput, self._counter_lines, theme, self)
+        self.plot.restore_view_state({"window_s": settings.bounds.plot_window_s})
+        listens = session.spec.role is Role.LISTENER and not is_datagram(session.spec)
+        self.clients = ClientsPane(session, theme, now_ns, self) if listens else None
+        self.bottom = BottomArea(self.plot, self.clients, theme, self)
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.composer.form.edit)
+        self._presenters = (self, self.traffic, self.bytes, self.plot)
+
+    def apply_settings(self, settings: Settings) -> None:
+        """Preferences changed: how times and bytes are shown."""
+        self.traffic.apply_settings(settings)
+        self.bytes.apply_settings(settings)
+
+    # -- presenter
+
+    def is_shown(self) -> bool:
+        """False in a tab behind or a minimised window."""
+        return widget_is_shown(self)
+
+    def refresh(self) -> bool:
+        """Header, banners, clients, composer and the options if they are open."""
+        painted = self.header.refresh()
+        painted |= self.troubles.refresh()
+        painted |= self.composer.refresh()
+        if self.clients is not None and self.clients.isVisible():
+            painted |= self.clients.refresh()
+        if self._sheet is not None and self._sheet.isVisible():
+            painted |= self._sheet.refresh()
+        return painted
+
+    # -- for the window's actions
+
+    @property
+    def can_send(self) -> bool:
+        """The socket is open; whether the payload can be read is told when it is sent."""
+        return self.session.is_open
+
+    @property
+    def is_sending(self) -> bool:
+        """A repeat or a file is on its way."""
+        repeat, transfer = self.session.repeat, self.session.transfer
+        return bool((repeat and repeat.running) or (transfer and transfer.running))
+
+    @Slot()
+    def open_socket(self) -> None:
+        """Connect, listen or bind."""
+        self.session.open()
+        self._clock.hurry()
+
+    @Slot()
+    def half_close(self) -> None:
+        """Send our end of stream."""
+        self.header.press_half_close()
+
+    @Slot()
+    def close_socket(self) -> None:
+        """Close in order; an attempt to open is given up."""
+        self.header.press_close()
+
+    @Slot()
+    def abort(self) -> None:
+        """Close with a reset."""
+        self.header.press_abort()
+
+    @Slot()
+    def send_now(self) -> None:
+        """Send what the composer holds."""
+        self.composer.send_now()
+
+    @Slot()
+    def start_repeat(self) -> None:
+        """Send it again and again."""
+        self.composer.start_repeat()
+
+    @Slot()
+    def stop_sending(self) -> None:
+        """Stop repeating or sending a file."""
+        self.composer.stop_sending()
+
+    @Slot()
+    def choose_file(self) -> None:
+        """Ask for a file to send."""
+        self.composer.choose_file()
+
+    @Slot()
+    def focus_composer(self) -> None:
+        """Go where the payload is written."""
+        self.composer.form.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot(bool)
+    def show_options(self, shown: bool) -> None:
+        """Open or close the sheet of options."""
+        if shown and self._sheet is None:
+            self._sheet = OptionsSheet(self.session, self._workspace, self._theme, self)
+            self._sheet.closed.connect(self._close_options)
+        if self._sheet is None:
+            return
+        self.header.set_options_shown(shown)
+        self._sheet.setVisible(shown)
+        if shown:
+            self._place_sheet()
+            self._sheet.refresh()
+            self._sheet.url.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def panes(self) -> list[QWidget]:
+        """What F6 moves between, in the eye's order."""
+        found: list[QWidget] = [self.traffic.table, self.bytes.hex, self.composer.form.edit]
+        if self.clients is not None:
+            found.append(self.clients.table)
+        if self.plot.plot is not None:
+            found.append(self.plot.plot)
+        return [pane for pane in found if pane.isVisible()]
+
+    # -- what is remembered
+
+    def view_state(self) -> dict[str, Any]:
+        """Plain values for the layout of a project."""
+        self.composer.keep_draft()
+        return {
+            "main": self._main.sizes(),
+            f"data_{self._data_key()}": self._data.sizes(),
+            "bottom": self.bottom.splitter.sizes(),
+            "bottom_part": self.bottom.chosen,
+            "plot": self.plot.view_state(),
+        }
+
+    def restore_view_state(self, state: Mapping[str, Any]) -> None:
+        """Take what is understood of it, leave out the rest."""
+        for splitter, key in (
+            (self._main, "main"), (self._data, f"data_{self._data_key()}"), (self.bottom.splitter, "bottom")
+        ):  # fmt: skip
+            if sizes := read_sizes(state.get(key), splitter.count()):
+                splitter.setSizes(sizes)
+        self.bottom.choose(str(state.get("bottom_part", "")))
+        plot = state.get("plot")
+        if isinstance(plot, Mapping):
+            self.plot.restore_view_state(plot)
+
+    # -- inside
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Join the clock."""
+        super().showEvent(event)
+        for presenter in self._presenters:
+            self._clock.add(presenter)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave the clock."""
+        super().hideEvent(event)
+        for presenter in self._presenters:
+            self._clock.remove(presenter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Bytes stand beside the traffic where there is width, else below it."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._theme.px(NARROW)
+        orientation = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        if self._data.orientation() is not orientation:
+            self._data.setOrientation(orientation)
+        self._place_sheet()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes the options."""
+        if event.key() == Qt.Key.Key_Escape and self._sheet is not None and self._sheet.isVisible():
+            self._close_options()
+        else:
+            super().keyPressEvent(event)
+
+    def _lay_out(self) -> None:
+        self._data = QSplitter(Qt.Orientation.Horizontal, self)
+        self._data.setObjectName("data-splitter")
+        self._data.addWidget(self.traffic)
+        self._data.addWidget(self.bytes)
+        self._data.setStretchFactor(0, 1)
+        self._data.setStretchFactor(1, 1)
+        self._main = QSplitter(Qt.Orientation.Vertical, self)
+        self._main.setObjectName("panel-splitter")
+        for part, stretch in ((self._data, 1), (self.composer, 0), (self.bottom, 0)):
+            self._main.addWidget(part)
+            self._main.setStretchFactor(self._main.count() - 1, stretch)
+        self._main.setCollapsible(0, False)
+        self._main.setCollapsible(1, False)
+        self._main.setSizes([10_000, 1, self._theme.px(PLOT_HEIGHT)])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addWidget(Rule(parent=self))
+        layout.addWidget(self.troubles)
+        layout.addWidget(self._main, 1)
+
+    def _connect(self) -> None:
+        self.header.options_toggled.connect(self.show_options)
+        self.header.acted.connect(self._clock.hurry)
+        self.troubles.acted.connect(self._clock.hurry)
+        self.composer.acted.connect(self._clock.hurry)
+        self.traffic.record_selected.connect(self.bytes.show_record)
+        self.traffic.send_again_requested.connect(self._on_send_again)
+        self.traffic.remove_requested.connect(self._on_remove)
+        self.traffic.clear_requested.connect(self._on_clear)
+        self.traffic.message.connect(self.message)
+        self.bytes.message.connect(self.message)
+        if self.clients is not None:
+            self.clients.client_chosen.connect(self._on_client)
+            self.composer.client_changed.connect(self.clients.choose)
+
+    @Slot(object)
+    def _on_send_again(self, numbers: Iterable[int]) -> None:
+        self.message.emit(send_again(self.session, numbers, self.composer.target))
+        self._clock.hurry()
+
+    @Slot(object)
+    def _on_remove(self, numbers: Iterable[int]) -> None:
+        self._workspace.hide_records(self.session.id, numbers)
+        self._clock.hurry()
+
+    @Slot()
+    def _on_clear(self) -> None:
+        self._workspace.clear_traffic(self.session.id)
+        self._clock.hurry()
+
+    @Slot(int)
+    def _on_client(self, number: int) -> None:
+        self.composer.set_client(number)
+        self.bytes.set_connection(number or None)
+        self._clock.hurry()
+
+    @Slot()
+    def _close_options(self) -> None:
+        self.show_options(False)
+        self.header.options.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _counter_lines(self) -> list[CounterLine]:
+        return counter_lines(self.session.counters, is_datagram=is_datagram(self.session.spec))
+
+    def _data_key(self) -> str:
+        return "narrow" if self._data.orientation() is Qt.Orientation.Vertical else "wide"
+
+    def _place_sheet(self) -> None:
+        if self._sheet is None or not self._sheet.isVisible():
+            return
+        width = min(self._theme.px(WIDTH), self.width())
+        top = self.header.height() + 1
+        self._sheet.setGeometry(self.width() - width, top, width, self.height() - top)
+        self._sheet.raise_()

@@ -1,0 +1,113 @@
+"""The banners of a panel: what failed and what to try, and datagrams that were lost."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from workbench.model.failures import Failure
+from workbench.model.sockets import SessionState
+from workbench.model.texts import failure_explanation, failure_sentence
+from workbench.session.session import Session
+from workbench.ui.panel.facts import kind_text
+from workbench.ui.plot.countertexts import drops_sentence
+from workbench.ui.theme import Theme
+from workbench.ui.widgets.banner import Banner, BannerKind
+
+
+class Troubles(QWidget):
+    """A part of the panel's presenter. A banner that was closed stays closed until something new happens."""
+
+    acted = Signal()
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._seen_failure: tuple[Failure | None, SessionState, int] | None = None
+        self._drops_closed = False
+        self._drops_seen = 0
+        self.setObjectName("troubles")
+        self.failure = Banner(theme, self)
+        self.failure.setObjectName("failure-banner")
+        self._again = self.failure.add_action("Try again", self._on_again, icon="rotate-cw")
+        self._again.setToolTip("Open the socket once more")
+        self.drops = Banner(theme, self)
+        self.drops.setObjectName("drops-banner")
+        self.drops.closed.connect(self._on_drops_closed)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.px(8), 0, theme.px(8), 0)
+        layout.setSpacing(theme.px(4))
+        layout.addWidget(self.failure)
+        layout.addWidget(self.drops)
+        self._theme = theme
+        self.hide()
+
+    def refresh(self) -> bool:
+        """Show what is new; True if something changed."""
+        painted = self._refresh_failure()
+        painted |= self._refresh_drops()
+        shown = not (self.failure.isHidden() and self.drops.isHidden())
+        if shown is self.isHidden():
+            self.setVisible(shown)
+            painted = True
+        return painted
+
+    def _refresh_failure(self) -> bool:
+        session = self._session
+        key = (session.failure, session.state, session.state_since_ns if session.is_at_rest else 0)
+        if key == self._seen_failure:
+            return False
+        self._seen_failure = key
+        if session.failure is None:
+            self.failure.hide()
+            return True
+        is_fatal = session.state in (SessionState.FAILED, SessionState.WAITING)
+        self.failure.show_message(
+            BannerKind.ERROR if is_fatal else BannerKind.WARN,
+            failure_sentence(session.failure),
+            failure_explanation(session.failure),
+            details=details_text(session, session.failure),
+        )
+        self._again.setVisible(session.is_at_rest)
+        return True
+
+    def _refresh_drops(self) -> bool:
+        """The count grows often: the banner is written anew at each twofold."""
+        counters = self._session.counters
+        dropped = counters.dropped or 0
+        if dropped < self._drops_seen or self._session.is_at_rest:
+            self._drops_seen, self._drops_closed = 0, False
+            changed = not self.drops.isHidden()
+            self.drops.hide()
+            return changed
+        if self._drops_closed or dropped == 0 or dropped < 2 * self._drops_seen:
+            return False
+        text = drops_sentence(counters)
+        if not text:
+            return False
+        self._drops_seen = dropped
+        title, _, rest = text.partition(": ")
+        self.drops.show_message(BannerKind.WARN, f"{title}.", rest[:1].upper() + rest[1:], details=text)
+        return True
+
+    @Slot()
+    def _on_again(self) -> None:
+        self._session.open()
+        self.acted.emit()
+
+    @Slot()
+    def _on_drops_closed(self) -> None:
+        self._drops_closed = True
+
+
+def details_text(session: Session, failure: Failure) -> str:
+    """For a message to a colleague: what was tried, what came of it, the numbers."""
+    number = f"errno {failure.errno}" if failure.errno is not None else "no errno"
+    lines = (
+        f"{kind_text(session.spec)} “{session.spec.name}” {session.spec.url}",
+        f"local {session.local or '–'}, peer {session.peer or '–'}",
+        failure_sentence(failure),
+        failure_explanation(failure),
+        f"reason {failure.reason}, {number}",
+    )
+    return "\n".join(lines)
