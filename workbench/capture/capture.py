@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from workbench.capture.blocks import BOTH
+from workbench.capture.bytelog import ByteLog
 from workbench.capture.conversation import ConversationSource
 from workbench.capture.database import connect, open_writer
 from workbench.capture.files import Files, saved_counts
 from workbench.capture.intake import PIECE_OVERHEAD_BYTES, Intake, Item, Kind
 from workbench.capture.reader import ReaderPool, RecordReader
 from workbench.capture.relocation import Relocation
+from workbench.capture.rows import RowWriter
 from workbench.capture.tapes import ConnectionRow, read_calls, read_connections, read_events
 from workbench.capture.visible import Range
 from workbench.capture.writer import Writer, WriterState
@@ -34,6 +36,7 @@ class CaptureOptions:
 
     reserve_bytes: int = 1_000_000_000  # of free disk space: with less, recording stops
     queue_high_bytes: int = 32 * 1024 * 1024
+    bytes_beside: bool = True  # large payloads go to plain files beside the working file, see bytelog.py
     queue_low_bytes: int = 8 * 1024 * 1024
 
 
@@ -53,14 +56,15 @@ class Capture:
         self.saved = saved
         self._pool = ReaderPool(working, saved)
         self._reader = RecordReader(self._pool)
-        files = Files(open_writer(working))
+        files = Files(open_writer(working), working)
         if saved is not None:
             files.saved = connect(saved, read_only=True, cross_thread=True)
             files.saved_counts = saved_counts(files.saved)
         self._pool.move(working, saved, dict(files.saved_counts))
         self._state = WriterState(_all_counts(files))
         self._intake = Intake(self.options.queue_high_bytes, self.options.queue_low_bytes, wake)
-        self._writer = Writer(files, working, self._intake, self._state, self.options.reserve_bytes, wake)
+        rows = RowWriter(files, ByteLog(working) if self.options.bytes_beside else None)
+        self._writer = Writer(rows, self._intake, self._state, self.options.reserve_bytes, wake)
         self._writer.thread.start()
 
     # ---- what comes in ----
@@ -162,7 +166,7 @@ class Capture:
 
     def snapshot(self) -> dict[int, int]:
         """The counts after everything that was appended so far is committed. Blocks."""
-        return self.run_in_writer(self._counts)
+        return self.run_in_writer(self._take_snapshot)
 
     def saved_beneath(self, saved: Path, counts: Mapping[int, int], meta: Mapping[str, str]) -> None:
         """After a save: up to ``counts`` records are read from ``saved`` from now on, and taken out of the working
@@ -183,7 +187,8 @@ class Capture:
         self._writer.thread.join()
         self._pool.close()
 
-    def _counts(self) -> dict[int, int]:
+    def _take_snapshot(self) -> dict[int, int]:
+        self._writer.rows.roll()
         return dict(self._state.counts)
 
     # ---- what is read ----
@@ -234,7 +239,7 @@ def _nothing() -> None:
 
 def _all_counts(files: Files) -> dict[int, int]:
     counts = dict(files.saved_counts)
-    own = Files(files.working)
+    own = files.own()
     sessions = {row[0] for row in files.working.execute("SELECT id FROM session")} | counts.keys()
     for session_id in sessions:
         counts[session_id] = max(counts.get(session_id, 0), own.highest("record", session_id))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from workbench.capture.bytelog import remove_segments
 from workbench.capture.schema import PAGE_BYTES, create_schema
 
 WRITER_CACHE_KIB: Final = 16_384
@@ -86,3 +87,4 @@ def remove_database(path: Path) -> None:
     """Delete a database file and what SQLite keeps beside it; missing ones are no error. Raises :class:`OSError`."""
     for suffix in ("-journal", "-wal", "-shm", ""):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+    remove_segments(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from workbench.capture.schema import NUMBER_MASK, row_id
 
@@ -16,6 +17,7 @@ class Files:
     """
 
     working: sqlite3.Connection
+    path: Path  # of the working file: its large payloads lie beside it
     saved: sqlite3.Connection | None = None
     saved_counts: Mapping[int, int] = field(default_factory=dict)
 
@@ -48,6 +50,10 @@ class Files:
                 highest = max(highest, row[0] & NUMBER_MASK)
         return highest
 
+    def own(self) -> Files:
+        """The working file alone."""
+        return Files(self.working, self.path)
+
     def close(self) -> None:
         """Close both."""
         for file in tuple(self):
@@ -63,6 +69,6 @@ def saved_counts(connection: sqlite3.Connection) -> dict[int, int]:
     counts: dict[int, int] = {}
     for session_id, records in connection.execute("SELECT id, records FROM session").fetchall():
         if records is None:
-            records = Files(connection).highest("record", session_id)
+            records = Files(connection, Path()).highest("record", session_id)
         counts[session_id] = records
     return counts

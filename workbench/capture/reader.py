@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from workbench.capture.bytelog import read_bytes
 from workbench.capture.database import connect
 from workbench.capture.files import Files
 from workbench.capture.schema import NUMBER_MASK, row_id
@@ -51,7 +52,7 @@ class ReaderPool:
             counts = self.counts
         if files is None:
             saved = connect(paths[1], read_only=True, cross_thread=True) if paths[1] else None
-            files = Files(connect(paths[0], cross_thread=True), saved, counts)
+            files = Files(connect(paths[0], cross_thread=True), paths[0], saved, counts)
             files.working.execute("PRAGMA query_only = ON")
         try:
             yield files
@@ -121,13 +122,17 @@ class RecordReader:
 def _read_payload(files: Files, session_id: int, number: int, offset: int, size: int | None) -> bytes | None:
     file = files.holder(session_id, number)
     key = row_id(session_id, number)
-    row = file.execute("SELECT length(payload) FROM record WHERE id = ?", (key,)).fetchone()
+    row = file.execute("SELECT size, place, ifnull(length(payload), 0) FROM record WHERE id = ?", (key,)).fetchone()
     if row is None:
         return None
-    length = row[0] or 0
+    placed = row[1] is not None and file is files.working
+    length = row[0] if placed else row[2]
     count = max(0, length - offset) if size is None else max(0, min(size, length - offset))
     if not count:
         return b""
+    if placed:
+        found = read_bytes(files.path, row[1], offset, count)
+        return found if len(found) == count else None
     with file.blobopen("record", "payload", key, readonly=True) as blob:
         blob.seek(offset)
         return blob.read(count)

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from workbench.capture.bytelog import OFFSET_BITS, remove_segments
 from workbench.capture.database import connect
 from workbench.capture.schema import row_id
 from workbench.capture.writer import Writer
 
-STEP_RECORDS: Final = 1_024
+STEP_RECORDS: Final = 16_384
 VACUUM_PAGES: Final = 64  # with no more than this in use, giving the free pages back costs nothing worth naming
 
 
@@ -43,6 +44,15 @@ class Relocation:
         yield 0
         for session, count in self._counts.items():
             yield from _drop_records(files.working, session, count)
+        # Payloads of what was appended during the save lie in later segments, those of what was saved in these.
+        lowest = working.execute("SELECT min(place) FROM record").fetchone()[0]
+        log = self._writer.rows.log
+        try:
+            remove_segments(
+                files.path, below=lowest >> OFFSET_BITS if lowest is not None else log.segment if log else 0
+            )
+        except PermissionError:
+            pass  # Windows keeps a file that a reader has open: it goes when the working file goes
         pages, free = (working.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count"))
         if free and pages - free <= VACUUM_PAGES:
             working.execute("VACUUM")

@@ -7,22 +7,25 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from workbench.capture.blocks import BLOCK_BYTES, BLOCK_RECORDS, BlockCounter
+from workbench.capture.bytelog import ByteLog
 from workbench.capture.files import Files
 from workbench.capture.schema import row_id
 from workbench.model.calls import CallRecord
 from workbench.model.events import Event
 from workbench.model.records import PREVIEW_BYTES, Piece
 
-INLINE_PREVIEW_BYTES: Final = 4_096  # up to here a row's payload lies beside its columns: no preview of its own
+INLINE_BYTES: Final = 4_096  # up to here a payload stands in its row, which a table's view reads in one go
 PAYLOAD_MAX_BYTES: Final = 256 * 1024 * 1024  # SQLite holds 1 GB at most; a larger piece becomes several records
 ADDRESSES_REMEMBERED: Final = 65_536
-ROWS_AT_ONCE: Final = 96  # one statement carries so many small rows: the interpreter lock changes hands once for all
-SMALL_BATCH_BYTES: Final = 256 * 1024
+ROWS_AT_ONCE: Final = 96  # one statement carries so many rows: the interpreter lock changes hands once for all
 
-COLUMNS: Final = 9
+COLUMNS: Final = 10
+SIZE_COLUMN: Final = 5
+PLACE_COLUMN: Final = 7
 _ROW: Final = "(" + ", ".join("?" * COLUMNS) + ")"
-INSERT_RECORD: Final = f"INSERT INTO record VALUES {_ROW}"
-INSERT_RECORDS: Final = f"INSERT INTO record VALUES {', '.join([_ROW] * ROWS_AT_ONCE)}"
+INSERT_RECORDS: Final = tuple(
+    (rows, f"INSERT INTO record VALUES {', '.join([_ROW] * rows)}") for rows in (ROWS_AT_ONCE, 12, 1)
+)
 INSERT_EVENT: Final = "INSERT INTO event VALUES (" + ", ".join("?" * 11) + ")"
 INSERT_CALL: Final = "INSERT INTO call VALUES (" + ", ".join("?" * 10) + ")"
 
@@ -41,17 +44,34 @@ class SessionRows:
 
 
 class RowWriter:
-    """Writes rows within the transaction that its owner began. Every method raises :class:`sqlite3.Error`."""
+    """Writes rows within the transaction that its owner began, who calls :meth:`complete` before the commit.
 
-    def __init__(self, files: Files) -> None:
+    Every method raises :class:`sqlite3.Error`, those that write payloads :class:`OSError` too.
+    """
+
+    def __init__(self, files: Files, log: ByteLog | None) -> None:
         self.files = files
+        self.log = log  # None: every payload stands in its row
+        self._flat: list[Any] = []  # the columns of rows that wait for the next statement
         self.sessions: dict[int, SessionRows] = {}
         self._addresses: dict[str, int] = {}
+
+    def roll(self) -> None:
+        """Between transactions: later payloads go to a new segment, so that earlier ones can be deleted as files."""
+        if self.log is not None:
+            self.log.roll()
+
+    def close(self) -> None:
+        """Close every file."""
+        if self.log is not None:
+            self.log.close()
+        self.files.close()
 
     def forget(self) -> None:
         """After a transaction was taken back, or rows moved into the saved file: read everything anew when needed."""
         self.sessions.clear()
         self._addresses.clear()
+        self._flat.clear()
 
     def session(self, session_id: int) -> SessionRows:
         """A session's standing, read from the files at first use."""
@@ -60,7 +80,7 @@ class RowWriter:
             rows = SessionRows(session_id)
             self.files.working.execute("INSERT OR IGNORE INTO session VALUES (?, '', NULL)", (session_id,))
             counted = self.files.saved_counts.get(session_id, 0)
-            rows.records = max(counted, Files(self.files.working).highest("record", session_id))
+            rows.records = max(counted, self.files.own().highest("record", session_id))
             rows.events = self.files.highest("event", session_id)
             rows.calls = self.files.highest("call", session_id)
             rows.blocks.restore(self.files, rows.records)
@@ -86,32 +106,61 @@ class RowWriter:
         self.files.working.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def put_pieces(self, session_id: int, pieces: Sequence[Piece]) -> None:
-        """Number pieces and write them."""
+        """Number pieces and write them; large payloads are let go at the return, small ones are copied."""
         session = self.session(session_id)
-        address, window = self._addresses, session.blocks.window
+        address, blocks, flat = self._addresses, session.blocks, self._flat
+        window = blocks.window
         base = row_id(session_id, 0)
-        flat: list[Any] = []
-        pending = 0
+        large: list[bytes | memoryview] = []
+        places: list[tuple[int, int]] = []  # where a row waits for its place: index of it, bytes before it
+        large_bytes = 0
         for time_ns, direction, connection, peer, payload, taken in split_pieces(pieces):
             size = len(payload)
             number = session.records = session.records + 1
-            flat += (
-                base + number, time_ns, direction, connection, address.get(peer) or self._intern(peer), size, taken,
-                None if size <= INLINE_PREVIEW_BYTES else bytes(payload[:PREVIEW_BYTES]), payload,
-            )  # fmt: skip
+            head = (base + number, time_ns, direction, connection, address.get(peer) or self._intern(peer), size, taken)
+            if size <= INLINE_BYTES:
+                flat += head
+                flat += (None, None, payload if type(payload) is bytes else bytes(payload))
+            elif self.log is None:
+                large_bytes += size
+                flat += head
+                flat += (None, bytes(payload[:PREVIEW_BYTES]), payload)
+            else:
+                places.append((len(flat) + PLACE_COLUMN, large_bytes))
+                large.append(payload)
+                large_bytes += size
+                flat += head
+                flat += (0, bytes(payload[:PREVIEW_BYTES]), None)
             stream = (connection, direction)
             window[stream] = window.get(stream, 0) + size
-            session.blocks.bytes += size
-            pending += size
-            if len(flat) == ROWS_AT_ONCE * COLUMNS or pending >= SMALL_BATCH_BYTES:
-                self._insert(flat)
-                flat.clear()
-                pending = 0
-            if number - session.blocks.first + 1 >= BLOCK_RECORDS or session.blocks.bytes >= BLOCK_BYTES:
-                self._insert(flat)
-                flat.clear()
-                session.blocks.close_block(self.files, number)
-        self._insert(flat)
+            blocks.bytes += size
+            if number - blocks.first >= BLOCK_RECORDS - 1 or blocks.bytes >= BLOCK_BYTES:
+                blocks.close_block(self.files, number)
+        if self.log is not None and large:
+            place = self.log.put(large, large_bytes)
+            for index, before in places:
+                flat[index] = place + before
+        if len(flat) >= ROWS_AT_ONCE * COLUMNS or (self.log is None and large_bytes):
+            self.insert_waiting(all_rows=self.log is None and large_bytes > 0)
+
+    def complete(self) -> None:
+        """Insert what waits, and see that the payloads it names are on disk."""
+        self.insert_waiting(all_rows=True)
+        if self.log is not None:
+            self.log.force()
+
+    def insert_waiting(self, *, all_rows: bool) -> None:
+        """Insert the rows that were put together: whole statements' worth of them, or all."""
+        flat, execute = self._flat, self.files.working.execute
+        start = 0
+        for rows, statement in INSERT_RECORDS:
+            step = rows * COLUMNS
+            while len(flat) - start >= step:
+                execute(statement, flat[start : start + step])
+                start += step
+            if not all_rows:
+                break
+        del flat[:start]
 
     def put_events(self, session_id: int, events: Sequence[Event]) -> None:
         """Write events in their order."""
@@ -138,14 +187,6 @@ class RowWriter:
                 call.result, call.errno, call.connection, call.count, int(call.completed),
             ))  # fmt: skip
         self.files.working.executemany(INSERT_CALL, rows)
-
-    def _insert(self, flat: list[Any]) -> None:
-        execute = self.files.working.execute
-        if len(flat) == ROWS_AT_ONCE * COLUMNS:
-            execute(INSERT_RECORDS, flat)
-            return
-        for start in range(0, len(flat), COLUMNS):
-            execute(INSERT_RECORD, flat[start : start + COLUMNS])
 
     def _intern(self, text: str) -> int:
         if len(self._addresses) >= ADDRESSES_REMEMBERED:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sqlite3
 import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
-from workbench.capture.files import Files
 from workbench.capture.intake import Intake, Item, Kind
 from workbench.capture.rows import RowWriter
 from workbench.model.failures import Failure, Reason
@@ -40,14 +39,14 @@ class Writer:
     """Runs :meth:`run` in a thread of its own until a STOP item."""
 
     def __init__(
-        self, files: Files, path: Path, intake: Intake, state: WriterState, reserve_bytes: int, wake: Callable[[], None]
+        self, rows: RowWriter, intake: Intake, state: WriterState, reserve_bytes: int, wake: Callable[[], None]
     ) -> None:
-        self.files = files
-        self.rows = RowWriter(files)
+        self.files = rows.files
+        self.rows = rows
         self.state = state
         self.document: str | None = None  # put by the owner's thread, taken here: only the newest is written
         self.unrecorded: dict[int, int] = {}  # records that came while recording was stopped, by session
-        self._directory = path.parent
+        self._directory = rows.files.path.parent
         self._intake = intake
         self._reserve_bytes = reserve_bytes
         self._wake = wake
@@ -79,7 +78,7 @@ class Writer:
             if self._running:  # a bug: nothing may wait for this thread any longer
                 self._running = False
                 self._stop(Failure(Reason.OTHER, "the capture's writer ended unexpectedly"))
-            self.files.close()
+            self.rows.close()
 
     def retry(self) -> None:
         """A command: write what a failed transaction left behind. Raises :class:`sqlite3.Error`."""
@@ -95,7 +94,7 @@ class Writer:
     def _guarded_transaction(self, item: Item, before: list[Item] | None = None) -> Item | None:
         try:
             return self._transaction(item, before or [])
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             self._take_back(error)
             return None
         finally:
@@ -165,6 +164,7 @@ class Writer:
 
     def _commit(self) -> None:
         began = time.monotonic()
+        self.rows.complete()
         self.files.working.execute("COMMIT")
         self._last_commit = time.monotonic()
         self._commit_took = self._last_commit - began
@@ -179,15 +179,14 @@ class Writer:
             if free < self._reserve_bytes:
                 self._stop(Failure(Reason.DISK_FULL, disk_reserve_reached(free, self._reserve_bytes)))
 
-    def _take_back(self, error: sqlite3.Error) -> None:
+    def _take_back(self, error: sqlite3.Error | OSError) -> None:
         if self.files.working.in_transaction:
             self.files.working.rollback()
         self.rows.forget()
         self._again = (self._again + self._small)[:RETRY_ITEMS_MAX]
         for session_id, records in self._records.items():
             self.unrecorded[session_id] = self.unrecorded.get(session_id, 0) + records
-        full = error.sqlite_errorcode == sqlite3.SQLITE_FULL if hasattr(error, "sqlite_errorcode") else False
-        self._stop(Failure(Reason.DISK_FULL if full else Reason.FILE_ERROR, writing_failed(str(error))))
+        self._stop(Failure(Reason.DISK_FULL if _is_full(error) else Reason.FILE_ERROR, writing_failed(str(error))))
 
     def _stop(self, failure: Failure) -> None:
         self.state.stopped = failure
@@ -201,3 +200,9 @@ class Writer:
             future.set_exception(error)
         finally:
             future.cancel()  # no effect on one that is done: after a bug its owner must not wait for ever
+
+
+def _is_full(error: sqlite3.Error | OSError) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL

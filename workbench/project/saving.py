@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from workbench.capture.bytelog import read_bytes
 from workbench.capture.database import connect, file_uri
+from workbench.capture.rows import COLUMNS, PLACE_COLUMN, SIZE_COLUMN
 from workbench.capture.schema import row_id
 from workbench.project.errors import ProjectError, SaveCancelled
 
@@ -64,9 +66,7 @@ def _append(connection: sqlite3.Connection, job: SaveJob, progress: Progress, ca
                 raise SaveCancelled("The save was cancelled. The file is as it was.")
             connection.execute("BEGIN IMMEDIATE")
         fresh = False
-        connection.execute(
-            "INSERT OR REPLACE INTO main.record SELECT * FROM work.record WHERE id BETWEEN ? AND ?", (first, last)
-        )
+        _copy_records(connection, job.working, first, last)
         done += last - first + 1
         progress(min(done / total, 1.0))
     if cancelled():
@@ -74,6 +74,34 @@ def _append(connection: sqlite3.Connection, job: SaveJob, progress: Progress, ca
         raise SaveCancelled("The save was cancelled. The file is as it was.")
     _finish(connection, job)
     connection.execute("COMMIT")
+
+
+def _copy_records(connection: sqlite3.Connection, working: Path, first: int, last: int) -> None:
+    span = (first, last)
+    placed = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM work.record WHERE id BETWEEN ? AND ? AND place IS NOT NULL)", span
+    ).fetchone()[0]
+    if not placed:
+        connection.execute(
+            "INSERT OR REPLACE INTO main.record SELECT * FROM work.record WHERE id BETWEEN ? AND ?", span
+        )
+        return
+    rows = connection.execute("SELECT * FROM work.record WHERE id BETWEEN ? AND ? ORDER BY id", span)
+    connection.executemany(
+        f"INSERT OR REPLACE INTO main.record VALUES ({', '.join('?' * COLUMNS)})",
+        (_with_payload(working, row) for row in rows),
+    )
+
+
+def _with_payload(working: Path, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    place = row[PLACE_COLUMN]
+    if place is None:
+        return row
+    size = row[SIZE_COLUMN]
+    payload = read_bytes(working, place, 0, size)
+    if len(payload) < size:
+        raise ProjectError("A file beside the working file is shorter than it was: the recorded bytes cannot be saved.")
+    return (*row[:PLACE_COLUMN], None, row[PLACE_COLUMN + 1], payload)
 
 
 def _steps(connection: sqlite3.Connection, job: SaveJob) -> Iterator[tuple[int, int]]:

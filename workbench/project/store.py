@@ -73,7 +73,7 @@ class ProjectStore:
     @classmethod
     def record_into(cls, path: Path, wake: Wake, options: CaptureOptions | None = None) -> ProjectStore:
         """Work in the named file itself; one that exists and is a project is continued."""
-        return cls(open_recording(path), wake, options)
+        return cls(open_recording(path), wake, replace(options or CaptureOptions(), bytes_beside=False))
 
     @staticmethod
     def recoverable(data_dir: Path) -> list[Recovery]:
