@@ -98,7 +98,12 @@ def test_numbers_of_connections_run_on_after_opening(play: Play, until: Until, t
     async def scene(workspace: Workspace) -> None:
         await pair(workspace)
         await workspace.save_as(tmp_path / "a.swb").wait()
-        await workspace.open_project(tmp_path / "a.swb").wait()
+        again = workspace.open_project(tmp_path / "a.swb")
+        assert "open in this window" in again.failure_text
+        await workspace.new_project().wait()
+        job = workspace.open_project(tmp_path / "a.swb")
+        await job.wait()
+        assert job.succeeded, job.failure_text
         server = workspace.sessions[0]
         server.open()
         await server.opened()

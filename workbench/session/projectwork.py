@@ -42,6 +42,12 @@ class ProjectWork:
         self._workspace.tasks.spawn(self._run(job, work), text)
         return job
 
+    def refuse(self, text: str, failure_text: str) -> Job:
+        """A job that has failed before it began."""
+        job = Job(text)
+        job.finish(failure_text)
+        return job
+
     def replace_by(self, text: str, make_store: Callable[[], ProjectStore]) -> Job:
         job = Job(text)
         self._workspace.tasks.spawn(self._replace(job, make_store), text)

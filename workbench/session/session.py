@@ -129,6 +129,7 @@ class Session:
         self.failure = None
         self._carried_before = self.carried
         self.counters = Counters()
+        self.throughput.sample(self._around.clock.now_ns(), self.counters)  # the mark that rates begin at
         self._responder = self._make_responder(self.spec)
         self.tape.enabled = self.spec.options.record_calls
         self._enter(SessionState.CONNECTING)

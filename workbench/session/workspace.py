@@ -59,6 +59,7 @@ class Workspace:
         self._sessions: dict[int, Session] = {}
         self._reported_stop: Failure | None = None
         self._work = ProjectWork(self)
+        self.throughput.sample(self.clock.now_ns(), self.counters)
         store = make_store(self._wake) if make_store else ProjectStore.new(data_dir, self._wake)
         self._adopt(store)
         self.tasks.spawn(self._tick_for_ever(), "workspace tick")
@@ -215,6 +216,8 @@ class Workspace:
 
     def open_project(self, path: Path, *, read_only: bool = False) -> Job:
         """Open another project in place of this one. If it cannot be opened, this one stays."""
+        if self.path is not None and path.resolve() == self.path.resolve():
+            return self._work.refuse(f"Opening {path.name}", f"{path.name} is open in this window already.")
         return self._work.replace_by(
             f"Opening {path.name}",
             lambda: ProjectStore.open(path, self.data_dir, self._wake, read_only=read_only),
