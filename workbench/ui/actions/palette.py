@@ -9,11 +9,11 @@ from shiboken6 import isValid
 
 from workbench.ui.actions.binder import ActionBinder
 from workbench.ui.actions.boundaction import BoundAction
-from workbench.ui.actions.palettelist import PaletteDelegate, PaletteModel
+from workbench.ui.actions.palettelist import ROW_PX, PaletteDelegate, PaletteModel
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.labels import Label
 
-WIDTH_PX, ROWS_SHOWN, ROW_PX = 560, 12, 32
+WIDTH_PX, ROWS_SHOWN = 560, 12
 _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -32,7 +32,7 @@ class CommandPalette(QFrame):
         self._came_from: QWidget | None = None
         self.setObjectName("command_palette")
         self.setAccessibleName("Command palette")
-        self.setProperty("palette", True)
+        self.setProperty("overlay", True)
         self._edit = QLineEdit(self)
         self._edit.setObjectName("command_palette.query")
         self._edit.setAccessibleName("Find an action")
@@ -70,7 +70,6 @@ class CommandPalette(QFrame):
             self._came_from = self._window.focusWidget()
         self._edit.clear()
         self._on_text("")
-        self._place()
         self.show()
         self.raise_()
         self._edit.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -121,6 +120,7 @@ class CommandPalette(QFrame):
         self._none.setVisible(not found)
         self._list.setVisible(found)
         self._mark(0)
+        self._place()
 
     def _mark(self, row: int) -> None:
         self._list.setCurrentIndex(self.model.index(row, 0))
@@ -140,7 +140,7 @@ class CommandPalette(QFrame):
         self._column.setContentsMargins(px(8), px(8), px(8), px(8))
         self._column.setSpacing(px(6))
         width = min(px(WIDTH_PX), self._window.width() - px(32))
-        height = px(60) + ROWS_SHOWN * px(ROW_PX)
-        self.setFixedSize(max(px(240), width), min(height, max(px(160), self._window.height() - px(80))))
+        height = px(56) + max(1, min(ROWS_SHOWN, self.model.rowCount())) * px(ROW_PX)
+        self.setFixedSize(max(px(240), width), min(height, max(px(120), self._window.height() - px(80))))
         left = (self._window.width() - self.width()) // 2
         self.move(left, px(48))

@@ -15,6 +15,8 @@ from workbench.ui.theme import FontRole, Theme, Token
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 ROW_PX = 32
+FAR_BELOW = 0.4
+"""What fits less than this share of the best fit only makes noise."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -42,6 +44,7 @@ class PaletteModel(QAbstractListModel):
         found = [item for action in self._offered() if (item := self._match(query, action)) is not None]
         if query.strip():
             found.sort(key=_worst_last)
+            found = [item for item in found if item[0] >= found[0][0] * FAR_BELOW]
         else:
             found.sort(key=_RecentFirst(recent))
         self._rows = [row for _score, row in found]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
@@ -38,18 +39,25 @@ def svg_text(name: str, color: QColor) -> bytes:
     return _source(name).replace(b"currentColor", color.name().encode())
 
 
+class IconSize(NamedTuple):
+    """In device-independent pixels: a square, and empty room at its right."""
+
+    side: int
+    gap: int = 0
+
+
 def draw_pixmap(name: str, color: QColor, size_px: int, ratio: float) -> QPixmap:
     """One icon, ``size_px`` device-independent pixels wide, for a screen of that pixel ratio."""
-    return _render(QSvgRenderer(QByteArray(svg_text(name, color))), size_px, ratio)
+    return _render(QSvgRenderer(QByteArray(svg_text(name, color))), IconSize(size_px), ratio)
 
 
-def make_icon(name: str, colors: dict[QIcon.Mode, QColor], sizes_px: tuple[int, ...], ratios: set[float]) -> QIcon:
+def make_icon(name: str, colors: dict[QIcon.Mode, QColor], sizes: list[IconSize], ratios: set[float]) -> QIcon:
     """An icon with one drawing for each mode, size and screen density."""
     icon = QIcon()
     for mode, color in colors.items():
         renderer = QSvgRenderer(QByteArray(svg_text(name, color)))
         for ratio in sorted(ratios):
-            for size in sizes_px:
+            for size in sizes:
                 icon.addPixmap(_render(renderer, size, ratio), mode)
     return icon
 
@@ -62,9 +70,9 @@ def app_icon() -> QIcon:
     return icon
 
 
-def _render(renderer: QSvgRenderer, size_px: int, ratio: float) -> QPixmap:
-    side = max(1, round(size_px * ratio))
-    pixmap = QPixmap(side, side)
+def _render(renderer: QSvgRenderer, size: IconSize, ratio: float) -> QPixmap:
+    side = max(1, round(size.side * ratio))
+    pixmap = QPixmap(side + round(size.gap * ratio), side)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     renderer.render(painter, QRectF(0, 0, side, side))

@@ -18,10 +18,11 @@ from workbench.ui.theme.palette import PaletteKind, Token
 
 
 class SheetIcon(NamedTuple):
-    """A picture that the style sheet shows."""
+    """A picture that the style sheet shows; ``airy`` leaves room around it where the sheet cannot."""
 
     name: str
     token: Token
+    airy: bool = False
 
 
 SHEET_ICONS: dict[str, SheetIcon] = {
@@ -35,7 +36,8 @@ SHEET_ICONS: dict[str, SheetIcon] = {
     "check-menu": SheetIcon("check", Token.ACCENT),
     "some": SheetIcon("minus", Token.ACCENT_TEXT),
     "close": SheetIcon("x", Token.TEXT_MUTED),
-    "close-hover": SheetIcon("x", Token.TEXT),
+    "tab-close": SheetIcon("x", Token.TEXT_MUTED, airy=True),
+    "tab-close-hover": SheetIcon("x", Token.TEXT, airy=True),
     "float": SheetIcon("picture-in-picture-2", Token.TEXT_MUTED),
 }
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from workbench.settings.values import Appearance, Settings, ThemeChoice
 from workbench.ui.theme.fonts import FontRole, fixed_family, make_font
-from workbench.ui.theme.icons import SIZES_PX, draw_pixmap, make_icon, svg_text
+from workbench.ui.theme.icons import SIZES_PX, IconSize, draw_pixmap, make_icon, svg_text
 from workbench.ui.theme.palette import PaletteKind, Token, color_of, qt_palette
 from workbench.ui.theme.stylesheet import SHEET_ICONS, SheetInk, build_sheet, sheet_file
 
@@ -40,7 +40,7 @@ class Theme(QObject):
         self._kind = PaletteKind.LIGHT
         self._colors: dict[Token, QColor] = {}
         self._fonts: dict[FontRole, QFont] = {}
-        self._icons: dict[tuple[str, Token], QIcon] = {}
+        self._icons: dict[tuple[str, Token, int], QIcon] = {}
         self._sheet_dir = QTemporaryDir()
         self._native = _native_style() if sys.platform == "win32" else ""
         self._shown: tuple[PaletteKind, float] | None = None
@@ -88,15 +88,19 @@ class Theme(QObject):
         """A length of the 4-pixel grid in device-independent pixels, scaled; at least 1 for a positive one."""
         return max(1, round(length * self.scale)) if length > 0 else 0
 
-    def icon(self, name: str, token: Token = Token.TEXT) -> QIcon:
-        """An icon by its file's name. Raises ``KeyError`` for a name without a file."""
-        key = (name, token)
+    def icon(self, name: str, token: Token = Token.TEXT, *, gap: int = 0) -> QIcon:
+        """An icon by its file's name, with ``gap`` unscaled pixels of room at its right.
+
+        Raises ``KeyError`` for a name without a file.
+        """
+        key = (name, token, gap)
         if key not in self._icons:
             colors = {
                 QIcon.Mode.Normal: self.color(token),
                 QIcon.Mode.Disabled: self.color(Token.TEXT_DISABLED),
             }
-            self._icons[key] = make_icon(name, colors, tuple(map(self.px, SIZES_PX)), _ratios())
+            sizes = [IconSize(self.px(size), self.px(gap)) for size in SIZES_PX]
+            self._icons[key] = make_icon(name, colors, sizes, _ratios())
         return self._icons[key]
 
     def pixmap(self, name: str, size: int, token: Token = Token.TEXT) -> QPixmap:
@@ -139,8 +143,11 @@ class Theme(QObject):
         """A style sheet reads its pictures from files: a few SVGs in a folder that goes with this object."""
         folder = Path(self._sheet_dir.path())
         QDir.setSearchPaths("theme", [str(folder)])
-        for picture, (name, token) in SHEET_ICONS.items():
-            (folder / sheet_file(self._kind, picture)).write_bytes(svg_text(name, self.color(token)))
+        for picture, icon in SHEET_ICONS.items():
+            text = svg_text(icon.name, self.color(icon.token))
+            if icon.airy:
+                text = text.replace(b'viewBox="0 0 24 24"', b'viewBox="-5 -5 34 34"')
+            (folder / sheet_file(self._kind, picture)).write_bytes(text)
 
 
 def _wanted_kind(choice: ThemeChoice) -> PaletteKind:

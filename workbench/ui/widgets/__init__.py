@@ -7,5 +7,7 @@
 ``toast``      ToastHost: what passed, gone by itself
 ``emptyview``  EmptyView: says what to do, and does it
 ``segmented``  SegmentedControl: one of a few
+``tabbar``     TabBar, with close buttons that scale;  ``docktitle``  DockTitleBar for docks
+``polish``     ``set_style_property(widget, "invalid", True)``: what the style sheet selects by, changed live
 ``fields``     ByteSizeField, FolderField, form rows
 """

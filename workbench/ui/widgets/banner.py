@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 from workbench.ui.theme import FontRole, Theme, Token
 from workbench.ui.widgets.buttons import IconButton, TextButton
 from workbench.ui.widgets.labels import Label
+from workbench.ui.widgets.polish import set_style_property
 
 
 class BannerKind(StrEnum):
@@ -79,9 +80,7 @@ class Banner(QFrame):
     def show_message(self, kind: BannerKind, title: str, text: str = "", *, details: str = "") -> None:
         """Show a message in place of the one before; buttons that were added stay."""
         self._kind = kind
-        self.setProperty("banner", kind.value)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        set_style_property(self, "banner", kind.value)
         self._title.setText(title)
         self._text.setText(text)
         self._text.setVisible(bool(text))

@@ -6,8 +6,11 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from workbench.ui.theme import Theme, Token
+from workbench.ui.widgets.polish import set_style_property
 
 ICON_PX = 16
+GAP_PX = 4
+"""Between icon and title, drawn as part of the icon: a style sheet has no word for it."""
 
 
 class IconButton(QToolButton):
@@ -18,7 +21,7 @@ class IconButton(QToolButton):
 
     def __init__(self, theme: Theme, icon: str, name: str, parent: QWidget | None = None, *, tip: str = "") -> None:
         super().__init__(parent)
-        self._theme, self._icon, self._token = theme, icon, Token.TEXT
+        self._theme, self._icon, self._token, self._icon_px = theme, icon, Token.TEXT, ICON_PX
         self.setObjectName(f"button.{name.lower().replace(' ', '_')}")
         self.setAccessibleName(name)
         self.setToolTip(tip or name)
@@ -31,9 +34,14 @@ class IconButton(QToolButton):
         self._icon, self._token = icon, token
         self._follow_theme()
 
+    def set_icon_px(self, side: int) -> None:
+        """Show the icon in another size, in unscaled pixels."""
+        self._icon_px = side
+        self._follow_theme()
+
     @Slot()
     def _follow_theme(self) -> None:
-        side = self._theme.px(ICON_PX)
+        side = self._theme.px(self._icon_px)
         self.setIconSize(QSize(side, side))
         if self._icon:
             self.setIcon(self._theme.icon(self._icon, self._token))
@@ -65,10 +73,8 @@ class TextButton(QPushButton):
         if kind not in ("", "primary", "danger", "quiet"):
             raise ValueError(f"no kind of button: {kind!r}")
         for name in ("primary", "danger", "quiet"):
-            self.setProperty(name, kind == name)
+            set_style_property(self, name, kind == name)
         self._kind = kind
-        self.style().unpolish(self)
-        self.style().polish(self)
         self._follow_theme()
 
     def set_icon(self, icon: str) -> None:
@@ -78,8 +84,8 @@ class TextButton(QPushButton):
 
     @Slot()
     def _follow_theme(self) -> None:
-        side = self._theme.px(ICON_PX)
-        self.setIconSize(QSize(side, side))
         token = {"primary": Token.ACCENT_TEXT, "danger": Token.ERROR}.get(self._kind, Token.TEXT)
+        side = self._theme.px(ICON_PX)
+        self.setIconSize(QSize(side + self._theme.px(GAP_PX), side))
         if self._icon:
-            self.setIcon(self._theme.icon(self._icon, token))
+            self.setIcon(self._theme.icon(self._icon, token, gap=GAP_PX))

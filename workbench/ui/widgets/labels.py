@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from workbench.ui.theme import FontRole, Theme, Token
+from workbench.ui.widgets.polish import set_style_property
 
 TONES = ("", "muted", "ok", "warn", "error", "accent", "rx", "tx")
 
@@ -27,11 +28,7 @@ class Label(QLabel):
         """Show another tone; raises ``ValueError`` for an unknown one."""
         if tone not in TONES:
             raise ValueError(f"no tone: {tone!r}")
-        if self.property("tone") == tone:
-            return
-        self.setProperty("tone", tone)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        set_style_property(self, "tone", tone)
 
     @Slot()
     def _follow_theme(self) -> None:

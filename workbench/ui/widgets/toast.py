@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from workbench.ui.theme import FontRole, Theme, Token
@@ -19,6 +19,8 @@ MARGIN_PX = 16
 
 class Toast(QFrame):
     """One message; made by :class:`ToastHost`."""
+
+    left = Signal(QFrame)
 
     def __init__(self, theme: Theme, host: QWidget, text: str, kind: BannerKind) -> None:
         super().__init__(host)
@@ -54,7 +56,7 @@ class Toast(QFrame):
         """Go now."""
         self.timer.stop()
         self.hide()
-        self.setParent(None)
+        self.left.emit(self)
         self.deleteLater()
 
 
@@ -65,24 +67,26 @@ class ToastHost(QObject):
         super().__init__(window)
         self.setObjectName("toast-host")
         self._theme, self._window = theme, window
+        self._toasts: list[Toast] = []
         window.installEventFilter(self)
 
     @property
     def toasts(self) -> list[Toast]:
         """Those that are shown now, the oldest first."""
-        return [child for child in self._window.children() if isinstance(child, Toast)]
+        return list(self._toasts)
 
     def show_text(self, text: str, kind: BannerKind = BannerKind.OK, *, action: str = "",
                   slot: Callable[[], object] | None = None, for_ms: int = TOAST_MS) -> Toast:  # fmt: skip
         """Show a message for a while; with ``action`` and ``slot`` it has a button and stays twice as long."""
-        for old in self.toasts[: 1 - TOAST_LIMIT] if len(self.toasts) >= TOAST_LIMIT else []:
-            old.leave()
+        while len(self._toasts) >= TOAST_LIMIT:
+            self._toasts[0].leave()
         toast = Toast(self._theme, self._window, text, kind)
         if action and slot is not None:
             toast.add_action(action, slot)
             for_ms *= 2
         toast.timer.start(for_ms)
-        toast.destroyed.connect(self._place)
+        toast.left.connect(self._on_left)
+        self._toasts.append(toast)
         toast.show()
         self._place()
         return toast
@@ -92,12 +96,18 @@ class ToastHost(QObject):
             self._place()
         return False
 
+    @Slot(QFrame)
+    def _on_left(self, toast: Toast) -> None:
+        if toast in self._toasts:
+            self._toasts.remove(toast)
+            self._place()
+
     @Slot()
     def _place(self) -> None:
         """Stack them from the lower edge upwards, in the middle, over everything."""
         margin = self._theme.px(MARGIN_PX)
         bottom = self._window.height() - 2 * margin
-        for toast in reversed(self.toasts):
+        for toast in reversed(self._toasts):
             width = min(toast.sizeHint().width(), self._window.width() - 2 * margin)
             height = max(toast.heightForWidth(width), toast.sizeHint().height())
             bottom -= height
