@@ -22,17 +22,19 @@ COMMAND = (sys.executable, "-X", "dev", "-W", "error", "-m", "workbench")
 class Program:
     """A running process whose output lines can be waited for."""
 
-    def __init__(self, argv: list[str], stdin: int | None = subprocess.DEVNULL, **options: Any) -> None:
-        self.process = subprocess.Popen(
-            argv, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=-1, **options
-        )
+    def __init__(self, argv: list[str], **options: Any) -> None:
+        options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+        self.process = subprocess.Popen(argv, **options)
         self._lines: dict[str, queue.Queue[bytes]] = {"out": queue.Queue(), "err": queue.Queue()}
         self.out = bytearray()
         self.err = bytearray()
         self._threads = [
-            threading.Thread(target=self._read, args=(self.process.stdout, self.out, self._lines["out"])),
-            threading.Thread(target=self._read, args=(self.process.stderr, self.err, self._lines["err"])),
-        ]
+            threading.Thread(target=self._read, args=(stream, sink, self._lines[name]))
+            for stream, sink, name in (
+                (self.process.stdout, self.out, "out"), (self.process.stderr, self.err, "err"),
+            )
+            if stream is not None
+        ]  # fmt: skip
         for thread in self._threads:
             thread.start()
 
@@ -66,6 +68,10 @@ class Program:
         for thread in self._threads:
             thread.join(DEADLINE_S)
         return code
+
+    def ends(self, code: int) -> None:
+        """Wait for its end, and check the exit code."""
+        assert self.end() == code, f"it said: {self.said}"
 
     @property
     def said(self) -> str:
@@ -111,6 +117,16 @@ def start() -> Iterator[Start]:
     yield begin
     for program in running:
         program.kill()
+
+
+@pytest.fixture
+def run_command() -> Callable[..., subprocess.CompletedProcess[bytes]]:
+    """Run a command to its end, and give what it printed."""
+
+    def run(*words: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run([*COMMAND, *words], capture_output=True, timeout=60, check=False)
+
+    return run
 
 
 @pytest.fixture

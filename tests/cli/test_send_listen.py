@@ -1,6 +1,7 @@
 """Our own listener and our own sender, each a process."""
 
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -9,7 +10,6 @@ import threading
 from pathlib import Path
 
 import pytest
-
 
 
 def listening(start, *words):
@@ -23,11 +23,11 @@ def listening(start, *words):
 def test_both_ends_of_an_echo(start, url: str) -> None:
     listener, address = listening(start, url, "--echo", "--json")
     sender = start("send", address, "--text", r"Hello\n", "--expect", "Hello", "--json")
-    assert sender.end() == 0
+    sender.ends(0)
     accepted = listener.event("accepted")
     record = listener.json(lambda line: line.get("dir") == "rx")
     listener.signal()
-    assert listener.end() == 0
+    listener.ends(0)
     assert list(record) == [
         "seq", "time_ns", "dir", "session", "connection", "local", "peer", "size", "hex",
     ]  # fmt: skip
@@ -48,8 +48,8 @@ def test_received_bytes_go_out_as_they_are(start) -> None:
     listener = start("listen", "tcp://127.0.0.1:0", "--reply-text", r"\xff\0OK", "--count", "1")
     local = listener.line("err").split()[-1].rstrip(".")
     sender = start("send", f"tcp://{local}", "--hex", "00 01 ff 0a", "--wait", "5")
-    assert sender.end() == 0
-    assert listener.end() == 0
+    sender.ends(0)
+    listener.ends(0)
     assert bytes(listener.out) == b"\x00\x01\xff\n"
     assert bytes(sender.out) == b"\xff\x00OK"
 
@@ -58,9 +58,9 @@ def test_datagrams_keep_their_boundaries_the_empty_one_too(start) -> None:
     listener, address = listening(start, "udp://127.0.0.1:0", "--json", "--count", "4", "--echo")
     for payload in ("61", "", "6263", "64" * 65_507):
         sender = start("send", address, "--hex", payload, "--wait", "5", "--expect", "(?s).*", "--json")
-        assert sender.end() == 0
+        sender.ends(0)
         assert [line["dir"] for line in sender.records] == ["tx", "rx"]
-    assert listener.end() == 0
+    listener.ends(0)
     received = [line for line in listener.records if line["dir"] == "rx"]
     assert [line["size"] for line in received] == [1, 0, 2, 65_507]
     assert received[3]["hex"] == "64" * 65_507
@@ -68,15 +68,15 @@ def test_datagrams_keep_their_boundaries_the_empty_one_too(start) -> None:
 
 def test_a_datagram_that_is_too_long_is_refused(start, tmp_path: Path, free_port: int) -> None:
     sender = start("send", f"udp://127.0.0.1:{free_port}", "--text", "x" * 65_508)
-    assert sender.end() == 1
+    sender.ends(1)
     assert "WSAEMSGSIZE 10040" in sender.said
 
 
 def test_repeat_sends_so_many_times(start) -> None:
     listener, address = listening(start, "udp://127.0.0.1:0", "--json", "--count", "50")
     sender = start("send", address, "--text", "tick", "--repeat", "50", "--interval", "2", "--json")
-    assert sender.end() == 0
-    assert listener.end() == 0
+    sender.ends(0)
+    listener.ends(0)
     assert len(sender.records) == 50
     stamps = [line["time_ns"] for line in sender.records]
     assert stamps == sorted(stamps)
@@ -85,11 +85,11 @@ def test_repeat_sends_so_many_times(start) -> None:
 
 def test_events_alone(start) -> None:
     listener, address = listening(start, "tcp://127.0.0.1:0", "--events", "--echo", "--duration", "30")
-    assert start("send", address, "--text", "x", "--wait", "5", "--expect", "x").end() == 0
+    start("send", address, "--text", "x", "--wait", "5", "--expect", "x").ends(0)
     listener.event("accepted")
     listener.event("closed")
     listener.signal(signal.SIGINT)
-    assert listener.end() == 0
+    listener.ends(0)
     assert not listener.records
 
 
@@ -105,11 +105,11 @@ def test_a_file_and_standard_input(start, tmp_path: Path) -> None:
         else:
             with file.open("rb") as stdin:
                 sender = start("send", address, "--file", "-", stdin=stdin.fileno())
-        assert sender.end() == 0
+        sender.ends(0)
         while "closed" not in listener.line("err"):
             pass
         listener.signal()
-        assert listener.end() == 0
+        listener.ends(0)
         assert bytes(listener.out) == content
 
 
@@ -121,7 +121,7 @@ def test_typed_lines_leave_at_once(start) -> None:
     assert listener.json(lambda line: line.get("dir") == "rx")["hex"] == b"one\n".hex()
     sender.process.stdin.write(b"two\n")
     sender.process.stdin.flush()
-    assert sender.end() == 0  # the expectation ends it, though its input is still open
+    sender.ends(0)  # the expectation ends it, though its input is still open
 
 
 def test_many_clients_at_once(start) -> None:
@@ -134,7 +134,7 @@ def test_many_clients_at_once(start) -> None:
         assert client.recv(100) == b"%02d" % number
         client.close()
     listener.signal()
-    assert listener.end() == 0
+    listener.ends(0)
     by_connection = {line["connection"]: line["hex"] for line in listener.records if line["dir"] == "rx"}
     assert len(by_connection) == len(set(by_connection.values())) == 20
 
@@ -142,7 +142,7 @@ def test_many_clients_at_once(start) -> None:
 class TestExitCodes:
     def test_refused(self, start, free_port: int) -> None:
         sender = start("send", f"tcp://127.0.0.1:{free_port}", "--text", "x", "--json")
-        assert sender.end() == 1
+        sender.ends(1)
         assert "ECONNREFUSED, WSAECONNREFUSED 10061" in sender.said
         failed = [line for line in map(json.loads, sender.out.splitlines()) if line.get("event") == "failed"]
         assert len(failed) == 1
@@ -154,42 +154,42 @@ class TestExitCodes:
 
     def test_a_datagram_nobody_takes(self, start, free_port: int) -> None:
         sender = start("send", f"udp://127.0.0.1:{free_port}", "--text", "x")
-        assert sender.end() == 1
+        sender.ends(1)
         assert "Port unreachable" in sender.said
 
     def test_no_byte_within_the_wait(self, start) -> None:
         listener, address = listening(start, "tcp://127.0.0.1:0", "--json")
         sender = start("send", address, "--text", "x", "--wait", "0.3")
-        assert sender.end() == 1
+        sender.ends(1)
         assert "No byte came within 0.3 s." in sender.said
         listener.signal()
-        assert listener.end() == 0
+        listener.ends(0)
 
     def test_an_expectation_that_is_not_met(self, start) -> None:
         listener, address = listening(start, "tcp://127.0.0.1:0", "--json", "--reply-text", "nope")
         sender = start("send", address, "--text", "x", "--wait", "0.3", "--expect", "yes")
-        assert sender.end() == 3
+        sender.ends(3)
         assert "does not match" in sender.said
         assert bytes(sender.out) == b"nope"
         listener.signal()
-        assert listener.end() == 0
+        listener.ends(0)
 
     def test_address_in_use(self, start) -> None:
         listener, address = listening(start, "tcp://127.0.0.1:0", "--json")
         second = start("listen", address)
-        assert second.end() == 1
+        second.ends(1)
         assert "WSAEADDRINUSE 10048" in second.said
         listener.signal()
-        assert listener.end() == 0
+        listener.ends(0)
 
     def test_an_address_that_is_not_ours(self, start) -> None:
         listener = start("listen", "tcp://192.0.2.1:9000")
-        assert listener.end() == 1
+        listener.ends(1)
         assert "WSAEADDRNOTAVAIL" in listener.said
 
     def test_a_name_that_does_not_exist(self, start) -> None:
         sender = start("send", "tcp://nobody.invalid:9", "--text", "x")
-        assert sender.end() == 1
+        sender.ends(1)
         assert "nobody.invalid" in sender.said
 
     def test_reset(self, start) -> None:
@@ -200,13 +200,13 @@ class TestExitCodes:
             client.recv(1)
             client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
             client.close()
-            assert sender.end() == 1
+            sender.ends(1)
         assert "reset" in sender.said
 
     @pytest.mark.parametrize("words", [["listen", "tcp://::1:1"], ["send", "tcp://a:1", "--hex", "4"], ["nonsense"]])
     def test_a_wrong_command_line(self, start, words: list[str]) -> None:
         program = start(*words)
-        assert program.end() == 2
+        program.ends(2)
         assert "Traceback" not in program.said
 
     @pytest.mark.skipif(sys.platform == "win32", reason="signals end a process on Windows")
@@ -217,22 +217,25 @@ class TestExitCodes:
             sender = start("send", f"tcp://127.0.0.1:{port}", "--text", "x", "--wait", "60", "--json")
             sender.event("connected")
             sender.signal(number)
-            assert sender.end() == 0
+            sender.ends(0)
 
 
 def test_open_to_the_network_is_said(start) -> None:
     listener = start("listen", "udp://0.0.0.0:0", "--duration", "0.2")
-    assert listener.end() == 0
+    listener.ends(0)
     assert "is open to the network" in listener.said
     listener = start("listen", "udp://127.0.0.1:0", "--duration", "0.2")
-    assert listener.end() == 0
+    listener.ends(0)
     assert "open to the network" not in listener.said
 
 
 def test_a_reader_that_goes_away_is_no_fault(start) -> None:
-    listener, address = listening(start, "udp://127.0.0.1:0", "--json")
-    listener.process.stdout.close()
-    host, port = address.removeprefix("udp://").rsplit(":", 1)
+    read, write = os.pipe()
+    listener = start("listen", "udp://127.0.0.1:0", "--json", stdout=write)
+    os.close(write)
+    with os.fdopen(read, "rb") as reader:
+        local = json.loads(reader.readline())["local"]
+    host, port = local.rsplit(":", 1)
     stop = threading.Event()
 
     def chatter() -> None:
@@ -243,7 +246,7 @@ def test_a_reader_that_goes_away_is_no_fault(start) -> None:
     thread = threading.Thread(target=chatter)
     thread.start()
     try:
-        assert listener.end() == 0
+        listener.ends(0)
     finally:
         stop.set()
         thread.join()
