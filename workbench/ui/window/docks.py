@@ -1,0 +1,86 @@
+"""The docks: project, notes, call tape, log. Each has a switch in the View menu and in the status bar."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+
+from workbench.ui.actions import ActionBinder
+from workbench.ui.window.statusstrip import StatusStrip
+
+_AREAS = {
+    "project": Qt.DockWidgetArea.LeftDockWidgetArea,
+    "notes": Qt.DockWidgetArea.BottomDockWidgetArea,
+    "calls": Qt.DockWidgetArea.BottomDockWidgetArea,
+    "log": Qt.DockWidgetArea.BottomDockWidgetArea,
+    "plot": Qt.DockWidgetArea.BottomDockWidgetArea,
+}
+_TITLES = {"project": "Project", "notes": "Notes", "calls": "Call tape", "log": "Log", "plot": "Throughput"}
+
+
+class WorkbenchDock(QDockWidget):
+    """A dock with its action, both always saying the same."""
+
+    def __init__(self, key: str, body: QWidget, binder: ActionBinder, window: QMainWindow) -> None:
+        super().__init__(_TITLES[key], window)
+        self._binder = binder
+        self._action_id = f"dock.{key}"
+        self.setObjectName(f"dock.{key}")  # QMainWindow.saveState goes by it
+        self.setAccessibleName(_TITLES[key])
+        self.setWidget(body)
+        self.toggleViewAction().setObjectName(f"toggle.{key}")
+        binder.bind(self._action_id, self.show_dock)
+        self.visibilityChanged.connect(self._on_visibility)
+
+    def show_dock(self, on: bool = True) -> None:
+        """Show it, in front of its neighbours and with the focus; or hide it."""
+        self.setVisible(on)
+        if on:
+            self.raise_()
+            body = self.widget()
+            if body is not None:
+                body.setFocus()
+        self._binder.set_checked(self._action_id, on)
+
+    def _on_visibility(self, _visible: bool) -> None:
+        # A dock behind its neighbour is not visible, but not hidden either.
+        self._binder.set_checked(self._action_id, not self.isHidden())
+
+
+class Docks(QObject):
+    """``bodies``: the content by key, in the order of the bottom tabs."""
+
+    def __init__(
+        self, window: QMainWindow, binder: ActionBinder, strip: StatusStrip, bodies: dict[str, QWidget]
+    ) -> None:
+        super().__init__(window)
+        self._docks: dict[str, WorkbenchDock] = {}
+        for key, body in bodies.items():
+            dock = WorkbenchDock(key, body, binder, window)
+            window.addDockWidget(_AREAS[key], dock)
+            self._docks[key] = dock
+            if key != "project":
+                strip.add_dock_button(binder.make_button(f"dock.{key}", strip, text=True))
+        bottom = [dock for key, dock in self._docks.items() if key != "project"]
+        for first, second in pairwise(bottom):
+            window.tabifyDockWidget(first, second)
+        for dock in bottom:
+            dock.hide()
+        binder.set_checked("dock.project", True)
+        window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+
+    def __getitem__(self, key: str) -> WorkbenchDock:
+        return self._docks[key]
+
+    def set_sizes(self, window: QMainWindow, project_px: int, bottom_px: int) -> None:
+        """Sizes at the first start, in pixels."""
+        bottom = [dock for key, dock in self._docks.items() if key != "project"]
+        window.resizeDocks([self._docks["project"]], [project_px], Qt.Orientation.Horizontal)
+        window.resizeDocks(bottom, [bottom_px] * len(bottom), Qt.Orientation.Vertical)
+
+    def shown_bodies(self) -> list[QWidget]:
+        """Bodies that can be seen, for moving between panes."""
+        bodies = [dock.widget() for dock in self._docks.values() if dock.isVisible()]
+        return [body for body in bodies if body is not None and body.isVisible()]

@@ -1,0 +1,91 @@
+"""Makes socket panels and names them: where the panes' numbers become sessions."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QWidget
+
+from workbench.session.session import Session
+from workbench.session.workspace import Workspace
+from workbench.settings.store import SettingsStore
+from workbench.ui.frameclock import FrameClock
+from workbench.ui.panel import SocketPanel
+from workbench.ui.theme import Theme
+from workbench.ui.window.calltape import TapeOf
+from workbench.ui.window.eventlog import EventsOf
+from workbench.ui.window.layoutkeeper import LayoutKeeper
+from workbench.ui.window.statesign import kind_text, spec_state_word, state_icon
+from workbench.ui.window.tabgroup import TabLabel
+
+_ICONS = {"close": "x", "add": "plus"}
+
+
+class PanelShop(QObject):
+    """The panes' :class:`~workbench.ui.window.panes.PanelSource`. ``message`` is a sentence for a toast."""
+
+    message = Signal(str)
+
+    def __init__(
+        self, workspace: Workspace, theme: Theme, settings: SettingsStore, clock: FrameClock, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._workspace, self._theme, self._settings, self._clock = workspace, theme, settings, clock
+        self.views: LayoutKeeper | None = None
+        self._icons: dict[str, QIcon] = {}
+        theme.changed.connect(self._forget_icons)
+
+    def make_panel(self, number: int) -> QWidget:
+        """A panel on the session of that id."""
+        session = self._session(number)
+        panel = SocketPanel(session, self._workspace, self._theme, self._settings, self._clock, None)
+        panel.message.connect(self.message)
+        if self.views is not None:
+            self.views.restore_view(number, panel)
+        return panel
+
+    def drop_panel(self, number: int, panel: QWidget) -> None:
+        """The tab was closed: the panel goes, the session stays."""
+        if self.views is not None:
+            self.views.note_view(number, panel)
+        if isinstance(panel, SocketPanel):
+            panel.dispose()
+        panel.hide()
+        panel.deleteLater()
+
+    def label(self, number: int) -> TabLabel:
+        """Name, state as a dot, and the state's word for the tool tip."""
+        session = self._workspace.session(number)
+        if session is None:
+            return TabLabel("", "", "", "gone", QIcon())
+        spec, state = session.spec, session.state
+        word = spec_state_word(spec, state)
+        local = f"\nLocal address {session.local}" if session.local else ""
+        tip = f"{spec.name}\n{kind_text(spec)}, {word}\n{spec.url}{local}"
+        return TabLabel(spec.name, tip, f"{spec.name}, {word}", str(state), self._state_icon(str(state), session))
+
+    def icon(self, name: str) -> QIcon:
+        """An icon for the panes' own buttons."""
+        return self._theme.icon(_ICONS[name])
+
+    def tapes(self) -> list[TapeOf]:
+        """Every socket's call tape."""
+        return [TapeOf(each.spec.id, each.spec.name, each.tape) for each in self._workspace.sessions]
+
+    def events(self) -> list[EventsOf]:
+        """Every socket's event log."""
+        return [EventsOf(each.spec.id, each.spec.name, each.events) for each in self._workspace.sessions]
+
+    def _forget_icons(self) -> None:
+        self._icons.clear()
+
+    def _session(self, number: int) -> Session:
+        session = self._workspace.session(number)
+        if session is None:
+            raise KeyError(f"no socket has the id {number}")
+        return session
+
+    def _state_icon(self, key: str, session: Session) -> QIcon:
+        if key not in self._icons:
+            self._icons[key] = state_icon(self._theme, session.state)
+        return self._icons[key]

@@ -1,0 +1,152 @@
+"""The status bar's content: recording, docks, free message, work in progress, rates, stall meter."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import Protocol
+
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from workbench.model.counters import Sample
+from workbench.model.failures import Failure
+from workbench.model.texts import bytes_text, failure_explanation, failure_sentence
+from workbench.ui.frameclock import widget_is_shown
+from workbench.ui.stall import StallMeter
+from workbench.ui.theme import FontRole, Theme, Token
+from workbench.ui.widgets.buttons import IconButton
+from workbench.ui.widgets.labels import ElidedLabel, Label
+from workbench.ui.window.jobsview import JobsView
+
+RATES_STEP_S = 0.25  # numbers that change faster cannot be read
+STALL_STEP_S = 1.0
+
+
+class Rates(Protocol):
+    @property
+    def latest(self) -> Sample: ...
+
+
+class Recorded(Protocol):
+    """What the strip reads of the workspace."""
+
+    @property
+    def recording(self) -> bool: ...
+    @property
+    def recording_failure(self) -> Failure | None: ...
+    @property
+    def throughput(self) -> Rates: ...
+
+
+class StatusStrip(QWidget):
+    """Put into a ``QStatusBar``; refreshed by the frame clock."""
+
+    def __init__(self, workspace: Recorded, stall: StallMeter, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._stall = stall
+        self._theme = theme
+        self._rates_at = self._stall_at = 0.0
+        self._shown: tuple[bool, Failure | None] | None = None
+        self.setObjectName("statusStrip")
+        self.setAccessibleName("Status")
+        self.recording = IconButton(theme, "circle-dot", "Recording", self)
+        self.message = ElidedLabel(theme, "", FontRole.SMALL, parent=self)
+        self.jobs = JobsView(theme, self)
+        self._rx = Label(theme, "", FontRole.DATA_SMALL, "rx", self)
+        self._tx = Label(theme, "", FontRole.DATA_SMALL, "tx", self)
+        self._stall_label = Label(theme, "", FontRole.DATA_SMALL, "muted", self)
+        self._docks = QHBoxLayout()
+        self._lay_out()
+        theme.changed.connect(self._on_theme_changed)
+        self.refresh()
+
+    def add_dock_button(self, button: QToolButton) -> None:
+        """A switch for a dock, left of the message."""
+        button.setAutoRaise(True)
+        self._docks.addWidget(button)
+
+    def is_shown(self) -> bool:
+        return widget_is_shown(self)
+
+    def refresh(self) -> bool:
+        """Recording at once, rates four times a second, the stall meter once."""
+        now = monotonic()
+        changed = self._show_recording()
+        if now - self._rates_at >= RATES_STEP_S:
+            self._rates_at = now
+            changed |= self._show_rates()
+        if now - self._stall_at >= STALL_STEP_S:
+            self._stall_at = now
+            changed |= self._show_stall()
+        return changed
+
+    # inside
+
+    def _lay_out(self) -> None:
+        px = self._theme.px
+        self.recording.setObjectName("recordingState")
+        for label, name in ((self._rx, "totalReceived"), (self._tx, "totalSent"), (self._stall_label, "stallMeter")):
+            label.setObjectName(name)
+        digits = self._rx.fontMetrics().horizontalAdvance("◀ 999.9 MB/s 999,999 rec/s")
+        self._rx.setMinimumWidth(digits)
+        self._tx.setMinimumWidth(digits)
+        self._docks.setSpacing(px(4))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(8), 0, px(8), 0)
+        row.setSpacing(px(12))
+        row.addWidget(self.recording)
+        row.addLayout(self._docks)
+        row.addWidget(self.message, 1)
+        for widget in (self.jobs, self._rx, self._tx, self._stall_label):
+            row.addWidget(widget)
+
+    def _show_recording(self) -> bool:
+        now = (self._workspace.recording, self._workspace.recording_failure)
+        if now == self._shown:
+            return False
+        self._shown = now
+        on, failure = now
+        if failure is not None:
+            icon, token, word = "circle-alert", Token.ERROR, "Recording stopped"
+            tip = f"{failure_sentence(failure)}\n{failure_explanation(failure)}\nClick to resume."
+        elif on:
+            icon, token, word = "circle-dot", Token.OK, "Recording"
+            tip = "Everything that sockets carry is recorded. Click to pause; sockets stay open."
+        else:
+            icon, token, word = "pause", Token.WARN, "Recording paused"
+            tip = "What sockets carry is not recorded. Click to go on."
+        self.recording.set_icon(icon, token)
+        self.recording.setText(word)
+        self.recording.setAccessibleName(word)
+        self.recording.setToolTip(tip)
+        return True
+
+    def _show_rates(self) -> bool:
+        sample = self._workspace.throughput.latest
+        texts = (
+            f"◀ RX {bytes_text(sample.rx_bytes_s)}/s {sample.rx_records_s:,.0f} rec/s",
+            f"▶ TX {bytes_text(sample.tx_bytes_s)}/s {sample.tx_records_s:,.0f} rec/s",
+        )
+        changed = False
+        for label, text, word in zip((self._rx, self._tx), texts, ("Received", "Sent"), strict=True):
+            if label.text() != text:
+                label.setText(text)
+                label.setToolTip(f"{word} by all sockets of the project together, now")
+                changed = True
+        return changed
+
+    def _show_stall(self) -> bool:
+        report = self._stall.report()
+        text = f"UI {report.longest_ms:.0f} ms · p99 {report.p99_ms:.0f} ms" if report.samples else "UI –"
+        if text == self._stall_label.text():
+            return False
+        self._stall_label.setText(text)
+        self._stall_label.setToolTip(
+            "How late the window's thread was over the last 30 s: the longest stall, and the one that 99 of 100 "
+            "stay below. Above 100 ms it can be felt."
+        )
+        return True
+
+    def _on_theme_changed(self) -> None:
+        self._shown = None
+        self.refresh()
