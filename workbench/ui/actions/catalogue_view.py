@@ -36,6 +36,8 @@ VIEW_ACTIONS = (
            section=3, checkable=True),
     Action("dock.log", "&Log", "View/Docks", "terminal", ("Alt+4",), "Show or hide the program's log",
            section=3, checkable=True),
+    Action("dock.plot", "&Throughput", "View/Docks", "chart-line", ("Alt+5",), "Show or hide the throughput of all sockets",
+           section=3, checkable=True),
     Action("theme.system", "&System", "View/Theme", "monitor", (), "Follow the desktop's light or dark", section=4,
            checkable=True, choice="theme", argument="system"),
     Action("theme.light", "&Light", "View/Theme", "sun", (), "Dark on light", section=4, checkable=True,
