@@ -100,7 +100,9 @@ class ByteLog:
 
 
 def _create(path: Path) -> int:
-    return os.open(path, os.O_CREAT | os.O_RDWR | os.O_EXCL | _OPEN_FLAGS, 0o600)
+    handle = os.open(path, os.O_CREAT | os.O_RDWR | os.O_EXCL | _OPEN_FLAGS, 0o600)
+    force_directory(path.parent)
+    return handle
 
 
 def _write_all(handle: int, offset: int, views: Sequence[bytes | memoryview], total_bytes: int) -> None:
@@ -123,6 +125,17 @@ def _write_one(handle: int, view: bytes | memoryview) -> None:
     rest = memoryview(view)
     while rest:
         rest = rest[os.write(handle, rest) :]
+
+
+def force_directory(directory: Path) -> None:
+    """See that new names in a directory outlive a power cut; Windows does that by itself. Raises :class:`OSError`."""
+    if os.name == "nt":
+        return
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 _force = getattr(os, "fdatasync", os.fsync)

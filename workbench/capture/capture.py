@@ -97,10 +97,8 @@ class Capture:
 
     def put_document(self, text: str) -> None:
         """Keep the document's text in the working file; of several within a transaction only the last is written."""
-        coalesced = self._writer.document is not None
         self._writer.document = text
-        if not coalesced:
-            self._intake.put(Item(Kind.DOCUMENT, 0, None))
+        self._intake.put(Item(Kind.DOCUMENT, 0, None))
 
     @property
     def has_room(self) -> bool:

@@ -22,6 +22,7 @@ COMMIT_APART_S: Final = 0.060  # transactions of a steady trickle
 COMMIT_LATEST_S: Final = 0.095  # the oldest piece of a transaction is on disk then, its own forcing included
 COMMIT_LEAST_S: Final = 0.020
 RETRY_ITEMS_MAX: Final = 10_000
+FULL_ERRNOS: Final = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))  # Windows has no quota error
 BUSY_BYTES: Final = 1024 * 1024  # a transaction that carries more is made as long as it may be
 DOCUMENT_KEY: Final = "document"
 
@@ -56,16 +57,16 @@ class Writer:
         self._records: dict[int, int] = {}  # in the transaction, by session
         self._small: list[Item] = []  # all but pieces and calls: written once more if the transaction fails
         self._again: list[Item] = []
+        self._next: Item | None = None  # a command that waits for the transaction to end
         self._running = True
         self.thread = threading.Thread(target=self.run, name="capture-writer", daemon=True)
 
     def run(self) -> None:
         """One transaction after another, commands between them."""
-        command: Item | None = None
         try:
             while self._running:
-                item = command or self._intake.get(None)
-                command = None
+                item = self._next or self._intake.get(None)
+                self._next = None
                 if item is None:
                     continue
                 if item.kind is Kind.STOP:
@@ -73,7 +74,8 @@ class Writer:
                 elif item.kind is Kind.COMMAND:
                     self._command(item)
                 else:
-                    command = self._guarded_transaction(item)
+                    self._guarded_transaction(item, [])
+                del item  # its payloads are written: the engine waits for the memory
         finally:
             if self._running:  # a bug: nothing may wait for this thread any longer
                 self._running = False
@@ -91,18 +93,17 @@ class Writer:
         self.files.saved_counts = files_counts
         self.rows.forget()
 
-    def _guarded_transaction(self, item: Item, before: list[Item] | None = None) -> Item | None:
+    def _guarded_transaction(self, item: Item, before: list[Item]) -> None:
         try:
-            return self._transaction(item, before or [])
+            self._transaction(item, before)
         except (sqlite3.Error, OSError) as error:
             self._take_back(error)
-            return None
         finally:
             self._records.clear()
             self._small.clear()
 
-    def _transaction(self, item: Item, before: list[Item]) -> Item | None:
-        """Write items until it is time to commit; returns the command that ended it early, if one did."""
+    def _transaction(self, item: Item, before: list[Item]) -> None:
+        """Write items until it is time to commit, or a command ends it early: that is the next item then."""
         began = time.monotonic()
         self.files.working.execute("BEGIN")
         self._bytes = 0
@@ -116,8 +117,8 @@ class Writer:
             end = busy_end if self._bytes >= BUSY_BYTES else min(quiet_end, busy_end)
             left = end - time.monotonic()
             next_item = self._intake.get(left) if left > 0 else None
+        self._next = next_item
         self._commit()
-        return next_item
 
     def _write(self, item: Item) -> None:
         rows, session_id, data = self.rows, item.session_id, item.data
@@ -204,5 +205,5 @@ class Writer:
 
 def _is_full(error: sqlite3.Error | OSError) -> bool:
     if isinstance(error, OSError):
-        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+        return error.errno in FULL_ERRNOS
     return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL

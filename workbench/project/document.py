@@ -54,7 +54,11 @@ def document_to_json(document: Document) -> str:
     content = {"format": FORMAT, "version": VERSION}
     content |= {item.name: getattr(document, item.name) for item in fields(document)}
     ordered = {**content, "layout": _sorted(document.layout), "hidden": _sorted(document.hidden)}
-    return msgspec.json.format(msgspec.json.encode(ordered), indent=2).decode()
+    try:
+        encoded = msgspec.json.encode(ordered)
+    except UnicodeEncodeError:  # half a surrogate pair, pasted or typed: no UTF-8 can hold it
+        encoded = msgspec.json.encode(_without_surrogates(msgspec.to_builtins(ordered)))
+    return msgspec.json.format(encoded, indent=2).decode()
 
 
 def document_from_json(text: str | bytes) -> Document:
@@ -75,6 +79,10 @@ def document_from_json(text: str | bytes) -> Document:
         raise ProjectError(message, path) from None
     document = Document(**{item.name: getattr(file, item.name) for item in fields(Document)})
     _check_values(document)
+    try:
+        document_to_json(document)
+    except (OverflowError, RecursionError, ValueError) as error:  # a number of a thousand digits, say
+        raise ProjectError(f"a value cannot be kept: {error}", "layout") from None
     return document
 
 
@@ -181,6 +189,16 @@ def _place(text: str) -> tuple[str, str]:
 def _sorted(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _sorted(value[key]) for key in sorted(value)}
+    return value
+
+
+def _without_surrogates(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, dict):
+        return {_without_surrogates(key): _without_surrogates(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_surrogates(inner) for inner in value]
     return value
 
 

@@ -7,12 +7,15 @@ import sqlite3
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from workbench.capture import schema
 from workbench.capture.database import connect, create_database, leave_wal
+from workbench.capture.schema import NUMBER_MASK, row_id
 from workbench.project.document import Document, document_from_json, document_to_json
 from workbench.project.errors import OpenElsewhereError, ProjectError
 from workbench.project.filelock import FileLock
+from workbench.project.migration import migrated_copy
 from workbench.project.savedfile import SavedFile, examine, read_header
-from workbench.project.workingfile import create_working, read_working
+from workbench.project.workingfile import FOLDER, create_working, read_working
 
 
 @dataclass(slots=True)
@@ -49,6 +52,11 @@ class Opened:
             old.release()
         self.locks[1:] = [lock]
 
+    @property
+    def migrated(self) -> bool:
+        """True while a copy in the present version stands for the file itself."""
+        return self.base is not None and self.base != self.path
+
     def settle(self, path: Path, project: str, serial: int) -> None:
         """After a save: what lies beneath now."""
         self.path = self.base = path
@@ -84,9 +92,12 @@ def open_saved(path: Path, data_dir: Path, *, read_only: bool) -> Opened:
     try:
         if header.wal:
             _end_recording(path, owned=lock is not None)
-        saved = examine(path, read_only=lock is None)
+        base = path
+        if header.version < schema.SCHEMA_VERSION:
+            base = migrated_copy(path, data_dir / FOLDER, header.version, schema.SCHEMA_VERSION)
+        saved = examine(base, read_only=lock is None)
         opened = Opened(
-            Path(), [], path, path, saved.document, saved.document, saved.project, saved.serial, read_only=lock is None
+            Path(), [], path, base, saved.document, saved.document, saved.project, saved.serial, read_only=lock is None
         )
         text = document_to_json(saved.document)
         opened.working, working_lock = create_working(data_dir, {**opened.working_meta(text), "document": text})
@@ -174,6 +185,13 @@ def _continues(saved: SavedFile, meta: dict[str, str], working: str) -> bool:
     return str(saved.serial) == serial or saved.saved_from == working
 
 
+def drop_leftovers(connection: sqlite3.Connection) -> None:
+    """Delete the records that an interrupted save left above the counts. Raises :class:`sqlite3.Error`."""
+    for session, records in connection.execute("SELECT id, records FROM session WHERE records NOT NULL").fetchall():
+        span = (row_id(session, records + 1), row_id(session, NUMBER_MASK))
+        connection.execute("DELETE FROM record WHERE id BETWEEN ? AND ?", span)
+
+
 def open_recording(path: Path) -> Opened:
     """Work in the named file itself. Raises :class:`ProjectError`."""
     lock = acquire_saved(path)
@@ -185,6 +203,7 @@ def open_recording(path: Path) -> Opened:
                 leave_wal(path)
             connection = connect(path)
             try:
+                drop_leftovers(connection)
                 connection.execute("UPDATE session SET records = NULL")
             finally:
                 connection.close()

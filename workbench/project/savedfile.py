@@ -8,13 +8,13 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from workbench.capture import schema
 from workbench.capture.database import TEXT_MAX_BYTES, connect
 from workbench.capture.files import saved_counts
 from workbench.capture.schema import (
     APPLICATION_ID,
     NUMBER_BITS,
     NUMBER_MAX,
-    SCHEMA_VERSION,
     SESSION_MAX,
     SchemaRow,
     expected_schema,
@@ -69,10 +69,10 @@ def read_header(path: Path) -> Header:
     header = Header(size, head[18] == 2, int.from_bytes(head[68:72], "big"), int.from_bytes(head[60:64], "big"))
     if header.application_id != APPLICATION_ID or header.version < 1:
         raise ProjectError(f"{name} is not a project of Socket Workbench.")
-    if header.version > SCHEMA_VERSION:
+    if header.version > schema.SCHEMA_VERSION:
         raise ProjectError(
             f"{name} was written by a newer version of Socket Workbench (format {header.version}; this one reads up to"
-            f" {SCHEMA_VERSION}). Open it with that version."
+            f" {schema.SCHEMA_VERSION}). Open it with that version."
         )
     if size < pages * page_bytes and not header.wal:
         raise ProjectError(

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from workbench.capture.bytelog import force_directory
 from workbench.capture.capture import Capture, CaptureOptions
 from workbench.capture.database import create_database, leave_wal, remove_database
 from workbench.project import workingfile
@@ -16,6 +17,7 @@ from workbench.project.document import JSON_MAX_BYTES, Document, document_from_j
 from workbench.project.errors import OpenElsewhereError, ProjectError, SaveCancelled
 from workbench.project.filelock import FileLock
 from workbench.project.opening import Opened, open_recording, open_saved, recover_working
+from workbench.project.purge import purge_hidden
 from workbench.project.saving import Cancelled, Progress, SaveJob, append_to, copy_file
 from workbench.project.workingfile import Recovery, create_working, holds_traffic, remove_working
 
@@ -110,7 +112,7 @@ class ProjectStore:
             raise ProjectError("The project has no file yet: choose one with Save as.")
         if self.read_only:
             raise ProjectError(f"{self.path.name} was opened read-only: save it under another name.")
-        if self._opened.base != self.path:
+        if self._opened.migrated:
             self._save_new(self.path, progress, cancelled)  # migrated: the file itself is of an older version
             return
         self._opened.check_unchanged()
@@ -135,6 +137,7 @@ class ProjectStore:
             remove_database(building)
             self._build(building, job, progress, cancelled)
             building.replace(path)
+            force_directory(path.parent)
         except (OSError, sqlite3.Error) as error:
             _give_up(building, lock)
             raise ProjectError(f"{path.name} could not be saved: {_reason(error)}.") from None
@@ -167,11 +170,14 @@ class ProjectStore:
     def _settle(self, path: Path, job: SaveJob) -> None:
         text = job.meta["document"]
         self._saved_text = text
+        copy = self._opened.base if self._opened.migrated else None
         self._opened.settle(path, job.meta["project"], int(job.meta["serial"]))
         self.path, self.read_only = path, False
         try:
             self.capture.saved_beneath(path, job.counts, self._opened.working_meta(text))
-        except sqlite3.Error as error:
+            if copy is not None:
+                remove_database(copy)
+        except (sqlite3.Error, OSError) as error:
             raise ProjectError(f"{path.name} was saved, but the working file reports: {error}.") from None
 
     def _flush_recording(self, progress: Progress) -> None:
@@ -188,15 +194,16 @@ class ProjectStore:
         try:
             if self._opened.recording:
                 leave_wal(self._opened.working)
-                self._opened.release()
             elif discard or not self._unsaved():
                 remove_working(self._opened.working, self._opened.take_working_lock())
-                self._opened.release()
-            else:
-                self._opened.release()
+                if self._opened.migrated and self._opened.base is not None:
+                    remove_database(self._opened.base)
+                elif self.path is not None and not self.read_only:
+                    purge_hidden(self.path, document_from_json(self._saved_text))
         except (OSError, sqlite3.Error) as error:
-            self._opened.release()
             raise ProjectError(f"{self._opened.working.name} could not be closed: {_reason(error)}.") from None
+        finally:
+            self._opened.release()
 
     def _unsaved(self) -> bool:
         return self._text != self._saved_text or holds_traffic(self._opened.working)

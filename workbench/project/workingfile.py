@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from workbench.capture.database import connect, create_database, remove_database
+from workbench.capture.schema import NUMBER_MASK, row_id
 from workbench.project.errors import ProjectError
 from workbench.project.filelock import FileLock
 from workbench.project.savedfile import check_shape, read_header, read_meta
@@ -91,16 +92,23 @@ def recoverable(data_dir: Path) -> list[Recovery]:
 
 def _look(path: Path) -> Recovery | None:
     try:
+        if not path.stat().st_size:  # killed at its very birth
+            remove_database(path)
+            return None
         meta = read_working(path)
         changed = max(part.stat().st_mtime_ns for part in (path, path.with_name(path.name + "-wal")) if part.exists())
         connection = connect(path)
         try:
-            records, others = connection.execute(
-                "SELECT (SELECT count(*) FROM record), (SELECT count(*) FROM event) + (SELECT count(*) FROM call)"
-            ).fetchone()
+            records = sum(
+                connection.execute(
+                    "SELECT ifnull(max(id) - min(id) + 1, 0) FROM record WHERE id BETWEEN ? AND ?",
+                    (row_id(session, 1), row_id(session, NUMBER_MASK)),
+                ).fetchone()[0]
+                for (session,) in connection.execute("SELECT id FROM session").fetchall()
+            )
         finally:
             connection.close()
-        if not records and not others and meta.get("document") == meta.get("document_saved"):
+        if not holds_traffic(path) and meta.get("document") == meta.get("document_saved"):
             remove_database(path)
             return None
     except (ProjectError, sqlite3.Error, OSError):

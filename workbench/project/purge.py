@@ -1,0 +1,56 @@
+"""Removed records leave the saved file when the project is closed: until then, undo can bring them back."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+from workbench.capture.database import connect
+from workbench.capture.schema import row_id
+from workbench.project.document import Document
+
+STEP_RECORDS: Final = 1_024
+VACUUM_SHARE: Final = 4  # rebuild the file when more than one page in four is free …
+VACUUM_LIVE_PAGES: Final = 8_192  # … and what stays is small enough (512 MiB) not to hold up the end
+
+
+def purge_hidden(path: Path, document: Document) -> int:
+    """Overwrite and empty the payloads of the records that the saved document hides; returns how many.
+
+    The rows stay, with their sizes, so that no number and no offset changes. Raises :class:`sqlite3.Error`.
+    """
+    if not document.hidden:
+        return 0
+    purged = 0
+    with closing(connect(path)) as connection:
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")
+        for session, ranges in document.hidden.items():
+            for first, last in ranges:
+                purged += _purge(connection, row_id(int(session), first), row_id(int(session), last))
+        if purged:
+            pages, free = (
+                connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count")
+            )
+            if free * VACUUM_SHARE > pages and pages - free <= VACUUM_LIVE_PAGES:
+                connection.execute("VACUUM")
+    return purged
+
+
+def _purge(connection: sqlite3.Connection, low: int, end: int) -> int:
+    purged = 0
+    while True:
+        last = connection.execute(
+            f"SELECT max(id) FROM (SELECT id FROM record WHERE id BETWEEN ? AND ? AND payload IS NOT NULL"
+            f" ORDER BY id LIMIT {STEP_RECORDS})",
+            (low, end),
+        ).fetchone()[0]
+        if last is None:
+            return purged
+        purged += connection.execute(
+            "UPDATE record SET payload = NULL, preview = NULL WHERE id BETWEEN ? AND ? AND payload IS NOT NULL",
+            (low, last),
+        ).rowcount
+        low = last + 1
