@@ -1,83 +1,33 @@
-"""A session's traffic in memory, of the shape that the table asks for, and a theme."""
+"""What the tests of the table begin with."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from workbench.model.records import RecordHead
-from workbench.model.sources import BytesSource
+from tests.ui.traffic.memorytraffic import MemoryTraffic
 from workbench.settings.values import Appearance, ThemeChoice
 from workbench.ui.theme import Theme
 
-START_NS = 1_790_000_000_000_000_000
+HERE = Path(__file__).parent
 
 
-class MemoryTraffic:
-    """Records made on demand, so that ten million of them cost nothing; counts what was read."""
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The offscreen plugin says that it ignores a window's smallest size; that is no fault of ours."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))
 
-    def __init__(self, records: int = 0) -> None:
-        self.records = records
-        self.hidden: list[int] = []
-        self.revision = 0
-        self.reads = 0
-        self.sizes: dict[int, tuple[int, int]] = {}
 
-    def hide(self, *numbers: int) -> None:
-        self.hidden = sorted({*self.hidden, *numbers})
-        self.revision += 1
-
-    def show_all(self) -> None:
-        self.hidden = []
-        self.revision += 1
-
-    def count(self) -> int:
-        return self.records - bisect_right(self.hidden, self.records)
-
-    def number_at(self, row: int) -> int:
-        number = row + 1
-        while (row_here := number - 1 - bisect_left(self.hidden, number)) < row or number in self.hidden:
-            number += max(1, row - row_here)
-        return number
-
-    def row_of(self, number: int) -> int | None:
-        if not 1 <= number <= self.records or number in self.hidden:
-            return None
-        return number - 1 - bisect_left(self.hidden, number)
-
-    def head(self, number: int) -> RecordHead:
-        data = self.payload(number)
-        size, taken = self.sizes.get(number, (len(data), len(data)))
-        peer = f"127.0.0.1:{50_000 + number % 10}"
-        return RecordHead(number, START_NS + number * 1_000_213, number % 2, 1, peer, size, taken, data[:96])
-
-    def heads(self, first_row: int, count: int) -> list[RecordHead]:
-        self.reads += 1
-        rows = range(max(0, first_row), min(first_row + count, self.count()))
-        return [self.head(self.number_at(row)) for row in rows]
-
-    def payload(self, number: int, offset: int = 0, size: int | None = None) -> bytes:
-        data = f"record {number}\r\n".encode()
-        return data[offset:] if size is None else data[offset : offset + size]
-
-    def source(self, number: int) -> BytesSource:
-        return BytesSource(self.payload(number))
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    """Light, 100 %."""
+    return Theme(Appearance(ThemeChoice.LIGHT))
 
 
 @pytest.fixture
 def traffic() -> MemoryTraffic:
+    """A hundred records."""
     return MemoryTraffic(100)
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    """The light theme; the application gets its own looks back afterwards."""
-    style, sheet, palette, font = qapp.style().objectName(), qapp.styleSheet(), qapp.palette(), qapp.font()
-    yield Theme(Appearance(theme=ThemeChoice.LIGHT))
-    qapp.setStyleSheet(sheet)
-    qapp.setStyle(style)
-    qapp.setPalette(palette)
-    qapp.setFont(font)

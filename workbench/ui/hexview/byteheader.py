@@ -74,7 +74,7 @@ class BytesHeader(QWidget):
         for name in all_encodings():
             box.addItem(encoding_label(name), name)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(8)
+        box.setMinimumContentsLength(6)
         box.activated.connect(self._on_encoding)
         box.hide()
 
@@ -122,6 +122,7 @@ class BytesHeader(QWidget):
     def apply_theme(self) -> None:
         """Fonts have changed."""
         self._encodings.setFont(self._theme.font(FontRole.SMALL))
+        self._encodings.setFixedWidth(self._theme.px(104))
 
     def show_layout(self, columns: int, group: int) -> None:
         """Check what holds now."""

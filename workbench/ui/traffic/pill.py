@@ -14,6 +14,7 @@ class NewBelowPill(QPushButton):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("traffic-new-below")
+        self.setAccessibleName("Go to the newest record")
         self.setToolTip("Go to the newest record and follow (End)")
         self._theme = theme
         self._table = parent

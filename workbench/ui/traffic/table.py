@@ -63,6 +63,10 @@ class TrafficTable(QTableView):
         header.setSectionResizeMode(Column.PREVIEW, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
         header.setSectionsMovable(False)
+        header.setSectionsClickable(False)
+        # A header asks whether a whole column is selected, row by row: a second for each million rows and column.
+        # It gets a selection of its own, which is always empty.
+        header.setSelectionModel(QItemSelectionModel(self._model, header))
         header.setMinimumSectionSize(24)
 
     def apply_theme(self) -> None:
@@ -94,7 +98,7 @@ class TrafficTable(QTableView):
     def scroll_to_tail(self) -> None:
         """Show the last row, without counting as the user's move."""
         self._programmatic = True
-        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+        self.scrollToBottom()  # which also lays out what was just inserted
         self._programmatic = False
 
     def show_row(self, row: int) -> None:
