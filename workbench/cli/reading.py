@@ -1,4 +1,4 @@
-"""Opening a project to read it: nothing in it is changed, and nothing is left behind."""
+"""Opening a project to read it: nothing that it holds is changed, and nothing is left behind."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from workbench.cli.exitcodes import CommandError
-from workbench.project.errors import ProjectError
+from workbench.project.errors import OpenElsewhereError, ProjectError
 from workbench.project.store import ProjectStore
 
 
 @contextmanager
 def opened_to_read(path: Path) -> Iterator[ProjectStore]:
-    """The project in ``path``, read-only. Raises CommandError with a sentence if it is none."""
+    """The project in ``path``. Raises CommandError with a sentence if it is none."""
     with tempfile.TemporaryDirectory(prefix="socket-workbench-", ignore_cleanup_errors=True) as folder:
         try:
-            store = ProjectStore.open(path, Path(folder), _no_wake, read_only=True)
+            store = _open(path, Path(folder))
         except ProjectError as error:
             raise CommandError(_named(path, error)) from None
         try:
@@ -26,6 +26,14 @@ def opened_to_read(path: Path) -> Iterator[ProjectStore]:
             raise CommandError(_named(path, error)) from None
         finally:
             store.close(discard=True)
+
+
+def _open(path: Path, folder: Path) -> ProjectStore:
+    """With the file's lock if it is free, for a recording that was killed must be brought to rest before it is read."""
+    try:
+        return ProjectStore.open(path, folder, _no_wake)
+    except OpenElsewhereError:
+        return ProjectStore.open(path, folder, _no_wake, read_only=True)
 
 
 def _named(path: Path, error: ProjectError) -> str:
