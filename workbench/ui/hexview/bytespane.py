@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, Signal, Slot
+from PySide6.QtCore import QKeyCombination, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -297,7 +297,7 @@ class BytesPane(QWidget):
             self.find_next()
         elif event.matches(QKeySequence.StandardKey.FindPrevious):
             self.find_previous()
-        elif QKeySequence(event.keyCombination()).matches(_GO_KEY) is QKeySequence.SequenceMatch.ExactMatch:
+        elif event.keyCombination() == _GO_KEY:
             self.ask_offset()
         else:
             super().keyPressEvent(event)
@@ -401,4 +401,4 @@ class BytesPane(QWidget):
         self.copy(CopyForm(action.data()))
 
 
-_GO_KEY = QKeySequence("Ctrl+G")
+_GO_KEY = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_G)
