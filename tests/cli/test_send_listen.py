@@ -251,3 +251,20 @@ def test_a_reader_that_goes_away_is_no_fault(start) -> None:
         stop.set()
         thread.join()
     assert not listener.said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals end a process on Windows")
+def test_a_reader_that_sleeps_holds_the_peer_back_and_a_signal_still_ends(start) -> None:
+    read, write = os.pipe()
+    listener = start("listen", "tcp://127.0.0.1:0", stdout=write)
+    os.close(write)
+    host, port = listener.line("err").split()[-1].rstrip(".").split(":")
+    try:
+        with socket.create_connection((host, int(port)), 10) as client:
+            client.settimeout(1.0)
+            with pytest.raises(TimeoutError):  # 200 MB fit into no queue: our peer has to wait
+                client.sendall(bytes(200_000_000))
+            listener.signal()
+            listener.ends(0)
+    finally:
+        os.close(read)
