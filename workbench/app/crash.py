@@ -16,10 +16,14 @@ _log = logging.getLogger("workbench.crash")
 Show = Callable[[str, str], None]  # title, details
 
 
+REPORTS_KEPT = 100
+
+
 class CrashHandler:
     """Takes what nobody else caught, from slots, threads, tasks and finalizers, and never raises itself."""
 
     def __init__(self) -> None:
+        self.reported: list[tuple[str, str]] = []
         self._show: Show | None = None
         self._kept: list[tuple[str, str]] = []
         self._busy = threading.local()
@@ -50,6 +54,8 @@ class CrashHandler:
             details = "".join(traceback.format_exception(error))
             title = f"A fault in the program: {type(error).__name__}: {error}"
             _log.error("%s\n%s", title, details)
+            if len(self.reported) < REPORTS_KEPT:
+                self.reported.append((title, details))
             if self._show is None or threading.current_thread() is not threading.main_thread():
                 self._kept.append((title, details))
             else:

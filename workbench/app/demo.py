@@ -8,11 +8,14 @@ import sys
 import tempfile
 from pathlib import Path
 
+from PySide6.QtCore import qInstallMessageHandler
+
 from workbench.app.crash import CrashHandler
 from workbench.app.eventloop import run
-from workbench.app.logfile import MemoryLog
+from workbench.app.garbage import GarbageClock
+from workbench.app.logfile import start_log
 from workbench.app.signals import on_stop_request
-from workbench.app.window import Built, Start, build, is_headless, make_application, run_window
+from workbench.app.window import Built, Start, build, is_headless, make_application, run_window, to_log
 from workbench.model.texts import count_text
 from workbench.session.example import summary
 from workbench.settings.store import SettingsStore
@@ -33,14 +36,24 @@ def _run_offscreen() -> int:
     application = make_application()
     here = Path.cwd()
     _say("No display: the example runs offscreen for some seconds.")
+    log = start_log(None)
+    qInstallMessageHandler(to_log)
+    crash = CrashHandler()
+    crash.install()
     with tempfile.TemporaryDirectory(prefix="socket-workbench-") as folder:
 
         async def main() -> int:
+            garbage = GarbageClock(application)
+            garbage.start()
             settings = SettingsStore(Path(folder) / "settings.json")
-            built = build(CrashHandler(), MemoryLog(), Path(folder), settings)
+            built = build(crash, log, Path(folder), settings)
             try:
-                return await _play(built, here)
+                code = await _play(built, here)
+                for title, details in crash.reported:
+                    _say(f"{title}\n{details}")
+                return 1 if crash.reported else code
             finally:
+                garbage.stop()
                 built.window.hide()
                 built.clock.stop()
                 await built.workspace.aclose(discard=True)

@@ -28,13 +28,15 @@ class MemoryLog(logging.Handler):
         self.total += 1
 
 
-def start_log(folder: Path) -> MemoryLog:
-    """Log into ``folder/workbench.log`` (1 MB, two older ones kept). A folder that cannot be written only costs
-    the file."""
+def start_log(folder: Path | None) -> MemoryLog:
+    """Log into ``folder/workbench.log`` (1 MB, two older ones kept), or into memory alone. A folder that cannot be
+    written only costs the file."""
     root = logging.getLogger("workbench")
     root.setLevel(logging.INFO)
     memory = MemoryLog()
     root.addHandler(memory)
+    if folder is None:
+        return memory
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(

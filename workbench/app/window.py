@@ -15,6 +15,7 @@ from PySide6.QtGui import QIcon
 import workbench
 from workbench.app.crash import CrashHandler
 from workbench.app.eventloop import WorkbenchApplication, run
+from workbench.app.garbage import GarbageClock
 from workbench.app.logfile import MemoryLog, start_log
 from workbench.app.signals import on_stop_request
 from workbench.host.limits import raise_open_files_limit
@@ -66,6 +67,11 @@ def make_application() -> WorkbenchApplication:
     return application
 
 
+def _data_dir(store: SettingsStore) -> Path:
+    chosen = store.settings.folders.data
+    return Path(chosen) if chosen else data_dir()
+
+
 def build(
     crash: CrashHandler, log: MemoryLog, folder: Path | None = None, settings: SettingsStore | None = None
 ) -> Built:
@@ -74,7 +80,7 @@ def build(
     store = settings or SettingsStore.load()
     theme = Theme(store.settings.appearance)
     store.subscribe(theme.follow)
-    workspace = Workspace(folder or store.settings.folders.data_path or data_dir(), on_bug=crash.report)
+    workspace = Workspace(folder or _data_dir(store), on_bug=crash.report)
 
     def load_hz() -> float:
         latest = workspace.throughput.latest
@@ -93,19 +99,22 @@ def run_window(start: Start) -> int:
     crash.install()
     log = start_log(log_dir())
     application = make_application()
-    qInstallMessageHandler(_from_qt)
+    qInstallMessageHandler(to_log)
 
     async def main() -> int:
         built = build(crash, log, start.data_dir)
         ended = asyncio.Event()
         built.window.exit_requested.connect(ended.set)
         application.quit_requested.connect(built.window.close)
+        garbage = GarbageClock(application)
+        garbage.start()
         restore = on_stop_request(ended.set)
         built.window.begin(start.project, example=start.example)
         try:
             await ended.wait()
         finally:
             restore()
+            garbage.stop()
             built.window.hide()
             built.clock.stop()
             await built.workspace.aclose(CLOSE_DEADLINE_S, discard=built.window.discard)
@@ -115,6 +124,7 @@ def run_window(start: Start) -> int:
     return run(application, main)
 
 
-def _from_qt(kind: QtMsgType, _context: object, message: str) -> None:
+def to_log(kind: QtMsgType, _context: object, message: str) -> None:
+    """Qt's own messages go to the program's log, not to the terminal."""
     level = logging.INFO if kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) else logging.WARNING
     _qt_log.log(level, "%s", message)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from workbench.session.session import Session
 from workbench.session.workspace import Workspace
 from workbench.settings.store import SettingsStore
+from workbench.settings.values import Settings
 from workbench.ui.frameclock import FrameClock
 from workbench.ui.panel import SocketPanel
 from workbench.ui.theme import Theme
@@ -32,14 +33,17 @@ class PanelShop(QObject):
         super().__init__(parent)
         self._workspace, self._theme, self._settings, self._clock = workspace, theme, settings, clock
         self.views: LayoutKeeper | None = None
+        self._panels: dict[int, SocketPanel] = {}
         self._icons: dict[str, QIcon] = {}
+        settings.subscribe(self._follow_settings)
         theme.changed.connect(self._forget_icons)
 
     def make_panel(self, number: int) -> QWidget:
         """A panel on the session of that id."""
         session = self._session(number)
-        panel = SocketPanel(session, self._workspace, self._theme, self._settings, self._clock, None)
+        panel = SocketPanel(session, self._workspace, self._theme, self._settings.settings, self._clock, None)
         panel.message.connect(self.message)
+        self._panels[number] = panel
         if self.views is not None:
             self.views.restore_view(number, panel)
         return panel
@@ -48,8 +52,6 @@ class PanelShop(QObject):
         """The tab was closed: the panel goes, the session stays."""
         if self.views is not None:
             self.views.note_view(number, panel)
-        if isinstance(panel, SocketPanel):
-            panel.dispose()
         panel.hide()
         panel.deleteLater()
 
@@ -75,6 +77,10 @@ class PanelShop(QObject):
     def events(self) -> list[EventsOf]:
         """Every socket's event log."""
         return [EventsOf(each.spec.id, each.spec.name, each.events) for each in self._workspace.sessions]
+
+    def _follow_settings(self, settings: Settings) -> None:
+        for panel in self._panels.values():
+            panel.apply_settings(settings)
 
     def _forget_icons(self) -> None:
         self._icons.clear()
