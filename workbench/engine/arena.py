@@ -40,9 +40,10 @@ class ArenaPool:
 
     def _turn(self) -> None:
         self._view = memoryview(b"")  # our own view of the old arena goes first
-        if self._arena:
-            self._retired.append(self._arena)
-        self._arena = self._reused() or bytearray(self._arena_bytes)
+        if len(self._arena) == 0 or not _is_free(self._arena):
+            if len(self._arena):
+                self._retired.append(self._arena)
+            self._arena = self._reused() or bytearray(self._arena_bytes)
         self._view = memoryview(self._arena)
         self._at = 0
         self._left = self._arena_bytes
