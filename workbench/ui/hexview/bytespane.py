@@ -291,14 +291,14 @@ class BytesPane(QWidget):
         """Keys that the bytes and their bars leave to the pane."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy(CopyForm.HEX)
+        elif event.keyCombination().toCombined() == _GO_KEY:  # before "find next", which has it on some desktops
+            self.ask_offset()
         elif event.matches(QKeySequence.StandardKey.Find):
             self.open_find()
         elif event.matches(QKeySequence.StandardKey.FindNext):
             self.find_next()
         elif event.matches(QKeySequence.StandardKey.FindPrevious):
             self.find_previous()
-        elif event.keyCombination() == _GO_KEY:
-            self.ask_offset()
         else:
             super().keyPressEvent(event)
 
@@ -401,4 +401,4 @@ class BytesPane(QWidget):
         self.copy(CopyForm(action.data()))
 
 
-_GO_KEY = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_G)
+_GO_KEY = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_G).toCombined()

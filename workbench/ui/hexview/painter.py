@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QRegion
 
 from workbench.codec.hexdump import ascii_pane
 from workbench.model.records import Direction
@@ -94,10 +94,14 @@ class HexPainter:
         """The same rows once more, in the selection's own text colour, cut to the selection."""
         painter.save()
         plain, self._text = self._text, self._selection_text
-        for row, first, last in _rows_of(page.selection, page, layout):
+        rows = _rows_of(page.selection, page, layout)
+        chosen = QRegion()
+        for row, first, last in rows:
             for pane in Pane:
-                painter.setClipRect(self._box(layout, row, first, last, pane, left))
-                self._row(painter, layout, page, row, left)
+                chosen |= self._box(layout, row, first, last, pane, left).toAlignedRect()
+        painter.setClipRegion(chosen)
+        for row, _, _ in rows:
+            self._row(painter, layout, page, row, left)
         self._text = plain
         painter.restore()
 
