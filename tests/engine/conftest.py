@@ -1,7 +1,8 @@
 """One laboratory for every loop: each test of this folder that takes ``lab`` runs on all of them.
 
 ``asyncio``: the plain selector loop. ``qasync``: Qt's loop. ``completion``: a loop without ``add_reader``, which takes
-the Windows contract (accepting by ``sock_accept``, datagrams through a reader thread).
+the Windows contract (accepting by ``sock_accept``, datagrams through a reader thread). With ``+thread`` behind it, a
+loop takes the reader thread although it need not.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from typing import Any
 
 import pytest
 
+from workbench.engine.datagramreaders import ThreadReader
 from workbench.engine.factory import make_transport
 from workbench.engine.tape import CallTape
 from workbench.engine.transport import Transport
+from workbench.engine.udp import UdpTransport
 from workbench.model.clock import Clock
 from workbench.model.events import Event, EventKind
 from workbench.model.records import Piece
@@ -113,10 +116,11 @@ class End:
 
 
 class Lab:
-    """Makes transports, and closes what a test left open."""
+    """Makes transports on one kind of loop, and closes what a test left open."""
 
-    def __init__(self, kind: str, loop_factory: Callable[[], asyncio.AbstractEventLoop]) -> None:
+    def __init__(self, kind: str, loop_factory: Callable[[], asyncio.AbstractEventLoop], thread: bool = False) -> None:
         self.kind = kind
+        self.takes_thread = thread or kind == "completion"
         self.clock = Clock()
         self._loop_factory = loop_factory
         self._ends: list[End] = []
@@ -217,8 +221,8 @@ def open_sockets() -> set[str]:
 
 
 @pytest.fixture(params=["asyncio", "qasync", "completion"])
-def lab(request: pytest.FixtureRequest) -> Iterator[Lab]:
-    kind = request.param
+def lab(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lab]:
+    kind, _plus, forced = request.param.partition("+")
     if kind == "qasync":
         application = request.getfixturevalue("qapp")
         import qasync
@@ -229,7 +233,9 @@ def lab(request: pytest.FixtureRequest) -> Iterator[Lab]:
         factory = asyncio.SelectorEventLoop if kind == "asyncio" else CompletionLoop
     gc.collect()
     sockets, threads = open_sockets(), set(threading.enumerate())
-    yield Lab(kind, factory)
+    if forced:
+        monkeypatch.setattr(UdpTransport, "reader_kind", ThreadReader)
+    yield Lab(kind, factory, bool(forced))
     gc.collect()
     assert set(threading.enumerate()) <= threads, "a thread was left running"
     assert open_sockets() <= sockets, "a socket was left open"

@@ -6,11 +6,11 @@ import asyncio
 import socket
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from workbench.engine.datagramreaders import ReadinessReader, ThreadReader
-from workbench.engine.udp import UdpTransport
 from workbench.model.connections import Target
 from workbench.model.events import CloseHow, EventKind
 from workbench.model.failures import Reason
@@ -18,17 +18,10 @@ from workbench.model.records import Direction
 from workbench.model.sockets import Role
 
 ANYBODY = Target()
+pytestmark = pytest.mark.parametrize(
+    "lab", ["asyncio", "qasync", "completion", "asyncio+thread", "qasync+thread"], indirect=True
+)
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="the error queue and the drop counter are Linux's")
-
-
-@pytest.fixture(autouse=True, params=["own reader", "thread"])
-def reader(request, lab, monkeypatch):
-    """Each loop with the reader that it takes itself, and the readiness loops with the reader thread as well."""
-    if request.param == "thread":
-        if lab.kind == "completion":
-            pytest.skip("this loop takes the thread by itself")
-        monkeypatch.setattr(UdpTransport, "reader_kind", ThreadReader)
-    return request.param
 
 
 def address(end) -> tuple[str, int]:
@@ -36,10 +29,9 @@ def address(end) -> tuple[str, int]:
     return host, int(port)
 
 
-async def test_each_loop_takes_the_reader_that_it_can(lab, reader):
+async def test_each_loop_takes_the_reader_that_it_can(lab):
     end = await lab.listener("udp://127.0.0.1:0")
-    expected = ThreadReader if reader == "thread" or lab.kind == "completion" else ReadinessReader
-    assert type(end.transport._reader) is expected
+    assert type(end.transport._reader) is (ThreadReader if lab.takes_thread else ReadinessReader)
 
 
 async def test_both_ends_talk(lab):
@@ -245,8 +237,7 @@ async def test_a_large_receive_buffer_is_asked_for_and_reported_as_granted(lab):
 
 
 def _rmem_max() -> int:
-    with open("/proc/sys/net/core/rmem_max") as file:
-        return int(file.read())
+    return int(Path("/proc/sys/net/core/rmem_max").read_text())
 
 
 async def test_a_full_kernel_makes_a_bounded_queue_that_is_sent_later(lab, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 from functools import cache
 
 _LEVELS = {
@@ -11,16 +12,23 @@ _LEVELS = {
     socket.IPPROTO_IP: ("IPPROTO_IP", "IP_"),
     socket.IPPROTO_IPV6: ("IPPROTO_IPV6", "IPV6_"),
 }
-# Numbers that Python has no names for (Linux: asm-generic/socket.h, linux/in.h, linux/in6.h).
-_EXTRA = {
-    (socket.SOL_SOCKET, 32): "SO_SNDBUFFORCE",
-    (socket.SOL_SOCKET, 33): "SO_RCVBUFFORCE",
-    (socket.SOL_SOCKET, 35): "SO_TIMESTAMPNS",
-    (socket.SOL_SOCKET, 40): "SO_RXQ_OVFL",
-    (socket.SOL_SOCKET, 55): "SO_MEMINFO",
-    (socket.IPPROTO_IP, 11): "IP_RECVERR",
-    (socket.IPPROTO_IPV6, 25): "IPV6_RECVERR",
-}
+# Numbers that Python has no names for. Linux: asm-generic/socket.h, linux/in.h, linux/in6.h; Windows: mswsock.h.
+_EXTRA = (
+    {
+        (socket.SOL_SOCKET, 0x700B): "SO_UPDATE_ACCEPT_CONTEXT",
+        (socket.SOL_SOCKET, 0x7010): "SO_UPDATE_CONNECT_CONTEXT",
+    }
+    if sys.platform == "win32"
+    else {
+        (socket.SOL_SOCKET, 32): "SO_SNDBUFFORCE",
+        (socket.SOL_SOCKET, 33): "SO_RCVBUFFORCE",
+        (socket.SOL_SOCKET, 35): "SO_TIMESTAMPNS",
+        (socket.SOL_SOCKET, 40): "SO_RXQ_OVFL",
+        (socket.SOL_SOCKET, 55): "SO_MEMINFO",
+        (socket.IPPROTO_IP, 11): "IP_RECVERR",
+        (socket.IPPROTO_IPV6, 25): "IPV6_RECVERR",
+    }
+)
 _SHUTDOWN = {socket.SHUT_RD: "SHUT_RD", socket.SHUT_WR: "SHUT_WR", socket.SHUT_RDWR: "SHUT_RDWR"}
 
 
