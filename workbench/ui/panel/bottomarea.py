@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -54,6 +54,11 @@ class BottomArea(QWidget):
         """Take a choice from a view state; an unknown one is ignored."""
         if key in {segment.key for segment in CHOICES}:
             self._choice.choose(key)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the wider part alone: the width at which one hides must be reachable."""
+        parts = [part.minimumSizeHint().width() for part in (self._clients, self._plot) if part is not None]
+        return QSize(max(parts), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Both, or one of them."""

@@ -209,6 +209,7 @@ class Composer(QWidget):
         has_place = bool(check.error) and not check.encoding_fault and draft.form is not PayloadForm.FILE
         form.edit.mark_fault(check.offset if has_place else None)
         form.count.setText(count_of(check))
+        form.count.setVisible(check.is_good)
         form.preview.set_token(Token.ERROR if check.error and draft.form is not PayloadForm.FILE else Token.TEXT_MUTED)
         if check.error:
             where = f"At character {check.offset + 1}: " if has_place else ""

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QHBoxLayout,
+    QMenu,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.model.sockets import LineEnding, PayloadForm, PayloadSpec
 from workbench.session.session import Session
@@ -16,7 +26,7 @@ from workbench.ui.panel.repeatbar import RepeatBar
 from workbench.ui.panel.targetbox import target_box
 from workbench.ui.panel.tips import tip_of
 from workbench.ui.theme import FontRole, Theme
-from workbench.ui.widgets.buttons import TextButton
+from workbench.ui.widgets.buttons import IconButton, TextButton
 from workbench.ui.widgets.labels import ElidedLabel, Label
 from workbench.ui.widgets.segmented import Segment, SegmentedControl
 
@@ -32,6 +42,8 @@ FORMS = (
     Segment("hex", "Hex", tip="Hex digits; spaces, commas, colons and 0x are skipped"),
     Segment("file", "File", tip="The bytes of a file"),
 )
+NARROW = 700  # of the 4-pixel grid, scaled, as is the next
+LEAST_WIDTH = 480
 PLACEHOLDERS = {
     PayloadForm.TEXT: "Write what is to be sent. Enter sends, Ctrl+Enter begins a new line.",
     PayloadForm.HEX: "48 65 6c 6c 6f   Enter sends.",
@@ -100,6 +112,24 @@ class ComposerForm(QWidget):
         self.send.setEnabled(not reason)
         self.send.setToolTip(reason or self._send_tip)
 
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the broken row: the width at which it breaks must be reachable."""
+        return QSize(self.theme.px(LEAST_WIDTH), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little width the row is broken in two, and two buttons show their icons alone."""
+        super().resizeEvent(event)
+        narrow = self.width() < self.theme.px(NARROW)
+        broken = narrow and self.target is not None
+        direction = QBoxLayout.Direction.TopToBottom if broken else QBoxLayout.Direction.LeftToRight
+        if self._top.direction() is not direction:
+            self._top.setDirection(direction)
+        style = Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else Qt.ToolButtonStyle.ToolButtonTextOnly
+        for button in (self.history, self.repeat_toggle):
+            if button.toolButtonStyle() is not style:
+                button.setToolButtonStyle(style)
+        self.repeat.set_narrow(narrow)
+
     def _make_ending(self) -> QComboBox:
         box = QComboBox(self)
         box.setObjectName("composer-ending")
@@ -109,12 +139,10 @@ class ComposerForm(QWidget):
             box.addItem(text, str(ending))
         return box
 
-    def _make_history(self) -> QToolButton:
-        button = QToolButton(self)
+    def _make_history(self) -> IconButton:
+        button = IconButton(self.theme, "history", "History", self, tip="What was sent before (Alt+Up, Alt+Down)")
         button.setObjectName("composer-history")
         button.setText("History")
-        button.setAccessibleName("History")
-        button.setToolTip("What was sent before (Alt+Up, Alt+Down)")
         button.setProperty("button", True)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
@@ -122,28 +150,30 @@ class ComposerForm(QWidget):
         button.setMenu(menu)
         return button
 
-    def _make_repeat_toggle(self, settings: Settings) -> QToolButton:
-        button = QToolButton(self)
+    def _make_repeat_toggle(self, settings: Settings) -> IconButton:
+        button = IconButton(self.theme, "repeat", "Repeat", self, tip=tip_of("send.repeat", settings, "Repeat"))
         button.setObjectName("composer-repeat")
         button.setText("Repeat")
-        button.setAccessibleName("Repeat")
-        button.setToolTip(tip_of("send.repeat", settings, "Repeat"))
         button.setProperty("button", True)
         button.setCheckable(True)
         return button
 
     def _lay_out(self) -> None:
         px = self.theme.px
-        top, middle, below = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        for row in (top, middle, below):
+        how, whom, middle, below = QHBoxLayout(), QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        for row in (how, whom, middle, below, self._top):
             row.setSpacing(px(6))
         for widget in (self.form, self.encoding, self.ending):
-            top.addWidget(widget)
+            how.addWidget(widget)
+        how.addStretch(1)
         if self.target is not None:
-            top.addWidget(self.target, 1)
-        top.addStretch(1)
-        top.addWidget(self.history)
-        top.addWidget(self.repeat_toggle)
+            whom.addWidget(self.target)
+        whom.addStretch(1)
+        whom.addWidget(self.history)
+        whom.addWidget(self.repeat_toggle)
+        self._top.addLayout(how)
+        self._top.addLayout(whom, 1)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.edit)
         self._stack.addWidget(self.file)
@@ -154,7 +184,7 @@ class ComposerForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(8), px(6), px(8), px(4))
         layout.setSpacing(px(4))
-        layout.addLayout(top)
+        layout.addLayout(self._top)
         layout.addLayout(middle, 1)
         layout.addLayout(below)
         layout.addWidget(self.repeat)

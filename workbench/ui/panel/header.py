@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
@@ -28,6 +28,7 @@ from workbench.ui.widgets.buttons import TextButton
 from workbench.ui.widgets.labels import ElidedLabel, Label
 from workbench.ui.widgets.statedot import StateDot
 
+LEAST_WIDTH = 480  # of the 4-pixel grid, scaled: the buttons in a line of their own
 WIDE = 860  # of the 4-pixel grid, scaled: below this the header takes two lines
 
 
@@ -112,6 +113,10 @@ class PanelHeader(QWidget):
     def set_options_shown(self, shown: bool) -> None:
         """The sheet was opened or closed by other means."""
         self.options.setChecked(shown)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the two lines: the width at which it breaks must be reachable."""
+        return QSize(self._theme.px(LEAST_WIDTH), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """One line where there is width, else two."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QSpinBox, QWidget
 
 from workbench.model.sockets import AddressFamily
 from workbench.ui.panel.optionfields import FieldKind, OptionField
@@ -32,6 +32,9 @@ class OptionEditor(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._input, 0 if field.kind is FieldKind.SWITCH else 1)
         self.setFocusProxy(self._input)
+        for box in (self._input, *self._input.findChildren(QSpinBox)):
+            if isinstance(box, QSpinBox):  # its hint has room for the largest number, which nobody writes
+                box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def value(self) -> Any:
         """As the options hold it."""

@@ -32,7 +32,7 @@ from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.buttons import IconButton
 from workbench.ui.widgets.labels import Label
 
-WIDTH = 380
+WIDTH = 400
 
 
 class OptionsSheet(QFrame):
@@ -51,7 +51,7 @@ class OptionsSheet(QFrame):
         self._kind = (session.spec.role, is_datagram(session.spec))
         self.setObjectName("options-sheet")
         self.setAccessibleName("Options")
-        self.setProperty("palette", True)
+        self.setProperty("card", True)
         self.setAutoFillBackground(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._when = Label(theme, "", FontRole.SMALL, "muted", self)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QBoxLayout, QDoubleSpinBox, QHBoxLayout, QSpinBox, QWidget
 
 from workbench.model.sockets import RepeatSpec
 from workbench.model.texts import failure_sentence
@@ -16,6 +16,7 @@ from workbench.ui.widgets.labels import ElidedLabel, Label
 
 MOST_TIMES = 1_000_000_000
 LONGEST_MS = 86_400_000.0
+BOX_WIDTH = 124
 
 
 class RepeatBar(QWidget):
@@ -76,6 +77,12 @@ class RepeatBar(QWidget):
         self._show_running(running)
         return True
 
+    def set_narrow(self, narrow: bool) -> None:
+        """The status stands below where there is no width beside the settings."""
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self._lines.direction() is not direction:
+            self._lines.setDirection(direction)
+
     def _show_running(self, running: bool) -> None:
         self._running = running
         self._button.setText("Stop" if running else "Start")
@@ -95,16 +102,21 @@ class RepeatBar(QWidget):
             self.start_requested.emit()
 
     def _lay_out(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(self._theme.px(6))
-        layout.addWidget(Label(self._theme, "Repeat", parent=self))
-        layout.addWidget(self._times)
-        layout.addWidget(Label(self._theme, "times every", parent=self))
-        layout.addWidget(self._interval)
-        layout.addWidget(self._button)
-        layout.addSpacing(self._theme.px(8))
-        layout.addWidget(self._status, 1, Qt.AlignmentFlag.AlignVCenter)
+        row = QHBoxLayout()
+        row.setSpacing(self._theme.px(6))
+        row.addWidget(Label(self._theme, "Repeat", parent=self))
+        row.addWidget(self._times)
+        row.addWidget(Label(self._theme, "times every", parent=self))
+        row.addWidget(self._interval)
+        row.addWidget(self._button)
+        row.addStretch(1)
+        for box in (self._times, self._interval):
+            box.setFixedWidth(self._theme.px(BOX_WIDTH))
+        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(self._theme.px(4))
+        self._lines.addLayout(row)
+        self._lines.addWidget(self._status, 1)
 
 
 def status_text(status: RepeatStatus | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -30,8 +30,19 @@ from workbench.ui.theme import Theme
 from workbench.ui.traffic.trafficview import TrafficView
 from workbench.ui.widgets.labels import Rule
 
-NARROW = 760  # of the 4-pixel grid, scaled: below this traffic stands above the bytes
+NARROW = 860  # of the 4-pixel grid, scaled: below this traffic stands above the bytes
+BYTES_WIDTH = 660
 PLOT_HEIGHT = 148
+
+
+class DataSplitter(QSplitter):
+    """Traffic and bytes, side by side or one above the other; as narrow as the wider of them."""
+
+    def minimumSizeHint(self) -> QSize:
+        """The width at which it turns must be reachable."""
+        parts = [part for at in range(self.count()) if (part := self.widget(at)) is not None]
+        width = max((part.minimumSizeHint().width() for part in parts), default=0)
+        return QSize(width, super().minimumSizeHint().height())
 
 
 class SocketPanel(QWidget):
@@ -58,6 +69,7 @@ class SocketPanel(QWidget):
         self._theme = theme
         self._clock = clock
         self._sheet: OptionsSheet | None = None
+        self._is_divided = False
         self.setObjectName(f"socket-panel-{session.id}")
         self.setAccessibleName(session.spec.name)
         now_ns = workspace.clock.now_ns
@@ -201,6 +213,7 @@ class SocketPanel(QWidget):
         ):  # fmt: skip
             if sizes := read_sizes(state.get(key), splitter.count()):
                 splitter.setSizes(sizes)
+                self._is_divided |= splitter is self._data
         self.bottom.choose(str(state.get("bottom_part", "")))
         plot = state.get("plot")
         if isinstance(plot, Mapping):
@@ -227,6 +240,8 @@ class SocketPanel(QWidget):
         orientation = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         if self._data.orientation() is not orientation:
             self._data.setOrientation(orientation)
+        if not self._is_divided:
+            self._divide()
         self._place_sheet()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -237,12 +252,13 @@ class SocketPanel(QWidget):
             super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
-        self._data = QSplitter(Qt.Orientation.Horizontal, self)
+        self._data = DataSplitter(self)
         self._data.setObjectName("data-splitter")
         self._data.addWidget(self.traffic)
         self._data.addWidget(self.bytes)
         self._data.setStretchFactor(0, 1)
-        self._data.setStretchFactor(1, 1)
+        self._data.setStretchFactor(1, 0)
+        self._data.splitterMoved.connect(self._on_divided)
         self._main = QSplitter(Qt.Orientation.Vertical, self)
         self._main.setObjectName("panel-splitter")
         for part, stretch in ((self._data, 1), (self.composer, 0), (self.bottom, 0)):
@@ -258,6 +274,18 @@ class SocketPanel(QWidget):
         layout.addWidget(Rule(parent=self))
         layout.addWidget(self.troubles)
         layout.addWidget(self._main, 1)
+
+    def _divide(self) -> None:
+        """Until somebody moves the line: the bytes get what a row of 16 needs, the traffic the rest."""
+        if self._data.orientation() is Qt.Orientation.Horizontal:
+            bytes_px = min(self._theme.px(BYTES_WIDTH), round(self.width() * 0.55))
+            self._data.setSizes([self.width() - bytes_px, bytes_px])
+        else:
+            self._data.setSizes([3, 2])
+
+    @Slot()
+    def _on_divided(self) -> None:
+        self._is_divided = True
 
     def _connect(self) -> None:
         self.header.options_toggled.connect(self.show_options)

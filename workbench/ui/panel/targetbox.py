@@ -12,7 +12,8 @@ from workbench.session.session import Session
 from workbench.ui.theme import Theme
 
 RECENT_PEERS = 10
-CLIENT_WIDTH = 190
+WIDTH = 240
+LEAST_WIDTH = 120
 
 
 class ClientTargetBox(QComboBox):
@@ -46,7 +47,11 @@ class ClientTargetBox(QComboBox):
 
     def sizeHint(self) -> QSize:
         """One client's address fits."""
-        return QSize(self._theme.px(CLIENT_WIDTH), super().sizeHint().height())
+        return QSize(self._theme.px(WIDTH), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """The beginning of an address fits; the list is wider."""
+        return QSize(self._theme.px(LEAST_WIDTH), super().minimumSizeHint().height())
 
     def set_client(self, number: int) -> None:
         """Show the choice that was made in the list; 0 is all."""
@@ -115,7 +120,11 @@ class PeerTargetBox(QComboBox):
 
     def sizeHint(self) -> QSize:
         """One address fits."""
-        return QSize(self._theme.px(CLIENT_WIDTH), super().sizeHint().height())
+        return QSize(self._theme.px(WIDTH), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """The beginning of an address fits; the list is wider."""
+        return QSize(self._theme.px(LEAST_WIDTH), super().minimumSizeHint().height())
 
     def refresh(self) -> bool:
         """Name the last speaker anew; True if something changed."""
@@ -144,7 +153,7 @@ class PeerTargetBox(QComboBox):
         if self._has_default():
             items.append(f"To {self._default_peer()}")
         speaker = self._session.last_speaker
-        items.append(f"To the last speaker {speaker}" if speaker else "To the last speaker")
+        items.append(f"Answer {speaker}" if speaker else "Answer the last speaker")
         self._standard = len(items)
         wanted = [*items, *self._recent]
         if wanted == [self.itemText(row) for row in range(self.count())]:
@@ -155,6 +164,7 @@ class PeerTargetBox(QComboBox):
             self.setCurrentIndex(max(0, min(index, self._standard - 1)))
         else:
             self.setEditText(text)
+        self._show_start()
 
     def _has_default(self) -> bool:
         return self._session.spec.role is Role.CLIENT
@@ -171,6 +181,10 @@ class PeerTargetBox(QComboBox):
 
     @Slot(int)
     def _on_activated(self, _index: int) -> None:
+        self._show_start()
+
+    def _show_start(self) -> None:
+        """A long address is cut at its end, not at its beginning."""
         line = self.lineEdit()
         if line is not None:
             line.setCursorPosition(0)

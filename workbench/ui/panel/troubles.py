@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.model.failures import Failure
-from workbench.model.sockets import SessionState
+from workbench.model.sockets import Role, SessionState
 from workbench.model.texts import failure_explanation, failure_sentence
 from workbench.session.session import Session
 from workbench.ui.panel.facts import kind_text
@@ -35,7 +35,7 @@ class Troubles(QWidget):
         self.drops.setObjectName("drops-banner")
         self.drops.closed.connect(self._on_drops_closed)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.px(8), 0, theme.px(8), 0)
+        layout.setContentsMargins(theme.px(8), theme.px(6), theme.px(8), theme.px(6))
         layout.setSpacing(theme.px(4))
         layout.addWidget(self.failure)
         layout.addWidget(self.drops)
@@ -58,7 +58,7 @@ class Troubles(QWidget):
         if key == self._seen_failure:
             return False
         self._seen_failure = key
-        if session.failure is None:
+        if session.failure is None or self._is_a_clients(session.failure):
             self.failure.hide()
             return True
         is_fatal = session.state in (SessionState.FAILED, SessionState.WAITING)
@@ -70,6 +70,12 @@ class Troubles(QWidget):
         )
         self._again.setVisible(session.is_at_rest)
         return True
+
+    def _is_a_clients(self, failure: Failure) -> bool:
+        """One client's end stands in the list of clients; the listener itself is well."""
+        if not self._session.is_open or self._session.spec.role is not Role.LISTENER:
+            return False
+        return any(each.failure == failure for each in self._session.connections.values())
 
     def _refresh_drops(self) -> bool:
         """The count grows often: the banner is written anew at each twofold."""

@@ -1,4 +1,4 @@
-"""One chart of two curves, RX filled and TX a line, on a clock axis. Draws what it is given; decides nothing."""
+"""One chart: RX above a soft fill, TX a line behind it, on a clock axis. Draws what it is given; decides nothing."""
 
 from __future__ import annotations
 
@@ -49,8 +49,9 @@ class RateChart(pg.PlotWidget):
         self._view.setMouseEnabled(x=True, y=False)  # the wheel zooms in time; a drawn frame zooms in both
         self._view.setLimits(yMin=0.0)
         self._view.sigRangeChangedManually.connect(self._on_zoomed)
-        self._rx = self._add_curve(2)
-        self._tx = self._add_curve(3)
+        self._rx_fill = self._add_curve(1)
+        self._tx = self._add_curve(2)
+        self._rx = self._add_curve(3)
         self._cursor = pg.InfiniteLine(angle=90, movable=False)
         self._cursor.setZValue(9)
         self._cursor.hide()
@@ -79,15 +80,18 @@ class RateChart(pg.PlotWidget):
         self._side_axis.setGrid(grid)
         self._clock_axis.setGrid(grid // 2)
         self._rx.setPen(pg.mkPen(colors.rx))
-        self._rx.setFillLevel(0.0)
-        self._rx.setBrush(pg.mkBrush(colors.rx_fill))
+        self._rx_fill.setPen(None)
+        self._rx_fill.setFillLevel(0.0)
+        self._rx_fill.setBrush(pg.mkBrush(colors.rx_fill))
         self._tx.setPen(pg.mkPen(colors.tx))
         self._cursor.setPen(pg.mkPen(colors.text, style=Qt.PenStyle.DashLine))
 
     def set_curves(self, rx: tuple[Column, Column], tx: tuple[Column, Column]) -> None:
         """Draw these times (seconds since the epoch) and values, thinned to the view already."""
         base = self._clock_axis.base_s
-        self._rx.setData(rx[0] - base, rx[1])
+        rx_x = rx[0] - base
+        self._rx_fill.setData(rx_x, rx[1])
+        self._rx.setData(rx_x, rx[1])
         self._tx.setData(tx[0] - base, tx[1])
 
     def show_range(self, first_s: float, last_s: float, top: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from time import time
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -120,8 +121,11 @@ class ChartPair(QWidget):
         for chart in self.charts:
             chart.set_cursor(time_s)
 
-    def set_note(self, text: str) -> None:
-        """Words written across the charts; empty takes them away."""
+    def set_note(self, text: str, *, loud: bool = False) -> None:
+        """Words written across the charts; empty takes them away. ``loud`` words are large."""
+        if text == self._note.text():
+            return
+        self._note.setFont(self._theme.font(FontRole.HEADING if loud else FontRole.BODY))
         self._note.setText(text)
         self._note.setVisible(bool(text))
         self._place_note()
@@ -152,7 +156,7 @@ class ChartPair(QWidget):
         """Keep x small and exact: count from the first sample ever seen; an hour later it is still small enough."""
         if self._series is None or len(self._series) == 0:
             for chart in self.charts:
-                chart.set_base(float(series.times_s[0]) if len(series) else 0.0)
+                chart.set_base(float(series.times_s[0]) if len(series) else time())
 
     def _place_note(self) -> None:
         if not self._note.isHidden():
@@ -171,7 +175,6 @@ class ChartPair(QWidget):
         )
         for chart in self.charts:
             chart.apply_theme(colors, theme.font(FontRole.SMALL), theme.px(1))
-        self._note.setFont(theme.font(FontRole.HEADING))
 
     def _on_zoomed(self) -> None:
         source: QObject | None = self.sender()

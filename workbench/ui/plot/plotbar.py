@@ -22,7 +22,7 @@ from workbench.ui.plot.windows import DEFAULT_WINDOW_S, PLOT_WINDOWS
 from workbench.ui.theme.fonts import FontRole
 from workbench.ui.theme.theme import Theme
 
-SHOWN_TEXTS = {Shown.BOTH: "Both rates", Shown.BYTES: "Bytes/s", Shown.RECORDS: "Records/s"}
+SHOWN_TEXTS = {Shown.BOTH: "Both", Shown.BYTES: "Bytes/s", Shown.RECORDS: "Records/s"}
 SAVE_TEXTS = {
     PlotFormat.PNG: ("Picture (PNG)…", "PNG picture (*.png)"),
     PlotFormat.SVG: ("Drawing (SVG)…", "SVG drawing (*.svg)"),
@@ -31,7 +31,10 @@ SAVE_TEXTS = {
 
 
 class FigureLabel(QLabel):
-    """One line of figures that gives way: its end is cut where there is no room, and the tool tip has all of it."""
+    """One line of figures that gives way where there is no room: first its second half, then its end goes.
+
+    The tool tip has all of it.
+    """
 
     def __init__(self, tone: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -46,7 +49,10 @@ class FigureLabel(QLabel):
         """The text, its end replaced by … where it does not fit."""
         painter = QStylePainter(self)
         rect = self.contentsRect()
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, rect.width())
+        metrics, text = self.fontMetrics(), self.text()
+        if metrics.horizontalAdvance(text) > rect.width():
+            text = text.partition(" · ")[0]
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
 
@@ -152,8 +158,8 @@ class PlotBar(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(self._theme.px(4))
         for label in (self._time, self._rx, self._tx):
+            label.setContentsMargins(0, 0, self._theme.px(12), 0)
             layout.addWidget(label)
-            layout.addSpacing(self._theme.px(8))
         layout.addStretch(1)
         for widget in (self._shown, self._window, self._reset, self._pause, self._save):
             layout.addWidget(widget)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from time import monotonic
+from pathlib import Path
+from time import monotonic, time
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
@@ -23,6 +24,7 @@ from workbench.ui.theme.theme import Theme
 
 QUIET_PAINT_S = 1.0  # while nothing flows only the clock moves
 HOUR_S = 3_600.0
+NOTHING_YET = "The rates are drawn here once the socket is open"
 
 
 class PlotView(QWidget):
@@ -88,6 +90,7 @@ class PlotView(QWidget):
         self._seen_revision = self._source.revision
         self._series = read_series(self._source, self._needed_s())
         self._draw(now_s)
+        self.pair.set_note("" if len(self._series) else NOTHING_YET)
         self._show_figures()
         return True
 
@@ -105,7 +108,7 @@ class PlotView(QWidget):
         """Hold the picture; sampling goes on, and the picture catches up afterwards."""
         self._paused = paused
         self.bar.set_paused(paused)
-        self.pair.set_note("Paused" if paused else "")
+        self.pair.set_note("Paused" if paused else "", loud=True)
         if not paused:
             self._repaint_soon()
 
@@ -210,8 +213,9 @@ class PlotView(QWidget):
 
     def _draw(self, now_s: float) -> None:
         if len(self._series) == 0:
-            return
-        if self._following:
+            now_wall_s = time()
+            self.pair.draw(self._series, now_wall_s - self._window_s, now_wall_s, now_s)
+        elif self._following:
             last_s = float(self._series.times_s[-1])
             self.pair.draw(self._series, last_s - self._window_s, last_s, now_s)
         else:
@@ -244,8 +248,6 @@ class PlotView(QWidget):
 
     @Slot(str, str)
     def _on_save(self, kind: str, path: str) -> None:
-        from pathlib import Path
-
         try:
             self.save(PlotFormat(kind), Path(path))
         except OSError as error:
