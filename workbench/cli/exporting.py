@@ -10,6 +10,7 @@ from workbench.cli.output import Output
 from workbench.cli.reading import opened_to_read
 from workbench.cli.stopping import StopRequest
 from workbench.project.export.exporting import export_pieces, export_to_file
+from workbench.project.export.walk import ExportSource
 from workbench.project.store import ProjectStore
 
 _PATIENCE_S = 1.0
@@ -22,10 +23,8 @@ def export(command: ExportCommand, stop: StopRequest) -> ExitCode:
             _to_standard_output(command, store, stop)
             return ExitCode.DONE
         try:
-            export_to_file(
-                store.document, store.capture, command.form, command.output, command.selection,
-                cancelled=stop.is_requested,
-            )  # fmt: skip
+            source = ExportSource(store.document, store.capture)
+            export_to_file(source, command.form, command.output, command.selection, cancelled=stop.is_requested)
         except OSError as error:
             raise CommandError(f"{command.output}: {error.strerror or error}") from None
     return ExitCode.DONE
@@ -33,7 +32,8 @@ def export(command: ExportCommand, stop: StopRequest) -> ExitCode:
 
 def _to_standard_output(command: ExportCommand, store: ProjectStore, stop: StopRequest) -> None:
     output = Output(sys.stdout.fileno(), stop.is_requested, stop.request)
-    for piece in export_pieces(store.document, store.capture, command.form, command.selection, _quiet):
+    source = ExportSource(store.document, store.capture)
+    for piece in export_pieces(source, command.form, command.selection, _quiet):
         output.put(piece)
         if stop.requested:
             break

@@ -19,7 +19,7 @@ from workbench.project.document import document_from_json
 from workbench.project.errors import ProjectError
 from workbench.project.export.exporting import export_pieces, export_to_file
 from workbench.project.export.forms import ExportForm, Selection
-from workbench.project.export.walk import visible_spans
+from workbench.project.export.walk import ExportSource, visible_spans
 from workbench.project.store import ProjectStore
 
 SECOND = 1_000_000_000
@@ -56,7 +56,7 @@ def store(tmp_path: Path) -> Iterator[ProjectStore]:
 
 
 def exported(store: ProjectStore, form: ExportForm, selection: Selection | None = None) -> bytes:
-    return b"".join(export_pieces(store.document, store.capture, form, selection or Selection(), nobody))
+    return b"".join(export_pieces(ExportSource(store.document, store.capture), form, selection or Selection(), nobody))
 
 
 def test_jsonl_has_every_visible_record_and_event_in_the_order_of_time(store: ProjectStore) -> None:
@@ -103,7 +103,7 @@ def test_raw_is_the_payload_alone(store: ProjectStore) -> None:
 
 def test_json_opens_as_a_project(store: ProjectStore, tmp_path: Path) -> None:
     path = tmp_path / "lab.json"
-    assert export_to_file(store.document, store.capture, ExportForm.JSON, path)
+    assert export_to_file(ExportSource(store.document, store.capture), ExportForm.JSON, path)
     document = document_from_json(path.read_bytes())
     assert (document.sockets, document.notes) == ((ECHO, PROBE), "noted")
     # Ranges of records that are not there would hide what is recorded next.
@@ -125,12 +125,12 @@ def test_a_file_appears_only_when_it_is_whole(store: ProjectStore, tmp_path: Pat
     folder.mkdir()
     path = folder / "a.csv"
     path.write_text("before")
-    assert not export_to_file(store.document, store.capture, ExportForm.CSV, path, cancelled=lambda: True)
+    assert not export_to_file(ExportSource(store.document, store.capture), ExportForm.CSV, path, cancelled=lambda: True)
     with pytest.raises(ProjectError):
-        export_to_file(store.document, store.capture, ExportForm.CSV, path, Selection("ghost"))
+        export_to_file(ExportSource(store.document, store.capture), ExportForm.CSV, path, Selection("ghost"))
     assert [each.name for each in folder.iterdir()] == ["a.csv"]
     assert path.read_text() == "before"
-    assert export_to_file(store.document, store.capture, ExportForm.CSV, path)
+    assert export_to_file(ExportSource(store.document, store.capture), ExportForm.CSV, path)
     assert path.read_bytes() == exported(store, ExportForm.CSV)
     assert [each.name for each in folder.iterdir()] == ["a.csv"]
 
@@ -140,10 +140,8 @@ def test_memory_does_not_grow_with_the_traffic(store: ProjectStore) -> None:
     store.capture.append(1, [Piece((10 + n) * SECOND, Direction.RX, 1, PEER, block, len(block)) for n in range(100)])
     assert store.capture.flush(20)
     told: list[float] = []
-    sizes = [
-        len(piece)
-        for piece in export_pieces(store.document, store.capture, ExportForm.RAW, Selection(), told.append)
-    ]
+    source = ExportSource(store.document, store.capture)
+    sizes = [len(piece) for piece in export_pieces(source, ExportForm.RAW, Selection(), told.append)]
     assert sum(sizes) == 5 + 512 + 100 * len(block)
     assert max(sizes) <= 256 * 1024 + len(block)
     assert told == sorted(told)

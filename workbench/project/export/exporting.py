@@ -8,18 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from workbench.project.document import Document, document_to_json
+from workbench.project.document import document_to_json
 from workbench.project.export.forms import ExportForm, Selection
 from workbench.project.export.jsonlines import event_line, record_line
 from workbench.project.export.textforms import CSV_COLUMNS, csv_line, csv_record, text_event, text_record
-from workbench.project.export.walk import Entry, EventEntry, RecordEntry, RecordStore, record_total, walk
+from workbench.project.export.walk import Entry, EventEntry, ExportSource, RecordEntry, record_total, walk
 
 BATCH_BYTES: Final = 256 * 1024
 _WITH_EVENTS: Final = (ExportForm.JSONL, ExportForm.TEXT)
 
 
 def export_pieces(
-    document: Document, store: RecordStore, form: ExportForm, selection: Selection, progress: Callable[[float], None]
+    source: ExportSource, form: ExportForm, selection: Selection, progress: Callable[[float], None]
 ) -> Iterator[bytes]:
     """The export, in pieces of about 256 KiB or one record. ``progress`` is told 0 to 1.
 
@@ -27,13 +27,13 @@ def export_pieces(
     """
     if form is ExportForm.JSON:
         # Without the traffic the ranges of removed records would hide whatever is recorded next.
-        yield document_to_json(replace(document, hidden={})).encode() + b"\n"
+        yield document_to_json(replace(source.document, hidden={})).encode() + b"\n"
         return
-    total = max(1, record_total(document, store, selection))
+    total = max(1, record_total(source, selection))
     waiting: list[bytes] = [csv_line(CSV_COLUMNS)] if form is ExportForm.CSV else []
     waiting_bytes = sum(map(len, waiting))
     done = 0
-    for entry in walk(document, store, selection, events=form in _WITH_EVENTS):
+    for entry in walk(source, selection, events=form in _WITH_EVENTS):
         waiting.append(_piece(entry, form))
         waiting_bytes += len(waiting[-1])
         done += isinstance(entry, RecordEntry)
@@ -46,7 +46,7 @@ def export_pieces(
 
 
 def export_to_file(
-    document: Document, store: RecordStore, form: ExportForm, path: Path, selection: Selection | None = None, *,
+    source: ExportSource, form: ExportForm, path: Path, selection: Selection | None = None, *,
     progress: Callable[[float], None] | None = None, cancelled: Callable[[], bool] | None = None,
 ) -> bool:  # fmt: skip
     """Write ``path``; what stood there before is replaced once the export is whole, and stays if it fails.
@@ -55,7 +55,7 @@ def export_to_file(
     :class:`~workbench.project.errors.ProjectError`.
     """
     partial = path.with_name(f"{path.name}.{os.getpid()}.part")
-    pieces = export_pieces(document, store, form, selection or Selection(), progress or _nobody)
+    pieces = export_pieces(source, form, selection or Selection(), progress or _nobody)
     try:
         with partial.open("xb") as file:
             for piece in pieces:

@@ -30,6 +30,14 @@ class RecordStore(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class ExportSource:
+    """What is exported: a document and the store of its records (a capture)."""
+
+    document: Document
+    records: RecordStore
+
+
+@dataclass(frozen=True, slots=True)
 class RecordEntry:
     """A record of one session, with its whole payload."""
 
@@ -63,9 +71,10 @@ def chosen_sockets(document: Document, selection: Selection) -> list[SocketSpec]
     return found
 
 
-def walk(document: Document, store: RecordStore, selection: Selection, *, events: bool) -> Iterator[Entry]:
+def walk(source: ExportSource, selection: Selection, *, events: bool) -> Iterator[Entry]:
     """Every wanted record, and event if asked, of all wanted sockets; removed records are left out."""
     streams: list[Iterator[Entry]] = []
+    document, store = source.document, source.records
     for spec in chosen_sockets(document, selection):
         if events:  # before the records: at the same instant "connected" stands before the first byte
             streams.append(_events(spec, store))
@@ -73,9 +82,9 @@ def walk(document: Document, store: RecordStore, selection: Selection, *, events
     return heapq.merge(*streams, key=attrgetter("time_ns"))
 
 
-def record_total(document: Document, store: RecordStore, selection: Selection) -> int:
+def record_total(source: ExportSource, selection: Selection) -> int:
     """How many records a walk goes past, for its progress."""
-    return sum(store.count(spec.id) for spec in chosen_sockets(document, selection))
+    return sum(source.records.count(spec.id) for spec in chosen_sockets(source.document, selection))
 
 
 def visible_spans(count: int, hidden: tuple[tuple[int, int], ...]) -> Iterator[tuple[int, int]]:

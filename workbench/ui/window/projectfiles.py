@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow
 from workbench.model.texts import count_text
 from workbench.project.export.exporting import export_to_file
 from workbench.project.export.forms import SUFFIXES
+from workbench.project.export.walk import ExportSource
 from workbench.session.jobs import Job
 from workbench.session.workspace import Workspace
 from workbench.settings.places import projects_dir
@@ -282,11 +283,11 @@ class ProjectFiles(QObject):
         wish, path = self._wish, Path(text)
         if wish is None:
             return
-        document, capture = self._workspace.document, self._workspace.store.capture
+        source = ExportSource(self._workspace.document, self._workspace.store.capture)
 
         def work(job: Job) -> None:
             export_to_file(
-                document, capture, wish.form, path, wish.selection, progress=job.report, cancelled=job.is_cancelled
+                source, wish.form, path, wish.selection, progress=job.report, cancelled=job.is_cancelled
             )
             job.result = path
 
