@@ -1,0 +1,119 @@
+"""A conversation is the bytes of its records in order, whatever the blocks and whatever was removed."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import pytest
+
+from workbench.capture.capture import Capture
+from workbench.capture.conversation import ConversationSource
+from workbench.model.records import Direction, Piece
+
+MakeCapture = Callable[..., Capture]
+MakePiece = Callable[..., Piece]
+DEADLINE_S = 20.0
+STREAMS = [(connection, direction) for connection in (None, 1, 2, 5) for direction in (None, 0, 1)]
+HIDDEN = [(), ((1, 1),), ((40, 130), (200, 200), (380, 9_999)), ((1, 9_999),)]
+
+
+@pytest.fixture(params=[3, 16, 8_192])
+def records(
+    request: pytest.FixtureRequest, make_capture: MakeCapture, piece: MakePiece, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Capture, list[Piece]]:
+    """400 records of all sizes over five connections, in small blocks and in the usual ones."""
+    monkeypatch.setattr("workbench.capture.blocks.BLOCK_RECORDS", request.param)
+    monkeypatch.setattr("workbench.capture.rows.BLOCK_RECORDS", request.param)
+    monkeypatch.setattr("workbench.capture.conversation.BLOCK_RECORDS", request.param)
+    rng = random.Random(7)
+    sizes = (0, 1, 3, 50, 5_000)
+    pieces = [
+        piece(rng.randbytes(rng.choice(sizes)), connection=rng.randint(1, 5), direction=rng.randint(0, 1))
+        for _ in range(400)
+    ]
+    capture = make_capture()
+    for start in range(0, len(pieces), 37):
+        capture.append(1, pieces[start : start + 37])
+    assert capture.flush(DEADLINE_S)
+    return capture, pieces
+
+
+def expected(
+    pieces: list[Piece], connection: int | None, direction: int | None, hidden: tuple[tuple[int, int], ...]
+) -> bytes:
+    """The same run of bytes, the slow way."""
+    return b"".join(
+        bytes(piece.payload)
+        for number, piece in enumerate(pieces, 1)
+        if connection in (None, piece.connection)
+        and direction in (None, piece.direction)
+        and not any(first <= number <= last for first, last in hidden)
+    )
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_every_stream_reads_as_its_records(
+    records: tuple[Capture, list[Piece]], hidden: tuple[tuple[int, int], ...]
+) -> None:
+    capture, pieces = records
+    for connection, direction in STREAMS:
+        whole = expected(pieces, connection, direction, hidden)
+        source = capture.conversation(1, connection, direction, hidden)
+        assert source.size() == len(whole)
+        assert source.read(0, len(whole) + 10) == whole
+        assert source.read(len(whole) + 1, 10) == b""
+        rng = random.Random(3)
+        for _ in range(20):
+            offset, count = rng.randint(0, len(whole)), rng.randint(0, 9_000)
+            assert source.read(offset, count) == whole[offset : offset + count]
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_records_and_offsets_lead_to_each_other(
+    records: tuple[Capture, list[Piece]], hidden: tuple[tuple[int, int], ...]
+) -> None:
+    capture, pieces = records
+    source = capture.conversation(1, 2, None, hidden)
+    offset = 0
+    for number, piece in enumerate(pieces, 1):
+        if piece.connection != 2 or any(first <= number <= last for first, last in hidden):
+            continue
+        assert source.position_of(number) == offset
+        if piece.payload:
+            assert source.record_at(offset) == number
+            assert source.record_at(offset + len(piece.payload) - 1) == number
+        offset += len(piece.payload)
+    assert source.record_at(offset) is None
+
+
+def test_a_source_follows_what_is_appended(records: tuple[Capture, list[Piece]], piece: MakePiece) -> None:
+    capture, pieces = records
+    source = capture.conversation(1, 1, Direction.RX)
+    before = source.size()
+    for _ in range(100):
+        capture.append(1, [piece(b"more "), piece(b"other", connection=2)])
+    assert capture.flush(DEADLINE_S)
+    assert source.size() == before + 500
+    assert source.read(before, 1_000) == b"more " * 100
+    assert source.read(0, before) == expected(pieces, 1, 0, ())
+
+
+def test_the_count_goes_on_after_opening_again(
+    make_capture: MakeCapture, piece: MakePiece, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for room in ("blocks", "rows", "conversation"):
+        monkeypatch.setattr(f"workbench.capture.{room}.BLOCK_RECORDS", 8)
+    capture = make_capture()
+    path = capture.working
+    whole = b""
+    for turn in range(5):
+        for number in range(7):
+            payload = b"%d.%d " % (turn, number)
+            capture.append(1, [piece(payload, connection=number % 2)])
+            whole += payload
+        capture.close()
+        capture = make_capture(path=path)
+    assert isinstance(source := capture.conversation(1, None, None), ConversationSource)
+    assert source.read(0, 10_000) == whole
+    assert source.size() == len(whole)
