@@ -231,6 +231,7 @@ class MainWindow(QMainWindow):
 
     def _follow_sockets(self) -> None:
         """Sockets that came get a tab, panels of those that went are closed."""
+        self.tree.refresh()
         now = {session.spec.id for session in self._workspace.sessions}
         for number in self.deck.ids():
             if number not in now or self._is_stale(number):

@@ -38,9 +38,7 @@ class NoSocketsView(QWidget):
         if count:
             self._view.set_texts("No tab is open", "A double click on a socket in the project shows it again.")
         else:
-            self._view.set_texts(
-                "No sockets yet", "A listener and a client on this computer are enough to see bytes move."
-            )
+            self._view.set_texts("No sockets yet", "A listener and a client are enough to see bytes move.")
         self._example.setVisible(not count)
 
     def _ask_example(self) -> None:

@@ -56,7 +56,8 @@ class PanelCommands(QObject):
             binder.bind(action_id, slot)
         facts: dict[Condition, Callable[[], bool]] = {
             Condition.CAN_SEND: self._can_send, Condition.SENDING: self._is_sending,
-            Condition.RECORDS: self._has_records, Condition.RECORDS_SELECTED: self._has_selection, Condition.BYTES_SHOWN: self._shows_bytes,
+            Condition.RECORDS: self._has_records, Condition.RECORDS_SELECTED: self._has_selection,
+            Condition.BYTES_SHOWN: self._shows_bytes,
         }  # fmt: skip
         for condition, fact in facts.items():
             binder.set_condition(condition, fact)

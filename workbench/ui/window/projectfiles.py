@@ -286,9 +286,7 @@ class ProjectFiles(QObject):
         source = ExportSource(self._workspace.document, self._workspace.store.capture)
 
         def work(job: Job) -> None:
-            export_to_file(
-                source, wish.form, path, wish.selection, progress=job.report, cancelled=job.is_cancelled
-            )
+            export_to_file(source, wish.form, path, wish.selection, progress=job.report, cancelled=job.is_cancelled)
             job.result = path
 
         self._watch(self._workspace.run_job(f"Exporting {path.name}", work), self._on_exported)

@@ -105,6 +105,9 @@ class ProjectTree(QTreeView):
         self.rows.refresh()
         self.expandAll()
 
+    def drawBranches(self, painter: QPainter, rect: QRect, index: _Index) -> None:
+        """None: the rows' signs are enough, and a selected row is of one colour."""
+
     def is_shown(self) -> bool:
         return widget_is_shown(self)
 

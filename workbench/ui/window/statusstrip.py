@@ -5,6 +5,7 @@ from __future__ import annotations
 from time import monotonic
 from typing import Protocol
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from workbench.model.counters import Sample
@@ -85,8 +86,11 @@ class StatusStrip(QWidget):
     def _lay_out(self) -> None:
         px = self._theme.px
         self.recording.setObjectName("recordingState")
+        self.recording.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.recording.setAutoRaise(True)
         for label, name in ((self._rx, "totalReceived"), (self._tx, "totalSent"), (self._stall_label, "stallMeter")):
             label.setObjectName(name)
+            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         digits = self._rx.fontMetrics().horizontalAdvance("◀ 999.9 MB/s 999,999 rec/s")
         self._rx.setMinimumWidth(digits)
         self._tx.setMinimumWidth(digits)

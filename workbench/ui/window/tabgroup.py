@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.ui.window.tabbar import PaneTabBar, tab_title
+
+MIN_WIDTH, MIN_HEIGHT = 240, 160  # of a panel's visible piece, in pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,28 @@ class _CloseButton(QToolButton):
         self.pressed_for.emit(self._number)
 
 
+class _Page(QScrollArea):
+    """Around a panel: where a group is too small for it, it scrolls instead of squeezing or growing the window."""
+
+    def __init__(self, panel: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("panelPage")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(panel)
+        self.setFocusProxy(panel)
+
+    def minimumSizeHint(self) -> QSize:
+        """A piece of a panel is always in view."""
+        return QSize(MIN_WIDTH, MIN_HEIGHT)
+
+    def sizeHint(self) -> QSize:
+        """As large as the panel would like to be."""
+        panel = self.widget()
+        return panel.sizeHint() if panel is not None else super().sizeHint()
+
+
 class TabGroup(QWidget):
     """Knows panels only as widgets with a number (the session's id)."""
 
@@ -65,7 +98,7 @@ class TabGroup(QWidget):
         self.setObjectName("tabGroup")
         self.setAccessibleName("Group of socket panels")
         self._close_icon = close_icon
-        self._pages: dict[int, QWidget] = {}
+        self._pages: dict[int, _Page] = {}
         self._labels: dict[int, TabLabel] = {}
         self._bar = PaneTabBar(self)
         self._stack = QStackedWidget(self)
@@ -87,7 +120,9 @@ class TabGroup(QWidget):
 
     def page(self, number: int) -> QWidget:
         """The panel with that id. Raises KeyError."""
-        return self._pages[number]
+        panel = self._pages[number].widget()
+        assert panel is not None
+        return panel
 
     @property
     def bar(self) -> PaneTabBar:
@@ -98,8 +133,8 @@ class TabGroup(QWidget):
 
     def add(self, number: int, page: QWidget, label: TabLabel, index: int = -1) -> None:
         """Put a panel behind the others, or at ``index``; it is not made current unless it is the only one."""
-        self._pages[number] = page
-        self._stack.addWidget(page)
+        self._pages[number] = _Page(page, self._stack)
+        self._stack.addWidget(self._pages[number])
         self._bar.blockSignals(True)
         at = self._bar.insertTab(index if index >= 0 else self._bar.count(), label.icon, tab_title(label.text))
         self._bar.setTabData(at, number)
@@ -113,13 +148,15 @@ class TabGroup(QWidget):
     def take(self, number: int) -> QWidget:
         """Remove a panel without deleting it. Emits ``emptied`` when it was the last one."""
         page = self._pages.pop(number)
+        panel = page.takeWidget()
         self._labels.pop(number, None)
         self._stack.removeWidget(page)
+        page.deleteLater()
         self._bar.removeTab(self.ids().index(number))
-        page.setParent(None)
+        panel.setParent(None)
         if not self._pages:
             self.emptied.emit(self)
-        return page
+        return panel
 
     def set_current(self, number: int) -> None:
         """Show that panel."""

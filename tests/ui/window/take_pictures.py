@@ -1,0 +1,163 @@
+"""Pictures of the window with real sockets, to be looked at: ``python tests/ui/window/take_pictures.py FOLDER``.
+
+Works offscreen (``QT_QPA_PLATFORM=offscreen``) and on a display, Xvfb included. Options: ``--size 1280x800``,
+``--theme light|dark|high_contrast``, ``--scale 1.0``, ``--scene`` with one of the functions below.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[3]))
+
+from PySide6.QtWidgets import QApplication
+
+from workbench.app.crash import CrashHandler
+from workbench.app.eventloop import run
+from workbench.app.logfile import MemoryLog
+from workbench.app.window import Built, build, make_application
+from workbench.model.sockets import ReplyMode, Role
+from workbench.settings.store import SettingsStore
+from workbench.settings.values import Appearance, Settings, ThemeChoice
+from workbench.ui.window.arrangement import SplitDirection
+
+LONG_HOST = "donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft.example.org"
+DEADLINE_S = 10.0
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One run's settings."""
+
+    folder: Path
+    width: int
+    height: int
+    theme: str
+    scale: float
+
+    def path(self, scene: str) -> Path:
+        """The picture's file."""
+        return self.folder / f"{scene}-{self.width}x{self.height}-{self.theme}-{round(self.scale * 100)}.png"
+
+
+async def until(fact: Callable[[], bool]) -> None:
+    """Wait for a fact."""
+    async with asyncio.timeout(DEADLINE_S):
+        while not fact():  # noqa: ASYNC110 - the fact has no event
+            await asyncio.sleep(0.02)
+
+
+async def frames(built: Built, count: int = 5) -> None:
+    """Let the window paint."""
+    for _ in range(count):
+        built.clock.tick()
+        await asyncio.sleep(0.05)
+
+
+async def empty(built: Built) -> None:
+    """No sockets."""
+
+
+async def echo(built: Built) -> None:
+    """The example, both ends side by side."""
+    built.window.start_example()
+    await until(lambda: len(built.workspace.sessions) == 2 and built.workspace.sessions[1].counters.rx_records > 12)
+
+
+async def one(built: Built) -> None:
+    """The example's client alone in front, the call tape open."""
+    await echo(built)
+    listener, client = built.workspace.sessions
+    built.window.deck.close(listener.spec.id)
+    built.window.deck.open(client.spec.id)
+
+
+async def docks(built: Built) -> None:
+    """As before, with call tape, log and notes."""
+    await one(built)
+    built.workspace.set_notes("# Echo test\n\n- both ends on this computer\n- every byte came back\n")
+    for key in ("notes", "log", "calls"):
+        built.window.docks[key].show_dock()
+    built.window.calls.set_shows_all(True)
+
+
+async def many(built: Built) -> None:
+    """Long names, failed and open sockets, splits in two directions."""
+    await echo(built)
+    workspace, deck = built.workspace, built.window.deck
+    failed = workspace.add_socket(Role.CLIENT, "tcp://127.0.0.1:1", "Nobody listens here")
+    failed.open()
+    workspace.add_socket(Role.CLIENT, f"tcp://{LONG_HOST}:65535", "Rindfleischetikettierungsüberwachungsaufgabe")
+    bound = workspace.add_socket(Role.LISTENER, "udp://127.0.0.1:0", "UDP echo")
+    bound.set_reply(ReplyMode.ECHO, bound.spec.reply_payload)
+    bound.open()
+    await until(lambda: failed.failure is not None and bound.is_open)
+    await frames(built)
+    deck.activate(failed.spec.id)
+    deck.split(failed.spec.id, SplitDirection.DOWN)
+
+
+async def dialog(built: Built) -> None:
+    """The new-socket dialog over the empty window."""
+    built.window.socket_commands.new("tcp_listener")
+
+
+SCENES: dict[str, Callable[[Built], Awaitable[None]]] = {
+    scene.__name__: scene for scene in (empty, echo, one, docks, many, dialog)
+}
+
+
+async def take(wanted: Wanted, scenes: list[str], work: Path) -> None:
+    """Each scene in a window of its own."""
+    for scene in scenes:
+        settings = Settings(appearance=Appearance(ThemeChoice(wanted.theme), wanted.scale))
+        store = SettingsStore(work / f"{scene}.json", settings)
+        built = build(CrashHandler(), MemoryLog(), work / scene, store)
+        built.window.begin()
+        built.window.resize(wanted.width, wanted.height)
+        try:
+            await frames(built)
+            await SCENES[scene](built)
+            await frames(built, 10)
+            active = QApplication.activeModalWidget()
+            picture = built.window.grab()
+            picture.save(str(wanted.path(scene)))
+            if active is not None:
+                active.grab().save(str(wanted.path(f"{scene}-front")))
+        finally:
+            built.window.hide()
+            built.clock.stop()
+            await built.workspace.aclose(discard=True)
+            built.window.deleteLater()
+
+
+def main() -> int:
+    """Read the command line and run."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--size", default="1280x800")
+    parser.add_argument("--theme", default="light")
+    parser.add_argument("--scale", type=float, default=1.0)
+    parser.add_argument("--scene", action="append", choices=sorted(SCENES))
+    given = parser.parse_args()
+    width, height = (int(part) for part in given.size.split("x"))
+    given.folder.mkdir(parents=True, exist_ok=True)
+    wanted = Wanted(given.folder, width, height, given.theme, given.scale)
+    application = make_application()
+    with tempfile.TemporaryDirectory(prefix="workbench-pictures-") as work:
+
+        async def play() -> int:
+            await take(wanted, given.scene or list(SCENES), Path(work))
+            return 0
+
+        return run(application, play)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
