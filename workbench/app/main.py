@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from workbench.cli.commands import DemoCommand, WindowCommand
+from workbench.cli.commands import BenchCommand, DemoCommand, WindowCommand
 from workbench.cli.main import run
 from workbench.cli.parser import parse
 
@@ -26,4 +26,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         from workbench.app.window import Start, run_window
 
         return run_window(Start(command.project))
+    if isinstance(command, BenchCommand):
+        from workbench.bench import registry
+
+        registry.add("window", "workbench.app.windowbench", "the window: start, stalls under load, share of a core")
     return run(command)
