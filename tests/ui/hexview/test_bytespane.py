@@ -258,8 +258,8 @@ def test_more_than_the_clipboard_bears_is_refused(make: Make) -> None:
     pane.copy(CopyForm.HEX_DUMP)
     assert QGuiApplication.clipboard().text() == "before"
     assert sum(source.asked) < 100_000
-    assert "up to 16.8 MB can be copied in the form “Hex”" in messages[0]
-    assert "up to 1.05 MB can be copied in the form “Hex dump”" in messages[1]
+    assert "up to 8.39 MB can be copied in the form “Hex”" in messages[0]
+    assert "up to 524 kB can be copied in the form “Hex dump”" in messages[1]
 
 
 def test_text_is_decoded_as_chosen_and_faults_are_marked(make: Make) -> None:

@@ -264,7 +264,7 @@ def test_too_much_is_refused_with_a_sentence(make: Make) -> None:
     assert clipboard() == "before"
     assert "up to 20,000 can be copied" in said[0]
     assert said[1] == said[0]
-    assert "up to 16.8 MB can be copied" in said[2]
+    assert "up to 8.39 MB can be copied" in said[2]
 
 
 def test_what_changes_the_project_is_only_asked_for(make: Make, traffic: MemoryTraffic, qtbot: QtBot) -> None:

@@ -377,7 +377,9 @@ class BytesPane(QWidget):
         at = chosen.start if chosen else cursor.position
         value = self.hex.bytes.read(at, 1)
         detail = f"   {byte_text(value[0])}" if value else ""
-        self._place.set_text(place_text(cursor.position, chosen) + detail)
+        text = place_text(cursor.position, chosen) + detail
+        self._place.set_text(text)
+        self.hex.setAccessibleDescription(text)  # what a screen reader says as the cursor moves
 
     # slots
 

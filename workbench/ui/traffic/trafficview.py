@@ -23,6 +23,9 @@ from workbench.ui.traffic.rows import TrafficRows
 from workbench.ui.traffic.table import TrafficTable
 
 
+EAGER_BLOCKS = 32
+
+
 class TrafficView(QWidget):
     """Shows the records of one session; a :class:`~workbench.ui.frameclock.Presenter`.
 
@@ -265,6 +268,10 @@ class TrafficView(QWidget):
     @Slot(QItemSelection, QItemSelection)
     def _on_selection(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         self._stale = self._selection_moved = True
+        # Rows may move beneath the selection before the next frame, so its numbers are asked for now, where that is
+        # a matter of a few reads.
+        if len(self.selected_rows()) <= EAGER_BLOCKS:
+            self.selected_numbers()
         self._tell_selected()
 
     @Slot(QModelIndex, QModelIndex)
