@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from setup_steps import checks, debian, environment, system_packages
-from setup_steps.processes import SetupError, replace_by, say
+from setup_steps.processes import SetupError, leave_on_sigterm, replace_by, say
 
 HELP = """\
 usage: bootstrap.py run [ARGUMENTS]    set up, then start the example (or socket-workbench with ARGUMENTS)
@@ -23,6 +23,7 @@ def obey(arguments: list[str]) -> int:
     if command not in ("run", "test", "setup") or (command == "setup" and rest):
         say(f"bootstrap.py does not know “{' '.join(arguments)}”.\n\n{HELP.rstrip()}")
         return 2
+    leave_on_sigterm()
     try:
         return _COMMANDS[command](rest)
     except SetupError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -29,7 +30,7 @@ def say(message: str) -> None:
 def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> int:
     """Run to the end with the terminal's input and output. Returns the exit code as a shell would tell it.
 
-    Ctrl+C goes to the child as well; its own clean-up decides when we go on.
+    Ctrl+C goes to the child as well; its own clean-up decides when we go on. SIGTERM comes to us alone and is passed on.
     """
     with subprocess.Popen(command, env=environment) as process:
         while True:
@@ -38,6 +39,18 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
                 return code if code >= 0 else 128 - code
             except KeyboardInterrupt:
                 continue
+            except SystemExit:
+                process.terminate()
+                raise
+
+
+def leave_on_sigterm() -> None:
+    """Being ended is an exit like another: what was started ends with us."""
+    signal.signal(signal.SIGTERM, _leave)
+
+
+def _leave(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)
 
 
 def output_of(command: Sequence[str]) -> str | None:

@@ -89,6 +89,7 @@ def started(monkeypatch):
 
     monkeypatch.setattr(command_line, "_set_up", lambda purpose: None)
     monkeypatch.setattr(command_line, "replace_by", replace_by)
+    monkeypatch.setattr(command_line, "leave_on_sigterm", lambda: None)
     return commands
 
 
@@ -107,6 +108,7 @@ def test_a_set_up_that_fails_is_told_in_a_sentence(monkeypatch, capsys):
         raise processes.SetupError("The disk is full.", 9)
 
     monkeypatch.setattr(command_line, "_set_up", fail)
+    monkeypatch.setattr(command_line, "leave_on_sigterm", lambda: None)
     assert command_line.obey(["run"]) == 9
     assert capsys.readouterr().err == "The disk is full.\n"
 
@@ -114,6 +116,22 @@ def test_a_set_up_that_fails_is_told_in_a_sentence(monkeypatch, capsys):
 @pytest.mark.skipif(os.name != "posix", reason="signals end processes on POSIX only")
 def test_a_signal_becomes_the_exit_code_that_a_shell_gives():
     assert processes.run([sys.executable, "-c", "import os; os.kill(os.getpid(), 15)"]) == 128 + 15
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals end processes on POSIX only")
+def test_what_was_started_ends_with_us():
+    child = "print('begun', flush=True); import signal; signal.pause()"
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from setup_steps import processes as p; p.leave_on_sigterm(); "
+        "sys.exit(p.run([sys.executable, '-c', sys.argv[2]]))"
+    )
+    command = [sys.executable, "-c", code, str(Path(bootstrap.__file__).parent), child]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "begun\n"
+        process.terminate()
+        # The pipe ends when its last holder has: the child too, which would wait for ever.
+        assert process.communicate(timeout=TIMEOUT_S) == ("", None)
+        assert process.returncode == 128 + 15
 
 
 def test_messages_survive_a_terminal_without_unicode():
