@@ -30,7 +30,7 @@ def say(message: str) -> None:
 def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> int:
     """Run to the end with the terminal's input and output. Returns the exit code as a shell would tell it.
 
-    Ctrl+C goes to the child as well; its own clean-up decides when we go on. SIGTERM comes to us alone and is passed on.
+    Ctrl+C goes to the child as well; its own clean-up decides when we go on. SIGTERM comes to us alone; we pass it on.
     """
     with subprocess.Popen(command, env=environment) as process:
         while True:
