@@ -8,10 +8,9 @@ import sys
 from workbench.bench import registry
 from workbench.cli.commands import BenchCommand
 from workbench.cli.exitcodes import CommandError, ExitCode
-from workbench.cli.stopping import StopRequest
 
 
-def bench(command: BenchCommand, stop: StopRequest) -> ExitCode:
+def bench(command: BenchCommand) -> ExitCode:
     """One benchmark or all of them. A bar that is not met is told by its figure, not by the exit code."""
     known = registry.names()
     if command.name and command.name not in known:
@@ -21,6 +20,4 @@ def bench(command: BenchCommand, stop: StopRequest) -> ExitCode:
             line = json.dumps(figure.as_json()) if command.json else figure.as_line()
             sys.stdout.write(f"{line}\n")
             sys.stdout.flush()
-            if stop.requested:
-                return ExitCode.DONE
     return ExitCode.DONE

@@ -6,14 +6,12 @@ import sys
 
 from workbench.cli.commands import ExportCommand
 from workbench.cli.exitcodes import CommandError, ExitCode
-from workbench.cli.output import Output
+from workbench.cli.output import Output, drain
 from workbench.cli.reading import opened_to_read
 from workbench.cli.stopping import StopRequest
 from workbench.project.export.exporting import export_pieces, export_to_file
 from workbench.project.export.walk import ExportSource
 from workbench.project.store import ProjectStore
-
-_PATIENCE_S = 1.0
 
 
 def export(command: ExportCommand, stop: StopRequest) -> ExitCode:
@@ -37,8 +35,9 @@ def _to_standard_output(command: ExportCommand, store: ProjectStore, stop: StopR
         output.put(piece)
         if stop.requested:
             break
-    while not output.close(_PATIENCE_S) and not stop.requested:
-        pass
+    drain(output, stop)
+    if output.failure is not None:
+        raise CommandError(f"standard output: {output.failure.strerror}")
 
 
 def _quiet(_progress: float) -> None:

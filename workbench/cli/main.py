@@ -31,24 +31,36 @@ def run(command: Command) -> int:
     """
     if isinstance(command, WINDOWED):
         raise ValueError("this command opens a window")
-    stop = StopRequest()
     try:
-        with stop_signals(stop):
-            code = _dispatch(command, stop)
-            _flush_standard_output()
-            return code
+        code = _dispatch(command)
+        _flush_standard_output()
+        return code
     except CommandError as error:
         tell(f"{PROGRAM}: {error}")
         return error.code
     except BrokenPipeError:  # from what is printed at once (info, bench): | head
         return ExitCode.DONE
+    except OSError as error:  # a full disk under standard output, no folder for temporary files
+        place = f"{error.filename}: " if error.filename else ""
+        tell(f"{PROGRAM}: {place}{error.strerror or error}")
+        return ExitCode.USAGE
     except KeyboardInterrupt:
         return ExitCode.DONE
     finally:
         _forget_broken_output()
 
 
-def _dispatch(command: Command, stop: StopRequest) -> ExitCode:
+def _dispatch(command: Command) -> ExitCode:
+    if isinstance(command, BenchCommand):  # ends at once at Ctrl+C, wherever it is
+        from workbench.cli.benching import bench
+
+        return bench(command)
+    stop = StopRequest()
+    with stop_signals(stop):
+        return _dispatch_stoppable(command, stop)
+
+
+def _dispatch_stoppable(command: Command, stop: StopRequest) -> ExitCode:
     match command:
         case SendCommand():
             from workbench.cli.sending import send
@@ -66,10 +78,6 @@ def _dispatch(command: Command, stop: StopRequest) -> ExitCode:
             from workbench.cli.info import info
 
             return info(command.subject)
-        case BenchCommand():
-            from workbench.cli.benching import bench
-
-            return bench(command, stop)
         case _:
             raise AssertionError(command)
 

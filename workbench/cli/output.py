@@ -3,15 +3,20 @@ longer than it must, and memory stays bounded."""
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
 from collections import deque
 from collections.abc import Callable
 from typing import Final
 
+from workbench.cli.stopping import StopRequest
+
 QUEUE_BYTES: Final = 8 * 1024 * 1024
 BATCH_BYTES: Final = 1024 * 1024
+DRAIN_S: Final = 2.0
 _LOOK_S: Final = 0.05
+_NOBODY_READS: Final = (errno.EPIPE, errno.EINVAL)  # Windows calls a broken pipe an invalid argument
 
 
 class Output:
@@ -33,6 +38,7 @@ class Output:
         self._changed = threading.Condition()
         self._closing = False
         self.broken = False
+        self.failure: OSError | None = None  # why it cannot be written, if not because nobody reads any more
         self._thread = threading.Thread(target=self._write_for_ever, name="standard output", daemon=True)
         self._thread.start()
 
@@ -82,11 +88,20 @@ class Output:
         return batch[0] if len(batch) == 1 else b"".join(batch)
 
     def _write(self, data: bytes) -> bool:
-        """False when nobody reads any more: a broken pipe, which Windows also calls an invalid argument."""
+        """False when nothing more can be written."""
         rest = memoryview(data)
         try:
             while rest:
                 rest = rest[os.write(self._fd, rest[:BATCH_BYTES]) :]
-        except OSError:
+        except OSError as error:
+            if error.errno not in _NOBODY_READS:
+                self.failure = error
             return False
         return True
+
+
+def drain(output: Output, stop: StopRequest) -> None:
+    """End ``output``: give its reader all the time it needs, or ``DRAIN_S`` once the user wants to end."""
+    while not output.close(DRAIN_S):
+        if stop.requested:
+            return

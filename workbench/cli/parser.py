@@ -23,6 +23,7 @@ from workbench.cli.commands import (
     WindowCommand,
 )
 from workbench.cli.exitcodes import ExitCode
+from workbench.cli.streams import settle_streams
 from workbench.codec.payload import payload_bytes
 from workbench.model.endpoint import Scheme
 from workbench.model.records import Direction
@@ -47,6 +48,7 @@ class _Parser(argparse.ArgumentParser):
 
 def parse(argv: Sequence[str]) -> Command | int:
     """``argv`` is without the program's name. A number is an exit code: help was printed, or a mistake was told."""
+    settle_streams()  # help and mistakes are printed from here on
     try:
         return _parsed(argv)
     except SystemExit as end:  # argparse's way to say that it has answered already

@@ -16,6 +16,7 @@ from workbench.project.export.jsonlines import event_line, record_line
 from workbench.session.session import Session
 
 _QUIET = (EventKind.RESOLVING, EventKind.RESOLVED, EventKind.CONNECTING, EventKind.NOTE)
+_ABOUT_RECORDING = (EventKind.RECORDING_STOPPED, EventKind.RECORDING_RESUMED)
 
 
 class Reporter:
@@ -29,6 +30,7 @@ class Reporter:
         self._seq = first_seq
         self._cursor = 0
         self._named_open = False
+        self.tells_recording = True
         self.failures: list[Failure] = []
         self.reset = False
         self.peer_ended = False
@@ -50,6 +52,8 @@ class Reporter:
             return
         self._cursor, events = self._session.events.read(self._cursor)
         for event in events:
+            if event.kind in _ABOUT_RECORDING and not self.tells_recording:
+                continue
             self._note(event)
             if self._form is not OutputForm.RAW:
                 self._output.put(event_line(event, self._session.spec.name))

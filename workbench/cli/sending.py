@@ -7,7 +7,7 @@ import time
 from typing import Final
 
 from workbench.cli.commands import SendCommand
-from workbench.cli.exitcodes import ExitCode
+from workbench.cli.exitcodes import CommandError, ExitCode
 from workbench.cli.expectation import Expectation
 from workbench.cli.reporter import tell
 from workbench.cli.standardinput import DATAGRAM_BYTES, READ_BYTES, StandardInput
@@ -48,7 +48,7 @@ class _Sender:
         await self._leave()
         if code is ExitCode.DONE and not self._met and self._talk.reporter.reset and not self._talk.stop.requested:
             return ExitCode.NETWORK
-        return code
+        return ExitCode.USAGE if code is ExitCode.DONE and self._talk.reporter.recording_failed else code
 
     @property
     def _met(self) -> bool:
@@ -100,6 +100,8 @@ class _Sender:
         await self._sent(transfer.sent_bytes)
 
     async def _send_stdin(self) -> None:
+        if sys.stdin is None:
+            raise CommandError("standard input is closed")
         chunk_bytes = DATAGRAM_BYTES if self._is_datagram else READ_BYTES
         reader = StandardInput(sys.stdin.fileno(), chunk_bytes)
         task = self._talk.workspace.tasks.spawn(reader.pump(self._send_chunk), "standard input")

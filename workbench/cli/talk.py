@@ -14,7 +14,7 @@ from typing import Final
 from workbench.cli.commands import OutputForm
 from workbench.cli.exitcodes import CommandError
 from workbench.cli.expectation import Expectation
-from workbench.cli.output import Output
+from workbench.cli.output import Output, drain
 from workbench.cli.reporter import Reporter
 from workbench.cli.stopping import StopRequest
 from workbench.model.records import Direction, Piece
@@ -26,7 +26,6 @@ from workbench.session.workspace import Workspace
 
 LOOK_S: Final = 0.02  # how often events are looked for that come without a record; the promise is 50 ms
 CLOSE_S: Final = 5.0
-DRAIN_S: Final = 2.0  # for whoever reads standard output to take the rest, once the end was asked for
 
 
 class Talk:
@@ -109,22 +108,26 @@ async def one_session(
                 workspace.set_recording(False)
             session = workspace.add_socket(role, url, options=SocketOptions(keep_half_open=role is Role.CLIENT))
             first_seq = workspace.store.capture.count(session.id) + 1
-            talks.append(Talk(workspace, session, Reporter(session, output, form, first_seq), stop))
+            reporter = Reporter(session, output, form, first_seq)
+            reporter.tells_recording = record is not None
+            talks.append(Talk(workspace, session, reporter, stop))
             yield talks[0]
         finally:
-            await workspace.aclose(CLOSE_S, discard=record is None)
+            await _close(workspace, discard=record is None)
             if talks:
                 talks[0].reporter.report_events()
-            await asyncio.to_thread(_drain, output, stop)
+            await asyncio.to_thread(drain, output, stop)
     if bugs:
         raise bugs[0]
+    if output.failure is not None:
+        raise CommandError(f"standard output: {output.failure.strerror}")
 
 
-def _drain(output: Output, stop: StopRequest) -> None:
-    """Give the reader of standard output all the time it needs, unless the user wants to end."""
-    while not output.close(DRAIN_S):
-        if stop.requested:
-            return
+async def _close(workspace: Workspace, *, discard: bool) -> None:
+    try:
+        await workspace.aclose(CLOSE_S, discard=discard)
+    except ProjectError as error:
+        raise CommandError(str(error)) from None
 
 
 def _recorder(record: Path) -> Callable[[Callable[[], None]], ProjectStore]:
