@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,7 +46,7 @@ def test_heads_skip_what_is_hidden(hidden: list[tuple[int, int]], first: int, co
 def test_ranges_cover_exactly_the_numbers(numbers: set[int]) -> None:
     found = ranges_of(numbers)
     assert {number for first, last in found for number in range(first, last + 1)} == numbers
-    assert all(before[1] + 1 < after[0] for before, after in zip(found, found[1:], strict=False))
+    assert all(before[1] + 1 < after[0] for before, after in pairwise(found))
 
 
 def test_ranges_that_touch_become_one() -> None:

@@ -167,13 +167,17 @@ def _find_saved(opened: Opened, path: Path, meta: dict[str, str]) -> None:
     writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
     if writable:
         opened.locks.append(acquire_saved(path))
-    saved = examine(path, read_only=not writable)
+    base = path
+    version = read_header(path).version
+    if version < schema.SCHEMA_VERSION:
+        base = migrated_copy(path, opened.working.parent, version, schema.SCHEMA_VERSION)
+    saved = examine(base, read_only=not writable)
     opened.read_only = not writable
     if not _continues(saved, meta, opened.working.stem):
         raise ProjectError(
             f"{path.name} was changed since: the traffic that is to be recovered continues an earlier state of it."
         )
-    opened.path = opened.base = path
+    opened.path, opened.base = path, base
     opened.project, opened.serial = saved.project, saved.serial
 
 

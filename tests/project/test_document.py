@@ -1,0 +1,115 @@
+"""The document as JSON: what goes out comes back, what is wrong is told with its place."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from workbench.project.document import (
+    Document,
+    ProjectError,
+    document_from_json,
+    document_json_schema,
+    document_to_json,
+)
+
+PUBLISHED = Path(__file__).parents[2] / "resources" / "schema" / "document.schema.json"
+
+
+def test_a_document_comes_back_equal_and_its_text_is_stable(document: Document) -> None:
+    text = document_to_json(document)
+    assert document_from_json(text) == document
+    assert document_to_json(document_from_json(text)) == text
+    turned = replace(document, layout=dict(reversed(document.layout.items())))
+    assert document_to_json(turned) == text
+
+
+def test_text_that_differs_in_one_line_for_one_change(document: Document) -> None:
+    changed = replace(document, notes="other")
+    before, after = document_to_json(document).splitlines(), document_to_json(changed).splitlines()
+    assert len(before) == len(after)
+    assert [new for old, new in zip(before, after, strict=True) if old != new] == ['  "notes": "other",']
+
+
+def test_missing_keys_have_their_defaults() -> None:
+    socket = {"id": 1, "name": "a", "role": "client", "url": "udp://127.0.0.1:5"}
+    content = {"format": "socket-workbench-project", "version": 1, "next_id": 2, "sockets": [socket]}
+    found = document_from_json(json.dumps(content))
+    assert found.sockets[0].options.connect_timeout_ms == 10_000
+    assert found.notes == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "place", "words"),
+    [
+        (("sockets", 1, "url"), "tcp//x", "sockets[1].url", "begins with its transport"),
+        (("sockets", 0, "role"), "server", "sockets[0].role", "server"),
+        (("sockets", 0, "options", "backlog"), "many", "sockets[0].options.backlog", "int"),
+        (("sockets", 0, "options", "backlog"), -1, "sockets[0].options.backlog", "0 to"),
+        (("sockets", 0, "options", "baklog"), 1, "sockets[0].options.baklog", "does not know"),
+        (("sockets", 1, "id"), 1, "sockets[1].id", "twice"),
+        (("sockets", 1, "id"), 0, "sockets[1].id", "at least 1"),
+        (("sockets", 1, "id"), 5, "sockets[1].id", "below next_id"),
+        (("sockets", 0, "repeat", "interval_ms"), 0, "sockets[0].repeat", "above 0"),
+        (("next_id",), 1 << 30, "next_id", "number from"),
+        (("notes",), 5, "notes", "str"),
+        (("hidden", "1"), [[3, 2]], "hidden.1[0]", "ascending"),
+        (("hidden", "1"), [[1, 5], [5, 6]], "hidden.1[1]", "ascending"),
+        (("hidden", "x"), [[1, 5]], "hidden.x", "id"),
+        (("hidden", "9" * 5000), [[1, 5]], "hidden." + "9" * 5000, "id"),
+        (("surprise",), 1, "surprise", "does not know"),
+        (("version",), 2, "", "newer version"),
+        (("version",), "1", "version", "number"),
+        (("format",), "other", "", "not a project"),
+    ],
+)
+def test_each_fault_is_told_with_its_place(
+    document: Document, path: tuple[Any, ...], value: Any, place: str, words: str
+) -> None:
+    content = json.loads(document_to_json(document))
+    inner = content
+    for key in path[:-1]:
+        inner = inner[key]
+    inner[path[-1]] = value
+    with pytest.raises(ProjectError) as caught:
+        document_from_json(json.dumps(content))
+    assert caught.value.path == place
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "null", "\ud800", '{"a": 1}', "[" * 100_000, '"' + "x" * 70_000_000 + '"']
+)
+def test_what_is_not_a_document_is_refused(text: str) -> None:
+    with pytest.raises(ProjectError):
+        document_from_json(text.encode("utf-8", "surrogatepass"))
+
+
+def test_a_layout_nested_too_deeply_is_refused_at_the_door() -> None:
+    nested = '{"a":' * 900 + "1" + "}" * 900
+    text = f'{{"format": "socket-workbench-project", "version": 1, "layout": {nested}}}'
+    with pytest.raises(ProjectError):
+        document_from_json(text)
+
+
+def test_half_a_surrogate_pair_does_not_stop_a_save(document: Document) -> None:
+    odd = replace(document, notes="a\ud83db", layout={"t\udc00": "\ud83d\ude00"})
+    found = document_from_json(document_to_json(odd))
+    assert found.notes == "a\ufffdb"
+    assert list(found.layout.values()) == ["\U0001f600"]
+
+
+def test_the_published_schema_is_the_one_in_use(document: Document) -> None:
+    schema = json.loads(json.dumps(document_json_schema()))  # tuples become lists
+    assert json.loads(PUBLISHED.read_text("utf-8")) == schema
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    content = json.loads(document_to_json(document))
+    validator.validate(content)
+    content["sockets"][0]["passwort"] = "x"
+    assert not validator.is_valid(content)
