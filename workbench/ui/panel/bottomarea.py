@@ -11,7 +11,8 @@ from workbench.ui.plot.plotpane import PlotPane
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.segmented import Segment, SegmentedControl
 
-WIDE = 760  # of the 4-pixel grid, scaled
+WIDE = 760  # of the 4-pixel grid, scaled, as is the next
+CLIENTS_WIDTH = 560
 CHOICES = (
     Segment("clients", "Clients", tip="The clients of this listener"),
     Segment("plot", "Plot", tip="Throughput and counters"),
@@ -42,7 +43,9 @@ class BottomArea(QWidget):
             self.splitter.addWidget(clients)
         self.splitter.addWidget(plot)
         self.splitter.setStretchFactor(self.splitter.count() - 1, 1)
+        self._is_divided = False
         self._choice.hide()
+        self.splitter.splitterMoved.connect(self.keep_division)
         self._choice.chosen.connect(self._show_parts)
 
     @property
@@ -55,6 +58,11 @@ class BottomArea(QWidget):
         if key in {segment.key for segment in CHOICES}:
             self._choice.choose(key)
 
+    @Slot()
+    def keep_division(self) -> None:
+        """Somebody moved the line, or a view state did: it stays."""
+        self._is_divided = True
+
     def minimumSizeHint(self) -> QSize:
         """As narrow as the wider part alone: the width at which one hides must be reachable."""
         parts = [part.minimumSizeHint().width() for part in (self._clients, self._plot) if part is not None]
@@ -64,6 +72,9 @@ class BottomArea(QWidget):
         """Both, or one of them."""
         super().resizeEvent(event)
         self._show_parts()
+        if not self._is_divided and self._clients is not None:
+            clients_px = min(self._theme.px(CLIENTS_WIDTH), round(self.width() * 0.4))
+            self.splitter.setSizes([clients_px, self.width() - clients_px])
 
     @Slot()
     def _show_parts(self) -> None:

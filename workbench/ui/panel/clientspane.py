@@ -92,17 +92,16 @@ class ClientsPane(QWidget):
         now_s = monotonic()
         if painted or now_s - self._values_s >= VALUES_S:
             self._values_s = now_s
-            painted |= self._refresh_values()
+            self._refresh_values()
         return painted
 
-    def _refresh_values(self) -> bool:
+    def _refresh_values(self) -> None:
         """Only what is looked at, and only while something can change: a closed session's clients are done."""
         if self._session.is_at_rest or self.model.rowCount() == 0:
-            return False
+            return
         first = self.table.rowAt(0)
         last = self.table.rowAt(self.table.viewport().height() - 1)
         self.model.refresh_values(max(0, first), self.model.rowCount() - 1 if last < 0 else last)
-        return True
 
     def _show_allowed(self) -> None:
         connection = self._session.connections.get(self.chosen)

@@ -68,7 +68,7 @@ class PanelHeader(QWidget):
         self.refresh()
 
     def refresh(self) -> bool:
-        """Show what changed; the time counts on by itself."""
+        """Show what changed. The time that counts on is no news: the clock need not hurry for it."""
         painted = False
         if self._session.revision != self._seen:
             self._seen = self._session.revision
@@ -79,7 +79,6 @@ class PanelHeader(QWidget):
         if painted or since != self._since:
             self._since = since
             self._show_state()
-            painted = True
         return painted
 
     @Slot()

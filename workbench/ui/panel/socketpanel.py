@@ -214,6 +214,8 @@ class SocketPanel(QWidget):
             if sizes := read_sizes(state.get(key), splitter.count()):
                 splitter.setSizes(sizes)
                 self._is_divided |= splitter is self._data
+                if splitter is self.bottom.splitter:
+                    self.bottom.keep_division()
         self.bottom.choose(str(state.get("bottom_part", "")))
         plot = state.get("plot")
         if isinstance(plot, Mapping):

@@ -98,11 +98,17 @@ class RateChart(pg.PlotWidget):
         """Show these times (seconds since the epoch) and 0 to ``top``."""
         base = self._clock_axis.base_s
         self._view.setRange(xRange=(first_s - base, last_s - base), yRange=(0.0, top), padding=0, update=False)
+        self.settle()
 
     def show_times(self, first_s: float, last_s: float) -> None:
         """Show these times, leave the side as it is."""
         base = self._clock_axis.base_s
         self._view.setXRange(first_s - base, last_s - base, padding=0, update=False)
+        self.settle()
+
+    def settle(self) -> None:
+        """Move everything to its new place now. Left to the next painting, each change would be painted twice."""
+        self.scene().prepareForPaint()
 
     def shown_times(self) -> tuple[float, float]:
         """First and last time in view, seconds since the epoch."""

@@ -23,6 +23,8 @@ from workbench.ui.theme.fonts import FontRole
 from workbench.ui.theme.theme import Theme
 
 SHOWN_TEXTS = {Shown.BOTH: "Both", Shown.BYTES: "Bytes/s", Shown.RECORDS: "Records/s"}
+WINDOW_WIDTH = 82  # of the 4-pixel grid, scaled
+SHOWN_WIDTH = 104
 SAVE_TEXTS = {
     PlotFormat.PNG: ("Picture (PNG)…", "PNG picture (*.png)"),
     PlotFormat.SVG: ("Drawing (SVG)…", "SVG drawing (*.svg)"),
@@ -76,6 +78,8 @@ class PlotBar(QWidget):
         self._tx = FigureLabel("tx", self)
         self._window = self._make_window_combo()
         self._shown = self._make_shown_combo()
+        self._window.setFixedWidth(theme.px(WINDOW_WIDTH))
+        self._shown.setFixedWidth(theme.px(SHOWN_WIDTH))
         self._pause = self._make_button("plot-pause", "Pause the plot", "Pause the plot (Space)")
         self._pause.setCheckable(True)
         self._reset = self._make_button("plot-reset", "Reset the zoom", "Back to the last seconds (0)")

@@ -17,12 +17,13 @@ from workbench.ui.plot.charts import ChartPair, Shown
 from workbench.ui.plot.plotbar import PlotBar
 from workbench.ui.plot.readout import cursor_texts, latest_texts
 from workbench.ui.plot.saving import PlotFormat, save_csv, save_png, save_svg
-from workbench.ui.plot.series import EMPTY, RateSource, Series, read_series
-from workbench.ui.plot.windows import DEFAULT_WINDOW_S, nearest_window, paint_interval_s
+from workbench.ui.plot.series import EMPTY, RateSource, Series, peak, read_series
+from workbench.ui.plot.windows import DEFAULT_WINDOW_S, FASTEST_PAINT_S, nearest_window, paint_interval_s
 from workbench.ui.theme.palette import Token
 from workbench.ui.theme.theme import Theme
 
-QUIET_PAINT_S = 1.0  # while nothing flows only the clock moves
+QUIET_PAINT_S = 1.0  # while nothing flows the past moves out of view
+STILL_PAINT_S = 5.0  # while nothing is in view only the clock moves
 HOUR_S = 3_600.0
 NOTHING_YET = "The rates are drawn here once the socket is open"
 
@@ -50,6 +51,7 @@ class PlotView(QWidget):
         self._cursor_s: float | None = None
         self._paused = False
         self._following = True
+        self._is_still = False
         self.setObjectName("plot")
         self.setAccessibleName("Throughput plot")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -80,7 +82,10 @@ class PlotView(QWidget):
         return widget_is_shown(self)
 
     def refresh(self) -> bool:
-        """Paint if there are new samples and enough time passed for a person to see the difference."""
+        """Paint if there are new samples and enough time passed for a person to see the difference.
+
+        True only while something flows: the clock need not hurry for a picture that just ages.
+        """
         if self._paused or self._source.revision == self._seen_revision:
             return False
         now_s = self._now_s()
@@ -92,7 +97,8 @@ class PlotView(QWidget):
         self._draw(now_s)
         self.pair.set_note("" if len(self._series) else NOTHING_YET)
         self._show_figures()
-        return True
+        self._is_still = peak(self._series.rx_records_s, self._series.tx_records_s) == 0
+        return not _is_zero(self._source.latest)
 
     # -- what a person does
 
@@ -202,7 +208,9 @@ class PlotView(QWidget):
 
     def _interval_s(self) -> float:
         interval_s = paint_interval_s(self._window_s, self.pair.width() // 2)
-        return max(interval_s, QUIET_PAINT_S) if _is_zero(self._source.latest) else interval_s
+        if not _is_zero(self._source.latest):
+            return interval_s if not self._is_still else FASTEST_PAINT_S
+        return max(interval_s, STILL_PAINT_S if self._is_still else QUIET_PAINT_S)
 
     def _needed_s(self) -> float:
         """How far back data are needed: the window, or to the left edge of a zoomed view."""
