@@ -34,12 +34,16 @@ class FormPage(QWidget):
         field.setSizePolicy(QSizePolicy.Policy.Maximum, field.sizePolicy().verticalPolicy())
         if not field.accessibleName():
             field.setAccessibleName(title.replace("&", ""))
-        self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._grid.addWidget(field, row, 1, Qt.AlignmentFlag.AlignLeft)
+        cell = QVBoxLayout()
+        cell.setSpacing(self._theme.px(3))
+        cell.addWidget(field, 0, Qt.AlignmentFlag.AlignLeft)
+        self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addLayout(cell, row, 1)
+        label.setMinimumHeight(field.sizeHint().height())
         if hint:
             note = Label(self._theme, hint, FontRole.SMALL, "muted")
             note.setWordWrap(True)
-            self._grid.addWidget(note, row + 1, 1)
+            cell.addWidget(note)
             field.setAccessibleDescription(hint)
             if not field.toolTip():
                 field.setToolTip(hint)
@@ -53,5 +57,5 @@ class FormPage(QWidget):
         px = self._theme.px
         self.column.setSpacing(px(16))
         self._grid.setHorizontalSpacing(px(16))
-        self._grid.setVerticalSpacing(px(6))
+        self._grid.setVerticalSpacing(px(12))
         self._grid.setColumnMinimumWidth(0, px(150))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QBrush,
     QFont,
@@ -65,9 +64,8 @@ def _style_heading(cursor: QTextCursor, form: QTextBlockFormat, level: int, them
     cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
     words = QTextCharFormat()
     words.setFont(theme.font(HEADINGS.get(level, FontRole.STRONG)))
-    words.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
     words.setForeground(QBrush(theme.color(Token.TEXT)))
-    cursor.mergeCharFormat(words)
+    cursor.setCharFormat(words)  # not merged: Qt's own size adjustment for headings would win
 
 
 def _style_code(cursor: QTextCursor, block: QTextBlock, theme: Theme) -> None:
@@ -161,5 +159,3 @@ def heading_positions(document: QTextDocument) -> list[tuple[str, int]]:
         block = block.next()
     return found
 
-
-LINK_MASK = Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard

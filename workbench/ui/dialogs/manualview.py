@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from workbench.ui.dialogs.manualpages import ManualPage, slug_of
-from workbench.ui.dialogs.manualstyle import LINK_MASK, heading_positions, style_document
+from workbench.ui.dialogs.manualstyle import heading_positions, style_document
 from workbench.ui.theme import Theme, Token
 
 
@@ -28,7 +28,7 @@ class ManualView(QTextBrowser):
         self.setAccessibleName("Page of the manual")
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
-        self.setTextInteractionFlags(LINK_MASK)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.anchorClicked.connect(self._on_link)
         theme.changed.connect(self._restyle)

@@ -69,6 +69,7 @@ class ShortcutsPage(SettingsPage):
         table = self.table
         table.setObjectName("preferences.shortcut_table")
         table.setAccessibleName("Shortcuts")
+        table.setProperty("roomy", True)
         table.ensurePolished()
         table.setModel(self.model)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import sys
+import tempfile
+from functools import cache, partial
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QObject, Qt, QTemporaryDir, Signal, Slot
+from PySide6.QtCore import QDir, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPixmap
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
@@ -41,7 +45,6 @@ class Theme(QObject):
         self._colors: dict[Token, QColor] = {}
         self._fonts: dict[FontRole, QFont] = {}
         self._icons: dict[tuple[str, Token, int], QIcon] = {}
-        self._sheet_dir = QTemporaryDir()
         self._native = _native_style() if sys.platform == "win32" else ""
         self._shown: tuple[PaletteKind, float] | None = None
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
@@ -140,14 +143,22 @@ class Theme(QObject):
         app.setStyleSheet(build_sheet(ink, native=style != "Fusion"))
 
     def _write_sheet_icons(self) -> None:
-        """A style sheet reads its pictures from files: a few SVGs in a folder that goes with this object."""
-        folder = Path(self._sheet_dir.path())
+        """A style sheet reads its pictures from files: a few SVGs in a folder that goes with the process."""
+        folder = _sheet_folder()
         QDir.setSearchPaths("theme", [str(folder)])
         for picture, icon in SHEET_ICONS.items():
             text = svg_text(icon.name, self.color(icon.token))
             if icon.airy:
                 text = text.replace(b'viewBox="0 0 24 24"', b'viewBox="-5 -5 34 34"')
             (folder / sheet_file(self._kind, picture)).write_bytes(text)
+
+
+@cache
+def _sheet_folder() -> Path:
+    """One for the process: the application keeps its style sheet longer than any Theme lives in a test."""
+    folder = Path(tempfile.mkdtemp(prefix="socket-workbench-theme-"))
+    atexit.register(partial(shutil.rmtree, folder, ignore_errors=True))
+    return folder
 
 
 def _wanted_kind(choice: ThemeChoice) -> PaletteKind:

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QS
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.buttons import TextButton
 
-BYTE_UNITS = (("bytes", 1), ("KiB", 1024), ("MiB", 1024**2), ("GiB", 1024**3))
+BYTE_UNITS = (
+    ("bytes", 1), ("kB", 10**3), ("KiB", 2**10), ("MB", 10**6), ("MiB", 2**20), ("GB", 10**9), ("GiB", 2**30),
+)  # fmt: skip
 
 
 class ByteSizeField(QWidget):

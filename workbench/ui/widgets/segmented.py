@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from workbench.ui.theme import Theme
-from workbench.ui.widgets.buttons import ICON_PX
+from workbench.ui.widgets.buttons import GAP_PX, ICON_PX
 
 
 class Segment(NamedTuple):
@@ -103,6 +103,7 @@ class SegmentedControl(QWidget):
     def _follow_theme(self) -> None:
         side = self._theme.px(ICON_PX)
         for button, segment in zip(self._buttons, self._segments, strict=True):
-            button.setIconSize(QSize(side, side))
+            gap = GAP_PX if segment.title else 0
+            button.setIconSize(QSize(side + self._theme.px(gap), side))
             if segment.icon:
-                button.setIcon(self._theme.icon(segment.icon))
+                button.setIcon(self._theme.icon(segment.icon, gap=gap))
