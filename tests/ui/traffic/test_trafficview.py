@@ -318,6 +318,19 @@ def test_time_styles_and_zone(make: Make, traffic: MemoryTraffic) -> None:
     assert str(view.model.data(time_of)).endswith("14:13:20.002000")
 
 
+def test_a_narrow_pane_keeps_the_preview(make: Make, traffic: MemoryTraffic) -> None:
+    view = make(traffic)
+    wide = view.table.columnWidth(Column.PEER)
+    view.resize(560, 400)
+    assert view.table.isColumnHidden(Column.DELTA)
+    assert view.table.columnWidth(Column.PEER) < wide
+    assert view.table.columnWidth(Column.PREVIEW) > 16 * view.table.fontMetrics().horizontalAdvance("0")
+    assert view.table.horizontalScrollBar().maximum() == 0
+    view.resize(900, 400)
+    assert not view.table.isColumnHidden(Column.DELTA)
+    assert view.table.columnWidth(Column.PEER) == wide
+
+
 def test_figures_are_never_cut(make: Make, traffic: MemoryTraffic) -> None:
     view = make(traffic)
     narrow = view.table.columnWidth(Column.NUMBER)

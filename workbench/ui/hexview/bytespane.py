@@ -165,8 +165,7 @@ class BytesPane(QWidget):
             painted = True
         if self._mode is BytesMode.RECORD and self._number == 0:
             painted |= self._show_newest()
-        shown = self.hex if self.tab is BytesTab.BYTES else self.text
-        if shown.refresh():
+        if self.hex.refresh() | (self.tab is BytesTab.TEXT and self.text.refresh()):
             self._tell()
             painted = True
         return painted
@@ -337,7 +336,8 @@ class BytesPane(QWidget):
 
     def _put(self, source: ByteSource, *, at_end: bool = False) -> None:
         self.hex.set_source(source, at_end=at_end)
-        self.text.set_source(source, at_end=at_end)
+        if self.tab is BytesTab.TEXT:
+            self.text.set_source(source, at_end=at_end)
         self._tell()
 
     def _reopen(self) -> None:
@@ -388,6 +388,7 @@ class BytesPane(QWidget):
         as_text = tab == BytesTab.TEXT
         self._stack.setCurrentWidget(self.text if as_text else self.hex)
         if as_text:
+            self.text.set_source(self.hex.bytes.source, at_end=self._mode is not BytesMode.RECORD)
             self.find_bar.hide()
             self._offset_bar.hide()
             self.finding.cancel()

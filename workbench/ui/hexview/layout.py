@@ -72,11 +72,11 @@ class HexLayout:
 
     def row_text(self, data: bytes) -> str:
         """The hex digits of one row, blanks as the layout has them, without offset and characters."""
-        digits = data.hex()
-        text = ""
-        for column in range(len(data)):
-            text = text.ljust(self.hex_char(column) - self.hex_start) + digits[2 * column : 2 * column + 2]
-        return text
+        if self.columns <= 8:
+            return data.hex(" ", -self.group)
+        middle = self.columns // 2
+        left = data[:middle].hex(" ", -self.group)
+        return f"{left}  {data[middle:].hex(' ', -self.group)}" if len(data) > middle else left
 
 
 def offset_digits(size: int) -> int:

@@ -13,7 +13,10 @@ from workbench.model.sources import ByteSource
 SLICE_NS = 12_000_000
 """How long one frame may search."""
 
-STEP_BYTES = 256 * 1024
+FIRST_STEP_BYTES = 16 * 1024
+LAST_STEP_BYTES = 1024 * 1024
+"""Steps grow while they are quick: a file gives a gigabyte a second, a conversation of tiny records some megabytes."""
+
 COUNT_BYTES = 1024 * 1024
 """Up to this size all matches are counted."""
 
@@ -37,6 +40,7 @@ class Search:
         self.needle = needle
         self._source = source
         self._ignore_case = ignore_case
+        self._step_bytes = FIRST_STEP_BYTES
         self._finder = Finder(source, needle, start, backwards=backwards, wrap=True, ignore_case=ignore_case)
 
     @property
@@ -62,10 +66,17 @@ class Search:
 
     def run_slice(self, budget_ns: int = SLICE_NS) -> bool:
         """Search for about ``budget_ns``; True when done."""
-        end = perf_counter_ns() + budget_ns
-        while not self._finder.step(STEP_BYTES):
-            if perf_counter_ns() >= end:
+        began = perf_counter_ns()
+        end = began + budget_ns
+        while not self._finder.step(self._step_bytes):
+            now = perf_counter_ns()
+            if now - began < budget_ns // 8:
+                self._step_bytes = min(2 * self._step_bytes, LAST_STEP_BYTES)
+            elif now - began > budget_ns // 4:
+                self._step_bytes = max(self._step_bytes // 2, FIRST_STEP_BYTES // 4)
+            if now >= end:
                 return False
+            began = now
         return True
 
     def count(self) -> tuple[int, int] | None:

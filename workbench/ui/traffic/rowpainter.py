@@ -171,7 +171,10 @@ class RowPainter:
         limit = GROWN_CHARS.get(Column(column))
         if limit is not None:
             self.wanted[Column(column)] = max(self.wanted.get(Column(column), 0), min(len(text), limit))
-        return f"{text[: chars - 1]}…" if chars > 0 else ""
+        if chars <= 0:
+            return ""
+        # Of an address the port tells more than the network.
+        return f"…{text[1 - chars :]}" if column == Column.PEER and chars > 1 else f"{text[: chars - 1]}…"
 
     def _pen(self, column: int, head: RecordHead, state: RowState) -> QColor:
         if state.selected and state.active:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import perf_counter_ns
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from workbench.ui.theme import FontRole, Theme, Token
@@ -15,6 +15,11 @@ from workbench.ui.traffic.rowpainter import Geometry, RowPainter, RowPicture, Ro
 
 LOAD_BUDGET_NS = 6_000_000
 """How long one frame may read from the capture; rows that come later show … for a frame."""
+
+PREVIEW_CHARS = 16
+"""Room that the preview keeps, as long as other columns can give some."""
+
+NARROW_PEER_CHARS = 8
 
 EMPTY_TEXT = "No records yet. What is received and sent appears here."
 
@@ -37,6 +42,8 @@ class TrafficTable(QTableView):
         self._picture = RowPicture()
         self._incomplete = False
         self._programmatic = False
+        self._narrow = False
+        self._delta_wanted = True
         self.setModel(model)
         self._set_up()
         self.apply_theme()
@@ -79,6 +86,8 @@ class TrafficTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(self._rows.row_height)
         for column, spec in enumerate(COLUMNS[:-1]):
             self.setColumnWidth(column, self._rows.column_width(spec.chars))
+        self._narrow = False
+        self._fit_width()
         self.viewport().update()
 
     def texts_changed(self) -> None:
@@ -89,11 +98,33 @@ class TrafficTable(QTableView):
     def after_refresh(self) -> bool:
         """Widen what was cut, and paint what was still missing. True if there is something to paint."""
         for column, chars in self._rows.wanted.items():
-            self.setColumnWidth(column, max(self.columnWidth(column), self._rows.column_width(chars)))
-        self._rows.wanted.clear()
+            if column is not Column.PEER or not self._narrow:
+                self.setColumnWidth(column, max(self.columnWidth(column), self._rows.column_width(chars)))
+        if self._rows.wanted:
+            self._rows.wanted.clear()
+            self._fit_width()
         if self._incomplete:
             self.viewport().update()
         return self._incomplete
+
+    def show_delta(self, wanted: bool) -> None:
+        """Whether the Δ column is shown where there is room for it."""
+        self._delta_wanted = wanted
+        self._fit_width()
+
+    def _fit_width(self) -> None:
+        """In a narrow pane the preview is worth more than Δ and the network part of an address."""
+        width = self._rows.column_width
+        rest = self.viewport().width() - width(PREVIEW_CHARS)
+        fixed = (Column.NUMBER, Column.TIME, Column.DIRECTION, Column.SIZE)
+        rest -= sum(self.columnWidth(column) for column in fixed)
+        peer = width(COLUMNS[Column.PEER].chars)
+        narrow = rest < peer
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.setColumnWidth(Column.PEER, width(NARROW_PEER_CHARS) if narrow else peer)
+        room_for_delta = rest >= peer + width(COLUMNS[Column.DELTA].chars)
+        self.setColumnHidden(Column.DELTA, not (self._delta_wanted and room_for_delta))
 
     def scroll_to_tail(self) -> None:
         """Show the last row, without counting as the user's move."""
@@ -143,6 +174,10 @@ class TrafficTable(QTableView):
         self._programmatic = False
 
     # Qt's own words from here on
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_width()
 
     def keyboardSearch(self, search: str) -> None:
         """Typing would search every row's text, which a million rows do not bear."""

@@ -12,7 +12,6 @@ from workbench.settings.values import Settings, TimeStyle, TimeZoneChoice
 from workbench.ui.frameclock import widget_is_shown
 from workbench.ui.hexview.copying import TooMuchToCopyError
 from workbench.ui.theme import Theme
-from workbench.ui.traffic.columns import Column
 from workbench.ui.traffic.copying import COPY_ROWS, payload_text, rows_text
 from workbench.ui.traffic.header import TrafficHeader
 from workbench.ui.traffic.menu import TrafficMenu
@@ -21,7 +20,6 @@ from workbench.ui.traffic.numbers import RecordNumbers, numbers_of_rows, row_at_
 from workbench.ui.traffic.pill import NewBelowPill
 from workbench.ui.traffic.rows import TrafficRows
 from workbench.ui.traffic.table import TrafficTable
-
 
 EAGER_BLOCKS = 32
 
@@ -243,7 +241,7 @@ class TrafficView(QWidget):
     def set_time_style(self, style: TimeStyle) -> None:
         """What the time column tells; as differences it makes the Δ column superfluous."""
         self.model.format.style = style
-        self.table.setColumnHidden(Column.DELTA, style is TimeStyle.DELTA)
+        self.table.show_delta(style is not TimeStyle.DELTA)
         self.header.show_style(style)
         self.table.texts_changed()
 
