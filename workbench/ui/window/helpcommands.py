@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
-from workbench.session.workspace import Workspace
 from workbench.settings.store import SettingsStore
+from workbench.settings.values import Settings
 from workbench.ui.actions import ActionBinder
+from workbench.ui.dialogs.about import AboutDialog
+from workbench.ui.dialogs.preferences import PreferencesDialog
 from workbench.ui.theme import Theme
 from workbench.ui.window.docks import Docks
 from workbench.ui.window.programlog import LogDockBody
@@ -17,18 +21,40 @@ class HelpCommands(QObject):
     """Opens the dialogs of ``ui/dialogs``; none of them blocks."""
 
     def __init__(
-        self, window: QMainWindow, workspace: Workspace, theme: Theme, settings: SettingsStore, docks: Docks,
-        log: LogDockBody,
-    ) -> None:  # fmt: skip
+        self, window: QMainWindow, theme: Theme, settings: SettingsStore, docks: Docks, log: LogDockBody
+    ) -> None:
         super().__init__(window)
-        self._window, self._workspace, self._theme, self._settings = window, workspace, theme, settings
+        self._window, self._theme, self._settings = window, theme, settings
         self._docks, self._log = docks, log
+        self._binder: ActionBinder
 
     def bind(self, binder: ActionBinder) -> None:
         """Bind every action of this room."""
-        binder.bind("help.log", self.show_log)
+        self._binder = binder
+        slots: dict[str, Callable[..., object]] = {
+            "help.log": self.show_log, "help.about": self.about, "help.shortcuts": self.shortcuts,
+            "app.preferences": self.preferences,
+        }  # fmt: skip
+        for action_id, slot in slots.items():
+            binder.bind(action_id, slot)
+        self._settings.subscribe(self._follow)
 
     def show_log(self) -> None:
         """What the program has reported."""
         self._docks["log"].show_dock()
         self._log.show_program()
+
+    def about(self) -> None:
+        """Versions and licences."""
+        AboutDialog(self._theme, self._window).open()
+
+    def preferences(self) -> None:
+        """All settings."""
+        PreferencesDialog(self._theme, self._settings, self._window).open()
+
+    def shortcuts(self) -> None:
+        """The page of keyboard shortcuts."""
+        PreferencesDialog(self._theme, self._settings, self._window, page="shortcuts").open()
+
+    def _follow(self, settings: Settings) -> None:
+        self._binder.set_shortcuts(settings.shortcuts)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QStatusTipEv
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QStatusBar, QVBoxLayout, QWidget
 
 from workbench.session.example import EchoExample
+from workbench.session.session import Session
 from workbench.session.workspace import Workspace
 from workbench.settings.store import SettingsStore
 from workbench.ui.actions import ActionBinder, CommandPalette
@@ -65,7 +66,7 @@ class MainWindow(QMainWindow):
         self.setDockNestingEnabled(True)
         self._workspace, self._theme, self._settings, self.clock = workspace, theme, settings, clock
         self._seen = (-1, -1)
-        self._known: set[int] = set()
+        self._known: dict[int, Session] = {}
         self._example: EchoExample | None = None
         self.binder = ActionBinder(theme, settings.settings.shortcuts, self)
         self.stall = StallMeter(self)
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.keeper.restore_window()
         self._follow_generation()
+        self.binder.update()
 
     @property
     def discard(self) -> bool:
@@ -115,20 +117,11 @@ class MainWindow(QMainWindow):
 
     def refresh(self) -> bool:
         """Follow the workspace: sockets that came or went, title, states of actions."""
-        self.binder.update()
-        self.panel_commands.show_checks()
+        changed = self._follow()
         self.deck.refresh_labels()
-        seen = (self._workspace.generation, self._workspace.revision)
-        if seen == self._seen:
-            self.setWindowModified(self._workspace.modified)
-            return False
-        if self._workspace.generation != self._seen[0]:
-            self._follow_generation()
-        else:
-            self._follow_sockets()
-        self._seen = seen
-        self._follow_document()
-        return True
+        self.panel_commands.show_checks()
+        self.binder.update()
+        return changed
 
     # building
 
@@ -186,7 +179,7 @@ class MainWindow(QMainWindow):
         self.view_commands = ViewCommands(self, self.deck, self._settings, self._panes)
         self.panel_commands = PanelCommands(self.deck, self._settings, self)
         self.project_commands = ProjectCommands(self, self._workspace, self.files, self._settings)
-        self.help_commands = HelpCommands(self, self._workspace, self._theme, self._settings, self.docks, self.log)
+        self.help_commands = HelpCommands(self, self._theme, self._settings, self.docks, self.log)
         for commands in (
             self.project_commands, self.socket_commands, self.panel_commands, self.view_commands, self.help_commands,
         ):  # fmt: skip
@@ -217,10 +210,23 @@ class MainWindow(QMainWindow):
 
     # following
 
+    def _follow(self) -> bool:
+        seen = (self._workspace.generation, self._workspace.revision)
+        if seen == self._seen:
+            self.setWindowModified(self._workspace.modified)
+            return False
+        if self._workspace.generation != self._seen[0]:
+            self._follow_generation()
+        else:
+            self._follow_sockets()
+        self._seen = seen
+        self._follow_document()
+        return True
+
     def _follow_generation(self) -> None:
         """Another project is there: everything of the one before goes."""
         self._seen = (self._workspace.generation, self._workspace.revision)
-        self._known = {session.spec.id for session in self._workspace.sessions}
+        self._known = {session.spec.id: session for session in self._workspace.sessions}
         self.tree.refresh()
         self.calls.forget()
         self.log.sockets.forget()
@@ -232,22 +238,18 @@ class MainWindow(QMainWindow):
     def _follow_sockets(self) -> None:
         """Sockets that came get a tab, panels of those that went are closed."""
         self.tree.refresh()
-        now = {session.spec.id for session in self._workspace.sessions}
+        now = {session.spec.id: session for session in self._workspace.sessions}
+        # One that was removed and brought back has its old id but is a new session: its old panel must go.
+        fresh = [number for number, session in now.items() if self._known.get(number) is not session]
         for number in self.deck.ids():
-            if number not in now or self._is_stale(number):
+            if number not in now or (number in fresh and number in self._known):
                 self.deck.close(number)
-        fresh = [session.spec.id for session in self._workspace.sessions if session.spec.id not in self._known]
         self._known = now
         for number in fresh:
             self.deck.open(number)
             if self._example is not None and len(self.deck.ids()) == 2:
                 self.deck.split(number, SplitDirection.RIGHT)
                 self._example = None
-
-    def _is_stale(self, number: int) -> bool:
-        """A socket that was removed and brought back is a new session: its old panel must go."""
-        panel = self.deck.panel(number)
-        return panel is not None and getattr(panel, "session", None) is not self._workspace.session(number)
 
     def _follow_document(self) -> None:
         name = project_name(self._workspace)
@@ -264,6 +266,7 @@ class MainWindow(QMainWindow):
     def _on_active_changed(self, number: int) -> None:
         self.calls.choose(number)
         self.tree.show_socket(number)
+        self.binder.update()
         self.clock.hurry()
 
     def _show_empty(self) -> None:

@@ -123,6 +123,9 @@ class ProjectTree(QTreeView):
     def show_socket(self, number: int) -> None:
         """Make that socket's row the current one."""
         index = self.rows.socket_index(number)
+        if not index.isValid():  # it may be younger than the last frame
+            self.rows.refresh()
+            index = self.rows.socket_index(number)
         if index.isValid() and index != self.currentIndex():
             self.setCurrentIndex(index)
 

@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QAbstractButton
+
+from tests.ui.window.conftest import Scene, Stage
+from workbench.model.sockets import Role
+from workbench.session.workspace import Workspace
+from workbench.ui.window.arrangement import Split, SplitDirection, arrangement_ids
+from workbench.ui.window.exportdialog import ExportDialog
+from workbench.ui.window.recovery import RecoveryDialog
+
+Play = Callable[[Scene], None]
+
+
+def press(parent: object, name: str) -> None:
+    button = parent.findChild(QAbstractButton, name)  # type: ignore[attr-defined]
+    assert button is not None, name
+    button.click()
+
+
+def test_saved_as_and_opened_again_with_its_panes(play: Play, tmp_path: Path) -> None:
+    async def scene(stage: Stage) -> None:
+        window, path = stage.window, tmp_path / "pump test.swb"
+        ids = [stage.workspace.add_socket(Role.CLIENT, f"tcp://127.0.0.1:{port}").spec.id for port in (1, 2)]
+        stage.frame()
+        window.deck.split(ids[1], SplitDirection.DOWN)
+        await stage.save_as(path)
+        assert path.exists()
+        assert window.windowTitle().startswith("pump test[*]")
+        assert not window.isWindowModified()
+        assert stage.settings.settings.recent_projects == (str(path),)
+        window.binder.action("project.new").trigger()
+        await stage.idle()
+        assert window.deck.ids() == []
+        window.files.open_recent(str(path))
+        await stage.idle()
+        node = window.deck.arrangement().root
+        assert isinstance(node, Split)
+        assert node.direction is SplitDirection.DOWN
+        assert [arrangement_ids(part) for part in node.parts] == [(ids[0],), (ids[1],)]
+        assert not window.isWindowModified()
+
+    play(scene)
+
+
+def test_closing_asks_only_where_something_would_be_lost(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        stage.window.close()
+        assert stage.exits == [False]
+        assert stage.window.isVisible()
+        stage.workspace.add_socket(Role.CLIENT, "tcp://127.0.0.1:1")
+        stage.window.close()
+        await stage.answer("cancel")
+        assert stage.exits == [False]
+        stage.window.close()
+        await stage.answer("discard")
+        assert stage.exits == [False, True]
+
+    play(scene)
+
+
+def test_closing_with_save_saves_first(play: Play, tmp_path: Path) -> None:
+    async def scene(stage: Stage) -> None:
+        stage.workspace.add_socket(Role.CLIENT, "tcp://127.0.0.1:1")
+        stage.window.close()
+        await stage.answer("save")
+        await stage.choose_file(tmp_path / "kept")
+        await stage.until(lambda: bool(stage.exits), "the exit")
+        assert stage.exits == [False]
+        assert (tmp_path / "kept.swb").exists()
+
+    play(scene)
+
+
+def test_a_file_that_cannot_be_opened_is_told_and_the_project_stays(play: Play, tmp_path: Path) -> None:
+    async def scene(stage: Stage) -> None:
+        broken = tmp_path / "broken.swb"
+        broken.write_bytes(b"this is no project")
+        window = stage.window
+        window.files.open_path(broken)
+        await stage.idle()
+        assert window.banners.file.isVisible()
+        assert window.banners.file.title == "broken.swb could not be opened"
+        press(window.banners.file, "button.try_again")
+        await stage.idle()
+        assert window.banners.file.isVisible()
+        stage.workspace.add_socket(Role.CLIENT, "tcp://127.0.0.1:1")
+        stage.frame()
+        assert len(window.deck.ids()) == 1
+
+    play(scene)
+
+
+def test_a_file_that_is_open_elsewhere_opens_read_only_or_as_a_copy(play: Play, tmp_path: Path) -> None:
+    async def scene(stage: Stage) -> None:
+        path, copy = tmp_path / "shared.swb", tmp_path / "mine.swb"
+        other = Workspace(tmp_path / "other data")
+        try:
+            other.add_socket(Role.CLIENT, "tcp://127.0.0.1:1", "theirs")
+            await other.save_as(path).wait()
+            stage.window.files.open_path(path)
+            await stage.answer("read_only")
+            await stage.idle()
+            assert "(read only)" in stage.window.windowTitle()
+            stage.window.binder.action("project.new").trigger()
+            await stage.idle()
+            stage.window.files.open_path(path)
+            await stage.answer("copy")
+            await stage.choose_file(copy)
+            await stage.until(lambda: stage.workspace.path == copy, "the copy")
+            await stage.idle()
+            assert stage.window.windowTitle().startswith("mine[*] —")
+            assert [session.spec.name for session in stage.workspace.sessions] == ["theirs"]
+        finally:
+            await other.aclose(discard=True)
+
+    play(scene)
+
+
+def test_what_was_left_behind_is_offered_and_recovered(play: Play, tmp_path: Path) -> None:
+    async def scene(stage: Stage) -> None:
+        dead = Workspace(stage.workspace.data_dir)
+        dead.add_socket(Role.CLIENT, "tcp://127.0.0.1:1", "left behind")
+        await dead.aclose(discard=False)
+        stage.window.files.look_for_left()
+        dialog = await stage.dialog(RecoveryDialog)
+        press(dialog, "button.recover")
+        await stage.until(lambda: bool(stage.workspace.sessions), "the recovered project")
+        await stage.idle()
+        assert [session.spec.name for session in stage.workspace.sessions] == ["left behind"]
+        assert stage.window.isWindowModified()
+
+    play(scene)
+
+
+def test_what_was_left_behind_can_be_discarded(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        dead = Workspace(stage.workspace.data_dir)
+        dead.add_socket(Role.CLIENT, "tcp://127.0.0.1:1", "left behind")
+        await dead.aclose(discard=False)
+        stage.window.files.look_for_left()
+        dialog = await stage.dialog(RecoveryDialog)
+        press(dialog, "button.discard")
+        await stage.idle()
+        assert stage.workspace.recoverable() == []
+
+    play(scene)
+
+
+def test_export_writes_what_was_chosen(play: Play, tmp_path: Path) -> None:
+    async def scene(stage: Stage) -> None:
+        listener = await stage.listener("server")
+        client = stage.workspace.add_socket(Role.CLIENT, f"tcp://{listener.local}", "client")
+        client.open()
+        await stage.until(lambda: client.is_open, "the connection")
+        client.send(b"hello")
+        await stage.until(lambda: listener.counters.rx_bytes == 5 and stage.workspace.record_total() == 2, "the bytes")
+        stage.frame()
+        stage.window.binder.action("project.export").trigger()
+        dialog = await stage.dialog(ExportDialog)
+        dialog._form.setCurrentIndex(3)
+        dialog._socket.setCurrentIndex(dialog._socket.findData("server"))
+        press(dialog, "export.goOn")
+        target = tmp_path / "out.bin"
+        await stage.choose_file(target)
+        await stage.idle()
+        assert target.read_bytes() == b"hello"
+
+    play(scene)
+
+
+def test_the_recent_menu_lists_projects_and_can_be_cleared(play: Play, tmp_path: Path) -> None:
+    async def scene(stage: Stage) -> None:
+        stage.settings.remember_project(tmp_path / "a & b.swb")
+        menu = stage.window.binder.menu("Project/Open recent")
+        assert menu.actions()[0].text() == "&1 a && b.swb"
+        stage.frame()
+        stage.window.binder.action("project.clear_recent").trigger()
+        assert [action.text() for action in menu.actions()] == ["&Clear this list"]
+
+    play(scene)
