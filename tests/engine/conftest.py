@@ -1,18 +1,20 @@
 """One laboratory for every loop: each test of this folder that takes ``lab`` runs on all of them.
 
 ``asyncio``: the plain selector loop. ``qasync``: Qt's loop. ``completion``: a loop without ``add_reader``, which takes
-the Windows contract (accepting by ``sock_accept``, datagrams through a reader thread). With ``+thread`` behind it, a
-loop takes the reader thread although it need not.
+the Windows contract: asyncio's completion transport, accepting by ``sock_accept``, datagrams through a reader thread.
+With ``+thread`` behind it, a loop takes the reader thread although it need not.
 """
 
 from __future__ import annotations
 
+import _socket
 import asyncio
 import gc
 import inspect
 import os
 import socket
 import threading
+from asyncio import proactor_events
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -33,11 +35,67 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 DEADLINE_S = 20.0
 
 
+class Operation(asyncio.Future[int]):
+    """An overlapped operation: tried when the descriptor is ready, told when it is complete."""
+
+    def __init__(self, loop: CompletionLoop, sock: socket.socket, writes: bool, step: Callable[[], int | None]) -> None:
+        super().__init__(loop=loop)
+        self._step = step
+        self._number = sock.fileno()
+        self._watch = loop._add_writer if writes else loop._add_reader
+        self._unwatch = loop._remove_writer if writes else loop._remove_reader
+        self._watch(self._number, self._ready)
+
+    def cancel(self, msg: Any = None) -> bool:
+        self._unwatch(self._number)
+        return super().cancel(msg)
+
+    def _ready(self) -> None:
+        try:
+            result = self._step()
+        except (BlockingIOError, InterruptedError):
+            return
+        except OSError as error:
+            self._unwatch(self._number)
+            self.set_exception(error)
+            return
+        if result is not None:
+            self._unwatch(self._number)
+            self.set_result(result)
+
+
+class Proactor:
+    """The two operations that asyncio's completion transport needs. Calls the sockets' C methods: no tape sees them."""
+
+    def __init__(self, loop: CompletionLoop) -> None:
+        self._loop = loop
+
+    def recv_into(self, sock: socket.socket, buffer: Any) -> Operation:
+        return Operation(self._loop, sock, False, lambda: _socket.socket.recv_into(sock, buffer))
+
+    def send(self, sock: socket.socket, data: Any) -> Operation:
+        view, at = memoryview(data), 0
+
+        def step() -> int | None:
+            nonlocal at
+            at += _socket.socket.send(sock, view[at:])
+            return at if at == len(view) else None
+
+        return Operation(self._loop, sock, True, step)
+
+
 class CompletionLoop(asyncio.SelectorEventLoop):
-    """A loop that does not tell readiness, as the completion port."""
+    """A loop that does not tell readiness, with the very stream transport that asyncio uses on Windows."""
 
     add_reader = asyncio.AbstractEventLoop.add_reader  # raises NotImplementedError
     add_writer = asyncio.AbstractEventLoop.add_writer
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._proactor = Proactor(self)
+
+    def _make_socket_transport(self, sock, protocol, waiter=None, *, extra=None, server=None):
+        return proactor_events._ProactorSocketTransport(self, sock, protocol, waiter, extra, server)
 
 
 class Recorder:

@@ -37,6 +37,16 @@ def test_windows_numbers(winerror, reason):
     assert failure_from(error, "peer") == Failure(reason, "peer", winerror)
 
 
+def test_the_completion_port_hides_the_number_behind_the_class():
+    error = ConnectionResetError(22, "The specified network name is no longer available")
+    assert failure_from(error, "peer") == Failure(Reason.RESET, "peer", None)
+    for kind, number, reason in [
+        (ConnectionResetError, errno.ECONNRESET, Reason.RESET), (BrokenPipeError, errno.ESHUTDOWN, Reason.SHUT_DOWN),
+        (ConnectionAbortedError, errno.ECONNABORTED, Reason.ABORTED),
+    ]:  # fmt: skip
+        assert failure_from(kind(number, "text"), "peer") == Failure(reason, "peer", number)
+
+
 def test_every_winsock_code_of_the_table_leads_back_to_its_reason():
     for reason, entry in FAILURES.items():
         if entry.wsa_code is None or reason is Reason.PORT_UNREACHABLE:  # the latter shares a reset's number

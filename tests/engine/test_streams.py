@@ -7,12 +7,18 @@ import hashlib
 import socket
 import struct
 
+from workbench.engine.sendqueue import SLICE_BYTES
 from workbench.model.connections import Target
 from workbench.model.events import CloseHow, EventKind
 from workbench.model.failures import Reason
 from workbench.model.records import Direction
 
 ALL = Target()
+
+
+def unknown(lab) -> int:
+    """How many bytes of an operation under way nobody can tell: on the completion port one slice, else none."""
+    return SLICE_BYTES if lab.kind == "completion" else 0
 
 
 def reset(sock: socket.socket) -> None:
@@ -160,12 +166,10 @@ async def test_abort_tells_how_much_of_the_queue_was_sent(lab):
     client.transport.abort()
     await client.seen.saw(EventKind.CLOSED)
     assert [len(piece.payload) for piece in client.seen.tx] == sizes
-    assert len(first) <= client.seen.tx[0].taken < sizes[0]
+    assert len(first) - unknown(lab) <= client.seen.tx[0].taken < sizes[0]
     assert client.seen.tx[1].taken == 0
-    if lab.kind != "completion":
-        assert client.seen.tx[0].taken + queued >= sum(sizes) > queued
-    assert isinstance(client.seen.log[-1], type(client.seen.events[-1]))
-    assert client.seen.events[-1].kind is EventKind.CLOSED
+    assert sum(sizes) - queued <= client.seen.tx[0].taken + unknown(lab)
+    assert client.seen.log[-1] is client.seen.first(EventKind.CLOSED)
 
 
 async def test_a_reset_in_mid_transfer_tells_what_was_taken(lab):
@@ -178,7 +182,7 @@ async def test_a_reset_in_mid_transfer_tells_what_was_taken(lab):
     closed = await client.seen.saw(EventKind.CLOSED)
     assert closed.how is CloseHow.RESET
     assert len(client.seen.tx) == 1
-    assert got <= client.seen.tx[0].taken < 16 << 20
+    assert got - unknown(lab) <= client.seen.tx[0].taken < 16 << 20
     assert client.seen.log[-1] is closed
 
 
@@ -204,7 +208,7 @@ async def test_close_of_a_connection_whose_peer_never_reads_ends_in_a_reset_that
     failure = client.seen.first(EventKind.FAILED).failure
     assert failure is not None and failure.reason is Reason.TIMED_OUT
     assert "within 0.05 s" in failure.detail
-    assert 0 < client.seen.tx[0].taken < 8 << 20
+    assert 0 < client.seen.tx[0].taken + unknown(lab) < 8 << 20
 
 
 async def test_aclose_is_bounded_by_its_deadline(lab):

@@ -8,6 +8,7 @@ import socket
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from workbench.engine.addresses import SockAddr
 from workbench.engine.failures import error_number, failure_from
 from workbench.engine.tasks import TaskScope
 from workbench.engine.tracedsocket import TracedSocket
@@ -18,7 +19,7 @@ FIRST_BACK_OFF_S = 0.1
 LONGEST_BACK_OFF_S = 1.0
 EXHAUSTED = (Reason.TOO_MANY_FILES, Reason.NO_BUFFERS)
 
-Accepted = Callable[[TracedSocket], None]
+Accepted = Callable[[TracedSocket, SockAddr], None]
 Trouble = Callable[[Failure | None], None]  # None: accepting goes on again
 
 
@@ -91,7 +92,7 @@ class ReadinessAcceptor:
             if self._held or self._closed:
                 return
             try:
-                sock, _address = self._sock.accept()
+                sock, address = self._sock.accept()
             except (BlockingIOError, InterruptedError):
                 return
             except OSError as error:
@@ -103,7 +104,7 @@ class ReadinessAcceptor:
                     raise  # a defect of this program
                 continue  # accept(2): any other error is that of a client which is gone already
             self._back_off.over()
-            self._accepted(sock)
+            self._accepted(sock, address)
 
     def _wait(self, failure: Failure) -> None:
         self._loop.remove_reader(self._sock.fileno())
@@ -144,7 +145,7 @@ class CompletionAcceptor:
         while True:
             await self._may_run.wait()
             try:
-                plain, _address = await loop.sock_accept(self._sock)
+                plain, address = await loop.sock_accept(self._sock)
             except OSError as error:
                 if self._sock.fileno() < 0:
                     return
@@ -155,7 +156,7 @@ class CompletionAcceptor:
                     raise
                 continue
             self._back_off.over()
-            self._accepted(_traced(plain, self._sock))
+            self._accepted(_traced(plain, self._sock), address)
 
 
 def _traced(plain: socket.socket | Any, listener: TracedSocket) -> TracedSocket:

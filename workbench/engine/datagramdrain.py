@@ -93,7 +93,7 @@ class Drain:
 
 def ask_for_stamps(sock: TracedSocket) -> None:
     """Have the kernel stamp datagrams, where it can."""
-    if sys.platform == "linux":
+    if sys.platform == "linux" and struct.calcsize("P") == 8:
         sock.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
 
 

@@ -93,11 +93,14 @@ class ThreadReader:
         self._closing = True
         self._credit.release()
         self._wake()
-        if self._thread is not None:
-            await self._ended.wait()
-            self._thread.join()  # it has nothing left to do but return
-        self._wake_reader.close()
-        self._wake_writer.close()
+        try:
+            if self._thread is not None:
+                await self._ended.wait()
+        finally:
+            if self._thread is not None:
+                self._thread.join()  # one drain at most, and as a rule it has ended
+            self._wake_reader.close()
+            self._wake_writer.close()
 
     def _wake(self) -> None:
         with suppress(BlockingIOError, OSError):  # full: it will wake anyway; closed: it has ended

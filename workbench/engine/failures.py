@@ -89,6 +89,14 @@ _BY_WINERROR: dict[int, Reason] = {
     11004: Reason.NAME_NOT_FOUND,  # WSANO_DATA
 }
 
+# asyncio raises these on the completion port, too, with a number that says something else (64 becomes 22).
+_BY_CLASS: dict[type[OSError], Reason] = {
+    ConnectionResetError: Reason.RESET,
+    ConnectionRefusedError: Reason.REFUSED,
+    ConnectionAbortedError: Reason.ABORTED,
+    BrokenPipeError: Reason.SHUT_DOWN,
+}
+
 _NAME_TRY_AGAIN = {getattr(socket, name) for name in ("EAI_AGAIN", "EAI_FAIL") if hasattr(socket, name)}
 
 
@@ -99,6 +107,9 @@ def failure_from(exc: BaseException, what: str, *, datagram: bool = False) -> Fa
     """
     number = error_number(exc)
     reason = _reason(exc, number)
+    by_class = _BY_CLASS.get(type(exc), reason)  # type: ignore[arg-type]
+    if by_class is not reason:
+        reason, number = by_class, None
     if datagram and reason in (Reason.REFUSED, Reason.RESET):
         reason = Reason.PORT_UNREACHABLE
     if reason is Reason.OTHER:

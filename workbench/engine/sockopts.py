@@ -33,6 +33,7 @@ def reset_on_close(sock: socket.socket) -> None:
 def prepare_client(sock: TracedSocket, options: SocketOptions) -> None:
     """Options of a stream socket before it connects."""
     prepare_accepted(sock, options)
+    set_buffers(sock, options.receive_buffer_bytes, options.send_buffer_bytes)
     if options.reuse_address:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
 
@@ -50,10 +51,9 @@ def bind_client(sock: TracedSocket, bind: Endpoint | None) -> None:
 
 
 def prepare_accepted(sock: TracedSocket, options: SocketOptions) -> None:
-    """Options that every connection has; nothing is set that the user did not ask for."""
+    """Options that every connection has and that it does not inherit from its listener."""
     if options.no_delay:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    set_buffers(sock, options.receive_buffer_bytes, options.send_buffer_bytes)
 
 
 def prepare_listener(sock: TracedSocket, endpoint: Endpoint, options: SocketOptions) -> None:

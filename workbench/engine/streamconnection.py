@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import time
+from contextlib import suppress
 from typing import Protocol, cast
 
-from workbench.engine.addresses import address_text
+from workbench.engine.addresses import SockAddr, address_text
 from workbench.engine.arena import ArenaPool
 from workbench.engine.failures import failure_from
 from workbench.engine.feed import Feed
@@ -43,10 +45,11 @@ class StreamConnection(asyncio.BufferedProtocol):
 
     facts: Connection
 
-    def __init__(self, owner: ConnectionOwner, sock: TracedSocket) -> None:
+    def __init__(self, owner: ConnectionOwner, sock: TracedSocket, peer_address: SockAddr) -> None:
         self._owner = owner
         self._feed = owner.feed
         self.sock = sock
+        self._peer_address = peer_address  # getpeername() fails for a peer that is gone already
         self._transport: asyncio.Transport | None = None
         self._queue = SendQueue(
             owner.options.send_queue_high_bytes, owner.options.send_queue_low_bytes, self._payload_through
@@ -65,7 +68,7 @@ class StreamConnection(asyncio.BufferedProtocol):
         number = self._feed.sink.next_connection()
         self.sock.connection = number
         local = address_text(transport.get_extra_info("sockname"))
-        peer = address_text(transport.get_extra_info("peername"))
+        peer = address_text(self._peer_address)
         self.facts = Connection(number, local, peer, self._feed.stamp())
         self._owner.connection_opened(self)
         self.apply_pause()
@@ -104,7 +107,7 @@ class StreamConnection(asyncio.BufferedProtocol):
         facts = self.facts
         self._queue.lose()
         how, failure = self._outcome(exc)
-        self.sock.close()
+        self._close_socket(how)
         facts.can_read = facts.can_write = False
         facts.closed_ns, facts.how, facts.failure = self._feed.stamp(), how, failure
         self._owner.connection_closed(self)
@@ -234,6 +237,14 @@ class StreamConnection(asyncio.BufferedProtocol):
         if failure.reason in (Reason.RESET, Reason.SHUT_DOWN):  # EPIPE on a send is a reset that was noticed late
             return CloseHow.RESET, Failure(Reason.RESET, failure.detail, failure.errno)
         return CloseHow.FAILED, failure
+
+    def _close_socket(self, how: CloseHow) -> None:
+        # asyncio would do it right after this call. On the completion port it shuts the socket down before, so that a
+        # receive under way at the peer ends in order; on a connection that is broken this raises, so it is done here.
+        if self._owner.sees_completions_only and how is CloseHow.ORDERLY:
+            with suppress(OSError):
+                self.sock.shutdown(socket.SHUT_RDWR)
+        self.sock.close()
 
     def _tell(self, kind: EventKind, *, how: CloseHow | None = None, failure: Failure | None = None) -> None:
         facts = self.facts

@@ -54,7 +54,7 @@ class TcpClient(StreamTransport):
             self.local, self.peer = address_text(sock.getsockname()), what
             self.receive_buffer_bytes = granted_receive_bytes(sock)
             handed_over = True
-            connection = StreamConnection(self, sock)
+            connection = StreamConnection(self, sock, address.sockaddr)
             await asyncio.get_running_loop().create_connection(lambda: connection, sock=sock)
         except OSError as error:
             return failure_from(error, what)

@@ -6,7 +6,7 @@ import asyncio
 import socket
 
 from workbench.engine.acceptor import Acceptor, CompletionAcceptor, ReadinessAcceptor
-from workbench.engine.addresses import Address, address_text
+from workbench.engine.addresses import Address, SockAddr, address_text
 from workbench.engine.failures import failure_from
 from workbench.engine.sockopts import granted_receive_bytes, prepare_accepted, prepare_listener
 from workbench.engine.streamconnection import StreamConnection
@@ -78,9 +78,9 @@ class TcpListener(StreamTransport):
     def _client_count(self) -> int:
         return len(self._live) + len(self._handing_over)
 
-    def _accepted(self, sock: TracedSocket) -> None:
+    def _accepted(self, sock: TracedSocket, address: SockAddr) -> None:
         self._handing_over.add(sock)
-        self._scope.spawn(self._hand_over(sock), "handing a client over")
+        self._scope.spawn(self._hand_over(sock, address), "handing a client over")
         if self._client_count >= self.options.max_clients and self._acceptor is not None:
             self._acceptor.hold(True)
             self.feed.happened(
@@ -88,8 +88,8 @@ class TcpListener(StreamTransport):
                 detail=f"{self.options.max_clients} clients are connected; further ones wait in the backlog",
             )  # fmt: skip
 
-    async def _hand_over(self, sock: TracedSocket) -> None:
-        connection = StreamConnection(self, sock)
+    async def _hand_over(self, sock: TracedSocket, address: SockAddr) -> None:
+        connection = StreamConnection(self, sock, address)
         try:
             prepare_accepted(sock, self.options)
             await asyncio.get_running_loop().connect_accepted_socket(lambda: connection, sock)

@@ -7,7 +7,7 @@ import socket
 from errno import errorcode
 
 from workbench.engine.addresses import Address, SockAddr, address_text, mapped_to_ipv6, numeric_address
-from workbench.engine.datagramdrain import Batch, Drain, ask_for_stamps
+from workbench.engine.datagramdrain import ROOM_BYTES, Batch, Drain, ask_for_stamps
 from workbench.engine.datagramerrors import Repeats, Unreachable, ask_for_errors, ignore_resets, queued_errors
 from workbench.engine.datagramqueue import DatagramQueue, Outgoing
 from workbench.engine.datagramreaders import DatagramReader, ReadinessReader, ThreadReader
@@ -195,7 +195,7 @@ class UdpTransport:
             if self._tape.enabled:
                 count = len(batch.pieces)
                 self._tape.data_call(
-                    DataCall("recvmsg", 0, batch.start_ns, batch.duration_ns, batch.size_bytes, calls=count)
+                    DataCall("recvmsg", 0, batch.start_ns, batch.duration_ns, batch.size_bytes, str(ROOM_BYTES), count)
                 )
             if self._drops_timer is None:
                 self._drops_timer = asyncio.get_running_loop().call_later(DROPS_STEP_S, self._drops_due)
