@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QColor, QFontMetricsF, QIcon, QPalette, QPixmap
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QLineEdit, QPushButton, QSpinBox, QToolButton
 from pytestqt.qtbot import QtBot
 
 from workbench.settings.values import Appearance, ThemeChoice
 from workbench.ui.theme import FontRole, PaletteKind, Theme, Token
+from workbench.ui.theme import theme as theme_module
 from workbench.ui.theme.icons import app_icon, icon_names, svg_text
 from workbench.ui.theme.stylesheet import SheetInk, build_sheet
 
@@ -34,6 +36,18 @@ def test_switching_is_live_and_told_once(theme: Theme, qtbot: QtBot, qapp: QAppl
     assert qapp.palette().color(QPalette.ColorRole.Window) == theme.color(Token.SURFACE)
     with qtbot.assertNotEmitted(theme.changed):
         theme.apply(Appearance(ThemeChoice.DARK))
+
+
+def test_the_system_is_followed_unless_pinned(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    scheme = [Qt.ColorScheme.Light]
+    monkeypatch.setattr(theme_module, "_system_scheme", lambda: scheme[0])
+    following, pinned = Theme(Appearance(ThemeChoice.SYSTEM)), Theme(Appearance(ThemeChoice.LIGHT))
+    scheme[0] = Qt.ColorScheme.Dark
+    QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert following.kind is PaletteKind.DARK
+    assert pinned.kind is PaletteKind.LIGHT
+    following.apply(Appearance(ThemeChoice.HIGH_CONTRAST))
+    assert following.kind is PaletteKind.HIGH_CONTRAST
 
 
 def test_scale_and_presenter_mode_scale_type_and_lengths(theme: Theme) -> None:

@@ -164,8 +164,12 @@ def _sheet_folder() -> Path:
 def _wanted_kind(choice: ThemeChoice) -> PaletteKind:
     if choice is not ThemeChoice.SYSTEM:
         return _PINNED[choice]
-    scheme = QGuiApplication.styleHints().colorScheme()
-    return PaletteKind.DARK if scheme is Qt.ColorScheme.Dark else PaletteKind.LIGHT
+    return PaletteKind.DARK if _system_scheme() is Qt.ColorScheme.Dark else PaletteKind.LIGHT
+
+
+def _system_scheme() -> Qt.ColorScheme:
+    """What the desktop shows; UNKNOWN where it does not tell."""
+    return QGuiApplication.styleHints().colorScheme()
 
 
 def _pin_scheme(choice: ThemeChoice) -> None:
