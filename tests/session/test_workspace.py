@@ -4,6 +4,7 @@ from pathlib import Path
 
 from tests.conftest import Until
 from tests.session.scenes import Play, datagram_pair, pair, workspace_in
+from workbench.model.events import EventKind
 from workbench.model.sockets import PayloadSpec, Role
 from workbench.session.workspace import Workspace
 
@@ -90,6 +91,18 @@ def test_a_saved_project_opens_with_everything(play: Play, until: Until, tmp_pat
         assert workspace.document.notes == "what was tried"
         assert all(session.is_at_rest for session in workspace.sessions)  # opening opens no socket
         assert not workspace.modified
+        opened = workspace.sessions[0]
+        assert EventKind.ACCEPTED in [event.kind for event in opened.events.read(0)[1]]
+        recorded = list(workspace.store.capture.calls(opened.id))
+        assert opened.tape.read(0, 1_000)[1] == recorded
+        opened.open()
+        await opened.opened()
+        await asyncio.to_thread(workspace.store.capture.flush, 10)
+        await until(lambda: len(list(workspace.store.capture.calls(opened.id))) > len(recorded), "new calls")
+        after = list(workspace.store.capture.calls(opened.id))
+        assert after[: len(recorded)] == recorded  # nothing of the past is written twice
+        assert len(after) < 2 * len(recorded)
+        await opened.aclose()
 
     play(scene)
 

@@ -18,7 +18,14 @@ from workbench.capture.intake import PIECE_OVERHEAD_BYTES, Intake, Item, Kind
 from workbench.capture.reader import ReaderPool, RecordReader
 from workbench.capture.relocation import Relocation
 from workbench.capture.rows import RowWriter
-from workbench.capture.tapes import ConnectionRow, read_calls, read_connections, read_events
+from workbench.capture.tapes import (
+    ConnectionRow,
+    latest_calls,
+    latest_events,
+    read_calls,
+    read_connections,
+    read_events,
+)
 from workbench.capture.visible import Range
 from workbench.capture.writer import Writer, WriterState
 from workbench.model.calls import CallRecord
@@ -225,6 +232,14 @@ class Capture:
     def calls(self, session_id: int) -> Iterator[CallRecord]:
         """Recorded calls in their order."""
         return read_calls(self._pool, session_id)
+
+    def latest_events(self, session_id: int, limit: int) -> list[Event]:
+        """The newest recorded events in their order."""
+        return latest_events(self._pool, session_id, limit)
+
+    def latest_calls(self, session_id: int, limit: int) -> list[CallRecord]:
+        """The newest recorded calls in their order."""
+        return latest_calls(self._pool, session_id, limit)
 
     def connections(self, session_id: int) -> list[ConnectionRow]:
         """Recorded connections by number."""

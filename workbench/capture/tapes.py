@@ -32,12 +32,33 @@ def read_events(pool: ReaderPool, session_id: int) -> Iterator[Event]:
 def read_calls(pool: ReaderPool, session_id: int) -> Iterator[CallRecord]:
     """A session's calls in order."""
     for row in _rows(pool, "call", session_id):
-        yield CallRecord(row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], bool(row[9]))
+        yield _call(row)
+
+
+def latest_events(pool: ReaderPool, session_id: int, limit: int) -> list[Event]:
+    """The newest events, at most ``limit`` of them, in order."""
+    return [_event(session_id, row) for row in _latest(pool, "event", session_id, limit)]
+
+
+def latest_calls(pool: ReaderPool, session_id: int, limit: int) -> list[CallRecord]:
+    """The newest calls, at most ``limit`` of them, in order."""
+    return [_call(row) for row in _latest(pool, "call", session_id, limit)]
 
 
 def read_connections(pool: ReaderPool, session_id: int) -> list[ConnectionRow]:
     """A session's connections by number."""
     return [ConnectionRow(row[0] & NUMBER_MASK, *row[1:]) for row in _rows(pool, "connection", session_id)]
+
+
+def _latest(pool: ReaderPool, table: str, session_id: int, limit: int) -> list[tuple[Any, ...]]:
+    bounds = (row_id(session_id, 0), row_id(session_id, NUMBER_MASK), limit)
+    query = f"SELECT * FROM {table} WHERE id > ? AND id <= ? ORDER BY id DESC LIMIT ?"
+    rows: dict[int, tuple[Any, ...]] = {}
+    with pool.borrow() as files:
+        for file in (files.working, files.saved):
+            if file is not None:
+                rows.update((row[0], row) for row in file.execute(query, bounds))
+    return [rows[key] for key in sorted(rows)[-limit:]]
 
 
 def _rows(pool: ReaderPool, table: str, session_id: int) -> Iterator[tuple[Any, ...]]:
@@ -55,6 +76,10 @@ def _rows(pool: ReaderPool, table: str, session_id: int) -> Iterator[tuple[Any, 
         if len(page) < ROWS_AT_ONCE:
             return
         after = page[-1]
+
+
+def _call(row: tuple[Any, ...]) -> CallRecord:
+    return CallRecord(row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], bool(row[9]))
 
 
 def _event(session_id: int, row: tuple[Any, ...]) -> Event:

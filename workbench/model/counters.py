@@ -22,6 +22,15 @@ class Counters:
     queued_bytes: int = 0
     receive_buffer_bytes: int | None = None
 
+    def carried_with(self, other: Counters) -> Counters:
+        """The sums of bytes and records of both; the rest belongs to one opening and is left out."""
+        return Counters(
+            self.rx_bytes + other.rx_bytes,
+            self.rx_records + other.rx_records,
+            self.tx_bytes + other.tx_bytes,
+            self.tx_records + other.tx_records,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:

@@ -6,9 +6,11 @@ from workbench.engine.tape import CallTape
 from workbench.model.connections import Connection
 from workbench.model.events import Event
 from workbench.model.records import Piece
+from workbench.session.eventlog import EventLog
 from workbench.session.surroundings import Surroundings
 
 CALLS_AT_ONCE = 100_000
+CALLS_RECALLED = EVENTS_RECALLED = 2_000
 
 
 class Recorder:
@@ -22,6 +24,14 @@ class Recorder:
         self._tape_cursor = 0
         self.recording = True
         self.is_full = False
+
+    def recall(self, events: EventLog) -> None:
+        """Bring back what an earlier time recorded: the newest events and calls, so that their views continue."""
+        for event in self._capture.latest_events(self._session_id, EVENTS_RECALLED):
+            events.append(event)
+        for call in self._capture.latest_calls(self._session_id, CALLS_RECALLED):
+            self._tape.append(call)
+        self._tape_cursor = self._tape.read(0, CALLS_AT_ONCE)[0]
 
     def record(self, pieces: list[Piece]) -> int:
         """Hand the pieces on; the number of those that are not kept because recording is off."""

@@ -7,9 +7,10 @@ from typing import Protocol
 
 from workbench.codec.payload import payload_bytes
 from workbench.model.connections import Target
-from workbench.model.failures import Failure
+from workbench.model.endpoint import SocketUrlError
+from workbench.model.failures import Failure, Reason
 from workbench.model.records import Piece
-from workbench.model.sockets import PayloadForm, PayloadSpec, ReplyMode
+from workbench.model.sockets import PayloadForm, PayloadSpec, ReplyMode, SocketSpec
 
 
 class ReplyChannel(Protocol):
@@ -24,13 +25,21 @@ class ReplyChannel(Protocol):
 class Responder:
     """Answers each received piece. A peer that does not read its answers is not read from either."""
 
-    def __init__(self, is_datagram: bool, high_bytes: int, report: Callable[[Failure], None]) -> None:
-        self._is_datagram = is_datagram
-        self._high_bytes = high_bytes
+    def __init__(self, spec: SocketSpec, report: Callable[[Failure], None]) -> None:
+        self._is_datagram = _is_datagram(spec)
+        self._high_bytes = spec.options.send_queue_high_bytes
         self._report = report
         self._held: set[int] = set()
         self.mode = ReplyMode.NONE
         self._fixed = b""
+        self.follow(spec)
+
+    def follow(self, spec: SocketSpec) -> None:
+        """Answer as the settings say; one that cannot be read is reported, and nothing is answered differently."""
+        try:
+            self.set(spec.reply, spec.reply_payload)
+        except ValueError as error:
+            self._report(Failure(Reason.INVALID_ARGUMENT, f"the fixed reply cannot be sent: {error}"))
 
     @property
     def held(self) -> frozenset[int]:
@@ -75,3 +84,10 @@ class Responder:
         if connection not in self._held and channel.queued_bytes(connection) > self._high_bytes // 2:
             self._held.add(connection)
             channel.pause_reading(connection)
+
+
+def _is_datagram(spec: SocketSpec) -> bool:
+    try:
+        return spec.is_datagram
+    except SocketUrlError:  # told when it is opened
+        return False

@@ -10,7 +10,6 @@ from workbench.engine.tape import CallTape
 from workbench.engine.transport import Transport
 from workbench.model.connections import Connection, Target
 from workbench.model.counters import Counters
-from workbench.model.endpoint import SocketUrlError
 from workbench.model.events import Event, EventKind
 from workbench.model.failures import Failure, Reason
 from workbench.model.records import Piece
@@ -55,11 +54,12 @@ class Session:
         self.throughput = Throughput()
         self.traffic = Traffic(around.capture, spec.id, around.hidden)
         self._recorder = Recorder(spec.id, around, self.tape)
+        self._recorder.recall(self.events)
         self._outbox = Outbox(around.tasks, self._changed)
         self._line: Line | None = None
         self._turned = asyncio.Event()  # set at each change of state, then replaced
         self._carried_before = Counters()
-        self._responder = self._make_responder(spec)
+        self._responder = Responder(spec, self._note_failure)
         around.capture.add_session(spec.id, spec.name)
 
     # -- what is asked of it
@@ -95,13 +95,7 @@ class Session:
     @property
     def carried(self) -> Counters:
         """Totals over every opening of this session, for the curve of all sockets."""
-        now, past = self.counters, self._carried_before
-        return Counters(
-            past.rx_bytes + now.rx_bytes,
-            past.rx_records + now.rx_records,
-            past.tx_bytes + now.tx_bytes,
-            past.tx_records + now.tx_records,
-        )
+        return self.counters.carried_with(self._carried_before)
 
     @property
     def is_open(self) -> bool:
@@ -116,7 +110,7 @@ class Session:
         """Take new settings; address and options apply at the next opening, the reply at once."""
         before, self.spec = self.spec, spec
         if (before.reply, before.reply_payload) != (spec.reply, spec.reply_payload):
-            self._apply_reply(spec)
+            self._responder.follow(spec)
         self.tape.enabled = spec.options.record_calls
         self.revision += 1
 
@@ -130,7 +124,7 @@ class Session:
         self._carried_before = self.carried
         self.counters = Counters()
         self.throughput.sample(self._around.clock.now_ns(), self.counters)  # the mark that rates begin at
-        self._responder = self._make_responder(self.spec)
+        self._responder = Responder(self.spec, self._note_failure)
         self.tape.enabled = self.spec.options.record_calls
         self._enter(SessionState.CONNECTING)
         line = self._line = Line(self.spec, self, self.tape, self._around.clock)
@@ -294,6 +288,10 @@ class Session:
         self.throughput.sample(now_ns, self.counters)
         self._recorder.record_calls()
 
+    def settle(self) -> None:
+        """Calls that are not on the disk yet go there."""
+        self._recorder.record_calls()
+
     def capture_has_room(self) -> None:
         """The writer caught up: read on, but not from peers whose answers wait."""
         if not self._recorder.is_full:
@@ -375,18 +373,6 @@ class Session:
             return Target(peer=self.last_speaker)
         return target
 
-    def _make_responder(self, spec: SocketSpec) -> Responder:
-        responder = Responder(_is_datagram(spec), spec.options.send_queue_high_bytes, self._note_failure)
-        self._responder = responder
-        self._apply_reply(spec)
-        return responder
-
-    def _apply_reply(self, spec: SocketSpec) -> None:
-        try:
-            self._responder.set(spec.reply, spec.reply_payload)
-        except ValueError as error:
-            self._note_failure(Failure(Reason.INVALID_ARGUMENT, f"the fixed reply cannot be sent: {error}"))
-
     def _note_failure(self, failure: Failure) -> None:
         self.failure = failure
         self._log(self._event(EventKind.FAILED, failure=failure))
@@ -410,10 +396,3 @@ class Session:
 
     def _changed(self) -> None:
         self.revision += 1
-
-
-def _is_datagram(spec: SocketSpec) -> bool:
-    try:
-        return spec.is_datagram
-    except SocketUrlError:
-        return False

@@ -259,6 +259,11 @@ class Workspace:
     def document(self) -> Document:
         return self._document
 
+    def settle(self) -> None:
+        """Hand everything that sessions still hold to the capture."""
+        for session in self._sessions.values():
+            session.settle()
+
     def mark_saved(self, document: Document) -> None:
         """``document`` is what the file holds now."""
         self._saved_essence = essence(document)
@@ -355,11 +360,7 @@ class Workspace:
         for session in self._sessions.values():
             if not session.is_at_rest:
                 session.tick(now_ns)
-            carried = session.carried
-            total.rx_bytes += carried.rx_bytes
-            total.tx_bytes += carried.tx_bytes
-            total.rx_records += carried.rx_records
-            total.tx_records += carried.tx_records
+            total = total.carried_with(session.carried)
         self.counters = total
         self.throughput.sample(now_ns, total)
         stopped = self._store.capture.stopped
