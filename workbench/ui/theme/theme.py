@@ -137,7 +137,8 @@ class Theme(QObject):
         if app.style().objectName().lower() != style.lower():
             app.setStyle(QStyleFactory.create(style))
         app.setPalette(qt_palette(self._kind))
-        app.setFont(self.font(FontRole.BODY))
+        if app.font() != self.font(FontRole.BODY):
+            app.setFont(self.font(FontRole.BODY))
         self._write_sheet_icons()
         ink = SheetInk(self._kind, self.color, self.px, self._fixed)
         app.setStyleSheet(build_sheet(ink, native=style != "Fusion"))
