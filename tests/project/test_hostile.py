@@ -136,7 +136,7 @@ def test_missing_and_odd_rows_do_no_harm(projects: Any, saved: Path) -> None:
     edit(
         saved,
         "DELETE FROM record WHERE id = (1 << 40) + 5",
-        "UPDATE record SET payload = NULL, preview = NULL, direction = 9, peer = 999 WHERE id = (1 << 40) + 6",
+        "UPDATE record SET payload = x'', preview = x'', direction = 9, peer = 999 WHERE id = (1 << 40) + 6",
         "UPDATE record SET size = 1 << 50 WHERE id = (1 << 40) + 7",
         "UPDATE record SET place = 3 << 40 WHERE id = (1 << 40) + 8",
         "INSERT INTO event VALUES ((1 << 40) + 1, 0, 'bang', 0, '', '', 'x', 'y', 'z', 5, '')",

@@ -52,6 +52,12 @@ class BlockCounter:
                 self.bytes += size
             start = end + 1
 
+    def count(self, stream: tuple[int, int], size: int) -> None:
+        """Add bytes of a stream, (connection, direction), to the open block; connection -1 is no stream."""
+        if stream[0] >= 0:
+            self.window[stream] = self.window.get(stream, 0) + size
+            self.bytes += size
+
     def close_block(self, files: Files, last: int) -> None:
         """Write the open block's rows; ``last`` is its last record. Raises :class:`sqlite3.Error`."""
         totals: dict[tuple[int, int], int] = {}

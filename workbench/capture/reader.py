@@ -15,9 +15,12 @@ from workbench.capture.schema import NUMBER_MASK, row_id
 from workbench.model.records import PREVIEW_BYTES, RecordHead
 
 ADDRESSES_REMEMBERED: Final = 65_536
+ROW_MAX_BYTES: Final = 65_536
 _HEADS: Final = (
     "SELECT id, time_ns, direction, connection, peer, size, taken,"
-    f" CASE WHEN preview IS NULL THEN substr(payload, 1, {PREVIEW_BYTES}) ELSE preview END"
+    f" CASE WHEN length(preview) > 0 THEN substr(preview, 1, {PREVIEW_BYTES})"
+    # A length is known without the payload: one that a foreign file made huge is not read.
+    f" WHEN length(payload) <= {ROW_MAX_BYTES} THEN substr(payload, 1, {PREVIEW_BYTES}) ELSE x'' END"
     " FROM record WHERE id BETWEEN ? AND ?"
 )
 
@@ -92,7 +95,7 @@ class RecordReader:
             if len(rows) == last - first + 1 or counts is self.pool.counts:
                 break  # else: a save moved rows in between; look again
         address = self._addresses
-        heads = [
+        heads = [  # SQLite's substr of nothing is NULL
             RecordHead(
                 key & NUMBER_MASK, time_ns, direction, connection, address.get(peer, ""), size, taken, head or b""
             )
@@ -122,10 +125,10 @@ class RecordReader:
 def _read_payload(files: Files, session_id: int, number: int, offset: int, size: int | None) -> bytes | None:
     file = files.holder(session_id, number)
     key = row_id(session_id, number)
-    row = file.execute("SELECT size, place, ifnull(length(payload), 0) FROM record WHERE id = ?", (key,)).fetchone()
+    row = file.execute("SELECT size, place, length(payload) FROM record WHERE id = ?", (key,)).fetchone()
     if row is None:
         return None
-    placed = row[1] is not None and file is files.working
+    placed = row[1] != 0 and file is files.working
     length = row[0] if placed else row[2]
     count = max(0, length - offset) if size is None else max(0, min(size, length - offset))
     if not count:

@@ -45,7 +45,7 @@ class Relocation:
         for session, count in self._counts.items():
             yield from _drop_records(files.working, session, count)
         # Payloads of what was appended during the save lie in later segments, those of what was saved in these.
-        lowest = working.execute("SELECT min(place) FROM record").fetchone()[0]
+        lowest = working.execute("SELECT min(place) FROM record WHERE place > 0").fetchone()[0]
         log = self._writer.rows.log
         try:
             remove_segments(

@@ -26,7 +26,7 @@ TABLES: Final = (
     " opened_ns INTEGER NOT NULL) STRICT",
     "CREATE TABLE record (id INTEGER PRIMARY KEY, time_ns INTEGER NOT NULL, direction INTEGER NOT NULL,"
     " connection INTEGER NOT NULL, peer INTEGER NOT NULL, size INTEGER NOT NULL, taken INTEGER NOT NULL,"
-    " place INTEGER, preview BLOB, payload BLOB) STRICT",
+    " place INTEGER NOT NULL, preview BLOB NOT NULL, payload BLOB NOT NULL) STRICT",
     "CREATE TABLE block (session INTEGER NOT NULL, connection INTEGER NOT NULL, direction INTEGER NOT NULL,"
     " before INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, bytes INTEGER NOT NULL,"
     " PRIMARY KEY (session, connection, direction, before, first)) STRICT, WITHOUT ROWID",

@@ -43,14 +43,14 @@ def _purge(connection: sqlite3.Connection, low: int, end: int) -> int:
     purged = 0
     while True:
         last = connection.execute(
-            f"SELECT max(id) FROM (SELECT id FROM record WHERE id BETWEEN ? AND ? AND payload IS NOT NULL"
+            f"SELECT max(id) FROM (SELECT id FROM record WHERE id BETWEEN ? AND ? AND length(payload) > 0"
             f" ORDER BY id LIMIT {STEP_RECORDS})",
             (low, end),
         ).fetchone()[0]
         if last is None:
             return purged
         purged += connection.execute(
-            "UPDATE record SET payload = NULL, preview = NULL WHERE id BETWEEN ? AND ? AND payload IS NOT NULL",
+            "UPDATE record SET payload = x'', preview = x'' WHERE id BETWEEN ? AND ? AND length(payload) > 0",
             (low, last),
         ).rowcount
         low = last + 1

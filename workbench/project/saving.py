@@ -79,7 +79,7 @@ def _append(connection: sqlite3.Connection, job: SaveJob, progress: Progress, ca
 def _copy_records(connection: sqlite3.Connection, working: Path, first: int, last: int) -> None:
     span = (first, last)
     placed = connection.execute(
-        "SELECT EXISTS (SELECT 1 FROM work.record WHERE id BETWEEN ? AND ? AND place IS NOT NULL)", span
+        "SELECT EXISTS (SELECT 1 FROM work.record WHERE id BETWEEN ? AND ? AND place <> 0)", span
     ).fetchone()[0]
     if not placed:
         connection.execute(
@@ -95,13 +95,13 @@ def _copy_records(connection: sqlite3.Connection, working: Path, first: int, las
 
 def _with_payload(working: Path, row: tuple[Any, ...]) -> tuple[Any, ...]:
     place = row[PLACE_COLUMN]
-    if place is None:
+    if place == 0:
         return row
     size = row[SIZE_COLUMN]
     payload = read_bytes(working, place, 0, size)
     if len(payload) < size:
         raise ProjectError("A file beside the working file is shorter than it was: the recorded bytes cannot be saved.")
-    return (*row[:PLACE_COLUMN], None, row[PLACE_COLUMN + 1], payload)
+    return (*row[:PLACE_COLUMN], 0, row[PLACE_COLUMN + 1], payload)
 
 
 def _steps(connection: sqlite3.Connection, job: SaveJob) -> Iterator[tuple[int, int]]:
