@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from PySide6.QtCore import QKeyCombination, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.codec.encodings import canonical_name
 from workbench.codec.hexdump import CopyForm
-from workbench.model.records import Direction, RecordHead
+from workbench.model.records import RecordHead
 from workbench.model.sources import ByteSource, BytesSource
 from workbench.model.texts import count_text
 from workbench.settings.values import Settings
 from workbench.ui.frameclock import widget_is_shown
 from workbench.ui.hexview.bars import FindBar, OffsetBar
 from workbench.ui.hexview.byteheader import BytesHeader, BytesMode, BytesTab
+from workbench.ui.hexview.conversations import (
+    CONVERSATION_DIRECTIONS,
+    EMPTY_TEXTS,
+    Conversations,
+    conversation_text,
+    record_text,
+)
 from workbench.ui.hexview.copying import COPY_TITLES, TooMuchToCopyError, span_text
 from workbench.ui.hexview.finding import Finding
 from workbench.ui.hexview.offsets import byte_text, place_text
@@ -24,45 +29,6 @@ from workbench.ui.hexview.textpane import TextPane
 from workbench.ui.hexview.view import HexView
 from workbench.ui.theme import FontRole, Theme, Token
 from workbench.ui.widgets.labels import ElidedLabel
-
-_DIRECTIONS: dict[BytesMode, int | None] = {
-    BytesMode.RX: Direction.RX, BytesMode.TX: Direction.TX, BytesMode.BOTH: None
-}  # fmt: skip
-_EMPTY: dict[BytesMode, str] = {
-    BytesMode.RECORD: "No record yet. Select one in the table to see its bytes.",
-    BytesMode.RX: "Nothing was received yet.",
-    BytesMode.TX: "Nothing was sent yet.",
-    BytesMode.BOTH: "Nothing was received or sent yet.",
-}
-
-
-class Conversations(Protocol):
-    """What the pane needs of a session's traffic; :class:`workbench.session.traffic.Traffic` has this shape."""
-
-    @property
-    def revision(self) -> int:
-        """Changes when rows were hidden or came back."""
-        ...
-
-    def count(self) -> int:
-        """Rows as of now."""
-        ...
-
-    def heads(self, first_row: int, count: int) -> list[RecordHead]:
-        """Rows from ``first_row``."""
-        ...
-
-    def row_of(self, number: int) -> int | None:
-        """The row of a record."""
-        ...
-
-    def source(self, number: int) -> ByteSource:
-        """One record's payload."""
-        ...
-
-    def conversation(self, connection: int | None, direction: int | None) -> ByteSource:
-        """Everything of a connection and a direction; None is all of them."""
-        ...
 
 
 class BytesPane(QWidget):
@@ -306,9 +272,9 @@ class BytesPane(QWidget):
     def _show_source(self) -> None:
         self._shown = None
         self.finding.cancel()
-        self.hex.empty_text = _EMPTY[self._mode]
+        self.hex.empty_text = EMPTY_TEXTS[self._mode]
         if self._mode is not BytesMode.RECORD:
-            self._put(self._traffic.conversation(self._connection, _DIRECTIONS[self._mode]), at_end=True)
+            self._put(self._traffic.conversation(self._connection, CONVERSATION_DIRECTIONS[self._mode]), at_end=True)
         elif self._number:
             self._show_head(self._head(self._number))
         elif not self._show_newest():
@@ -354,18 +320,11 @@ class BytesPane(QWidget):
         self._tell_place()
 
     def _tell_what(self) -> None:
-        size = count_text(self.hex.bytes.source.size(), "byte", "bytes")
-        head = self._shown
-        if self._mode is not BytesMode.RECORD:
-            who = "all connections" if self._connection is None else f"connection {self._connection}"
-            part = {BytesMode.RX: "◀ RX", BytesMode.TX: "▶ TX", BytesMode.BOTH: "◀ RX and ▶ TX"}[self._mode]
-            self._what.set_text(f"{part} of {who}, {size}")
-        elif head is None:
-            self._what.set_text("")
+        size = self.hex.size_bytes
+        if self._mode is BytesMode.RECORD:
+            self._what.set_text(record_text(self._shown, size, newest=self._number == 0))
         else:
-            newest = "" if self._number else " (newest)"
-            direction = "◀ RX from" if head.direction == Direction.RX else "▶ TX to"
-            self._what.set_text(f"Record {head.number:,}{newest} · {direction} {head.peer} · {size}")
+            self._what.set_text(conversation_text(self._mode, self._connection, size))
 
     @Slot()
     def _tell_place(self) -> None:

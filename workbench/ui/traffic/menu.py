@@ -2,28 +2,58 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QAbstractItemView, QMenu
 
 from workbench.codec.hexdump import CopyForm
 from workbench.ui.hexview.copying import COPY_TITLES
 from workbench.ui.theme import Theme
 
-if TYPE_CHECKING:
-    from workbench.ui.traffic.trafficview import TrafficView
+
+class TrafficCommands(Protocol):
+    """What the actions call: :class:`~workbench.ui.traffic.trafficview.TrafficView` has it all."""
+
+    def send_again(self) -> None:
+        """Send the selected payloads once more."""
+        ...
+
+    def copy_payload(self, form: CopyForm) -> None:
+        """The selected payloads to the clipboard."""
+        ...
+
+    def copy_rows(self) -> None:
+        """The selected rows to the clipboard."""
+        ...
+
+    def copy_csv(self) -> None:
+        """The same as CSV."""
+        ...
+
+    def ask_number(self) -> None:
+        """Ask for a record to go to."""
+        ...
+
+    def remove_selected(self) -> None:
+        """Remove the selected records."""
+        ...
+
+    def clear(self) -> None:
+        """Remove all records."""
+        ...
 
 
 class TrafficMenu(QObject):
-    """The actions of one :class:`TrafficView`."""
+    """The actions of one table."""
 
-    def __init__(self, theme: Theme, view: TrafficView) -> None:
-        super().__init__(view)
-        self._view = view
+    def __init__(self, theme: Theme, commands: TrafficCommands, table: QAbstractItemView) -> None:
+        super().__init__(table)
+        self._commands = commands
+        self._table = table
         self._theme = theme
-        self._menu = QMenu(view)
+        self._menu = QMenu(table)
         self._menu.setObjectName("traffic-menu")
         self._for_chosen: list[QAction] = []
         self._icons: list[tuple[QAction, str]] = []
@@ -32,7 +62,7 @@ class TrafficMenu(QObject):
         theme.changed.connect(self.apply_theme)
 
     def _fill(self) -> None:
-        view, menu = self._view, self._menu
+        view, menu = self._commands, self._menu
         self._for_chosen.append(self._add(menu, "Send again", "send", view.send_again))
         copy = menu.addMenu("Copy payload as")
         copy.setObjectName("traffic-copy-menu")
@@ -46,7 +76,7 @@ class TrafficMenu(QObject):
         self._for_chosen += [rows, self._add(menu, "Copy rows as CSV", "", view.copy_csv)]
         menu.addSeparator()
         self._go = self._add(menu, "Go to record…", "", view.ask_number, QKeySequence("Ctrl+G"))
-        self._all = self._add(menu, "Select all", "", view.table.selectAll)
+        self._all = self._add(menu, "Select all", "", self._table.selectAll)
         menu.addSeparator()
         remove = self._add(menu, "Delete", "trash-2", view.remove_selected, QKeySequence("Del"))
         self._for_chosen.append(remove)
@@ -59,7 +89,7 @@ class TrafficMenu(QObject):
         if key is not None:
             action.setShortcut(key)
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            self._view.table.addAction(action)
+            self._table.addAction(action)
         if icon:
             self._icons.append((action, icon))
         return action
@@ -88,4 +118,4 @@ class TrafficMenu(QObject):
 
     @Slot(QAction)
     def _on_copy(self, action: QAction) -> None:
-        self._view.copy_payload(CopyForm(action.data()))
+        self._commands.copy_payload(CopyForm(action.data()))

@@ -50,7 +50,7 @@ class TrafficView(QWidget):
         self.table = TrafficTable(self.model, theme, self)
         self.header = TrafficHeader(theme, self)
         self.pill = NewBelowPill(theme, self.table)
-        self._menu = TrafficMenu(theme, self)
+        self._menu = TrafficMenu(theme, self, self.table)
         self._following = True
         self._seen = 0
         self._numbers = RecordNumbers(())
