@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 DEADLINE_S = 20.0
-COMMAND = (sys.executable, "-X", "dev", "-W", "error", "-m", "workbench")
+# Not -X dev: asyncio would then tell of every slow callback on standard error.
+COMMAND = (sys.executable, "-W", "error", "-m", "workbench")
 
 
 class Program:
@@ -24,6 +25,8 @@ class Program:
 
     def __init__(self, argv: list[str], **options: Any) -> None:
         options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+        if sys.platform == "win32":
+            options["creationflags"] = subprocess.CREATE_NEW_PROCESS_GROUP
         self.process = subprocess.Popen(argv, **options)
         self._lines: dict[str, queue.Queue[bytes]] = {"out": queue.Queue(), "err": queue.Queue()}
         self.out = bytearray()
@@ -57,6 +60,8 @@ class Program:
                 return line
 
     def signal(self, number: int = signal.SIGTERM) -> None:
+        if sys.platform == "win32":  # SIGTERM would end it without a word there; Ctrl+Break is what it can hear
+            number = signal.CTRL_BREAK_EVENT
         self.process.send_signal(number)
 
     def end(self) -> int:

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the shell that 
 
 
 def sh(script: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    program = f"{sys.executable} -X dev -m workbench"
+    program = f"{sys.executable} -W error -m workbench"
     return subprocess.run(
         ["/bin/bash", "-o", "pipefail", "-c", script.replace("socket-workbench", program)],
         capture_output=True, timeout=60, check=False, env={**os.environ, **environment},
@@ -52,8 +52,11 @@ def test_an_encoding_that_lacks_letters_is_no_fault() -> None:
 
 
 def test_closed_standard_input_is_told() -> None:
-    done = sh("socket-workbench listen tcp://127.0.0.1:0 --json --duration 5 | { read line; "
-              "port=${line##*:}; port=${port%%\\\"*}; socket-workbench send tcp://127.0.0.1:$port --file - <&-; }")  # fmt: skip
+    done = sh(
+        "socket-workbench listen tcp://127.0.0.1:0 --json --duration 5 |"
+        " { read line; port=${line##*:}; port=${port%%\\\"*};"
+        " socket-workbench send tcp://127.0.0.1:$port --file - <&-; }"
+    )
     assert done.returncode == 2
     assert b"standard input is closed" in done.stderr
     assert b"Traceback" not in done.stderr

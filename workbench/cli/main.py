@@ -1,8 +1,10 @@
-"""The commands that need no window: from their value to the exit code."""
+"""The commands that need no window: from their value to the exit code.
+
+Each command's rooms are imported when it runs: help and look-ups answer at once.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 
@@ -18,8 +20,8 @@ from workbench.cli.commands import (
 )
 from workbench.cli.exitcodes import CommandError, ExitCode
 from workbench.cli.parser import PROGRAM
-from workbench.cli.reporter import tell
 from workbench.cli.stopping import StopRequest, stop_signals
+from workbench.cli.streams import tell
 
 WINDOWED = (WindowCommand, DemoCommand)
 
@@ -63,10 +65,14 @@ def _dispatch(command: Command) -> ExitCode:
 def _dispatch_stoppable(command: Command, stop: StopRequest) -> ExitCode:
     match command:
         case SendCommand():
+            import asyncio
+
             from workbench.cli.sending import send
 
             return asyncio.run(send(command, stop))
         case ListenCommand():
+            import asyncio
+
             from workbench.cli.listening import listen
 
             return asyncio.run(listen(command, stop))

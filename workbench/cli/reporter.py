@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 from workbench.cli.commands import OutputForm
 from workbench.cli.output import Output
+from workbench.cli.streams import tell
 from workbench.model.endpoint import SocketUrlError, parse_endpoint
 from workbench.model.events import CloseHow, Event, EventKind
 from workbench.model.failures import Failure
@@ -91,15 +91,6 @@ class Reporter:
         if event.kind is EventKind.LISTENING and not self._named_open and _is_open_to_network(event.local):
             self._named_open = True
             tell(f"{event.local} is open to the network: other computers can reach it.")
-
-
-def tell(sentence: str) -> None:
-    """One line on standard error; if nobody reads there, it is lost."""
-    try:
-        sys.stderr.write(f"{sentence}\n")
-        sys.stderr.flush()
-    except (OSError, ValueError):
-        pass
 
 
 def _is_open_to_network(local: str) -> bool:

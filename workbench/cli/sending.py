@@ -9,9 +9,9 @@ from typing import Final
 from workbench.cli.commands import SendCommand
 from workbench.cli.exitcodes import CommandError, ExitCode
 from workbench.cli.expectation import Expectation
-from workbench.cli.reporter import tell
 from workbench.cli.standardinput import DATAGRAM_BYTES, READ_BYTES, StandardInput
 from workbench.cli.stopping import StopRequest
+from workbench.cli.streams import tell
 from workbench.cli.talk import Talk, one_session
 from workbench.model.endpoint import Scheme
 from workbench.model.failures import Failure, Reason

@@ -18,5 +18,15 @@ def settle_streams() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def tell(sentence: str) -> None:
+    """One line on standard error; if nobody reads there, it is lost."""
+    try:
+        sys.stderr.write(f"{sentence}\n")
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        pass
+
+
 def _nowhere() -> io.TextIOWrapper:
-    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - devnull is no path on Windows; kept open
+    """Kept open for the program's life, on the lowest free number: no other file can become standard output."""
+    return open(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8", closefd=False)
