@@ -70,6 +70,16 @@ def test_all_sockets_are_shown_in_order_of_time(view: CallTapeView, tapes: dict[
     assert not view.table.isColumnHidden(SOCKET)
 
 
+def test_a_tape_that_begins_anew_is_read_from_its_start(view: CallTapeView, tapes: dict[int, Ring]) -> None:
+    for time_ns in range(5):
+        tapes[1].add(time_ns, "send")
+    view.choose(1)
+    tapes[1] = Ring()
+    tapes[1].add(9, "socket")
+    view.refresh()
+    assert names(view)[-1] == "socket"
+
+
 def test_an_error_has_sign_name_and_number(view: CallTapeView, tapes: dict[int, Ring]) -> None:
     tapes[1].add(10, "connect", "", errno.ECONNREFUSED)
     view.choose(1)

@@ -101,7 +101,7 @@ class CallTapeView(RollingView):
         super().__init__("Call tape", CallTapeModel(theme), theme, parent)
         self.model.setParent(self)
         self._sources = sources
-        self._cursors: dict[int, int] = {}
+        self._cursors: dict[int, tuple[object, int]] = {}
         self._chosen = 0
         self._all = QToolButton(self)
         self._all.setObjectName("callTapeAll")
@@ -144,8 +144,11 @@ class CallTapeView(RollingView):
         for source in self._sources():
             if not self.shows_all and source.number != self._chosen:
                 continue
-            cursor, calls, _missed = source.tape.read(self._cursors.get(source.number, 0), READ_LIMIT)
-            self._cursors[source.number] = cursor
+            read_from, cursor = self._cursors.get(source.number, (source.tape, 0))
+            if read_from is not source.tape:  # the socket was removed and brought back: a tape of its own
+                cursor = 0
+            cursor, calls, _missed = source.tape.read(cursor, READ_LIMIT)
+            self._cursors[source.number] = (source.tape, cursor)
             fresh += [CallLine(source.name, call) for call in calls]
         fresh.sort(key=_time_of)
         return self.add_rows(list(fresh))

@@ -82,7 +82,7 @@ class EventLogView(RollingView):
         super().__init__("Socket log", EventLogModel(theme), theme, parent)
         self.model.setParent(self)
         self._sources = sources
-        self._cursors: dict[int, int] = {}
+        self._cursors: dict[int, tuple[object, int]] = {}
 
     def forget(self) -> None:
         """Another project was opened."""
@@ -96,8 +96,11 @@ class EventLogView(RollingView):
         """Take what is new, by one insert."""
         fresh: list[EventLine] = []
         for source in self._sources():
-            cursor, events = source.events.read(self._cursors.get(source.number, 0))
-            self._cursors[source.number] = cursor
+            read_from, cursor = self._cursors.get(source.number, (source.events, 0))
+            if read_from is not source.events:  # the socket was removed and brought back: a log of its own
+                cursor = 0
+            cursor, events = source.events.read(cursor)
+            self._cursors[source.number] = (source.events, cursor)
             fresh += [EventLine(source.name, event) for event in events]
         fresh.sort(key=_time_of)
         return self.add_rows(list(fresh))

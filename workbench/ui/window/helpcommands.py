@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
 from workbench.settings.store import SettingsStore
 from workbench.settings.values import Settings
 from workbench.ui.actions import ActionBinder
 from workbench.ui.dialogs.about import AboutDialog
+from workbench.ui.dialogs.manual import ManualWindow
 from workbench.ui.dialogs.preferences import PreferencesDialog
 from workbench.ui.theme import Theme
 from workbench.ui.window.docks import Docks
@@ -21,11 +23,12 @@ class HelpCommands(QObject):
     """Opens the dialogs of ``ui/dialogs``; none of them blocks."""
 
     def __init__(
-        self, window: QMainWindow, theme: Theme, settings: SettingsStore, docks: Docks, log: LogDockBody
+        self, window: QMainWindow, theme: Theme, settings: SettingsStore, docks: Docks, diagnose: Callable[[], str]
     ) -> None:
         super().__init__(window)
         self._window, self._theme, self._settings = window, theme, settings
-        self._docks, self._log = docks, log
+        self._docks, self._diagnose = docks, diagnose
+        self._manual: ManualWindow | None = None
         self._binder: ActionBinder
 
     def bind(self, binder: ActionBinder) -> None:
@@ -33,7 +36,7 @@ class HelpCommands(QObject):
         self._binder = binder
         slots: dict[str, Callable[..., object]] = {
             "help.log": self.show_log, "help.about": self.about, "help.shortcuts": self.shortcuts,
-            "app.preferences": self.preferences,
+            "help.manual": self.manual, "help.diagnostics": self.copy_diagnostics, "app.preferences": self.preferences,
         }  # fmt: skip
         for action_id, slot in slots.items():
             binder.bind(action_id, slot)
@@ -42,7 +45,21 @@ class HelpCommands(QObject):
     def show_log(self) -> None:
         """What the program has reported."""
         self._docks["log"].show_dock()
-        self._log.show_program()
+        body = self._docks["log"].widget()
+        if isinstance(body, LogDockBody):
+            body.show_program()
+
+    def manual(self) -> None:
+        """The pages of the manual, in a window that stays."""
+        if self._manual is None:
+            self._manual = ManualWindow(self._theme, self._window)
+        self._manual.show()
+        self._manual.raise_()
+        self._manual.activateWindow()
+
+    def copy_diagnostics(self) -> None:
+        """Versions, system facts and the newest log lines."""
+        QGuiApplication.clipboard().setText(self._diagnose())
 
     def about(self) -> None:
         """Versions and licences."""

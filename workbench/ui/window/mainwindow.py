@@ -10,7 +10,6 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QStatusTipEv
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QStatusBar, QVBoxLayout, QWidget
 
 from workbench.session.example import EchoExample
-from workbench.session.session import Session
 from workbench.session.workspace import Workspace
 from workbench.settings.store import SettingsStore
 from workbench.ui.actions import ActionBinder, CommandPalette
@@ -18,10 +17,11 @@ from workbench.ui.frameclock import FrameClock, widget_is_shown
 from workbench.ui.plot.plotpane import WorkspacePlot
 from workbench.ui.stall import StallMeter
 from workbench.ui.theme import Theme
-from workbench.ui.window.arrangement import SplitDirection
 from workbench.ui.window.calltape import CallTapeView
 from workbench.ui.window.contextmenus import ContextMenus
+from workbench.ui.window.diagnostics import diagnostics_text
 from workbench.ui.window.docks import Docks
+from workbench.ui.window.droppedfile import dropped_project
 from workbench.ui.window.eventlog import EventLogView
 from workbench.ui.window.helpcommands import HelpCommands
 from workbench.ui.window.layoutkeeper import LayoutKeeper
@@ -32,7 +32,8 @@ from workbench.ui.window.panelshop import PanelShop
 from workbench.ui.window.panes import PaneDeck
 from workbench.ui.window.programlog import LogDockBody, ProgramLogView
 from workbench.ui.window.projectcommands import ProjectCommands
-from workbench.ui.window.projectfiles import ProjectFiles, project_name
+from workbench.ui.window.projectfiles import ProjectFiles
+from workbench.ui.window.projectfollower import Followers, ProjectFollower
 from workbench.ui.window.projecttree import ProjectTree
 from workbench.ui.window.socketcommands import SocketCommands
 from workbench.ui.window.statusstrip import StatusStrip
@@ -42,7 +43,6 @@ from workbench.ui.window.windowbanners import WindowBanners
 
 FIRST_WIDTH, FIRST_HEIGHT = 1280, 800
 PROJECT_WIDTH, BOTTOM_HEIGHT = 208, 200
-DROPPED_SUFFIXES = {".swb", ".json"}
 
 
 class MainWindow(QMainWindow):
@@ -65,18 +65,16 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
         self._workspace, self._theme, self._settings, self.clock = workspace, theme, settings, clock
-        self._seen = (-1, -1)
-        self._known: dict[int, Session] = {}
+        self._log_lines = log_lines
         self._example: EchoExample | None = None
         self.binder = ActionBinder(theme, settings.settings.shortcuts, self)
         self.stall = StallMeter(self)
         self._make_center()
-        self._make_docks(log_lines)
+        self._make_docks()
         self._make_commands()
         self._connect()
         self.keeper.restore_window()
-        self._follow_generation()
-        self.binder.update()
+        self.refresh()
 
     @property
     def discard(self) -> bool:
@@ -94,12 +92,12 @@ class MainWindow(QMainWindow):
         self.stall.start()
         if self._settings.warning:
             self.files.toasts.show_text(self._settings.warning)
+        if example:
+            self.start_example()
+            return
         if project is not None:
             self.files.open_path(project)
-        elif example:
-            self.start_example()
-        else:
-            self.files.look_for_left()
+        self.files.look_for_left()
 
     def show_fault(self, title: str, details: str) -> None:
         """A bug, for the crash handler."""
@@ -108,6 +106,7 @@ class MainWindow(QMainWindow):
     def start_example(self) -> None:
         """The echo example, both ends side by side."""
         self._example = EchoExample(self._workspace)
+        self.follower.side_by_side = True
         self._example.start()
 
     # presenter
@@ -117,7 +116,7 @@ class MainWindow(QMainWindow):
 
     def refresh(self) -> bool:
         """Follow the workspace: sockets that came or went, title, states of actions."""
-        changed = self._follow()
+        changed = self.follower.follow()
         self.deck.refresh_labels()
         self.panel_commands.show_checks()
         self.binder.update()
@@ -148,11 +147,11 @@ class MainWindow(QMainWindow):
         bar.addPermanentWidget(self.strip, 1)
         self.setStatusBar(bar)
 
-    def _make_docks(self, log_lines: Reversible[str]) -> None:
+    def _make_docks(self) -> None:
         self.tree = ProjectTree(self._workspace, self._theme, self)
         self.notes = NotesEditor(self._workspace.set_notes, self._theme, self)
         self.calls = CallTapeView(self.shop.tapes, self._theme, self)
-        program = ProgramLogView(log_lines, self._theme, self)
+        program = ProgramLogView(self._log_lines, self._theme, self)
         self.log = LogDockBody(EventLogView(self.shop.events, self._theme, self), program, self)
         self.binder.fill_menu_bar(self.menuBar())
         self.docks = Docks(
@@ -173,13 +172,15 @@ class MainWindow(QMainWindow):
         self.files.jobs, self.files.banners = self.strip.jobs, self.banners
         self.keeper = LayoutKeeper(self, self.deck, self._workspace, self._settings)
         self.shop.views = self.keeper
+        parts = Followers(self.deck, self.tree, self.calls, self.log.sockets, self.notes, self.keeper, self.binder)
+        self.follower = ProjectFollower(self, self._workspace, parts)
         self.palette_box = CommandPalette(self._theme, self.binder, self)
         self.socket_commands = SocketCommands(self, self._workspace, self.deck, self.tree, self.files.toasts)
         self.socket_commands.equip(self._theme, self._settings)
         self.view_commands = ViewCommands(self, self.deck, self._settings, self._panes)
         self.panel_commands = PanelCommands(self.deck, self._settings, self)
         self.project_commands = ProjectCommands(self, self._workspace, self.files, self._settings)
-        self.help_commands = HelpCommands(self, self._theme, self._settings, self.docks, self.log)
+        self.help_commands = HelpCommands(self, self._theme, self._settings, self.docks, self._diagnose)
         for commands in (
             self.project_commands, self.socket_commands, self.panel_commands, self.view_commands, self.help_commands,
         ):  # fmt: skip
@@ -198,6 +199,8 @@ class MainWindow(QMainWindow):
         self.deck.new_requested.connect(self.menus.show_new)
         self.deck.menu_requested.connect(self.menus.show_tab)
         self.deck.changed.connect(self._show_empty)
+        self.follower.sockets_changed.connect(self._show_empty)
+        self.files.opened.connect(self.follower.follow_project)
         self.tree.socket_opened.connect(self.deck.open)
         self.tree.notes_opened.connect(self.docks["notes"].show_dock)
         self.tree.remove_requested.connect(self.socket_commands.remove)
@@ -210,58 +213,8 @@ class MainWindow(QMainWindow):
 
     # following
 
-    def _follow(self) -> bool:
-        seen = (self._workspace.generation, self._workspace.revision)
-        if seen == self._seen:
-            self.setWindowModified(self._workspace.modified)
-            return False
-        if self._workspace.generation != self._seen[0]:
-            self._follow_generation()
-        else:
-            self._follow_sockets()
-        self._seen = seen
-        self._follow_document()
-        return True
-
-    def _follow_generation(self) -> None:
-        """Another project is there: everything of the one before goes."""
-        self._seen = (self._workspace.generation, self._workspace.revision)
-        self._known = {session.spec.id: session for session in self._workspace.sessions}
-        self.tree.refresh()
-        self.calls.forget()
-        self.log.sockets.forget()
-        self.notes.forget()
-        self.keeper.restore_project()
-        self._follow_document()
-        self._show_empty()
-
-    def _follow_sockets(self) -> None:
-        """Sockets that came get a tab, panels of those that went are closed."""
-        self.tree.refresh()
-        now = {session.spec.id: session for session in self._workspace.sessions}
-        # One that was removed and brought back has its old id but is a new session: its old panel must go.
-        fresh = [number for number, session in now.items() if self._known.get(number) is not session]
-        for number in self.deck.ids():
-            if number not in now or (number in fresh and number in self._known):
-                self.deck.close(number)
-        self._known = now
-        for number in fresh:
-            self.deck.open(number)
-            if self._example is not None and len(self.deck.ids()) == 2:
-                self.deck.split(number, SplitDirection.RIGHT)
-                self._example = None
-
-    def _follow_document(self) -> None:
-        name = project_name(self._workspace)
-        mark = " (read only)" if self._workspace.read_only else ""
-        self.setWindowTitle(f"{name}[*]{mark} — Socket Workbench")
-        self.setWindowFilePath(str(self._workspace.path or ""))
-        self.setWindowModified(self._workspace.modified)
-        self.notes.show_notes(self._workspace.document.notes)
-        undo, redo = self._workspace.undo_text, self._workspace.redo_text
-        self.binder.set_title("edit.undo", f"&Undo: {undo.lower()}" if undo else "")
-        self.binder.set_title("edit.redo", f"&Redo: {redo.lower()}" if redo else "")
-        self.binder.set_checked("project.record", self._workspace.recording)
+    def _diagnose(self) -> str:
+        return diagnostics_text(self._workspace, self._theme, self.stall.report(), self._log_lines)
 
     def _on_active_changed(self, number: int) -> None:
         self.calls.choose(number)
@@ -295,11 +248,11 @@ class MainWindow(QMainWindow):
         self.files.guard(self._leave)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped_project(event) is not None:
+        if dropped_project(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped_project(event)
+        path = dropped_project(event)
         if path is not None:
             event.acceptProposedAction()
             self.files.open_path(path)
@@ -309,9 +262,3 @@ class MainWindow(QMainWindow):
         for window in self.deck.windows:
             window.hide()
         self.exit_requested.emit()
-
-
-def _dropped_project(event: QDropEvent) -> Path | None:
-    """The one project file that is dragged, if it is one."""
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return paths[0] if len(paths) == 1 and paths[0].suffix.lower() in DROPPED_SUFFIXES else None

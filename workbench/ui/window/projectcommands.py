@@ -34,7 +34,7 @@ class ProjectCommands(QObject):
         for action_id, slot in slots.items():
             binder.bind(action_id, slot)
         facts: dict[Condition, Callable[[], bool]] = {
-            Condition.PROJECT_MODIFIED: self._is_modified, Condition.PROJECT_RECENT: self._has_recent,
+            Condition.PROJECT_RECENT: self._has_recent,
             Condition.RECORDS_IN_PROJECT: self._has_records,
         }  # fmt: skip
         for condition, fact in facts.items():
@@ -60,9 +60,6 @@ class ProjectCommands(QObject):
     def clear_recent(self) -> None:
         """Forget the recent projects."""
         self._settings.forget_project("")
-
-    def _is_modified(self) -> bool:
-        return self._workspace.modified
 
     def _has_recent(self) -> bool:
         return bool(self._settings.settings.recent_projects)
