@@ -84,12 +84,16 @@ def test_events_calls_and_connections_come_back(make_capture: MakeCapture) -> No
     calls = [CallRecord(5, 6, "recv", "262144", "17", None, 1, 3, True), CallRecord(7, 8, "close", "", "", 9)]
     capture.add_session(4, "named")
     capture.add_connection(4, 1, "a:1", "b:2", 99)
+    capture.add_connection(4, 0, "a:1", "", 98)
+    capture.add_connection(5, 0, "another", "", 1)
     capture.append_events(4, events)
     capture.append_calls(4, calls)
     capture.flush(DEADLINE_S)
     assert list(capture.events(4)) == events
     assert list(capture.calls(4)) == calls
-    assert capture.connections(4) == [(1, "a:1", "b:2", 99)]
+    assert capture.connections(4) == [(0, "a:1", "", 98), (1, "a:1", "b:2", 99)]
+    assert capture.latest_events(4, 1) == events[1:]
+    assert capture.latest_calls(4, 9) == calls
 
 
 def test_more_calls_than_one_page_of_reading(make_capture: MakeCapture) -> None:

@@ -62,7 +62,7 @@ def _latest(pool: ReaderPool, table: str, session_id: int, limit: int) -> list[t
 
 
 def _rows(pool: ReaderPool, table: str, session_id: int) -> Iterator[tuple[Any, ...]]:
-    after, end = row_id(session_id, 0), row_id(session_id, NUMBER_MASK)
+    after, end = row_id(session_id, 0) - 1, row_id(session_id, NUMBER_MASK)  # connection 0 is the socket itself
     query = f"SELECT * FROM {table} WHERE id > ? AND id <= ? ORDER BY id LIMIT {ROWS_AT_ONCE}"
     while True:
         rows: dict[int, tuple[Any, ...]] = {}
