@@ -147,8 +147,8 @@ class Composer(QWidget):
         """Put a payload into the composer."""
         self._walking = True
         self.form.show_draft(draft)
-        self._walking = False
         self._on_changed()
+        self._walking = False
         self.form.edit.setFocus()
 
     # -- slots

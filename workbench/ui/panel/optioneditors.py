@@ -32,7 +32,8 @@ class OptionEditor(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._input, 0 if field.kind is FieldKind.SWITCH else 1)
         self.setFocusProxy(self._input)
-        for box in (self._input, *self._input.findChildren(QSpinBox)):
+        for box in (self._input, *self._input.findChildren(QSpinBox), *self._input.findChildren(QComboBox)):
+            box.setToolTip(field.tip)
             if isinstance(box, QSpinBox):  # its hint has room for the largest number, which nobody writes
                 box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 

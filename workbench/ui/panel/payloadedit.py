@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QFont, QKeyEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from workbench.ui.theme import FontRole, Theme, Token
@@ -100,10 +100,13 @@ class PayloadEdit(QPlainTextEdit):
         offset = min(self._fault, max(0, length - 1))
         cursor = QTextCursor(self.document())
         cursor.setPosition(self._utf16_position(offset))
-        cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor)
+        length = 2 if self.toPlainText()[offset : offset + 1] == "\\" else 1  # a backslash and what it escapes
+        cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor, length)
         form = QTextCharFormat()
         form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
         form.setUnderlineColor(self._theme.color(Token.ERROR))
+        form.setForeground(self._theme.color(Token.ERROR))
+        form.setFontWeight(QFont.Weight.Bold)
         form.setBackground(self._theme.color(Token.ERROR_FILL))
         selection = QTextEdit.ExtraSelection()
         selection.cursor = cursor

@@ -51,4 +51,5 @@ class CalmScale:
         self._low_since_s = None
 
     def _step_down(self) -> float:
-        return round_top(self.top / 2.2)
+        decade = 10.0 ** math.floor(math.log10(self.top * 0.999))
+        return max(step * decade for step in STEPS if step * decade < self.top * 0.999)
