@@ -316,3 +316,4 @@ def test_every_control_has_a_name_for_scripts_and_for_screen_readers(make: Make,
     for control in controls:
         assert control.objectName(), control
         assert control.accessibleName(), control.objectName()
+        assert control.toolTip() or control in (pane.hex, pane.text.edit), control.objectName()

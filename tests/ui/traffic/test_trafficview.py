@@ -360,3 +360,4 @@ def test_every_control_has_a_name_for_scripts_and_for_screen_readers(make: Make,
     for control in controls:
         assert control.objectName(), control
         assert control.accessibleName() or getattr(control, "text", str)(), control.objectName()
+        assert control.toolTip() or control is view.table, control.objectName()
