@@ -11,7 +11,7 @@ from typing import Final
 from workbench.project.document import document_to_json
 from workbench.project.export.forms import ExportForm, Selection
 from workbench.project.export.jsonlines import event_line, record_line
-from workbench.project.export.textforms import CSV_COLUMNS, csv_line, csv_record, text_event, text_record
+from workbench.project.export.textforms import csv_head, csv_record, text_event, text_record
 from workbench.project.export.walk import Entry, EventEntry, ExportSource, RecordEntry, record_total, walk
 
 BATCH_BYTES: Final = 256 * 1024
@@ -30,7 +30,7 @@ def export_pieces(
         yield document_to_json(replace(source.document, hidden={})).encode() + b"\n"
         return
     total = max(1, record_total(source, selection))
-    waiting: list[bytes] = [csv_line(CSV_COLUMNS)] if form is ExportForm.CSV else []
+    waiting: list[bytes] = [csv_head()] if form is ExportForm.CSV else []
     waiting_bytes = sum(map(len, waiting))
     done = 0
     for entry in walk(source, selection, events=form in _WITH_EVENTS):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 from workbench.codec.hexdump import dump_lines
@@ -22,23 +21,35 @@ _SIGNS: Final = {Direction.RX: "◀ RX", Direction.TX: "▶ TX"}
 def utc_text(time_ns: int) -> str:
     """RFC 3339 with nanoseconds: ``2026-11-20T12:00:01.000213000Z``."""
     seconds, nanoseconds = divmod(time_ns, 1_000_000_000)
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{nanoseconds:09d}Z"
+    return f"{_second_text(seconds)}.{nanoseconds:09d}Z"
 
 
-def csv_line(values: tuple[object, ...]) -> bytes:
-    """One row as RFC 4180 writes it, in UTF-8."""
-    text = io.StringIO()
-    csv.writer(text).writerow(values)
-    return text.getvalue().encode()
+@lru_cache(16)
+def _second_text(seconds: int) -> str:
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}"
+
+
+@lru_cache(1024)
+def csv_field(text: str) -> str:
+    """A field as RFC 4180 writes it: in quotes where it needs them. The same names come again and again."""
+    if any(char in text for char in ',"\r\n'):
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+def csv_head() -> bytes:
+    """The row of column names."""
+    return (",".join(CSV_COLUMNS) + "\r\n").encode()
 
 
 def csv_record(entry: RecordEntry) -> bytes:
-    """A record's row."""
+    """A record's row, in UTF-8."""
     head = entry.head
-    return csv_line(
-        (entry.session, head.number, head.time_ns, utc_text(head.time_ns), direction_word(head.direction),
-         head.connection, entry.local, head.peer, head.size, head.taken, entry.payload.hex())
-    )  # fmt: skip
+    return (
+        f"{csv_field(entry.session)},{head.number},{head.time_ns},{utc_text(head.time_ns)},"
+        f"{direction_word(head.direction)},{head.connection},{csv_field(entry.local)},{csv_field(head.peer)},"
+        f"{head.size},{head.taken},{entry.payload.hex()}\r\n"
+    ).encode()
 
 
 def text_record(entry: RecordEntry) -> bytes:
