@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
 
@@ -103,6 +103,9 @@ class TrafficHeader(QWidget):
         small = self._theme.font(FontRole.SMALL)
         for widget in (self._count, self._time, self._follow, self._field):
             widget.setFont(small)
+        side = self._theme.px(16)
+        for button in (self._time, self._follow):
+            button.setIconSize(QSize(side, side))
         self._time.setIcon(self._theme.icon("clock", Token.TEXT_MUTED))
         self._follow.setIcon(self._theme.icon("arrow-down-to-line"))
         self._field.setFixedWidth(self._theme.px(120))
