@@ -63,6 +63,9 @@ def test_traffic_above_an_older_file_is_recovered(projects: Any, older: Path) ->
     projects.fill(store, 4)
     working = store.capture.working
     projects.crash(store)
+    (left,) = store.recoverable(projects.data)
+    assert [path.suffix for path in (projects.data / "working").iterdir() if path.is_file()].count(".swb-migrated") == 0
+    assert left.working == working
     store = projects.recover(working)
     projects.check(store, 34)
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from workbench.capture.bytelog import segments
+from workbench.capture.database import connect
 from workbench.model.calls import CallRecord
 from workbench.model.events import Event, EventKind
 from workbench.model.records import Piece
@@ -186,11 +187,58 @@ def test_a_cancelled_save_leaves_the_file_as_it_was(
         store.save(saves[0], third)
     reader = projects.open(read_only=True)
     projects.check(reader, 100)
+    projects.close(reader)
     projects.check(store, 200)
     store.save(*saves)
     projects.check(store, 200)
     projects.close(store)
     projects.check(projects.open(), 200)
+
+
+def test_what_a_cancelled_save_wrote_goes_at_the_close(
+    projects: Any, saves: Saves, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbench.project.saving.STEP_RECORDS", 1)
+    store = projects.new()
+    projects.fill(store, 2)
+    store.save_as(projects.saved, *saves)
+    store.capture.append(1, [Piece(1, 0, 1, "p", b"SECRET" * 20, 120) for _ in range(4)])
+    calls: list[int] = []
+
+    def third() -> bool:
+        calls.append(1)
+        return len(calls) == 3
+
+    with pytest.raises(SaveCancelled):
+        store.save(saves[0], third)
+    assert b"SECRET" in projects.saved.read_bytes()
+    projects.close(store, discard=True)
+    assert b"SECRET" not in projects.saved.read_bytes()
+    projects.check(projects.open(), 2)
+
+
+def test_a_disk_that_fills_up_in_a_save(projects: Any, saves: Saves, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = projects.new()
+    projects.fill(store, 20)
+    store.save_as(projects.saved, *saves)
+    projects.fill(store, 500)
+
+    def small(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+        connection = connect(path, read_only=read_only)
+        connection.execute("PRAGMA max_page_count = 12")
+        return connection
+
+    with monkeypatch.context() as patched:
+        patched.setattr("workbench.project.saving.connect", small)
+        with pytest.raises(ProjectError, match=r"full.*What was recorded is kept"):
+            store.save(*saves)
+        with pytest.raises(ProjectError, match="full"):
+            store.save_as(projects.folder / "other.swb", *saves)
+    assert names(projects.folder) == [".a project.swb-lock", "a project.swb", "data"]
+    projects.check(store, 520)
+    store.save(*saves)
+    projects.close(store)
+    projects.check(projects.open(), 520)
 
 
 def test_closing_asks_nothing_and_loses_nothing_unless_told(projects: Any, document: Document) -> None:

@@ -16,8 +16,7 @@ from workbench.capture.database import connect, remove_database
 from workbench.capture.schema import read_schema
 from workbench.project.errors import ProjectError
 from workbench.project.saving import copy_file
-
-SUFFIX = ".swb-migrated"
+from workbench.project.workingfile import MIGRATED_SUFFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ def migrated_copy(path: Path, folder: Path, version: int, target: int, steps: Ma
 
     Raises :class:`ProjectError`.
     """
-    copy = folder / f"{uuid.uuid4().hex}{SUFFIX}"
+    copy = folder / f"{uuid.uuid4().hex}{MIGRATED_SUFFIX}"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         copy_file(path, copy, _no_progress, _never)

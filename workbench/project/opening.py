@@ -9,11 +9,11 @@ from pathlib import Path
 
 from workbench.capture import schema
 from workbench.capture.database import connect, create_database, leave_wal
-from workbench.capture.schema import NUMBER_MASK, row_id
 from workbench.project.document import Document, document_from_json, document_to_json
 from workbench.project.errors import OpenElsewhereError, ProjectError
 from workbench.project.filelock import FileLock
 from workbench.project.migration import migrated_copy
+from workbench.project.purge import drop_leftovers
 from workbench.project.savedfile import SavedFile, examine, read_header
 from workbench.project.workingfile import FOLDER, create_working, read_working
 
@@ -187,13 +187,6 @@ def _continues(saved: SavedFile, meta: dict[str, str], working: str) -> bool:
         return False
     # One serial more, written from this very working file: killed after the save, before the working file knew.
     return str(saved.serial) == serial or saved.saved_from == working
-
-
-def drop_leftovers(connection: sqlite3.Connection) -> None:
-    """Delete the records that an interrupted save left above the counts. Raises :class:`sqlite3.Error`."""
-    for session, records in connection.execute("SELECT id, records FROM session WHERE records NOT NULL").fetchall():
-        span = (row_id(session, records + 1), row_id(session, NUMBER_MASK))
-        connection.execute("DELETE FROM record WHERE id BETWEEN ? AND ?", span)
 
 
 def open_recording(path: Path) -> Opened:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from workbench.capture.database import connect
-from workbench.capture.schema import row_id
+from workbench.capture.schema import NUMBER_MASK, row_id
 from workbench.project.document import Document
 
 STEP_RECORDS: Final = 1_024
@@ -16,17 +16,17 @@ VACUUM_SHARE: Final = 4  # rebuild the file when more than one page in four is f
 VACUUM_LIVE_PAGES: Final = 8_192  # … and what stays is small enough (512 MiB) not to hold up the end
 
 
-def purge_hidden(path: Path, document: Document) -> int:
-    """Overwrite and empty the payloads of the records that the saved document hides; returns how many.
+def purge(path: Path, document: Document) -> int:
+    """Overwrite and empty the payloads of the records that the saved document hides; returns how many. What an
+    unfinished save left goes too.
 
     The rows stay, with their sizes, so that no number and no offset changes. Raises :class:`sqlite3.Error`.
     """
-    if not document.hidden:
-        return 0
     purged = 0
     with closing(connect(path)) as connection:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
+        drop_leftovers(connection)
         for session, ranges in document.hidden.items():
             for first, last in ranges:
                 purged += _purge(connection, row_id(int(session), first), row_id(int(session), last))
@@ -37,6 +37,13 @@ def purge_hidden(path: Path, document: Document) -> int:
             if free * VACUUM_SHARE > pages and pages - free <= VACUUM_LIVE_PAGES:
                 connection.execute("VACUUM")
     return purged
+
+
+def drop_leftovers(connection: sqlite3.Connection) -> None:
+    """Delete the records that a cancelled or killed save left above the counts. Raises :class:`sqlite3.Error`."""
+    for session, records in connection.execute("SELECT id, records FROM session WHERE records NOT NULL").fetchall():
+        span = (row_id(session, records + 1), row_id(session, NUMBER_MASK))
+        connection.execute("DELETE FROM record WHERE id BETWEEN ? AND ?", span)
 
 
 def _purge(connection: sqlite3.Connection, low: int, end: int) -> int:

@@ -17,7 +17,7 @@ from workbench.project.document import JSON_MAX_BYTES, Document, document_from_j
 from workbench.project.errors import OpenElsewhereError, ProjectError, SaveCancelled
 from workbench.project.filelock import FileLock
 from workbench.project.opening import Opened, open_recording, open_saved, recover_working
-from workbench.project.purge import purge_hidden
+from workbench.project.purge import purge
 from workbench.project.saving import Cancelled, Progress, SaveJob, append_to, copy_file
 from workbench.project.workingfile import Recovery, create_working, holds_traffic, remove_working
 
@@ -199,7 +199,7 @@ class ProjectStore:
                 if self._opened.migrated and self._opened.base is not None:
                     remove_database(self._opened.base)
                 elif self.path is not None and not self.read_only:
-                    purge_hidden(self.path, document_from_json(self._saved_text))
+                    purge(self.path, document_from_json(self._saved_text))
         except (OSError, sqlite3.Error) as error:
             raise ProjectError(f"{self._opened.working.name} could not be closed: {_reason(error)}.") from None
         finally:

@@ -17,6 +17,7 @@ from workbench.project.savedfile import check_shape, read_header, read_meta
 
 FOLDER: Final = "working"
 SUFFIX: Final = ".swb-work"
+MIGRATED_SUFFIX: Final = ".swb-migrated"  # copies of older files in the present version
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +75,32 @@ def read_working(path: Path) -> dict[str, str]:
 def recoverable(data_dir: Path) -> list[Recovery]:
     """What programs that are no longer alive left behind, newest first. An empty one is removed on the way."""
     found: list[Recovery] = []
+    alive = False
     for path in sorted((data_dir / FOLDER).glob(f"*{SUFFIX}")):
         try:
             lock = FileLock.acquire(path)
         except OSError:
+            lock = None
+        if lock is None:  # its program lives
+            alive = True
             continue
-        if lock is None:
-            continue  # its program lives
         try:
             recovery = _look(path)
         finally:
             lock.release()
         if recovery is not None:
             found.append(recovery)
+    if not alive:
+        _remove_migrated(data_dir / FOLDER)
     return sorted(found, key=lambda recovery: recovery.changed_ns, reverse=True)
+
+
+def _remove_migrated(folder: Path) -> None:
+    for path in folder.glob(f"*{MIGRATED_SUFFIX}"):
+        try:
+            remove_database(path)
+        except OSError:
+            continue
 
 
 def _look(path: Path) -> Recovery | None:
