@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QComboBox, QLabel, QToolButton
+from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.plot.conftest import START_NS, Flow
@@ -262,3 +262,13 @@ def test_the_workspace_plot_is_on_the_clock_while_it_is_shown(qtbot: QtBot, them
     Total.counters.rx_bytes = 6
     clock.tick()
     assert plot.counters.lines[0].value == "5 B · 1 rec"
+
+
+def test_the_menu_chooses_what_is_shown(view: PlotView) -> None:
+    menu = view.findChild(QMenu, "plot-menu-items")
+    assert menu is not None
+    only_bytes = next(action for action in menu.actions() if action.text() == "Bytes only")
+    only_bytes.trigger()
+    assert view.pair.records_chart.isHidden()
+    assert view.view_state()["shown"] == "bytes"
+    assert only_bytes.isChecked()

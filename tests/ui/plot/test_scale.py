@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,6 +37,6 @@ def test_a_long_lull_shrinks_it_one_step_at_a_time() -> None:
     tops = [scale.update(700, 1.0 + second) for second in range(40)]
     assert tops[0] == 100_000
     assert tops[-1] == 1_000
-    steps = [(before, after) for before, after in zip(tops, tops[1:], strict=False) if before != after]
+    steps = [(before, after) for before, after in pairwise(tops) if before != after]
     assert len(steps) >= 5
     assert all(before / after <= 2.5 for before, after in steps)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QPaintEvent
+from PySide6.QtGui import QAction, QActionGroup, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -22,13 +22,12 @@ from workbench.ui.plot.windows import DEFAULT_WINDOW_S, PLOT_WINDOWS
 from workbench.ui.theme.fonts import FontRole
 from workbench.ui.theme.theme import Theme
 
-SHOWN_TEXTS = {Shown.BOTH: "Both", Shown.BYTES: "Bytes/s", Shown.RECORDS: "Records/s"}
-WINDOW_WIDTH = 82  # of the 4-pixel grid, scaled
-SHOWN_WIDTH = 104
+SHOWN_TEXTS = {Shown.BOTH: "Bytes and records", Shown.BYTES: "Bytes only", Shown.RECORDS: "Records only"}
+WINDOW_WIDTH = 96  # of the 4-pixel grid, scaled
 SAVE_TEXTS = {
-    PlotFormat.PNG: ("Picture (PNG)…", "PNG picture (*.png)"),
-    PlotFormat.SVG: ("Drawing (SVG)…", "SVG drawing (*.svg)"),
-    PlotFormat.CSV: ("Values (CSV)…", "Comma-separated values (*.csv)"),
+    PlotFormat.PNG: ("Save as picture (PNG)…", "PNG picture (*.png)"),
+    PlotFormat.SVG: ("Save as drawing (SVG)…", "SVG drawing (*.svg)"),
+    PlotFormat.CSV: ("Save values (CSV)…", "Comma-separated values (*.csv)"),
 }
 
 
@@ -77,19 +76,19 @@ class PlotBar(QWidget):
         self._rx = FigureLabel("rx", self)
         self._tx = FigureLabel("tx", self)
         self._window = self._make_window_combo()
-        self._shown = self._make_shown_combo()
+        self._shown = Shown.BOTH
         self._window.setFixedWidth(theme.px(WINDOW_WIDTH))
-        self._shown.setFixedWidth(theme.px(SHOWN_WIDTH))
         self._pause = self._make_button("plot-pause", "Pause the plot", "Pause the plot (Space)")
         self._pause.setCheckable(True)
         self._reset = self._make_button("plot-reset", "Reset the zoom", "Back to the last seconds (0)")
         self._reset.hide()
-        self._save = self._make_button("plot-save", "Save the plot", "Save as picture, drawing or values")
-        self._save.setMenu(self._make_save_menu())
-        self._save.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._choices = QActionGroup(self)
+        self._more = self._make_button("plot-menu", "Plot menu", "Which rates are shown; save the plot")
+        self._more.setMenu(self._make_menu())
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._lay_out()
         self._window.activated.connect(self._on_window)
-        self._shown.activated.connect(self._on_shown)
+        self._choices.triggered.connect(self._on_shown)
         self._pause.toggled.connect(self.pause_toggled)
         self._reset.clicked.connect(self.reset_requested)
         self._apply_theme()
@@ -98,11 +97,13 @@ class PlotBar(QWidget):
     @property
     def shown(self) -> Shown:
         """Which charts are chosen."""
-        return Shown(self._shown.currentData())
+        return self._shown
 
     def set_shown(self, shown: Shown) -> None:
         """Show the choice; emits nothing."""
-        self._shown.setCurrentIndex(self._shown.findData(shown))
+        self._shown = shown
+        for action in self._choices.actions():
+            action.setChecked(action.data() == str(shown))
 
     def set_window(self, seconds: int) -> None:
         """Show the choice; emits nothing."""
@@ -137,12 +138,14 @@ class PlotBar(QWidget):
     def _on_window(self) -> None:
         self.window_chosen.emit(self._window.currentData())
 
-    @Slot()
-    def _on_shown(self) -> None:
-        self.shown_chosen.emit(str(self._shown.currentData()))
+    @Slot(QAction)
+    def _on_shown(self, action: QAction) -> None:
+        self.shown_chosen.emit(str(action.data()))
 
     @Slot(QAction)
     def _on_save(self, action: QAction) -> None:
+        if action.data() not in set(PlotFormat):
+            return  # one of the other choices
         self._kind = PlotFormat(action.data())
         dialog = QFileDialog(self, "Save the plot", f"plot.{self._kind}", SAVE_TEXTS[self._kind][1])
         dialog.setObjectName("plot-save-dialog")
@@ -165,7 +168,7 @@ class PlotBar(QWidget):
             label.setContentsMargins(0, 0, self._theme.px(12), 0)
             layout.addWidget(label)
         layout.addStretch(1)
-        for widget in (self._shown, self._window, self._reset, self._pause, self._save):
+        for widget in (self._window, self._reset, self._pause, self._more):
             layout.addWidget(widget)
 
     def _make_window_combo(self) -> QComboBox:
@@ -174,12 +177,6 @@ class PlotBar(QWidget):
             combo.addItem(window.text, window.seconds)
         combo.setCurrentIndex(combo.findData(DEFAULT_WINDOW_S))
         return _named(combo, "plot-window", "Time shown in the plot", "How much of the past is shown")
-
-    def _make_shown_combo(self) -> QComboBox:
-        combo = QComboBox(self)
-        for shown, text in SHOWN_TEXTS.items():
-            combo.addItem(text, shown)
-        return _named(combo, "plot-shown", "Charts shown", "Bytes per second, records per second, or both")
 
     def _make_button(self, object_name: str, name: str, tip: str) -> QToolButton:
         button = QToolButton(self)
@@ -190,9 +187,16 @@ class PlotBar(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
-    def _make_save_menu(self) -> QMenu:
+    def _make_menu(self) -> QMenu:
         menu = QMenu(self)
-        menu.setObjectName("plot-save-menu")
+        menu.setObjectName("plot-menu-items")
+        for shown, text in SHOWN_TEXTS.items():
+            action = menu.addAction(text)
+            action.setData(str(shown))
+            action.setCheckable(True)
+            action.setChecked(shown is self._shown)
+            self._choices.addAction(action)
+        menu.addSeparator()
         for kind, (text, _filter) in SAVE_TEXTS.items():
             menu.addAction(text).setData(str(kind))
         menu.triggered.connect(self._on_save)
@@ -202,7 +206,7 @@ class PlotBar(QWidget):
         theme = self._theme
         for label in (self._time, self._rx, self._tx):
             label.setFont(theme.font(FontRole.DATA_SMALL))
-        for button, icon in ((self._reset, "rotate-ccw"), (self._save, "save")):
+        for button, icon in ((self._reset, "rotate-ccw"), (self._more, "ellipsis")):
             button.setIcon(theme.icon(icon))
         self.set_paused(self._pause.isChecked())
 
