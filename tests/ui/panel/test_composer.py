@@ -42,6 +42,8 @@ def test_a_fault_is_underlined_at_its_place(play: Play) -> None:
         assert composer.form.preview.text().startswith("At character 6: ")
         selections = composer.form.edit.extraSelections()
         assert [each.cursor.selectedText() for each in selections] == ["\\q"]
+        write(composer, "𝄞 ok \\q")  # the same place in a text that was set anew
+        assert [each.cursor.selectedText() for each in composer.form.edit.extraSelections()] == ["\\q"]
         write(composer, "fine")
         assert composer.form.edit.extraSelections() == []
         composer.form.form.choose("hex")

@@ -47,7 +47,7 @@ class PayloadEdit(QPlainTextEdit):
 
     def mark_fault(self, offset: int | None) -> None:
         """Underline the character at ``offset`` (the last one where something is missing at the end); None clears."""
-        if offset == self._fault:
+        if offset is None and self._fault is None:
             return
         self._fault = offset
         self._underline()
