@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from workbench.ui.window.arrangement import Arrangement, Split, SplitDirection, Tabs, TornOff, arrangement_ids
 from workbench.ui.window.panes import PaneDeck
-from workbench.ui.window.tabgroup import TabLabel
+from workbench.ui.window.tabgroup import GroupLook, TabLabel
 
 
 class Panels:
@@ -36,8 +36,8 @@ class Panels:
         word = self.words.get(number, "closed")
         return TabLabel(f"socket {number}", f"socket {number}: {word}", f"socket {number}, {word}", word, QIcon())
 
-    def icon(self, name: str) -> QIcon:
-        return QIcon()
+    def look(self) -> GroupLook:
+        return GroupLook(QIcon(), QIcon())
 
 
 @pytest.fixture

@@ -47,8 +47,8 @@ class CallLine:
 _COLUMNS = (
     Column("Time", 17, fixed=True),
     Column("Socket", 18),
-    Column("Conn.", 6, fixed=True, right=True),
-    Column("Took", 10, fixed=True, right=True),
+    Column("Conn.", 8, fixed=True, right=True),
+    Column("Took", 11, fixed=True, right=True),
     Column("Call", 16, fixed=True),
     Column("Arguments", 44, fixed=True),
     Column("Result", 30, fixed=True),

@@ -17,9 +17,7 @@ from workbench.ui.window.calltape import TapeOf
 from workbench.ui.window.eventlog import EventsOf
 from workbench.ui.window.layoutkeeper import LayoutKeeper
 from workbench.ui.window.statesign import kind_text, spec_state_word, state_icon
-from workbench.ui.window.tabgroup import TabLabel
-
-_ICONS = {"close": "x", "add": "plus"}
+from workbench.ui.window.tabgroup import GroupLook, TabLabel
 
 
 class PanelShop(QObject):
@@ -66,9 +64,9 @@ class PanelShop(QObject):
         tip = f"{spec.name}\n{kind_text(spec)}, {word}\n{spec.url}{local}"
         return TabLabel(spec.name, tip, f"{spec.name}, {word}", str(state), self._state_icon(str(state), session))
 
-    def icon(self, name: str) -> QIcon:
-        """An icon for the panes' own buttons."""
-        return self._theme.icon(_ICONS[name])
+    def look(self) -> GroupLook:
+        """How the panes' own buttons look."""
+        return GroupLook(self._theme.icon("x"), self._theme.icon("plus"), self._theme.px(20))
 
     def tapes(self) -> list[TapeOf]:
         """Every socket's call tape."""

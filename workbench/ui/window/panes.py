@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, QRect, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QIcon
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QRubberBand, QWidget
 
 from workbench.ui.window.area import PaneArea
 from workbench.ui.window.arrangement import Arrangement, Node, SplitDirection, TornOff
 from workbench.ui.window.dropzone import DropZone, drop_zone, zone_rect
-from workbench.ui.window.tabgroup import TabGroup, TabLabel
+from workbench.ui.window.tabgroup import GroupLook, TabGroup, TabLabel
 from workbench.ui.window.tornoff import TornOffWindow
 
 
@@ -28,7 +28,7 @@ class PanelSource(Protocol):
 
     def label(self, number: int) -> TabLabel: ...
 
-    def icon(self, name: str) -> QIcon: ...
+    def look(self) -> GroupLook: ...
 
 
 class PaneDeck(QObject):
@@ -181,7 +181,7 @@ class PaneDeck(QObject):
         """After a change of theme."""
         for area in self._areas():
             for group in area.groups():
-                group.set_icons(self._source.icon("close"), self._source.icon("add"))
+                group.set_look(self._source.look())
         self.refresh_labels()
 
     def arrangement(self) -> Arrangement:
@@ -217,7 +217,7 @@ class PaneDeck(QObject):
         return self._groups.get(self._active) or self.area.groups()[-1]
 
     def _make_group(self) -> TabGroup:
-        group = TabGroup(self._source.icon("close"), self._source.icon("add"))
+        group = TabGroup(self._source.look())
         group.activated.connect(self._set_active)
         group.emptied.connect(self._on_emptied)
         group.close_requested.connect(self.close_requested)

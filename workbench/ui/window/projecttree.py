@@ -93,7 +93,8 @@ class ProjectTree(QTreeView):
         self.setItemDelegate(SocketDelegate(theme, self))
         self.setHeaderHidden(True)
         self.setUniformRowHeights(False)
-        self.setIndentation(theme.px(12))
+        self._theme = theme
+        self._measure()
         self.setRootIsDecorated(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
@@ -101,6 +102,7 @@ class ProjectTree(QTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.customContextMenuRequested.connect(self._on_menu)
         self.activated.connect(self._on_activated)
+        theme.changed.connect(self._measure)
         self.rows.rowsInserted.connect(self._on_rows_inserted)
         self.rows.refresh()
         self.expandAll()
@@ -154,6 +156,13 @@ class ProjectTree(QTreeView):
             self._on_activated(self.currentIndex())
             return
         super().keyPressEvent(event)
+
+    def _measure(self) -> None:
+        side = self._theme.px(16)
+        self.setIndentation(self._theme.px(12))
+        self.setIconSize(QSize(side, side))
+        self.setMinimumWidth(self._theme.px(140))
+        self.scheduleDelayedItemsLayout()
 
     def _on_activated(self, index: QModelIndex) -> None:
         number = index.data(ID_ROLE)

@@ -132,8 +132,8 @@ class RollingModel(QAbstractTableModel):
             return None
         row, column = self._shown[index.row()], index.column()
         match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return self.cell(row, column)
+            case Qt.ItemDataRole.DisplayRole:  # a gap keeps a right-aligned number off the next column's text
+                return self.cell(row, column) + ("\u2002" if self.columns[column].right else "")
             case Qt.ItemDataRole.ToolTipRole:
                 return self.tool_tip(row) or self.cell(row, column)
             case Qt.ItemDataRole.FontRole:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -89,6 +89,7 @@ class RollingView(QWidget):
         column.addLayout(self.bar)
         column.addWidget(self.table, 1)
         self._connect()
+        self._on_theme_changed()
 
     def add_rows(self, rows: list[object]) -> bool:
         """Append, and stay at the end if the view follows; True if something new is shown."""
@@ -125,7 +126,6 @@ class RollingView(QWidget):
         for button, icon in ((self.follow, "arrow-down-to-line"), (self.copy, "copy")):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setAutoRaise(True)
-            button.setIcon(self.theme.icon(icon))
             button.setProperty("iconName", icon)
         self.bar.addWidget(self.filter, 1)
         self.bar.addStretch(1)
@@ -167,5 +167,7 @@ class RollingView(QWidget):
             self.follow.setChecked(False)
 
     def _on_theme_changed(self) -> None:
+        side = self.theme.px(16)
         for button in (self.follow, self.copy):
             button.setIcon(self.theme.icon(str(button.property("iconName"))))
+            button.setIconSize(QSize(side, side))

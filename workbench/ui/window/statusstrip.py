@@ -5,8 +5,9 @@ from __future__ import annotations
 from time import monotonic
 from typing import Protocol
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QToolButton, QWidget
 
 from workbench.model.counters import Sample
 from workbench.model.failures import Failure
@@ -57,6 +58,7 @@ class StatusStrip(QWidget):
         self._tx = Label(theme, "", FontRole.DATA_SMALL, "tx", self)
         self._stall_label = Label(theme, "", FontRole.DATA_SMALL, "muted", self)
         self._docks = QHBoxLayout()
+        self._dock_buttons: list[QToolButton] = []
         self._lay_out()
         theme.changed.connect(self._on_theme_changed)
         self.refresh()
@@ -65,6 +67,15 @@ class StatusStrip(QWidget):
         """A switch for a dock, left of the message."""
         button.setAutoRaise(True)
         self._docks.addWidget(button)
+        self._dock_buttons.append(button)
+
+    def minimumSizeHint(self) -> QSize:
+        """It gives way: where there is little room, words and the less important numbers go."""
+        return QSize(self._theme.px(160), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def is_shown(self) -> bool:
         return widget_is_shown(self)
@@ -91,11 +102,9 @@ class StatusStrip(QWidget):
         for label, name in ((self._rx, "totalReceived"), (self._tx, "totalSent"), (self._stall_label, "stallMeter")):
             label.setObjectName(name)
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        digits = self._rx.fontMetrics().horizontalAdvance("◀ 999.9 MB/s 999,999 rec/s")
-        self._rx.setMinimumWidth(digits)
-        self._tx.setMinimumWidth(digits)
         self._docks.setSpacing(px(4))
         row = QHBoxLayout(self)
+        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         row.setContentsMargins(px(8), 0, px(8), 0)
         row.setSpacing(px(12))
         row.addWidget(self.recording)
@@ -103,6 +112,24 @@ class StatusStrip(QWidget):
         row.addWidget(self.message, 1)
         for widget in (self.jobs, self._rx, self._tx, self._stall_label):
             row.addWidget(widget)
+
+    def _fit(self) -> None:
+        """Leave out what does not fit, the least important first."""
+        style = Qt.ToolButtonStyle
+        everything = (self._stall_label, self._tx, self._rx)
+        for words, hidden in ((True, 0), (False, 0), (False, 1), (False, 2), (False, 3)):
+            for button in self._dock_buttons:
+                button.setToolButtonStyle(style.ToolButtonTextBesideIcon if words else style.ToolButtonIconOnly)
+            for place, label in enumerate(everything):
+                label.setVisible(place >= hidden)
+            if self._needed() <= self.width():
+                return
+
+    def _needed(self) -> int:
+        """Pixels that the visible parts want, without the message."""
+        parts = [self.recording, *self._dock_buttons, self._rx, self._tx, self._stall_label]
+        widths = [part.sizeHint().width() for part in parts if not part.isHidden()]
+        return sum(widths) + self._theme.px(12) * (len(widths) + 2)
 
     def _show_recording(self) -> bool:
         now = (self._workspace.recording, self._workspace.recording_failure)
@@ -137,6 +164,8 @@ class StatusStrip(QWidget):
                 label.setText(text)
                 label.setToolTip(f"{word} by all sockets of the project together, now")
                 changed = True
+        if changed:
+            self._fit()
         return changed
 
     def _show_stall(self) -> bool:

@@ -36,23 +36,35 @@ class TabLabel:
     icon: QIcon
 
 
+@dataclass(frozen=True, slots=True)
+class GroupLook:
+    """What follows the theme: icons of the crosses and of "new", and the side of a small button in pixels."""
+
+    close: QIcon
+    new: QIcon
+    side: int = 20
+
+
 class _CloseButton(QToolButton):
     """The cross on a tab."""
 
     pressed_for = Signal(int)
 
-    def __init__(self, number: int, icon: QIcon, parent: QWidget) -> None:
+    def __init__(self, number: int, icon: QIcon, side: int, parent: QWidget) -> None:
         super().__init__(parent)
         self._number = number
         self.setObjectName(f"closeTab{number}")
         self.setAutoRaise(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+W is the keyboard's way
-        if icon.isNull():
-            self.setText("✕")
-        else:
-            self.setIcon(icon)
-        self.setFixedSize(20, 20)
+        self.dress(icon, side)
         self.clicked.connect(self._announce)
+
+    def dress(self, icon: QIcon, side: int) -> None:
+        """Show ``icon`` in a square of ``side`` pixels."""
+        self.setIcon(icon)
+        self.setText("✕" if icon.isNull() else "")
+        self.setIconSize(QSize(side * 3 // 5, side * 3 // 5))
+        self.setFixedSize(side, side)
 
     def _announce(self) -> None:
         self.pressed_for.emit(self._number)
@@ -93,19 +105,20 @@ class TabGroup(QWidget):
     dropped = Signal(int, QPoint)
     drag_ended = Signal()
 
-    def __init__(self, close_icon: QIcon, new_icon: QIcon, parent: QWidget | None = None) -> None:
+    def __init__(self, look: GroupLook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("tabGroup")
         self.setAccessibleName("Group of socket panels")
-        self._close_icon = close_icon
+        self._look = look
         self._pages: dict[int, _Page] = {}
         self._labels: dict[int, TabLabel] = {}
         self._bar = PaneTabBar(self)
         self._stack = QStackedWidget(self)
         self._stack.setObjectName("panelStack")
         self._new = QToolButton(self)
-        self._build(new_icon)
+        self._build()
         self._connect()
+        self.set_look(look)
 
     # what it holds
 
@@ -139,7 +152,7 @@ class TabGroup(QWidget):
         at = self._bar.insertTab(index if index >= 0 else self._bar.count(), label.icon, tab_title(label.text))
         self._bar.setTabData(at, number)
         self._bar.blockSignals(False)
-        button = _CloseButton(number, self._close_icon, self._bar)
+        button = _CloseButton(number, self._look.close, self._look.side, self._bar)
         button.pressed_for.connect(self.close_requested)
         self._bar.setTabButton(at, QTabBar.ButtonPosition.RightSide, button)
         self.set_label(number, label)
@@ -179,27 +192,26 @@ class TabGroup(QWidget):
             button.setToolTip(f"Close the tab of {label.text} (Ctrl+W)")
             button.setAccessibleName(f"Close the tab of {label.text}")
 
-    def set_icons(self, close_icon: QIcon, new_icon: QIcon) -> None:
-        """After a change of theme."""
-        self._close_icon = close_icon
-        self._new.setIcon(new_icon)
+    def set_look(self, look: GroupLook) -> None:
+        """At the start, and after a change of theme."""
+        self._look = look
+        self._new.setIcon(look.new)
+        self._new.setText("+" if look.new.isNull() else "")
+        self._new.setIconSize(QSize(look.side * 4 // 5, look.side * 4 // 5))
+        self._bar.setIconSize(QSize(look.side * 4 // 5, look.side * 4 // 5))
         for index in range(self._bar.count()):
             button = self._bar.tabButton(index, QTabBar.ButtonPosition.RightSide)
-            if isinstance(button, QToolButton) and not close_icon.isNull():
-                button.setIcon(close_icon)
+            if isinstance(button, _CloseButton):
+                button.dress(look.close, look.side)
         self._labels.clear()
 
     # inside
 
-    def _build(self, new_icon: QIcon) -> None:
+    def _build(self) -> None:
         self._new.setObjectName("newSocketTab")
         self._new.setAccessibleName("New socket")
         self._new.setToolTip("New socket (Ctrl+T)")
         self._new.setAutoRaise(True)
-        if new_icon.isNull():
-            self._new.setText("+")
-        else:
-            self._new.setIcon(new_icon)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 4, 0)
         row.setSpacing(4)
