@@ -98,6 +98,7 @@ def test_pause_holds_the_picture_and_says_so(view: PlotView, flow: Flow, hand: H
     assert not view.refresh()
     assert view.pair.shown_times() == held
     assert note(view).text() == "Paused"
+    assert view.paused
     view.set_paused(False)
     assert view.refresh()
     assert view.pair.shown_times()[1] == pytest.approx(flow.now_ns / 1e9, abs=0.001)

@@ -99,6 +99,12 @@ class PlotBar(QWidget):
         """Which charts are chosen."""
         return self._shown
 
+    def open_menu(self) -> None:
+        """Open the menu below its button."""
+        menu = self._more.menu()
+        if menu is not None:
+            menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
     def set_shown(self, shown: Shown) -> None:
         """Show the choice; emits nothing."""
         self._shown = shown

@@ -118,6 +118,16 @@ class PlotView(QWidget):
         if not paused:
             self._repaint_soon()
 
+    @property
+    def paused(self) -> bool:
+        """The picture is held."""
+        return self._paused
+
+    @Slot()
+    def open_menu(self) -> None:
+        """What is shown, and save as: the menu at the end of the bar."""
+        self.bar.open_menu()
+
     @Slot()
     def reset_zoom(self) -> None:
         """Back to the last seconds of the chosen window."""
