@@ -63,7 +63,8 @@ class Intake:
 
     def put(self, item: Item) -> bool:
         """Queue an item; False says that the caller should pause until it is woken."""
-        self._put_bytes += item.cost
+        if item.cost:  # commands cost nothing and come from any thread: the counter keeps its one writer
+            self._put_bytes += item.cost
         self._queue.put(item)
         if self._put_bytes - self._done_bytes >= self._high_bytes:
             self._full.set()

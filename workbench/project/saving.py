@@ -34,24 +34,30 @@ class SaveJob:
     meta: Mapping[str, str]
 
 
-def append_to(target: Path, job: SaveJob, progress: Progress, cancelled: Cancelled) -> None:
+def append_to(target: Path, job: SaveJob, progress: Progress, cancelled: Cancelled, *, unseen: bool = False) -> None:
     """Append to a saved file whatever the working file has above it. The counts and the document are written in the
     last transaction, so that a kill on the way leaves the file with what it had.
+
+    ``unseen`` says that the file is being built and thrown away after a fault: it is forced to disk once, at the end.
 
     Raises :class:`SaveCancelled`, :class:`ProjectError`.
     """
     try:
         connection = connect(target)
         try:
-            _append(connection, job, progress, cancelled)
+            if unseen:
+                connection.execute("PRAGMA journal_mode = MEMORY").fetchone()
+            connection.execute(f"PRAGMA synchronous = {'OFF' if unseen else 'FULL'}")
+            _append(connection, job, progress, cancelled, unseen=unseen)
         finally:
             connection.close()
     except sqlite3.Error as error:
         raise ProjectError(f"{target.name} could not be saved: {error}. What was recorded is kept.") from None
 
 
-def _append(connection: sqlite3.Connection, job: SaveJob, progress: Progress, cancelled: Cancelled) -> None:
-    connection.execute("PRAGMA synchronous = FULL")
+def _append(
+    connection: sqlite3.Connection, job: SaveJob, progress: Progress, cancelled: Cancelled, *, unseen: bool
+) -> None:
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     connection.execute("ATTACH DATABASE ? AS work", (file_uri(job.working, read_only=False),))
     total = sum(count - job.saved_counts.get(session, 0) for session, count in job.counts.items()) or 1
@@ -72,6 +78,10 @@ def _append(connection: sqlite3.Connection, job: SaveJob, progress: Progress, ca
     if cancelled():
         connection.execute("ROLLBACK")
         raise SaveCancelled("The save was cancelled. The file is as it was.")
+    if unseen:
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA synchronous = FULL")  # the next commit forces the whole file
+        connection.execute("BEGIN IMMEDIATE")
     _finish(connection, job)
     connection.execute("COMMIT")
 

@@ -159,7 +159,7 @@ class ProjectStore:
             copy_file(self._opened.base, building, lambda part: progress(part * COPY_SHARE), cancelled)
         else:
             create_database(building, wal=False, private=False)
-        append_to(building, job, lambda part: progress(share + part * (1 - share)), cancelled)
+        append_to(building, job, lambda part: progress(share + part * (1 - share)), cancelled, unseen=True)
 
     def _job(self, project: str, serial: int) -> SaveJob:
         text = self._text
