@@ -44,6 +44,7 @@ class BottomArea(QWidget):
         self.splitter.addWidget(plot)
         self.splitter.setStretchFactor(self.splitter.count() - 1, 1)
         self._is_divided = False
+        self._choice.choose("plot")
         self._choice.hide()
         self.splitter.splitterMoved.connect(self.keep_division)
         self._choice.chosen.connect(self._show_parts)

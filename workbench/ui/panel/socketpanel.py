@@ -33,6 +33,7 @@ from workbench.ui.widgets.labels import Rule
 NARROW = 860  # of the 4-pixel grid, scaled: below this traffic stands above the bytes
 BYTES_WIDTH = 660
 PLOT_HEIGHT = 148
+LOW_PLOT_HEIGHT = 124
 
 
 class DataSplitter(QSplitter):
@@ -213,7 +214,7 @@ class SocketPanel(QWidget):
         ):  # fmt: skip
             if sizes := read_sizes(state.get(key), splitter.count()):
                 splitter.setSizes(sizes)
-                self._is_divided |= splitter is self._data
+                self._is_divided |= splitter is not self.bottom.splitter
                 if splitter is self.bottom.splitter:
                     self.bottom.keep_division()
         self.bottom.choose(str(state.get("bottom_part", "")))
@@ -268,7 +269,7 @@ class SocketPanel(QWidget):
             self._main.setStretchFactor(self._main.count() - 1, stretch)
         self._main.setCollapsible(0, False)
         self._main.setCollapsible(1, False)
-        self._main.setSizes([10_000, 1, self._theme.px(PLOT_HEIGHT)])
+        self._main.splitterMoved.connect(self._on_divided)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -279,11 +280,13 @@ class SocketPanel(QWidget):
 
     def _divide(self) -> None:
         """Until somebody moves the line: the bytes get what a row of 16 needs, the traffic the rest."""
-        if self._data.orientation() is Qt.Orientation.Horizontal:
+        narrow = self._data.orientation() is Qt.Orientation.Vertical
+        self._main.setSizes([10_000, 1, self._theme.px(LOW_PLOT_HEIGHT if narrow else PLOT_HEIGHT)])
+        if not narrow:
             bytes_px = min(self._theme.px(BYTES_WIDTH), round(self.width() * 0.55))
             self._data.setSizes([self.width() - bytes_px, bytes_px])
         else:
-            self._data.setSizes([3, 2])
+            self._data.setSizes([1_000, 1])  # the bytes as little as they may
 
     @Slot()
     def _on_divided(self) -> None:

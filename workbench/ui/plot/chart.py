@@ -108,7 +108,7 @@ class RateChart(pg.PlotWidget):
 
     def settle(self) -> None:
         """Move everything to its new place now. Left to the next painting, each change would be painted twice."""
-        self.scene().prepareForPaint()
+        self.sceneObj.prepareForPaint()
 
     def shown_times(self) -> tuple[float, float]:
         """First and last time in view, seconds since the epoch."""
