@@ -46,18 +46,37 @@ class Wanted:
         return self.folder / f"{scene}-{self.width}x{self.height}-{self.theme}-{round(self.scale * 100)}.png"
 
 
-async def until(fact: Callable[[], bool]) -> None:
+class Watcher:
+    """Looks at a fact once a frame, as views do."""
+
+    def __init__(self, fact: Callable[[], bool]) -> None:
+        self._fact = fact
+        self.seen = asyncio.Event()
+
+    def is_shown(self) -> bool:
+        return True
+
+    def refresh(self) -> bool:
+        if self._fact():
+            self.seen.set()
+        return False
+
+
+async def until(built: Built, fact: Callable[[], bool]) -> None:
     """Wait for a fact."""
-    async with asyncio.timeout(DEADLINE_S):
-        while not fact():  # noqa: ASYNC110 - the fact has no event
-            await asyncio.sleep(0.02)
+    watcher = Watcher(fact)
+    built.clock.add(watcher)
+    try:
+        async with asyncio.timeout(DEADLINE_S):
+            await watcher.seen.wait()
+    finally:
+        built.clock.remove(watcher)
 
 
 async def frames(built: Built, count: int = 5) -> None:
     """Let the window paint."""
-    for _ in range(count):
-        built.clock.tick()
-        await asyncio.sleep(0.05)
+    left = iter(range(count))
+    await until(built, lambda: next(left, None) is None)
 
 
 async def empty(built: Built) -> None:
@@ -67,7 +86,9 @@ async def empty(built: Built) -> None:
 async def echo(built: Built) -> None:
     """The example, both ends side by side."""
     built.window.start_example()
-    await until(lambda: len(built.workspace.sessions) == 2 and built.workspace.sessions[1].counters.rx_records > 12)
+    await until(
+        built, lambda: len(built.workspace.sessions) == 2 and built.workspace.sessions[1].counters.rx_records > 12
+    )
 
 
 async def one(built: Built) -> None:
@@ -97,7 +118,7 @@ async def many(built: Built) -> None:
     bound = workspace.add_socket(Role.LISTENER, "udp://127.0.0.1:0", "UDP echo")
     bound.set_reply(ReplyMode.ECHO, bound.spec.reply_payload)
     bound.open()
-    await until(lambda: failed.failure is not None and bound.is_open)
+    await until(built, lambda: failed.failure is not None and bound.is_open)
     await frames(built)
     deck.activate(failed.spec.id)
     deck.split(failed.spec.id, SplitDirection.DOWN)

@@ -286,3 +286,30 @@ def test_very_long_names_do_not_widen_the_window(play: Play) -> None:
         assert stage.window.minimumSizeHint().width() < before + 400
 
     play(scene)
+
+
+def test_shortcuts_work_in_a_torn_off_window(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        ids = [stage.workspace.add_socket(Role.CLIENT, f"tcp://127.0.0.1:{port}").spec.id for port in (1, 2)]
+        stage.frame()
+        deck = stage.window.deck
+        deck.tear_off(ids[1])
+        window = deck.windows[0]
+        await stage.until(window.isActiveWindow, "the torn-off window")
+        QTest.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+        assert deck.active == ids[0]
+
+    play(scene)
+
+
+def test_diagnostics_hold_versions_and_no_addresses(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        stage.workspace.add_socket(Role.CLIENT, "tcp://secret.example:1", "secret name")
+        stage.frame()
+        stage.window.binder.action("help.diagnostics").trigger()
+        text = QApplication.clipboard().text()
+        assert "PySide6" in text
+        assert "Sockets: 1 (1 closed)" in text
+        assert "secret" not in text
+
+    play(scene)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Reversible
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QStatusTipEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QStatusBar, QVBoxLayout, QWidget
 
@@ -84,10 +84,13 @@ class MainWindow(QMainWindow):
     def begin(self, project: Path | None = None, *, example: bool = False) -> None:
         """Show the window; open a project or the example; offer what a crash left behind."""
         if not self._settings.settings.window.geometry:
-            self.resize(self._theme.px(FIRST_WIDTH), self._theme.px(FIRST_HEIGHT))
+            wanted = QSize(self._theme.px(FIRST_WIDTH), self._theme.px(FIRST_HEIGHT))
+            self.resize(wanted.boundedTo(self.screen().availableSize()))
         self.show()
         if not self._settings.settings.window.docks:
-            self.docks.set_sizes(self, self._theme.px(PROJECT_WIDTH), self._theme.px(BOTTOM_HEIGHT))
+            self.docks.set_sizes(
+                self, min(self._theme.px(PROJECT_WIDTH), self.width() // 4), self._theme.px(BOTTOM_HEIGHT)
+            )
         self.clock.start()
         self.stall.start()
         if self._settings.warning:

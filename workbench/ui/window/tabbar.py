@@ -43,6 +43,10 @@ class PaneTabBar(QTabBar):
         widest = self.fontMetrics().averageCharWidth() * 34
         return QSize(min(hint.width(), widest), hint.height())
 
+    def tabInserted(self, index: int) -> None:
+        super().tabInserted(index)
+        self.updateGeometry()  # Qt does so only while the bar is visible; one filled while hidden would stay flat
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.MiddleButton:
             index = self.tabAt(event.position().toPoint())

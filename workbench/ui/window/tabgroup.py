@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from workbench.ui.window.tabbar import PaneTabBar, tab_title
 
-MIN_WIDTH, MIN_HEIGHT = 240, 160  # of a panel's visible piece, in pixels
+MIN_WIDTH, MIN_HEIGHT = 240, 96  # of a panel's visible piece, in pixels
 
 
 @dataclass(frozen=True, slots=True)
