@@ -186,3 +186,15 @@ def test_dragging_a_tab_onto_an_edge_splits(deck: PaneDeck, qtbot: QtBot) -> Non
     assert isinstance(node, Split)
     assert arrangement_ids(node.parts[1]) == (2,)
     assert deck.active == 2
+
+
+def test_a_torn_off_window_is_wholly_on_the_screen(deck: PaneDeck) -> None:
+    open_three(deck)
+    screen = deck.area.screen().availableGeometry()
+    deck.tear_off(2, screen.bottomRight() - QPoint(20, 20))
+    assert screen.contains(deck.windows[0].geometry())
+
+
+def test_a_window_of_a_screen_that_is_gone_comes_back(deck: PaneDeck) -> None:
+    deck.restore(Arrangement(Tabs(), (TornOff((90_000, 90_000, 400, 300), Tabs((4,), 4)),), 4))
+    assert deck.area.screen().availableGeometry().contains(deck.windows[0].geometry())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QPoint, QRect, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QRubberBand, QWidget
 
@@ -17,6 +17,8 @@ from workbench.ui.window.arrangement import Arrangement, Node, SplitDirection, T
 from workbench.ui.window.dropzone import DropZone, drop_zone, zone_rect
 from workbench.ui.window.tabgroup import GroupLook, TabGroup, TabLabel
 from workbench.ui.window.tornoff import TornOffWindow
+
+TORN_OFF_SIZE = QSize(760, 620)  # at least, where the screen has room
 
 
 class PanelSource(Protocol):
@@ -153,9 +155,9 @@ class PaneDeck(QObject):
         group = self._groups.get(number)
         if group is None or (self.is_torn_off(number) and len(_groups(group.window())) == 1 and len(group.ids()) == 1):
             return
-        size = group.page(number).size().expandedTo(group.page(number).minimumSizeHint())
+        size = group.page(number).size().expandedTo(TORN_OFF_SIZE)
         corner = place if place is not None else group.mapToGlobal(QPoint(32, 32))
-        window = self._make_window(QRect(corner, size))
+        window = self._make_window(_on_screen(QRect(corner, size)))
         self._move(number, window.area.groups()[0])
         window.show()
         self.activate(number)
@@ -330,9 +332,13 @@ def _group_at(place: QPoint) -> TabGroup | None:
 
 
 def _on_screen(geometry: QRect) -> QRect:
-    """A window stored on a screen that is gone is brought to one that is here."""
-    screens = QGuiApplication.screens()
-    if any(screen.availableGeometry().intersects(geometry) for screen in screens):
-        return geometry
-    home = QGuiApplication.primaryScreen().availableGeometry()
-    return QRect(home.topLeft() + QPoint(64, 64), geometry.size().boundedTo(home.size()))
+    """The same, moved and if need be made smaller so that all of it is on the screen where its corner is.
+
+    A window stored on a screen that is gone comes to the primary one.
+    """
+    screen = QGuiApplication.screenAt(geometry.topLeft()) or QGuiApplication.primaryScreen()
+    room = screen.availableGeometry()
+    size = geometry.size().boundedTo(room.size())
+    x = max(room.left(), min(geometry.x(), room.right() - size.width() + 1))
+    y = max(room.top(), min(geometry.y(), room.bottom() - size.height() + 1))
+    return QRect(QPoint(x, y), size)
