@@ -11,7 +11,7 @@ from workbench.ui.plot.plotpane import PlotPane
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.segmented import Segment, SegmentedControl
 
-WIDE = 760  # of the 4-pixel grid, scaled, as is the next
+WIDE = 960  # of the 4-pixel grid, scaled, as is the next
 CLIENTS_WIDTH = 560
 CHOICES = (
     Segment("clients", "Clients", tip="The clients of this listener"),

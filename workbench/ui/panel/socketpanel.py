@@ -281,12 +281,13 @@ class SocketPanel(QWidget):
     def _divide(self) -> None:
         """Until somebody moves the line: the bytes get what a row of 16 needs, the traffic the rest."""
         narrow = self._data.orientation() is Qt.Orientation.Vertical
-        self._main.setSizes([10_000, 1, self._theme.px(LOW_PLOT_HEIGHT if narrow else PLOT_HEIGHT)])
+        is_low = narrow and self.clients is None  # clients and plot have a line above them to choose by
+        self._main.setSizes([10_000, 1, self._theme.px(LOW_PLOT_HEIGHT if is_low else PLOT_HEIGHT)])
         if not narrow:
             bytes_px = min(self._theme.px(BYTES_WIDTH), round(self.width() * 0.55))
             self._data.setSizes([self.width() - bytes_px, bytes_px])
         else:
-            self._data.setSizes([1_000, 1])  # the bytes as little as they may
+            self._data.setSizes([65, 35])
 
     @Slot()
     def _on_divided(self) -> None:

@@ -21,6 +21,7 @@ from workbench.ui.plot.saving import PlotFormat
 from workbench.ui.plot.windows import DEFAULT_WINDOW_S, PLOT_WINDOWS
 from workbench.ui.theme.fonts import FontRole
 from workbench.ui.theme.theme import Theme
+from workbench.ui.widgets.buttons import ICON_PX
 
 SHOWN_TEXTS = {Shown.BOTH: "Bytes and records", Shown.BYTES: "Bytes only", Shown.RECORDS: "Records only"}
 WINDOW_WIDTH = 96  # of the 4-pixel grid, scaled
@@ -53,6 +54,8 @@ class FigureLabel(QLabel):
         metrics, text = self.fontMetrics(), self.text()
         if metrics.horizontalAdvance(text) > rect.width():
             text = text.partition(" · ")[0]
+        if metrics.horizontalAdvance(text) > rect.width():
+            text = text.replace(" RX", "").replace(" TX", "")  # the sign says it too
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
@@ -212,6 +215,8 @@ class PlotBar(QWidget):
         theme = self._theme
         for label in (self._time, self._rx, self._tx):
             label.setFont(theme.font(FontRole.DATA_SMALL))
+        for button in (self._reset, self._pause, self._more):
+            button.setIconSize(QSize(theme.px(ICON_PX), theme.px(ICON_PX)))
         for button, icon in ((self._reset, "rotate-ccw"), (self._more, "ellipsis")):
             button.setIcon(theme.icon(icon))
         self.set_paused(self._pause.isChecked())
