@@ -14,6 +14,7 @@ from workbench.project.errors import OpenElsewhereError, ProjectError
 from workbench.project.filelock import FileLock
 from workbench.project.migration import migrated_copy
 from workbench.project.purge import drop_leftovers
+from workbench.project.regularfile import refuse_special
 from workbench.project.savedfile import SavedFile, examine, read_header
 from workbench.project.workingfile import FOLDER, create_working, read_working
 
@@ -191,6 +192,7 @@ def _continues(saved: SavedFile, meta: dict[str, str], working: str) -> bool:
 
 def open_recording(path: Path) -> Opened:
     """Work in the named file itself. Raises :class:`ProjectError`."""
+    refuse_special(path)
     lock = acquire_saved(path)
     try:
         if path.exists() and path.stat().st_size:

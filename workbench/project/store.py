@@ -18,6 +18,7 @@ from workbench.project.errors import OpenElsewhereError, ProjectError, SaveCance
 from workbench.project.filelock import FileLock
 from workbench.project.opening import Opened, open_recording, open_saved, recover_working
 from workbench.project.purge import purge
+from workbench.project.regularfile import refuse_special
 from workbench.project.saving import Cancelled, Progress, SaveJob, append_to, copy_file
 from workbench.project.workingfile import Recovery, create_working, holds_traffic, remove_working
 
@@ -60,6 +61,7 @@ class ProjectStore:
     ) -> ProjectStore:
         """Open a saved project, or a document as JSON. Raises :class:`OpenElsewhereError` where another window works
         on the file and ``read_only`` was not asked for."""
+        refuse_special(path)
         text = _json_text(path)
         if text is not None:
             document = document_from_json(text)
@@ -128,6 +130,7 @@ class ProjectStore:
         self._save_new(path, progress, cancelled)
 
     def _save_new(self, path: Path, progress: Progress, cancelled: Cancelled) -> None:
+        refuse_special(path)
         lock = None
         if self.path is None or not _same(path, self.path) or self.read_only:
             lock = _lock_target(path)

@@ -6,13 +6,14 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from workbench.project.document import document_to_json
 from workbench.project.export.forms import ExportForm, Selection
 from workbench.project.export.jsonlines import event_line, record_line
 from workbench.project.export.textforms import csv_head, csv_record, text_event, text_record
 from workbench.project.export.walk import Entry, EventEntry, ExportSource, RecordEntry, record_total, walk
+from workbench.project.regularfile import is_special
 
 BATCH_BYTES: Final = 256 * 1024
 _WITH_EVENTS: Final = (ExportForm.JSONL, ExportForm.TEXT)
@@ -50,21 +51,31 @@ def export_to_file(
     progress: Callable[[float], None] | None = None, cancelled: Callable[[], bool] | None = None,
 ) -> bool:  # fmt: skip
     """Write ``path``; what stood there before is replaced once the export is whole, and stays if it fails.
+    A device or a pipe is written into as it is.
 
     Blocks: call it in a thread. False if it was cancelled. Raises :class:`OSError` and
     :class:`~workbench.project.errors.ProjectError`.
     """
-    partial = path.with_name(f"{path.name}.{os.getpid()}.part")
     pieces = export_pieces(source, form, selection or Selection(), progress or _nobody)
+    if is_special(path):
+        with path.open("wb") as file:
+            return _write_all(file, pieces, cancelled)
+    partial = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         with partial.open("xb") as file:
-            for piece in pieces:
-                if cancelled is not None and cancelled():
-                    return False
-                file.write(piece)
-        partial.replace(path)
+            whole = _write_all(file, pieces, cancelled)
+        if whole:
+            partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
+    return whole
+
+
+def _write_all(file: BinaryIO, pieces: Iterator[bytes], cancelled: Callable[[], bool] | None) -> bool:
+    for piece in pieces:
+        if cancelled is not None and cancelled():
+            return False
+        file.write(piece)
     return True
 
 
