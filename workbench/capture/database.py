@@ -52,9 +52,9 @@ def create_database(path: Path, *, wal: bool, private: bool) -> None:
     try:
         connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
         connection.execute("PRAGMA synchronous = FULL")
-        if wal:
-            connection.execute("PRAGMA journal_mode = WAL").fetchone()
         create_schema(connection)
+        if wal:  # only now: what a file is stands in its own first page, whoever looks at it and whenever it is killed
+            connection.execute("PRAGMA journal_mode = WAL").fetchone()
     finally:
         connection.close()
 
