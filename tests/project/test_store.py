@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -19,7 +18,7 @@ from workbench.model.calls import CallRecord
 from workbench.model.events import Event, EventKind
 from workbench.model.records import Piece
 from workbench.project.document import Document, document_to_json
-from workbench.project.errors import OpenElsewhereError, ProjectError, SaveCancelled
+from workbench.project.errors import ProjectError, SaveCancelled
 
 Saves = tuple[Callable[[float], None], Callable[[], bool]]
 
@@ -277,82 +276,6 @@ def test_a_json_document_opens_as_a_project(projects: Any, document: Document, s
     store.save_as(projects.saved, *saves)
     projects.close(store)
     assert projects.open().document.sockets == document.sockets
-
-
-def test_a_second_window_may_only_read(projects: Any, saves: Saves) -> None:
-    store = projects.new()
-    projects.fill(store, 30)
-    store.save_as(projects.saved, *saves)
-    with pytest.raises(OpenElsewhereError, match="open in another window"):
-        projects.open()
-    other = projects.open(read_only=True)
-    assert other.read_only
-    projects.check(other, 30)
-    projects.fill(other, 5)
-    with pytest.raises(ProjectError, match="read-only"):
-        other.save(*saves)
-    with pytest.raises(OpenElsewhereError):
-        other.save_as(projects.saved, *saves)
-    projects.fill(store, 10)
-    store.save(*saves)
-    projects.check(other, 35)
-    copy = projects.folder / "copy.swb"
-    other.save_as(copy, *saves)
-    projects.check(other, 35)
-    projects.close(store)
-    projects.close(projects.open())
-
-
-@pytest.mark.skipif(os.geteuid() == 0 if hasattr(os, "geteuid") else False, reason="root may write anywhere")
-def test_a_read_only_file_opens_to_be_read(projects: Any, saves: Saves) -> None:
-    store = projects.new()
-    projects.fill(store, 10)
-    store.save_as(projects.saved, *saves)
-    projects.close(store)
-    projects.saved.chmod(0o444)
-    store = projects.open()
-    assert store.read_only
-    projects.check(store, 10)
-    with pytest.raises(ProjectError, match="read-only"):
-        store.save(*saves)
-
-
-def test_a_file_that_cannot_be_written_opens_to_be_read(
-    projects: Any, saves: Saves, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store = projects.new()
-    projects.fill(store, 10)
-    store.save_as(projects.saved, *saves)
-    projects.close(store)
-    monkeypatch.setattr("workbench.project.opening.os.access", lambda _path, _mode: False)
-    store = projects.open()
-    assert store.read_only
-    projects.check(store, 10)
-    with pytest.raises(ProjectError, match="read-only"):
-        store.save(*saves)
-
-
-def test_a_file_changed_by_another_is_not_appended_to(projects: Any, saves: Saves) -> None:
-    store = projects.new()
-    projects.fill(store, 10)
-    store.save_as(projects.saved, *saves)
-    with sqlite3.connect(projects.saved) as connection:
-        connection.execute("UPDATE meta SET value = '77' WHERE key = 'serial'")
-    connection.close()
-    projects.fill(store, 1)
-    with pytest.raises(ProjectError, match="changed by another program"):
-        store.save(*saves)
-    projects.check(store, 11)
-
-
-def test_a_failing_save_keeps_everything(projects: Any, saves: Saves) -> None:
-    store = projects.new()
-    projects.fill(store, 20)
-    with pytest.raises(ProjectError, match="could not be saved"):
-        store.save_as(projects.folder / "missing" / "x.swb", *saves)
-    projects.check(store, 20)
-    store.save_as(projects.saved, *saves)
-    projects.check(store, 20)
 
 
 def test_recording_into_a_file(projects: Any, document: Document) -> None:

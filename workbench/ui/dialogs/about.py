@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot, qVersion
-from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 import workbench
 from workbench.host.versions import Component, components, licence_text
-from workbench.ui.theme import FontRole, Theme
+from workbench.ui.theme import FontRole, Theme, Token
 from workbench.ui.theme.icons import draw_pixmap, icon_dir
 from workbench.ui.widgets.buttons import TextButton
 from workbench.ui.widgets.labels import Label
@@ -74,7 +74,8 @@ class AboutDialog(QDialog):
 
     def _head(self) -> QHBoxLayout:
         picture = QLabel(self)
-        picture.setPixmap(draw_pixmap("app", QColor("black"), self._theme.px(ICON_PX), self.devicePixelRatioF()))
+        ink, size = self._theme.color(Token.TEXT), self._theme.px(ICON_PX)
+        picture.setPixmap(draw_pixmap("app", ink, size, self.devicePixelRatioF()))
         picture.setAccessibleName("Socket Workbench")
         words = QVBoxLayout()
         words.setSpacing(self._theme.px(2))
