@@ -9,6 +9,7 @@ import pytest
 
 from workbench.capture.capture import Capture
 from workbench.capture.conversation import ConversationSource
+from workbench.capture.reader import RecordReader
 from workbench.model.records import Direction, Piece
 
 MakeCapture = Callable[..., Capture]
@@ -117,3 +118,22 @@ def test_the_count_goes_on_after_opening_again(
     assert isinstance(source := capture.conversation(1, None, None), ConversationSource)
     assert source.read(0, 10_000) == whole
     assert source.size() == len(whole)
+
+
+def test_small_records_are_read_in_runs_and_not_one_by_one(
+    make_capture: MakeCapture, piece: MakePiece, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    capture = make_capture()
+    capture.append(1, [piece(b"%04d" % number, direction=number % 2) for number in range(5_000)])
+    assert capture.flush(DEADLINE_S)
+    single: list[int] = []
+    real = RecordReader.payload
+
+    def counted(reader: RecordReader, session_id: int, number: int, offset: int, size: int | None) -> bytes:
+        single.append(number)
+        return real(reader, session_id, number, offset, size)
+
+    monkeypatch.setattr(RecordReader, "payload", counted)
+    received = b"".join(b"%04d" % number for number in range(0, 5_000, 2))
+    assert capture.conversation(1, None, Direction.RX).read(1, 9_000) == received[1:9_001]
+    assert len(single) <= 2

@@ -7,14 +7,14 @@ removed are skipped.
 from __future__ import annotations
 
 import sqlite3
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
 from workbench.capture.blocks import BLOCK_RECORDS
 from workbench.capture.files import Files
-from workbench.capture.reader import ReaderPool, RecordReader
+from workbench.capture.reader import OF_STREAM, ReaderPool, RecordReader
 from workbench.capture.schema import NUMBER_MASK, row_id
 from workbench.capture.visible import Range, merge_ranges
 
@@ -104,19 +104,29 @@ class ConversationSource:
 
     def _read_raw(self, offset: int, count: int) -> bytes:
         block = self._block_at(offset)
-        index = bisect_right(block.starts, offset) - 1
+        numbers, starts = block.numbers, block.starts
+        end = min(offset + count, block.end)
+        index = bisect_right(starts, offset) - 1
+        if index < 0 or end <= offset:
+            return b""
+        behind = bisect_left(starts, end, index)
+        whole: dict[int, bytes] = {}
+        if behind - index > 1:  # one pass over many small records: a look-up for each costs seven times as much
+            stream = (self._connection, self._direction)
+            whole = self._reader.payloads(self._session_id, numbers[index], numbers[behind - 1], stream)
         parts: list[bytes] = []
-        while count > 0 and 0 <= index < len(block.numbers):
-            end = block.starts[index + 1] if index + 1 < len(block.starts) else block.end
-            take = min(count, end - offset)
-            if take > 0:
-                inside = offset - block.starts[index]
-                part = self._reader.payload(self._session_id, block.numbers[index], inside, take)
-                # A damaged file may hold less than it says: zeros keep every other offset right.
-                parts.append(part.ljust(take, b"\0"))
-                offset += take
-                count -= take
-            index += 1
+        for at in range(index, behind):
+            start, stop = starts[at], starts[at + 1] if at + 1 < len(starts) else block.end
+            low, high = max(offset, start), min(end, stop)
+            if high <= low:
+                continue
+            part = whole.get(numbers[at])
+            if part is None:
+                part = self._reader.payload(self._session_id, numbers[at], low - start, high - low)
+            else:
+                part = part[low - start : high - start]
+            # A damaged file may hold less than it says: zeros keep every other offset right.
+            parts.append(part.ljust(high - low, b"\0"))
         return b"".join(parts)
 
     # ---- finding ----
@@ -158,10 +168,8 @@ class ConversationSource:
         return _Block(numbers, starts, end)
 
     def _sizes(self, file: sqlite3.Connection, first: int, last: int) -> list[tuple[int, int]]:
-        # Direction 2 is both and connection 0 all: then the comparison is true for every row.
         return file.execute(
-            "SELECT id, size FROM record WHERE id BETWEEN ? AND ? AND (? = 0 OR connection = ?)"
-            " AND (? = 2 OR direction = ?)",
+            f"SELECT id, size FROM record WHERE id BETWEEN ? AND ? AND {OF_STREAM}",
             (
                 row_id(self._session_id, first), row_id(self._session_id, last),
                 self._connection, self._connection, self._direction, self._direction,

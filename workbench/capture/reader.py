@@ -16,12 +16,18 @@ from workbench.model.records import PREVIEW_BYTES, RecordHead
 
 ADDRESSES_REMEMBERED: Final = 65_536
 ROW_MAX_BYTES: Final = 65_536
+# Direction 2 is both and connection 0 all: then the comparison is true for every row.
+OF_STREAM: Final = "(? = 0 OR connection = ?) AND (? = 2 OR direction = ?)"
 _HEADS: Final = (
     "SELECT id, time_ns, direction, connection, peer, size, taken,"
     f" CASE WHEN length(preview) > 0 THEN substr(preview, 1, {PREVIEW_BYTES})"
     # A length is known without the payload: one that a foreign file made huge is not read.
     f" WHEN length(payload) <= {ROW_MAX_BYTES} THEN substr(payload, 1, {PREVIEW_BYTES}) ELSE x'' END"
     " FROM record WHERE id BETWEEN ? AND ?"
+)
+_PAYLOADS: Final = (
+    f"SELECT id, size, place, CASE WHEN length(payload) <= {ROW_MAX_BYTES} THEN payload END"
+    f" FROM record WHERE id BETWEEN ? AND ? AND {OF_STREAM}"
 )
 
 
@@ -110,6 +116,23 @@ class RecordReader:
                 found = _read_payload(files, session_id, number, offset, size)
                 if found is not None or files.saved_counts is self.pool.counts:
                     return found or b""
+
+    def payloads(self, session_id: int, first: int, last: int, stream: tuple[int, int]) -> dict[int, bytes]:
+        """Whole payloads of a stream's records first..last by number, in one pass. One that is larger than 64 KiB,
+        or that a save moves just now, is left out: :meth:`payload` has it."""
+        connection, direction = stream
+        found: dict[int, bytes] = {}
+        with self.pool.borrow() as files:
+            for file, end in files.spans(session_id, first, last):
+                bounds = (row_id(session_id, first), row_id(session_id, end))
+                rows = file.execute(_PAYLOADS, (*bounds, connection, connection, direction, direction))
+                for key, size, place, payload in rows.fetchall():
+                    if place and file is files.working:
+                        payload = read_bytes(files.path, place, 0, size) if size <= ROW_MAX_BYTES else None
+                    if payload is not None and len(payload) == size:
+                        found[key & NUMBER_MASK] = payload
+                first = end + 1
+        return found
 
     def _learn(self, files: Files, numbers: set[int]) -> None:
         if len(self._addresses) > ADDRESSES_REMEMBERED:
