@@ -51,7 +51,7 @@ def _checks(pytest_arguments: Sequence[str]) -> list[Check]:
         Check("style (ruff)", ("ruff", "check", ".")),
         Check("types (mypy)", ("mypy", "-p", "workbench", "-p", "setup_steps", "-m", "lock"), _packaging_on_path),
         Check("import contracts (import-linter)", ("lint-imports",)),
-        Check("tests", ("pytest", "-m", "not xvfb", *pytest_arguments), _offscreen, chosen),
+        Check("tests", ("pytest", "-m", "not xvfb and not bench", *pytest_arguments), _offscreen, chosen),
     ]
     if sys.platform == "linux":
         title = "tests in a window (Xvfb)"
