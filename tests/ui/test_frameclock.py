@@ -100,3 +100,18 @@ def test_a_broken_presenter_is_reported_once_and_dropped(qapp: object) -> None:
         clock.tick()
     clock.tick()
     assert good.asked == 1
+
+
+def test_rest_is_told_once_each_way(qapp: object, now: list[int]) -> None:
+    clock, view = FrameClock(), View(painted=True)
+    told: list[bool] = []
+    clock.add(view)
+    clock.rested.connect(told.append)
+    clock.tick()
+    view.painted = False
+    for _ in range(3):
+        now[0] += 2_000_000_000
+        clock.tick()
+    clock.start()
+    clock.stop()
+    assert told == [False, True, False]

@@ -6,7 +6,7 @@ from time import perf_counter
 
 from pytestqt.qtbot import QtBot
 
-from workbench.ui.stall import STEP_MS, WINDOW_S, StallMeter
+from workbench.ui.stall import REST_STEP_MS, STEP_MS, WINDOW_S, StallMeter
 
 MS = 1_000_000
 
@@ -67,3 +67,21 @@ def test_a_blocked_thread_is_seen(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: meter.report().samples > before, timeout=5_000)
     meter.stop()
     assert meter.report().longest_ms >= 80.0
+
+
+def test_at_rest_lateness_counts_from_a_tenth_of_a_second(qapp: object) -> None:
+    meter, start = fresh()
+    meter.rest(True)
+    begin = meter.__dict__["_last_ns"]
+    assert begin >= start
+    ticks(meter, begin, [REST_STEP_MS, REST_STEP_MS + 25])
+    assert meter.report() == (25.0, 25.0, 25.0, 2)
+
+
+def test_a_stall_at_the_moment_of_rest_is_kept(qapp: object) -> None:
+    meter, _start = fresh()
+    end = perf_counter() + 0.05
+    while perf_counter() < end:
+        pass
+    meter.rest(True)
+    assert meter.report().longest_ms >= 30.0

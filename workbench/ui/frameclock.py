@@ -10,7 +10,7 @@ from collections.abc import Callable
 from time import monotonic_ns
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 BUSY_MS = 33
@@ -51,8 +51,11 @@ class FrameClock(QObject):
 
     ``load`` (optional) tells the records per second that arrive now: below ``TRICKLE_HZ`` the clock paints ten
     times a second. A slot that answers a person's act calls ``hurry()``, so that its effect is seen at once.
+    ``rested`` tells that nothing is painted any more (True), or something again (False).
     A presenter that raises is taken off the clock: the error is reported once and the other views live on.
     """
+
+    rested = Signal(bool)
 
     def __init__(self, parent: QObject | None = None, load: Callable[[], float] | None = None) -> None:
         super().__init__(parent)
@@ -94,7 +97,8 @@ class FrameClock(QObject):
 
     def start(self) -> None:
         """Begin to tick."""
-        self._timer.start(BUSY_MS)
+        self._take_pace(BUSY_MS)
+        self._timer.start()
 
     def stop(self) -> None:
         """Tick no more; ``tick()`` can still be called."""
@@ -105,7 +109,7 @@ class FrameClock(QObject):
         """A person acted: full rate for a moment, the next tick within 33 ms."""
         self._hurry_until_ns = monotonic_ns() + HURRY_NS
         if self._timer.isActive() and self._timer.interval() != BUSY_MS:
-            self._timer.start(BUSY_MS)
+            self._take_pace(BUSY_MS)
 
     def tick(self) -> bool:
         """Refresh every shown presenter once. True if anything was painted."""
@@ -134,7 +138,13 @@ class FrameClock(QObject):
             self._painted_ns = now
         interval = self._pace(shown, painted, now)
         if interval != self._timer.interval():
-            self._timer.setInterval(interval)
+            self._take_pace(interval)
+
+    def _take_pace(self, interval: int) -> None:
+        rested = self._timer.interval() >= IDLE_MS
+        self._timer.setInterval(interval)
+        if rested != (interval >= IDLE_MS):
+            self.rested.emit(not rested)
 
     def _pace(self, shown: bool, painted: bool, now: int) -> int:
         if not shown:

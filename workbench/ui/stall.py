@@ -1,4 +1,7 @@
-"""How long the window's thread was busy: the lateness of a precise 10 ms timer that lives on it."""
+"""How long the window's thread was busy: the lateness of a precise 10 ms timer that lives on it.
+
+While nothing is painted the timer rests at ten times a second: a hundred wake-ups a second would be most of what an
+idle window costs (docs/adr/0083)."""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 STEP_MS = 10
+REST_STEP_MS = 100
 WINDOW_S = 30
 _SLOTS = WINDOW_S * 1000 // STEP_MS
 
@@ -25,8 +29,9 @@ class StallReport(NamedTuple):
 class StallMeter(QObject):
     """``start()`` it where the window lives; read ``report()`` whenever it is shown, about once a second.
 
-    A tick is due 10 ms after the one before. If it comes later, that is the time for which the thread did
-    something else: a stall of 80 ms is one sample of 70 or so, and no samples are made up for the ticks it swallowed.
+    A tick is due 10 ms (at rest 100 ms) after the one before. If it comes later, that is the time for which the thread
+    did something else: a stall of 80 ms is one sample of 70 or so, and no samples are made up for the ticks it
+    swallowed.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -36,6 +41,7 @@ class StallMeter(QObject):
         self._at_ns = array("q", bytes(8 * _SLOTS))
         self._count = 0
         self._last_ns = 0
+        self._step_ms = STEP_MS
         self._timer = QTimer(self)
         self._timer.setObjectName("stall-meter-timer")
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -61,9 +67,23 @@ class StallMeter(QObject):
         self._count = 0
         self._last_ns = perf_counter_ns()
 
+    @Slot(bool)
+    def rest(self, resting: bool) -> None:
+        """Tick more rarely, or at full rate again. A stall that began before is kept."""
+        step_ms = REST_STEP_MS if resting else STEP_MS
+        if step_ms == self._step_ms:
+            return
+        now_ns = perf_counter_ns()
+        if now_ns - self._last_ns > self._step_ms * 1_000_000:
+            self.note(now_ns)
+        self._last_ns, self._step_ms = now_ns, step_ms
+        self._timer.setInterval(step_ms)  # counts from now
+
     def note(self, now_ns: int) -> None:
         """Take one tick's time; the timer calls it, and tests do."""
-        late_us = max(0, (now_ns - self._last_ns) // 1000 - STEP_MS * 1000)
+        late_us = (now_ns - self._last_ns) // 1000 - self._step_ms * 1000
+        if late_us < 0:
+            late_us = 0
         self._last_ns = now_ns
         place = self._count % _SLOTS
         self._late_us[place] = late_us

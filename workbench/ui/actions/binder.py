@@ -35,6 +35,7 @@ class ActionBinder(QObject):
         self._conditions: dict[Condition, Callable[[], bool]] = {}
         self._menus: dict[str, QMenu] = {}
         self._windows: list[QWidget] = []
+        self._settled: dict[Condition, bool] | None = None  # the facts that all actions follow already
         theme.changed.connect(self._on_theme_changed)
 
     def action(self, action_id: str) -> BoundAction:
@@ -52,6 +53,7 @@ class ActionBinder(QObject):
         """
         action = self.action(action_id)
         action.slot_called = slot
+        self._settled = None
         action.setVisible(True)
         self._place(action)
         return action
@@ -63,6 +65,9 @@ class ActionBinder(QObject):
     def update(self) -> None:
         """Ask every fact once and enable what can be done now. A fact that nobody tells is false."""
         facts = {condition: fact() for condition, fact in self._conditions.items()}
+        if facts == self._settled:
+            return
+        self._settled = dict(facts)
         facts[Condition.ALWAYS] = True
         for action in self._actions.values():
             enabled = action.slot_called is not None and facts.get(action.spec.when, False)

@@ -211,6 +211,7 @@ class MainWindow(QMainWindow):
         self.shop.message.connect(self.files.toasts.show_text)
         self.strip.recording.clicked.connect(self.project_commands.toggle_recording)
         self._theme.changed.connect(self.deck.renew_icons)
+        self.clock.rested.connect(self.stall.rest)
         for presenter in (self, self.tree, self.calls, self.log, self.strip, self.strip.jobs, self.banners):
             self.clock.add(presenter)
 

@@ -89,7 +89,7 @@ class StatusStrip(QWidget):
             changed |= self._show_rates()
         if now - self._stall_at >= STALL_STEP_S:
             self._stall_at = now
-            changed |= self._show_stall()
+            self._show_stall()  # no news that the clock should hurry for
         return changed
 
     # inside
@@ -168,17 +168,16 @@ class StatusStrip(QWidget):
             self._fit()
         return changed
 
-    def _show_stall(self) -> bool:
+    def _show_stall(self) -> None:
         report = self._stall.report()
         text = f"UI {report.longest_ms:.0f} ms · p99 {report.p99_ms:.0f} ms" if report.samples else "UI –"
         if text == self._stall_label.text():
-            return False
+            return
         self._stall_label.setText(text)
         self._stall_label.setToolTip(
             "How late the window's thread was over the last 30 s: the longest stall, and the one that 99 of 100 "
             "stay below. Above 100 ms it can be felt."
         )
-        return True
 
     def _on_theme_changed(self) -> None:
         self._shown = None
