@@ -47,10 +47,11 @@ def runner() -> Iterator[asyncio.Runner]:
 @pytest.fixture
 def qt_runner(qapp: QApplication) -> Iterator[asyncio.Runner]:
     """asyncio inside Qt, as the program runs it; many loops per application are fine."""
-    import qasync
+    from workbench.app.eventloop import LOOP
 
     def make_loop() -> asyncio.AbstractEventLoop:
-        return qasync.QEventLoop(qapp)
+        loop: asyncio.AbstractEventLoop = LOOP(qapp)
+        return loop
 
     with asyncio.Runner(loop_factory=make_loop) as runner:
         yield runner

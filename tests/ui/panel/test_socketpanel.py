@@ -188,6 +188,7 @@ def test_records_are_sent_again_removed_and_brought_back(play: Play) -> None:
         panel.traffic.send_again()
         assert said == ["Sent 1 record again."]
         await stage.frames_until(lambda: server.counters.rx_bytes == 6, "the same again")
+        await stage.frames_until(lambda: panel.traffic.model.rowCount() == 2, "its record")
         panel.traffic.clear()
         await stage.frames_until(lambda: panel.traffic.model.rowCount() == 0, "an empty table")
         stage.workspace.undo()
