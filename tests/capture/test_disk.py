@@ -103,6 +103,34 @@ def test_a_failing_write_beside_the_database_loses_nothing_committed(
     assert capture.flush(DEADLINE_S)
     assert capture.payload(1, 2) == b"z" * 70_000
 
+def test_while_the_disk_is_full_the_reason_stays_and_no_event_is_lost(
+    make_capture: MakeCapture, piece: MakePiece, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    capture = make_capture()
+    capture.append(1, [piece(b"kept")])
+    assert capture.flush(DEADLINE_S)
+
+    def full(*_arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    notes = [Event(number, EventKind.NOTE, 1, detail=str(number)) for number in range(5)]
+    with monkeypatch.context() as patched:
+        patched.setattr("workbench.capture.rows.RowWriter.put_events", full)
+        for note in notes[:3]:
+            capture.append_events(1, [note])
+            assert not capture.flush(DEADLINE_S)
+        first = capture.stopped
+        capture.append_events(1, [notes[3]])
+        assert not capture.flush(DEADLINE_S)
+        assert capture.stopped is first
+        assert capture.resume() is None  # and it fails once more, at the first of the four that wait
+        assert not capture.flush(DEADLINE_S)
+        assert capture.stopped is not first
+    assert capture.resume() is None
+    capture.append_events(1, [notes[4]])
+    assert capture.flush(DEADLINE_S)
+    assert list(capture.events(1)) == notes
+
 
 def limit(capture: Capture, pages: int) -> None:
     """Let the working file grow to no more than ``pages``."""

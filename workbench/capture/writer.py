@@ -109,10 +109,13 @@ class Writer:
         self._bytes = 0
         quiet_end = max(began + COMMIT_QUIET_S, self._last_commit + COMMIT_APART_S)
         busy_end = began + max(COMMIT_LEAST_S, COMMIT_LATEST_S - self._commit_took)
+        self._small += before
         for earlier in before:
             self._write(earlier)
         next_item: Item | None = item
         while next_item is not None and next_item.kind < Kind.COMMAND:
+            if next_item.kind not in (Kind.PIECES, Kind.CALLS):
+                self._small.append(next_item)
             self._write(next_item)
             end = busy_end if self._bytes >= BUSY_BYTES else min(quiet_end, busy_end)
             left = end - time.monotonic()
@@ -124,8 +127,6 @@ class Writer:
         rows, session_id, data = self.rows, item.session_id, item.data
         if item.kind is Kind.PIECES or item.kind is Kind.CALLS:
             item.data = None
-        else:
-            self._small.append(item)
         try:
             match item.kind:
                 case Kind.PIECES:
@@ -190,7 +191,9 @@ class Writer:
         self._stop(Failure(Reason.DISK_FULL if _is_full(error) else Reason.FILE_ERROR, writing_failed(str(error))))
 
     def _stop(self, failure: Failure) -> None:
-        self.state.stopped = failure
+        # The first reason stays: while the disk is full each event fails to be written as well, and whoever tells of
+        # a new reason would make the next event.
+        self.state.stopped = self.state.stopped or failure
         self._wake()
 
     def _command(self, item: Item) -> None:
