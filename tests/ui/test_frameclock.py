@@ -6,7 +6,16 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from workbench.ui import frameclock
-from workbench.ui.frameclock import ASLEEP_MS, BUSY_MS, IDLE_MS, QUIET_MS, TRICKLE_HZ, FrameClock
+from workbench.ui.frameclock import (
+    ASLEEP_MS,
+    BUSY_MS,
+    IDLE_MS,
+    QUIET_MS,
+    READABLE_HZ,
+    TRICKLE_HZ,
+    TRICKLE_MS,
+    FrameClock,
+)
 
 
 class View:
@@ -66,11 +75,14 @@ def test_pace_falls_from_busy_to_idle(qapp: object, now: list[int]) -> None:
     assert clock.interval_ms == ASLEEP_MS
 
 
-def test_a_trickle_is_painted_ten_times_a_second(qapp: object, now: list[int]) -> None:
+def test_a_trickle_is_painted_five_times_a_second_and_single_records_ten_times(qapp: object, now: list[int]) -> None:
     load = [250.0]
     clock, view = FrameClock(load=lambda: load[0]), View(painted=True)
     clock.add(view)
     now[0] += 500_000_000  # the hurry of add() is over
+    clock.tick()
+    assert clock.interval_ms == TRICKLE_MS
+    load[0] = READABLE_HZ - 1
     clock.tick()
     assert clock.interval_ms == QUIET_MS
     load[0] = TRICKLE_HZ

@@ -21,6 +21,8 @@ COMMIT_QUIET_S: Final = 0.015  # after the first piece of a quiet time
 COMMIT_APART_S: Final = 0.060  # transactions of a steady trickle
 COMMIT_LATEST_S: Final = 0.095  # the oldest piece of a transaction is on disk then, its own forcing included
 COMMIT_LEAST_S: Final = 0.020
+GATHER_S: Final = 0.020
+GATHER_BYTES: Final = 64 * 1024  # below this the thread naps instead of waking for every single piece
 RETRY_ITEMS_MAX: Final = 10_000
 FULL_ERRNOS: Final = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))  # Windows has no quota error
 BUSY_BYTES: Final = 1024 * 1024  # a transaction that carries more is made as long as it may be
@@ -118,10 +120,23 @@ class Writer:
                 self._small.append(next_item)
             self._write(next_item)
             end = busy_end if self._bytes >= BUSY_BYTES else min(quiet_end, busy_end)
-            left = end - time.monotonic()
-            next_item = self._intake.get(left) if left > 0 else None
+            next_item = self._next_until(end)
         self._next = next_item
         self._commit()
+
+    def _next_until(self, end: float) -> Item | None:
+        """The next item; None when it is time to commit.
+
+        A thread that waits at the queue makes each put of the loop's thread a switch between the two: at a trickle
+        that costs more than all else that a record costs (docs/adr/0083). So it naps, and takes what has gathered.
+        """
+        while (left := end - time.monotonic()) > 0:
+            gathers = self._bytes < GATHER_BYTES
+            item = self._intake.get(0.0 if gathers else left)
+            if item is not None or not gathers:
+                return item
+            time.sleep(min(left, GATHER_S))
+        return None
 
     def _write(self, item: Item) -> None:
         rows, session_id, data = self.rows, item.session_id, item.data

@@ -1,7 +1,7 @@
 """The one clock that views are painted by. Views pull: at a tick each shown presenter asks what is new.
 
-Rates: 30 ticks a second while there is much to show or a person acts, 10 at a trickle, 4 when nothing changes,
-1 when nothing is shown. Every rate comes from one named timer.
+Rates: 30 ticks a second while there is much to show or a person acts, 10 while single records come, 5 at a trickle
+that is too fast to be read, 4 when nothing changes, 1 when nothing is shown. Every rate comes from one named timer.
 """
 
 from __future__ import annotations
@@ -15,11 +15,15 @@ from PySide6.QtWidgets import QWidget
 
 BUSY_MS = 33
 QUIET_MS = 100
+TRICKLE_MS = 200
 IDLE_MS = 250
 ASLEEP_MS = 1_000
 
+READABLE_HZ = 50.0
+"""Below this many records a second somebody may read each one as it comes."""
+
 TRICKLE_HZ = 1_000.0
-"""Below this many records a second ten frames a second show everything in time, at a third of the cost."""
+"""Below this many records a second five frames a second show that it goes on, at a sixth of the cost."""
 
 HURRY_NS = 400_000_000
 """How long a person's act keeps the clock at full rate."""
@@ -49,8 +53,8 @@ def widget_is_shown(widget: QWidget) -> bool:
 class FrameClock(QObject):
     """``add`` presenters, ``start`` once; tests call ``tick()`` instead.
 
-    ``load`` (optional) tells the records per second that arrive now: below ``TRICKLE_HZ`` the clock paints ten
-    times a second. A slot that answers a person's act calls ``hurry()``, so that its effect is seen at once.
+    ``load`` (optional) tells the records per second that arrive now: below ``TRICKLE_HZ`` the clock paints five
+    times a second, below ``READABLE_HZ`` ten times. A slot that answers a person's act calls ``hurry()``, so that its effect is seen at once.
     ``rested`` tells that nothing is painted any more (True), or something again (False).
     A presenter that raises is taken off the clock: the error is reported once and the other views live on.
     """
@@ -151,9 +155,12 @@ class FrameClock(QObject):
             return ASLEEP_MS
         if now < self._hurry_until_ns:
             return BUSY_MS
-        if painted and (self._load is None or self._load() >= TRICKLE_HZ):
+        if now - self._painted_ns >= QUIET_NS:
+            return IDLE_MS
+        load_hz = TRICKLE_HZ if self._load is None else self._load()
+        if painted and load_hz >= TRICKLE_HZ:
             return BUSY_MS
-        return QUIET_MS if now - self._painted_ns < QUIET_NS else IDLE_MS
+        return TRICKLE_MS if READABLE_HZ <= load_hz < TRICKLE_HZ else QUIET_MS
 
     @Slot()
     def _on_timeout(self) -> None:
