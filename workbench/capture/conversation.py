@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from workbench.capture.blocks import BLOCK_RECORDS
 from workbench.capture.files import Files
 from workbench.capture.reader import OF_STREAM, ReaderPool, RecordReader
+from workbench.capture.salvage import rows_between
 from workbench.capture.schema import NUMBER_MASK, row_id
 from workbench.capture.visible import Range, merge_ranges
 
@@ -168,13 +169,13 @@ class ConversationSource:
         return _Block(numbers, starts, end)
 
     def _sizes(self, file: sqlite3.Connection, first: int, last: int) -> list[tuple[int, int]]:
-        return file.execute(
+        return rows_between(
+            file,
             f"SELECT id, size FROM record WHERE id BETWEEN ? AND ? AND {OF_STREAM}",
-            (
-                row_id(self._session_id, first), row_id(self._session_id, last),
-                self._connection, self._connection, self._direction, self._direction,
-            ),
-        ).fetchall()  # fmt: skip
+            row_id(self._session_id, first),
+            row_id(self._session_id, last),
+            (self._connection, self._connection, self._direction, self._direction),
+        )
 
     def _offset_of(self, number: int) -> int:
         """Bytes of the stream before a record."""

@@ -37,9 +37,14 @@ def connect(path: Path, *, read_only: bool = False, cross_thread: bool = False) 
         timeout=BUSY_TIMEOUT_S,
         check_same_thread=not cross_thread,
     )
+    connection.text_factory = _text
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
     return connection
+
+
+def _text(stored: bytes) -> str:
+    return stored.decode("utf-8", "replace")  # a damaged file may hold anything: no text of it is a fault of ours
 
 
 def create_database(path: Path, *, wal: bool, private: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import Final
 from workbench.capture.bytelog import read_bytes
 from workbench.capture.database import connect
 from workbench.capture.files import Files
+from workbench.capture.salvage import is_damage, rows_between, rows_until_damage
 from workbench.capture.schema import NUMBER_MASK, row_id
 from workbench.model.records import PREVIEW_BYTES, RecordHead
 
@@ -19,7 +21,7 @@ ROW_MAX_BYTES: Final = 65_536
 # Direction 2 is both and connection 0 all: then the comparison is true for every row.
 OF_STREAM: Final = "(? = 0 OR connection = ?) AND (? = 2 OR direction = ?)"
 _HEADS: Final = (
-    "SELECT id, time_ns, direction, connection, peer, size, taken,"
+    "SELECT id, time_ns, direction & 1, connection, peer, size, taken,"
     f" CASE WHEN length(preview) > 0 THEN substr(preview, 1, {PREVIEW_BYTES})"
     # A length is known without the payload: one that a foreign file made huge is not read.
     f" WHEN length(payload) <= {ROW_MAX_BYTES} THEN substr(payload, 1, {PREVIEW_BYTES}) ELSE x'' END"
@@ -94,7 +96,7 @@ class RecordReader:
             with self.pool.borrow() as files:
                 start = first
                 for file, end in files.spans(session_id, first, last):
-                    rows += file.execute(_HEADS, (low + start, low + end)).fetchall()
+                    rows += rows_between(file, _HEADS, low + start, low + end)
                     start = end + 1
                 self._learn(files, {row[4] for row in rows} - self._addresses.keys())
                 counts = files.saved_counts
@@ -110,10 +112,15 @@ class RecordReader:
         return heads if len(heads) == last - first + 1 else _fill(heads, first, last)
 
     def payload(self, session_id: int, number: int, offset: int, size: int | None) -> bytes:
-        """Bytes of one record, shorter at its end; empty for one that is not there."""
+        """Bytes of one record, shorter at its end; empty for one that is not there or cannot be read."""
         while True:
             with self.pool.borrow() as files:
-                found = _read_payload(files, session_id, number, offset, size)
+                try:
+                    found = _read_payload(files, session_id, number, offset, size)
+                except sqlite3.DatabaseError as error:
+                    if not is_damage(error):
+                        raise
+                    return b""
                 if found is not None or files.saved_counts is self.pool.counts:
                     return found or b""
 
@@ -125,8 +132,8 @@ class RecordReader:
         with self.pool.borrow() as files:
             for file, end in files.spans(session_id, first, last):
                 bounds = (row_id(session_id, first), row_id(session_id, end))
-                rows = file.execute(_PAYLOADS, (*bounds, connection, connection, direction, direction))
-                for key, size, place, payload in rows.fetchall():
+                rows = rows_between(file, _PAYLOADS, *bounds, (connection, connection, direction, direction))
+                for key, size, place, payload in rows:
                     if place and file is files.working:
                         payload = read_bytes(files.path, place, 0, size) if size <= ROW_MAX_BYTES else None
                     if payload is not None and len(payload) == size:
@@ -139,7 +146,7 @@ class RecordReader:
             self._addresses = {}
         for number in numbers:
             for file in files:
-                row = file.execute("SELECT text FROM address WHERE id = ?", (number,)).fetchone()
+                row = next(rows_until_damage(file, "SELECT text FROM address WHERE id = ?", (number,)), None)
                 if row:
                     self._addresses[number] = row[0]
                     break

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from workbench.capture.reader import ReaderPool
+from workbench.capture.salvage import rows_until_damage
 from workbench.capture.schema import NUMBER_MASK, row_id
 from workbench.model.calls import CallRecord
 from workbench.model.events import CloseHow, Event, EventKind
@@ -57,7 +58,7 @@ def _latest(pool: ReaderPool, table: str, session_id: int, limit: int) -> list[t
     with pool.borrow() as files:
         for file in (files.working, files.saved):
             if file is not None:
-                rows.update((row[0], row) for row in file.execute(query, bounds))
+                rows.update((row[0], row) for row in rows_until_damage(file, query, bounds))
     return [rows[key] for key in sorted(rows)[-limit:]]
 
 
@@ -70,7 +71,7 @@ def _rows(pool: ReaderPool, table: str, session_id: int) -> Iterator[tuple[Any, 
             for file in (files.working, files.saved):  # in this order: a save may move rows downwards meanwhile
                 if file is None:
                     continue
-                rows.update((row[0], row) for row in file.execute(query, (after, end)))
+                rows.update((row[0], row) for row in rows_until_damage(file, query, (after, end)))
         page = sorted(rows)[:ROWS_AT_ONCE]
         yield from (rows[key] for key in page)
         if len(page) < ROWS_AT_ONCE:

@@ -104,7 +104,9 @@ def check_numbers(connection: sqlite3.Connection, name: str, size_bytes: int) ->
     if sessions[0] is not None and not 1 <= sessions[0] <= sessions[1] <= SESSION_MAX:
         raise damaged
     for table in ("record", "event", "call", "connection"):
-        lowest, highest = connection.execute(f"SELECT min(id), max(id) FROM {table}").fetchone()
+        # Two questions: asked together, they would be answered by reading the whole file.
+        ends = f"SELECT (SELECT min(id) FROM {table}), (SELECT max(id) FROM {table})"
+        lowest, highest = connection.execute(ends).fetchone()
         if lowest is not None and not 1 <= lowest >> NUMBER_BITS <= highest >> NUMBER_BITS <= SESSION_MAX:
             raise damaged
     for count in saved_counts(connection).values():
@@ -131,7 +133,7 @@ def examine(path: Path, *, read_only: bool) -> SavedFile:
             meta = read_meta(connection)
         finally:
             connection.close()
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, UnicodeDecodeError) as error:  # SQLite quotes damaged names in its messages
         raise ProjectError(f"{path.name} is damaged or cannot be read: {error}.") from None
     document = document_from_json(meta["document"]) if "document" in meta else Document()
     serial = meta.get("serial", "0")

@@ -18,6 +18,11 @@ from workbench.project.savedfile import check_shape, read_header, read_meta
 FOLDER: Final = "working"
 SUFFIX: Final = ".swb-work"
 MIGRATED_SUFFIX: Final = ".swb-migrated"  # copies of older files in the present version
+# Highest and lowest apart: asked together, they would be answered by reading the whole file.
+_COUNT: Final = (
+    "SELECT ifnull((SELECT max(id) FROM record WHERE id BETWEEN :low AND :high)"
+    " - (SELECT min(id) FROM record WHERE id BETWEEN :low AND :high) + 1, 0)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ def read_working(path: Path) -> dict[str, str]:
             return read_meta(connection)
         finally:
             connection.close()
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # SQLite quotes damaged names in its messages
         raise ProjectError(f"The working file {path.name} cannot be read: {error}.") from None
 
 
@@ -114,8 +119,7 @@ def _look(path: Path) -> Recovery | None:
         try:
             records = sum(
                 connection.execute(
-                    "SELECT ifnull(max(id) - min(id) + 1, 0) FROM record WHERE id BETWEEN ? AND ?",
-                    (row_id(session, 1), row_id(session, NUMBER_MASK)),
+                    _COUNT, {"low": row_id(session, 1), "high": row_id(session, NUMBER_MASK)}
                 ).fetchone()[0]
                 for (session,) in connection.execute("SELECT id FROM session").fetchall()
             )
