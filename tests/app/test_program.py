@@ -6,6 +6,7 @@ import asyncio
 import os
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from workbench.app.demo import HEIGHT_PX, WIDTH_PX
 from workbench.project.store import ProjectStore
 from workbench.session.workspace import Workspace
 
@@ -51,7 +53,10 @@ def test_the_demo_without_a_display_leaves_a_project_and_a_picture(tmp_path: Pat
     assert "records" in done.stdout
     assert "bytes" in done.stdout
     assert done.stderr == ""
-    assert (tmp_path / "demo.png").stat().st_size > 10_000
+    picture = (tmp_path / "demo.png").read_bytes()
+    assert len(picture) > 10_000
+    size = struct.unpack(">II", picture[16:24])
+    assert size == (WIDTH_PX, HEIGHT_PX), "the offscreen screen is 800 × 800, where both panels are cut off"
     store = ProjectStore.open(tmp_path / "demo.swb", tmp_path / "other", lambda: None, read_only=True)
     try:
         names = [spec.name for spec in store.document.sockets]
@@ -86,6 +91,7 @@ def test_a_killed_window_gives_its_traffic_back(tmp_path: Path) -> None:
 def _records_of_living(data: Path) -> int:
     """What a look from outside finds: the working file of a living program is read, not touched."""
     import sqlite3
+import struct
 
     total = 0
     for path in data.glob("working/*.swb-work"):

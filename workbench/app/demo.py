@@ -65,8 +65,8 @@ def _run_offscreen() -> int:
 async def _play(built: Built, here: Path) -> int:
     stop = asyncio.Event()
     restore = on_stop_request(stop.set)
-    built.window.resize(WIDTH_PX, HEIGHT_PX)
     built.window.begin(None, example=True)
+    built.window.resize(WIDTH_PX, HEIGHT_PX)  # after it: begin() keeps to the screen, and the offscreen one is 800 × 800
     try:
         async with asyncio.timeout(OFFSCREEN_S):
             await stop.wait()
