@@ -4,7 +4,9 @@ from pathlib import Path
 
 from tests.conftest import Until
 from tests.session.scenes import Play, datagram_pair, pair, workspace_in
+from workbench.capture.capture import CaptureOptions
 from workbench.model.events import EventKind
+from workbench.model.failures import Reason
 from workbench.model.sockets import PayloadSpec, Role
 from workbench.session.workspace import Workspace
 
@@ -178,5 +180,35 @@ def test_an_unsaved_project_is_offered_after_an_end_without_saving(runner: async
             await later.recover(offered[0]).wait()
             assert [session.spec.name for session in later.sessions] == ["kept"]
             assert later.modified
+
+    runner.run(main())
+
+
+def test_less_free_space_than_the_reserve_stops_recording_and_a_click_resumes(
+    runner: asyncio.Runner, tmp_path: Path, until: Until
+) -> None:
+    async def main() -> None:
+        no_disk_has_this = CaptureOptions(reserve_bytes=2**60)
+        workspace = Workspace(tmp_path, capture_options=no_disk_has_this)
+        try:
+            bound, sender = await datagram_pair(workspace)
+            await until(lambda: workspace.recording_failure is not None, "the stop")
+            assert workspace.recording_failure is not None
+            assert workspace.recording_failure.reason is Reason.DISK_FULL
+            await until(
+                lambda: EventKind.RECORDING_STOPPED in [event.kind for event in bound.events.read(0)[1]], "the event"
+            )
+            sender.send(b"not kept")
+            await until(lambda: bound.counters.rx_records == 1, "the datagram: the socket stays open")
+            assert bound.counters.unrecorded == 1
+            assert workspace.set_recording(True) is not None  # still too little
+            workspace.store.capture.options = CaptureOptions(reserve_bytes=0)
+            workspace.store.capture._writer._reserve_bytes = 0  # somebody made room
+            assert workspace.set_recording(True) is None
+            sender.send(b"kept")
+            await until(lambda: bound.traffic.count() == 1, "the record")
+            assert workspace.recording_failure is None
+        finally:
+            await workspace.aclose(discard=True)
 
     runner.run(main())

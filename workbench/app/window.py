@@ -18,6 +18,7 @@ from workbench.app.eventloop import WorkbenchApplication, run
 from workbench.app.garbage import GarbageClock
 from workbench.app.logfile import MemoryLog, start_log
 from workbench.app.signals import on_stop_request
+from workbench.capture.capture import CaptureOptions
 from workbench.host.limits import raise_open_files_limit
 from workbench.session.workspace import Workspace
 from workbench.settings.places import data_dir, log_dir, resource_dir
@@ -80,7 +81,8 @@ def build(
     store = settings or SettingsStore.load()
     theme = Theme(store.settings.appearance)
     store.subscribe(theme.follow)
-    workspace = Workspace(folder or _data_dir(store), on_bug=crash.report)
+    limits = CaptureOptions(reserve_bytes=store.settings.bounds.reserve_bytes)
+    workspace = Workspace(folder or _data_dir(store), on_bug=crash.report, capture_options=limits)
 
     def load_hz() -> float:
         latest = workspace.throughput.latest

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from workbench.capture.capture import CaptureOptions
 from workbench.engine.tasks import TaskScope
 from workbench.model.clock import Clock
 from workbench.model.counters import Counters
@@ -42,10 +43,12 @@ class Workspace:
         on_bug: Callable[[BaseException, str], None] | None = None,
         observed: Observer | None = None,
         make_store: StoreMaker | None = None,
+        capture_options: CaptureOptions | None = None,
     ) -> None:
         """``make_store`` is given the wake-up call for the capture and opens the project file to work in; without it
         a new, untitled project is begun in ``data_dir``. Raises ProjectError if that cannot be made."""
         self.data_dir = data_dir
+        self._capture_options = capture_options
         self.clock = Clock()
         self.throughput = Throughput()
         self.counters = Counters()
@@ -60,7 +63,7 @@ class Workspace:
         self._reported_stop: Failure | None = None
         self._work = ProjectWork(self)
         self.throughput.sample(self.clock.now_ns(), self.counters)
-        store = make_store(self._wake) if make_store else ProjectStore.new(data_dir, self._wake)
+        store = make_store(self._wake) if make_store else ProjectStore.new(data_dir, self._wake, capture_options)
         self._adopt(store)
         self.tasks.spawn(self._tick_for_ever(), "workspace tick")
 
@@ -212,7 +215,9 @@ class Workspace:
 
     def new_project(self) -> Job:
         """Close everything and begin anew; what was not saved is discarded."""
-        return self._work.replace_by("New project", lambda: ProjectStore.new(self.data_dir, self._wake))
+        return self._work.replace_by(
+            "New project", lambda: ProjectStore.new(self.data_dir, self._wake, self._capture_options)
+        )
 
     def open_project(self, path: Path, *, read_only: bool = False) -> Job:
         """Open another project in place of this one. If it cannot be opened, this one stays."""
@@ -220,13 +225,17 @@ class Workspace:
             return self._work.refuse(f"Opening {path.name}", f"{path.name} is open in this window already.")
         return self._work.replace_by(
             f"Opening {path.name}",
-            lambda: ProjectStore.open(path, self.data_dir, self._wake, read_only=read_only),
+            lambda: self._open_store(path, read_only),
         )
+
+    def _open_store(self, path: Path, read_only: bool) -> ProjectStore:
+        return ProjectStore.open(path, self.data_dir, self._wake, read_only=read_only, options=self._capture_options)
 
     def recover(self, recovery: Recovery) -> Job:
         """Take up a project that a crash left behind."""
         return self._work.replace_by(
-            "Recovering", lambda: ProjectStore.recover(recovery.working, self.data_dir, self._wake)
+            "Recovering",
+            lambda: ProjectStore.recover(recovery.working, self.data_dir, self._wake, self._capture_options),
         )
 
     def recoverable(self) -> list[Recovery]:
