@@ -22,7 +22,7 @@ ASLEEP_MS = 1_000
 READABLE_HZ = 50.0
 """Below this many records a second somebody may read each one as it comes."""
 
-TRICKLE_HZ = 1_000.0
+TRICKLE_HZ = 500.0
 """Below this many records a second five frames a second show that it goes on, at a sixth of the cost."""
 
 HURRY_NS = 400_000_000
@@ -53,10 +53,10 @@ def widget_is_shown(widget: QWidget) -> bool:
 class FrameClock(QObject):
     """``add`` presenters, ``start`` once; tests call ``tick()`` instead.
 
-    ``load`` (optional) tells the records per second that arrive now: below ``TRICKLE_HZ`` the clock paints five
-    times a second, below ``READABLE_HZ`` ten times. A slot that answers a person's act calls ``hurry()``, so that its effect is seen at once.
-    ``rested`` tells that nothing is painted any more (True), or something again (False).
-    A presenter that raises is taken off the clock: the error is reported once and the other views live on.
+    ``load`` (optional) tells the records per second that arrive now: the rates follow it. A slot that answers a
+    person's act calls ``hurry()``, so that its effect is seen at once. ``rested`` tells that little or nothing is
+    painted from now on (True), or much again (False). A presenter that raises is taken off the clock: the error is
+    reported once and the other views live on.
     """
 
     rested = Signal(bool)
@@ -145,9 +145,9 @@ class FrameClock(QObject):
             self._take_pace(interval)
 
     def _take_pace(self, interval: int) -> None:
-        rested = self._timer.interval() >= IDLE_MS
+        rested = self._timer.interval() >= TRICKLE_MS
         self._timer.setInterval(interval)
-        if rested != (interval >= IDLE_MS):
+        if rested != (interval >= TRICKLE_MS):
             self.rested.emit(not rested)
 
     def _pace(self, shown: bool, painted: bool, now: int) -> int:

@@ -1,7 +1,7 @@
 """How long the window's thread was busy: the lateness of a precise 10 ms timer that lives on it.
 
-While nothing is painted the timer rests at ten times a second: a hundred wake-ups a second would be most of what an
-idle window costs (docs/adr/0083)."""
+While the window is idle or shows a trickle the timer rests at ten times a second: a hundred wake-ups a second would
+be most of what an idle window costs (docs/adr/0083)."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from workbench.ui.plot.countertexts import CounterLine
 from workbench.ui.theme.fonts import FontRole
 from workbench.ui.theme.theme import Theme
+from workbench.ui.widgets.labels import SteadyLabel
 
 
 class CounterList(QWidget):
@@ -19,7 +20,7 @@ class CounterList(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._lines: list[CounterLine] = []
-        self._labels: list[tuple[QLabel, QLabel]] = []
+        self._labels: list[tuple[QLabel, SteadyLabel]] = []
         self.setObjectName("counters")
         self.setAccessibleName("Counters")
         self._rows = QVBoxLayout(self)
@@ -39,9 +40,10 @@ class CounterList(QWidget):
             return False
         while len(self._labels) < len(lines):
             self._add_row()
-        for index, (label, value) in enumerate(self._labels):
-            label.setVisible(index < len(lines))
-            value.setVisible(index < len(lines))
+        if len(lines) != len(self._lines):
+            for index, (label, value) in enumerate(self._labels):
+                label.setVisible(index < len(lines))
+                value.setVisible(index < len(lines))
         for index, line in enumerate(lines):
             if index >= len(self._lines) or self._lines[index] != line:
                 self._show(index, line)
@@ -50,35 +52,33 @@ class CounterList(QWidget):
 
     def _add_row(self) -> None:
         row = len(self._labels)
-        label, value = QLabel(self), QLabel(self)
+        label, value = QLabel(self), SteadyLabel(self._theme, "", FontRole.DATA_SMALL, parent=self)
         label.setProperty("tone", "muted")
         value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         line = QHBoxLayout()  # each row shares its width by itself: a long figure stands beside a short word
         line.addWidget(label)
-        line.addWidget(value, 1)
+        line.addStretch(1)
+        line.addWidget(value)
         self._rows.insertLayout(row, line)
         self._labels.append((label, value))
         self._dress(row, is_loss=False)
 
     def _show(self, index: int, line: CounterLine) -> None:
         label, value = self._labels[index]
-        label.setText(line.label)
-        value.setText(f"⚠ {line.value}" if line.is_loss else line.value)
+        if label.text() != line.label:
+            label.setText(line.label)
+        value.show_text(f"⚠ {line.value}" if line.is_loss else line.value)
         value.setAccessibleName(f"{line.label}: {line.value}")
-        label.setToolTip(line.tip)
-        value.setToolTip(line.tip)
+        if label.toolTip() != line.tip:
+            label.setToolTip(line.tip)
+            value.setToolTip(line.tip)
         self._dress(index, is_loss=line.is_loss)
 
     def _dress(self, index: int, *, is_loss: bool) -> None:
         label, value = self._labels[index]
         label.setFont(self._theme.font(FontRole.SMALL))
-        value.setFont(self._theme.font(FontRole.DATA_SMALL))
-        tone = "error" if is_loss else ""
-        if value.property("tone") != tone:
-            value.setProperty("tone", tone)
-            value.style().unpolish(value)  # a style sheet looks at properties when it polishes
-            value.style().polish(value)
+        value.set_tone("error" if is_loss else "")
 
     def _apply_theme(self) -> None:
         for index in range(len(self._labels)):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
 from workbench.model.texts import bytes_text, count_text
 from workbench.settings.values import TimeStyle
 from workbench.ui.theme import FontRole, Theme, Token
 from workbench.ui.traffic.timeformat import STYLE_TITLES
+from workbench.ui.widgets.labels import SteadyLabel
 
 
 class NumberField(QLineEdit):
@@ -36,7 +37,7 @@ class TrafficHeader(QWidget):
         super().__init__(parent)
         self.setObjectName("traffic-header-bar")
         self._theme = theme
-        self._count = QLabel(self)
+        self._count = SteadyLabel(theme, "", FontRole.SMALL, parent=self)
         self._count.setObjectName("traffic-count")
         self._field = NumberField(self)
         self._time = QToolButton(self)
@@ -48,7 +49,8 @@ class TrafficHeader(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 2, 4, 2)
         layout.setSpacing(4)
-        layout.addWidget(self._count, 1)
+        layout.addWidget(self._count)
+        layout.addStretch(1)
         layout.addWidget(self._field)
         layout.addWidget(self._time)
         layout.addWidget(self._follow)
@@ -101,7 +103,7 @@ class TrafficHeader(QWidget):
     def apply_theme(self) -> None:
         """Fonts, icons and colours have changed."""
         small = self._theme.font(FontRole.SMALL)
-        for widget in (self._count, self._time, self._follow, self._field):
+        for widget in (self._time, self._follow, self._field):
             widget.setFont(small)
         side = self._theme.px(16)
         for button in (self._time, self._follow):
@@ -116,8 +118,7 @@ class TrafficHeader(QWidget):
         if chosen > 1:
             size = f", {bytes_text(chosen_bytes)}" if chosen_bytes else ""
             text = f"{text} · {chosen:,} selected{size}"
-        self._count.setText(text)
-        self._count.setToolTip(text)
+        self._count.show_text(text)
 
     def show_following(self, following: bool) -> None:
         """Set the toggle without telling."""

@@ -35,6 +35,33 @@ class Label(QLabel):
         self.setFont(self._theme.font(self._role))
 
 
+class SteadyLabel(Label):
+    """For figures that change many times a second.
+
+    Any new text of a ``QLabel`` has the whole window laid out anew. This one is as wide as its text, fixed, and asks
+    for that only when the width changes.
+    """
+
+    def show_text(self, text: str) -> bool:
+        """Show a text; True if the label is wider or narrower now."""
+        if text == self.text():
+            return False
+        self.setText(text)
+        return self._fix_size()
+
+    def _fix_size(self) -> bool:
+        hint = self.sizeHint()
+        changed = hint != self.minimumSize()
+        if changed:
+            self.setFixedSize(hint)
+        return changed
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        super()._follow_theme()
+        self._fix_size()
+
+
 class KeyLabel(Label):
     """A shortcut, drawn as a key."""
 
@@ -56,6 +83,7 @@ class ElidedLabel(QWidget):
         super().__init__(parent)
         self._theme, self._role, self._mode = theme, role, mode
         self._text, self._tip, self._token = "", "", Token.TEXT
+        self._width = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._follow_theme)
         self._follow_theme()
@@ -71,7 +99,10 @@ class ElidedLabel(QWidget):
             return
         self._text, self._tip = text, tip
         self.setAccessibleName(text)
-        self.updateGeometry()
+        width = self.fontMetrics().horizontalAdvance(text)
+        if width != self._width:
+            self._width = width
+            self.updateGeometry()
         self._tell()
 
     def set_token(self, token: Token) -> None:

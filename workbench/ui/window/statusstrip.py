@@ -16,7 +16,7 @@ from workbench.ui.frameclock import widget_is_shown
 from workbench.ui.stall import StallMeter
 from workbench.ui.theme import FontRole, Theme, Token
 from workbench.ui.widgets.buttons import IconButton
-from workbench.ui.widgets.labels import ElidedLabel, Label
+from workbench.ui.widgets.labels import ElidedLabel, SteadyLabel
 from workbench.ui.window.jobsview import JobsView
 
 RATES_STEP_S = 0.25  # numbers that change faster cannot be read
@@ -54,9 +54,9 @@ class StatusStrip(QWidget):
         self.recording = IconButton(theme, "circle-dot", "Recording", self)
         self.message = ElidedLabel(theme, "", FontRole.SMALL, parent=self)
         self.jobs = JobsView(theme, self)
-        self._rx = Label(theme, "", FontRole.DATA_SMALL, "rx", self)
-        self._tx = Label(theme, "", FontRole.DATA_SMALL, "tx", self)
-        self._stall_label = Label(theme, "", FontRole.DATA_SMALL, "muted", self)
+        self._rx = SteadyLabel(theme, "", FontRole.DATA_SMALL, "rx", self)
+        self._tx = SteadyLabel(theme, "", FontRole.DATA_SMALL, "tx", self)
+        self._stall_label = SteadyLabel(theme, "", FontRole.DATA_SMALL, "muted", self)
         self._docks = QHBoxLayout()
         self._dock_buttons: list[QToolButton] = []
         self._lay_out()
@@ -102,6 +102,12 @@ class StatusStrip(QWidget):
         for label, name in ((self._rx, "totalReceived"), (self._tx, "totalSent"), (self._stall_label, "stallMeter")):
             label.setObjectName(name)
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._rx.setToolTip("Received by all sockets of the project together, now")
+        self._tx.setToolTip("Sent by all sockets of the project together, now")
+        self._stall_label.setToolTip(
+            "How late the window's thread was over the last 30 s: the longest stall, and the one that 99 of 100 "
+            "stay below. Above 100 ms it can be felt."
+        )
         self._docks.setSpacing(px(4))
         row = QHBoxLayout(self)
         row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
@@ -158,26 +164,19 @@ class StatusStrip(QWidget):
             f"◀ RX {bytes_text(sample.rx_bytes_s)}/s {sample.rx_records_s:,.0f} rec/s",
             f"▶ TX {bytes_text(sample.tx_bytes_s)}/s {sample.tx_records_s:,.0f} rec/s",
         )
-        changed = False
-        for label, text, word in zip((self._rx, self._tx), texts, ("Received", "Sent"), strict=True):
-            if label.text() != text:
-                label.setText(text)
-                label.setToolTip(f"{word} by all sockets of the project together, now")
-                changed = True
-        if changed:
+        changed = wider = False
+        for label, text in zip((self._rx, self._tx), texts, strict=True):
+            changed |= label.text() != text
+            wider |= label.show_text(text)
+        if wider:
             self._fit()
         return changed
 
     def _show_stall(self) -> None:
         report = self._stall.report()
         text = f"UI {report.longest_ms:.0f} ms · p99 {report.p99_ms:.0f} ms" if report.samples else "UI –"
-        if text == self._stall_label.text():
-            return
-        self._stall_label.setText(text)
-        self._stall_label.setToolTip(
-            "How late the window's thread was over the last 30 s: the longest stall, and the one that 99 of 100 "
-            "stay below. Above 100 ms it can be felt."
-        )
+        if self._stall_label.show_text(text):
+            self._fit()
 
     def _on_theme_changed(self) -> None:
         self._shown = None
