@@ -23,7 +23,10 @@ def stream(port: int, total_bytes: int) -> None:
 
 
 def datagrams(port: int, rate_hz: int, size: int, seconds: float) -> None:
-    """Send numbered datagrams at an even rate: whatever is due by the clock, then a nap of a millisecond."""
+    """Send numbered datagrams at an even rate: whatever is due by the clock, then a nap of a millisecond.
+
+    Ends early, with what was sent, when the receiver is gone.
+    """
     payload = bytearray(size)
     total, sent = int(rate_hz * seconds), 0
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
@@ -33,8 +36,12 @@ def datagrams(port: int, rate_hz: int, size: int, seconds: float) -> None:
             due = min(total, int((time.perf_counter() - start) * rate_hz) + 1)
             while sent < due:
                 payload[:8] = sent.to_bytes(8, "big")
-                sock.send(payload)
-                sent += 1
+                try:
+                    sock.send(payload)
+                except ConnectionRefusedError:
+                    total = due = sent
+                else:
+                    sent += 1
             time.sleep(0.001)
         say(sent=sent, seconds=time.perf_counter() - start)
 
