@@ -91,7 +91,6 @@ def test_a_killed_window_gives_its_traffic_back(tmp_path: Path) -> None:
 def _records_of_living(data: Path) -> int:
     """What a look from outside finds: the working file of a living program is read, not touched."""
     import sqlite3
-import struct
 
     total = 0
     for path in data.glob("working/*.swb-work"):

@@ -66,7 +66,7 @@ async def _play(built: Built, here: Path) -> int:
     stop = asyncio.Event()
     restore = on_stop_request(stop.set)
     built.window.begin(None, example=True)
-    built.window.resize(WIDTH_PX, HEIGHT_PX)  # after it: begin() keeps to the screen, and the offscreen one is 800 × 800
+    built.window.resize(WIDTH_PX, HEIGHT_PX)  # begin() keeps to the screen; offscreen it is 800 × 800
     try:
         async with asyncio.timeout(OFFSCREEN_S):
             await stop.wait()
