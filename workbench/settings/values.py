@@ -44,16 +44,17 @@ class TimeZoneChoice(StrEnum):
 
 
 class HexColumns(StrEnum):
-    """Bytes in a row of the hex view."""
+    """Bytes in a row of the hex view: as many as fit, or always the same."""
 
+    FITTING = "auto"
     EIGHT = "8"
     SIXTEEN = "16"
     THIRTY_TWO = "32"
 
     @property
     def number(self) -> int:
-        """The same as a number."""
-        return int(self.value)
+        """The same as a number, 0 for as many as fit."""
+        return 0 if self is HexColumns.FITTING else int(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Reading:
 
     time_style: TimeStyle = TimeStyle.ABSOLUTE
     time_zone: TimeZoneChoice = TimeZoneChoice.LOCAL
-    hex_columns: HexColumns = HexColumns.SIXTEEN
+    hex_columns: HexColumns = HexColumns.FITTING
     follow_tail: bool = True
 
 

@@ -108,7 +108,7 @@ def test_a_listeners_clients_are_addressed_one_by_one_and_together(play: Play) -
         panel = stage.panel(server, 1400)
         clients = panel.clients
         assert clients is not None
-        await stage.frames_until(lambda: clients.model.rowCount() == 2, "both clients")
+        await stage.frames_until(lambda: second.is_open and clients.model.rowCount() == 2, "both clients")
         number = next(each.number for each in server.connections.values() if each.peer == second.local)
         panel.composer.form.edit.setPlainText("x")
         clients.choose(number)
@@ -281,6 +281,46 @@ def test_it_fits_half_of_a_small_screen(play: Play) -> None:
         assert panel.minimumSizeHint().height() <= 640
 
     play(scene)
+
+
+def test_half_of_a_small_screen_shows_traffic_bytes_and_plot(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        server, client = await pair(stage.workspace)
+        for session in (server, client):
+            panel = stage.panel(session, 540, 662)
+            await stage.frames_until(lambda shown=panel: shown.plot.plot is not None, "the plot")
+            stage.qtbot.waitUntil(lambda shown=panel: shown.traffic.y() < shown.bytes.y())
+            table, hexes = panel.traffic.table, panel.bytes.hex
+            assert table.viewport().height() >= 8 * table.verticalHeader().defaultSectionSize()
+            assert hexes.viewport().height() >= 4 * hexes.row_height
+            assert hexes.page_layout.columns == 8
+            assert hexes.horizontalScrollBar().maximum() == 0
+            assert panel.plot.height() >= 100
+
+    play(scene)
+
+
+def test_the_target_stands_above_send_where_it_is_narrow_and_tab_follows(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        form = stage.panel(await listener(stage.workspace), 540, 640).composer.form
+        target = form.target
+        assert target is not None
+        assert target.y() < form.send.y() and target.x() > form.edit.x()
+        assert target in _chain(form.edit, form.send)
+        form.window().resize(1080, 640)
+        await stage.frames_until(lambda: target.y() == form.ending.y(), "one row")
+        assert target not in _chain(form.edit, form.send)
+
+    play(scene)
+
+
+def _chain(first: QWidget, last: QWidget) -> list[QWidget]:
+    """What Tab passes from one widget to another."""
+    found, at = [], first.nextInFocusChain()
+    while at is not last and len(found) < 200:
+        found.append(at)
+        at = at.nextInFocusChain()
+    return found
 
 
 def test_a_hidden_panel_is_not_on_the_clock(play: Play) -> None:

@@ -19,7 +19,7 @@ from workbench.ui.frameclock import FrameClock
 from workbench.ui.plot.charts import Shown
 from workbench.ui.plot.countertexts import counter_lines
 from workbench.ui.plot.plotpane import PlotPane, WorkspacePlot
-from workbench.ui.plot.plotview import NOTHING_YET, PlotView
+from workbench.ui.plot.plotview import NOTHING_HERE, NOTHING_YET, PlotView
 from workbench.ui.plot.saving import CSV_COLUMNS, PlotFormat
 from workbench.ui.theme import Theme
 
@@ -71,9 +71,43 @@ def test_the_newest_sample_stands_at_the_right_edge(view: PlotView, flow: Flow) 
     assert not note(view).isVisible()
 
 
-def test_it_paints_only_when_there_is_something_new_and_time_has_passed(
-    view: PlotView, flow: Flow, hand: Hand
-) -> None:
+def test_sent_is_mirrored_below_received(view: PlotView, flow: Flow) -> None:
+    flow.steps(20, rx_bytes=1_000, tx_bytes=1_000)
+    view.refresh()
+    chart = view.pair.bytes_chart
+    (low, high) = chart.getPlotItem().getViewBox().viewRange()[1]
+    assert (low, high) == (-20_000, 20_000)
+    heights = sorted(
+        float(curve.yData[-1]) for curve in chart.getPlotItem().curves if curve.yData is not None
+    )  # fmt: skip
+    assert heights == [-10_000, -10_000, 10_000, 10_000]  # each a line and its fill
+    labels = chart.getPlotItem().getAxis("left").tickStrings([-10_000, 0, 10_000], 1.0, 10_000)
+    assert labels == ["10 kB/s", "0", "10 kB/s"]
+
+
+def test_a_time_in_which_nothing_flowed_says_so(view: PlotView, flow: Flow, hand: Hand) -> None:
+    flow.steps(5)
+    view.refresh()
+    assert note(view).text() == NOTHING_HERE
+    flow.steps(1, tx_bytes=7)
+    hand.now_s += 5
+    view.refresh()
+    assert not note(view).isVisible()
+
+
+def test_where_there_is_room_for_one_chart_the_bytes_are_it(view: PlotView, qtbot: QtBot) -> None:
+    view.resize(320, 110)
+    qtbot.waitUntil(lambda: view.pair.records_chart.isHidden())
+    assert view.pair.bytes_chart.isVisible()
+    view.restore_view_state({"shown": "records"})
+    assert view.pair.records_chart.isVisible() and view.pair.bytes_chart.isHidden()
+    view.restore_view_state({"shown": "both"})
+    view.resize(900, 150)
+    qtbot.waitUntil(lambda: view.pair.records_chart.isVisible())
+    assert view.pair.bytes_chart.isVisible()
+
+
+def test_it_paints_only_when_there_is_something_new_and_time_has_passed(view: PlotView, flow: Flow, hand: Hand) -> None:
     flow.steps(5, rx_bytes=1_000)
     assert view.refresh()
     hand.now_s += 10

@@ -42,10 +42,24 @@ def test_rates_have_three_figures(value: float, text: str) -> None:
     assert rate_text(value, "B") == text
 
 
-def test_side_ticks_are_round() -> None:
-    assert side_ticks(1_000, 4) == [0, 500, 1_000]
-    assert side_ticks(200, 4) == [0, 50, 100, 150, 200]
-    assert side_ticks(0, 4) == [0]
+def test_side_ticks_are_round_and_the_same_on_both_sides_of_zero() -> None:
+    assert side_ticks(-1_000, 1_000, 5) == [-1_000, -500, 0, 500, 1_000]
+    assert side_ticks(-200, 200, 3) == [-200, -100, 0, 100, 200]
+    assert side_ticks(-50_000, 50_000, 2) == [-40_000, -20_000, 0, 20_000, 40_000]
+    assert side_ticks(300, 900, 3) == [400, 600, 800]
+
+
+def test_where_nothing_flows_zero_stands_alone() -> None:
+    assert side_ticks(-1, 1, 4) == [0]
+    assert side_ticks(0, 0, 4) == [0]
+
+
+@given(st.floats(min_value=2, max_value=1e12), st.integers(1, 12))
+def test_a_label_stands_inside_each_half(top: float, count: int) -> None:
+    ticks = side_ticks(-top, top, count)
+    assert any(0 < tick <= 0.61 * top for tick in ticks)
+    assert ticks == [-tick for tick in reversed(ticks)]
+    assert len(ticks) <= max(count, 11) + 1
 
 
 def test_windows() -> None:

@@ -70,3 +70,15 @@ def test_scrolled_pixels_are_the_pixels_of_a_fresh_picture(qtbot: QtBot, theme: 
     scrolled = view.table.viewport().grab().toImage()
     view.table.texts_changed()
     assert view.table.viewport().grab().toImage() == scrolled
+
+
+@pytest.mark.parametrize("shift", [1, 40])
+def test_below_the_last_row_nothing_is_left_of_rows_that_stood_there(qtbot: QtBot, shift: int) -> None:
+    def paint(painter: QPainter, state: RowState, top: int) -> None:
+        painter.fillRect(0, top, 100, 20, QColor("black"))
+
+    picture, geometry = RowPicture(), Geometry(((0, 100),), 20, 100, 200, 1.0)
+    picture.bring_up(geometry, states(0, 10), paint, GROUND)
+    image = picture.bring_up(geometry, states(shift, 9), paint, GROUND).toImage()
+    assert image.pixelColor(50, 170) == QColor("black")
+    assert image.pixelColor(50, 190) == GROUND

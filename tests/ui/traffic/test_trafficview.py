@@ -331,6 +331,15 @@ def test_a_narrow_pane_keeps_the_preview(make: Make, traffic: MemoryTraffic) -> 
     assert view.table.columnWidth(Column.PEER) == wide
 
 
+def test_where_there_is_one_peer_a_narrow_pane_leaves_it_out(make: Make, traffic: MemoryTraffic) -> None:
+    view = make(traffic)
+    view.table.set_one_peer(True)
+    view.resize(500, 400)
+    assert view.table.isColumnHidden(Column.PEER)
+    view.resize(900, 400)
+    assert not view.table.isColumnHidden(Column.PEER)
+
+
 def test_figures_are_never_cut(make: Make, traffic: MemoryTraffic) -> None:
     view = make(traffic)
     narrow = view.table.columnWidth(Column.NUMBER)

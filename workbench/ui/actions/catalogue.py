@@ -102,6 +102,8 @@ TRAFFIC_ACTIONS = (
     Action("time.delta", "&Difference", "Traffic/Time", "", (), "Show the time since the record before", section=2,
            checkable=True, choice="time", argument="delta"),
     Action("time.utc", "&UTC", "Traffic/Time", "", (), "Tell absolute times in UTC", section=3, checkable=True),
+    Action("hex.columns_auto", "&As many as fit", "Traffic/Bytes in a row", "", (),
+           "8, 16 or 32 bytes in a row of the hex view", section=2, checkable=True, choice="hex", argument="auto"),
     Action("hex.columns_8", "&8", "Traffic/Bytes in a row", "", (), "8 bytes in a row of the hex view", section=2,
            checkable=True, choice="hex", argument=8),
     Action("hex.columns_16", "&16", "Traffic/Bytes in a row", "", (), "16 bytes in a row of the hex view", section=2,

@@ -118,7 +118,7 @@ class ReadingPage(SettingsPage):
         self.zone_field = _choices(
             "preferences.time_zone", {TimeZoneChoice.LOCAL: "Local time", TimeZoneChoice.UTC: "UTC"}
         )
-        segments = [Segment(item.value, item.value) for item in HexColumns]
+        segments = [Segment(item.value, str(item.number or "As fit")) for item in HexColumns]
         self.columns_field = SegmentedControl(theme, "Bytes in a row", segments)
         self.follow_field = QCheckBox("New panels follow the tail")
         self.follow_field.setObjectName("preferences.follow_tail")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QKeyCombination, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.codec.encodings import canonical_name
 from workbench.codec.hexdump import CopyForm
@@ -72,15 +72,17 @@ class BytesPane(QWidget):
     def _lay_out(self) -> None:
         self._stack.addWidget(self.hex)
         self._stack.addWidget(self.text)
+        self._stack.setMinimumHeight(self._theme.px(64))  # less than Qt asks for scroll areas
         for label, name in ((self._place, "bytes-place"), (self._what, "bytes-what")):
             label.setObjectName(name)
             label.set_token(Token.TEXT_MUTED)
-            label.setContentsMargins(8, 0, 8, 0)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(8, 4, 8, 4)
-        foot.setSpacing(2)
+        self._what.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # is cut first
+        foot = QHBoxLayout()
+        foot.setContentsMargins(8, 2, 8, 2)
+        foot.setSpacing(12)
         foot.addWidget(self._what)
-        foot.addWidget(self._place)
+        foot.addWidget(self._place, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -135,6 +137,14 @@ class BytesPane(QWidget):
             self._tell()
             painted = True
         return painted
+
+    def height_of_rows(self, rows: int) -> int:
+        """Pixels that the pane needs to show this many rows of bytes."""
+        return self.height() - self._stack.height() + rows * self.hex.row_height
+
+    def width_of_columns(self, columns: int) -> int:
+        """Pixels that the pane needs to show this many bytes in a row."""
+        return self.hex.width_of_columns(columns)
 
     # what is shown
 

@@ -88,6 +88,17 @@ class HexView(QAbstractScrollArea):
         return self._scroll.top
 
     @property
+    def row_height(self) -> int:
+        """Pixels of one row."""
+        return self._painter.row_height
+
+    def width_of_columns(self, columns: int) -> int:
+        """Pixels that this many bytes in a row need, the scroll bar's included."""
+        page = HexLayout(columns, self._group, self._layout.offset_digits)
+        bar = self.verticalScrollBar().sizeHint().width()
+        return round(page.width * self._painter.char_width) + 2 * self._painter.margin + bar + 2
+
+    @property
     def at_end(self) -> bool:
         """True if the last row can be seen."""
         return self._scroll.at_end

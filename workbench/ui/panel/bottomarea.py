@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -20,7 +20,7 @@ CHOICES = (
 
 
 class BottomArea(QWidget):
-    """Holds the plot, and the clients of a listener."""
+    """Holds the plot, and the clients of a listener. What chooses one stands in the beginning of its first row."""
 
     def __init__(
         self, plot: PlotPane, clients: ClientsPane | None, theme: Theme, parent: QWidget | None = None
@@ -37,7 +37,6 @@ class BottomArea(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._choice, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self.splitter, 1)
         if clients is not None:
             self.splitter.addWidget(clients)
@@ -65,9 +64,10 @@ class BottomArea(QWidget):
         self._is_divided = True
 
     def minimumSizeHint(self) -> QSize:
-        """As narrow as the wider part alone: the width at which one hides must be reachable."""
-        parts = [part.minimumSizeHint().width() for part in (self._clients, self._plot) if part is not None]
-        return QSize(max(parts), super().minimumSizeHint().height())
+        """As narrow as the wider part alone, as low as the lower: what hides and returns must not move the rest."""
+        parts = [part.minimumSizeHint() for part in (self._clients, self._plot) if part is not None]
+        lowest = max(self._plot.minimumSizeHint().height(), self._plot.minimumHeight())
+        return QSize(max(part.width() for part in parts), lowest)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Both, or one of them."""
@@ -85,3 +85,9 @@ class BottomArea(QWidget):
         self._choice.setVisible(not wide)
         self._clients.setVisible(wide or self._choice.key == "clients")
         self._plot.setVisible(wide or self._choice.key == "plot")
+        px = self._theme.px
+        self._choice.setGeometry(QRect(QPoint(px(8), px(4)), self._choice.sizeHint()))
+        self._choice.raise_()
+        indent = 0 if wide else self._choice.width() + px(8)
+        self._clients.set_indent(indent)
+        self._plot.set_indent(indent)

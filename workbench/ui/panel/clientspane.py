@@ -43,6 +43,7 @@ class ClientsPane(QWidget):
         self._theme = theme
         self._seen = -1
         self._values_s = 0.0
+        self._indent_px = 0
         self.setObjectName("clients-pane")
         self.model = ClientsModel(self._read_connections, session.queued_bytes, now_ns, self)
         self.table = self._make_table()
@@ -82,6 +83,14 @@ class ClientsPane(QWidget):
         elif number != self.chosen:
             self.table.selectRow(row)
 
+    def set_indent(self, width_px: int) -> None:
+        """Leave room at the beginning of the first row for a control that stands over it and says what this is."""
+        if width_px == self._indent_px:
+            return
+        self._indent_px = width_px
+        self._row.setContentsMargins(width_px, 0, 0, 0)
+        self._show_allowed()
+
     def refresh(self) -> bool:
         """Rows when somebody came or went, values of the visible rows four times a second."""
         painted = False
@@ -113,7 +122,8 @@ class ClientsPane(QWidget):
         number_open = sum(1 for each in found if each.is_open)
         self._all.setEnabled(number_open > 0)
         gone = len(found) - number_open
-        self._title.setText(f"Clients  {number_open:,}" + (f"  ·  {gone:,} gone" if gone else ""))
+        opened = f"{number_open:,} open" if self._indent_px else f"Clients  {number_open:,}"
+        self._title.setText(opened + (f"  ·  {gone:,} gone" if gone else ""))
 
     # -- deeds
 
@@ -191,7 +201,7 @@ class ClientsPane(QWidget):
 
     def _lay_out(self) -> None:
         px = self._theme.px
-        row = QHBoxLayout()
+        self._row = row = QHBoxLayout()
         row.setSpacing(px(4))
         row.addWidget(self._title)
         row.addStretch(1)

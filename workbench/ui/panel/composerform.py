@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QComboBox,
+    QGridLayout,
     QHBoxLayout,
     QMenu,
     QStackedWidget,
@@ -23,6 +25,7 @@ from workbench.ui.panel.facts import is_datagram
 from workbench.ui.panel.filebar import FileBar
 from workbench.ui.panel.payloadedit import PayloadEdit
 from workbench.ui.panel.repeatbar import RepeatBar
+from workbench.ui.panel.targetbox import WIDTH as TARGET_WIDTH
 from workbench.ui.panel.targetbox import target_box
 from workbench.ui.panel.tips import tip_of
 from workbench.ui.theme import FontRole, Theme
@@ -42,8 +45,10 @@ FORMS = (
     Segment("hex", "Hex", tip="Hex digits; spaces, commas, colons and 0x are skipped"),
     Segment("file", "File", tip="The bytes of a file"),
 )
-NARROW = 700  # of the 4-pixel grid, scaled, as is the next
+NARROW = 700  # of the 4-pixel grid, scaled, as are the next
 LEAST_WIDTH = 480
+NARROW_TARGET = 168
+TARGET_PLACE = 3  # behind form, encoding and ending
 PLACEHOLDERS = {
     PayloadForm.TEXT: "Write what is to be sent. Enter sends, Ctrl+Enter begins a new line.",
     PayloadForm.HEX: "48 65 6c 6c 6f   Enter sends.",
@@ -51,11 +56,15 @@ PLACEHOLDERS = {
 
 
 class ComposerForm(QWidget):
-    """Rows: how it is written and for whom; the payload and Send; what will be sent; and, if wanted, repeat."""
+    """Rows: how it is written and for whom; the payload and Send; what will be sent; and, if wanted, repeat.
+
+    Where there is little width the target stands above Send, and History and Repeat show their icons alone.
+    """
 
     def __init__(self, session: Session, theme: Theme, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
+        self._is_narrow: bool | None = None
         self.setObjectName("composer")
         self.form = SegmentedControl(theme, "Form of the payload", FORMS, self)
         self.encoding = EncodingBox(theme, self)
@@ -117,18 +126,40 @@ class ComposerForm(QWidget):
         return QSize(self.theme.px(LEAST_WIDTH), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little width the row is broken in two, and two buttons show their icons alone."""
+        """Wide or narrow."""
         super().resizeEvent(event)
         narrow = self.width() < self.theme.px(NARROW)
-        broken = narrow and self.target is not None
-        direction = QBoxLayout.Direction.TopToBottom if broken else QBoxLayout.Direction.LeftToRight
-        if self._top.direction() is not direction:
-            self._top.setDirection(direction)
+        self._place_target(narrow)
         style = Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else Qt.ToolButtonStyle.ToolButtonTextOnly
         for button in (self.history, self.repeat_toggle):
             if button.toolButtonStyle() is not style:
                 button.setToolButtonStyle(style)
         self.repeat.set_narrow(narrow)
+
+    def _place_target(self, narrow: bool) -> None:
+        if self.target is None or narrow == self._is_narrow:
+            return
+        self._is_narrow = narrow
+        if narrow:
+            self._top.removeWidget(self.target)
+            self._side.insertWidget(0, self.target)
+        else:
+            self._side.removeWidget(self.target)
+            self._top.insertWidget(TARGET_PLACE, self.target)
+        self.target.setFixedWidth(self.theme.px(NARROW_TARGET if narrow else TARGET_WIDTH))
+        self._set_tab_order(narrow)
+
+    def _set_tab_order(self, narrow: bool) -> None:
+        """Tab follows the eye."""
+        if self.target is None:
+            return
+        icons = (self.history, self.repeat_toggle)
+        text = (self.edit, self.file)
+        order = (self.ending, *icons, *text, self.target, self.send) if narrow else (
+            self.ending, self.target, *icons, *text, self.send
+        )  # fmt: skip
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def _make_ending(self) -> QComboBox:
         box = QComboBox(self)
@@ -160,31 +191,33 @@ class ComposerForm(QWidget):
 
     def _lay_out(self) -> None:
         px = self.theme.px
-        how, whom, middle, below = QHBoxLayout(), QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        for row in (how, whom, middle, below, self._top):
+        self._top, self._side, below, block = QHBoxLayout(), QVBoxLayout(), QHBoxLayout(), QGridLayout()
+        for row in (self._top, below, block):
             row.setSpacing(px(6))
         for widget in (self.form, self.encoding, self.ending):
-            how.addWidget(widget)
-        how.addStretch(1)
+            self._top.addWidget(widget)
         if self.target is not None:
-            whom.addWidget(self.target)
-        whom.addStretch(1)
-        whom.addWidget(self.history)
-        whom.addWidget(self.repeat_toggle)
-        self._top.addLayout(how)
-        self._top.addLayout(whom, 1)
+            self._top.addWidget(self.target)
+        self._top.addStretch(1)
+        self._top.addWidget(self.history)
+        self._top.addWidget(self.repeat_toggle)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.edit)
         self._stack.addWidget(self.file)
-        middle.addWidget(self._stack, 1)
-        middle.addWidget(self.send, 0, Qt.AlignmentFlag.AlignTop)
         below.addWidget(self.count)
         below.addWidget(self.preview, 1)
+        self._side.setSpacing(px(4))
+        self._side.addWidget(self.send)
+        self._side.addStretch(1)
+        block.setVerticalSpacing(px(2))
+        block.addWidget(self._stack, 0, 0)
+        block.addLayout(below, 1, 0)
+        block.addLayout(self._side, 0, 1, 2, 1)
+        block.setColumnStretch(0, 1)
+        block.setRowStretch(0, 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(px(8), px(6), px(8), px(4))
+        layout.setContentsMargins(px(8), px(4), px(8), px(4))
         layout.setSpacing(px(4))
         layout.addLayout(self._top)
-        layout.addLayout(middle, 1)
-        layout.addLayout(below)
+        layout.addLayout(block, 1)
         layout.addWidget(self.repeat)

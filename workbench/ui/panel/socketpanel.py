@@ -31,13 +31,22 @@ from workbench.ui.traffic.trafficview import TrafficView
 from workbench.ui.widgets.labels import Rule
 
 NARROW = 860  # of the 4-pixel grid, scaled: below this traffic stands above the bytes
-BYTES_WIDTH = 660
 PLOT_HEIGHT = 148
 LOW_PLOT_HEIGHT = 124
+LEAST_HEX_ROWS = 4
+BYTES_PART_BELOW = 0.37
+BYTES_PART_BESIDE = 0.55  # at most
 
 
 class DataSplitter(QSplitter):
     """Traffic and bytes, side by side or one above the other; as narrow as the wider of them."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What stands below may grow after the panel was laid out."""
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def minimumSizeHint(self) -> QSize:
         """The width at which it turns must be reachable."""
@@ -77,6 +86,7 @@ class SocketPanel(QWidget):
         self.header = PanelHeader(session, theme, settings, now_ns, self)
         self.troubles = Troubles(session, theme, self)
         self.traffic = TrafficView(session.traffic, theme, settings, self)
+        self.traffic.table.set_one_peer(session.spec.role is Role.CLIENT and not is_datagram(session.spec))
         self.bytes = BytesPane(session.traffic, theme, settings, self)
         self.composer = Composer(session, workspace, theme, settings, self)
         self.plot = PlotPane(session.throughput, self._counter_lines, theme, self)
@@ -262,6 +272,7 @@ class SocketPanel(QWidget):
         self._data.setStretchFactor(0, 1)
         self._data.setStretchFactor(1, 0)
         self._data.splitterMoved.connect(self._on_divided)
+        self._data.resized.connect(self._divide_data)
         self._main = QSplitter(Qt.Orientation.Vertical, self)
         self._main.setObjectName("panel-splitter")
         for part, stretch in ((self._data, 1), (self.composer, 0), (self.bottom, 0)):
@@ -279,15 +290,23 @@ class SocketPanel(QWidget):
         layout.addWidget(self._main, 1)
 
     def _divide(self) -> None:
-        """Until somebody moves the line: the bytes get what a row of 16 needs, the traffic the rest."""
+        """Until somebody moves a line: the plot gets little, the data the rest."""
         narrow = self._data.orientation() is Qt.Orientation.Vertical
-        is_low = narrow and self.clients is None  # clients and plot have a line above them to choose by
-        self._main.setSizes([10_000, 1, self._theme.px(LOW_PLOT_HEIGHT if is_low else PLOT_HEIGHT)])
-        if not narrow:
-            bytes_px = min(self._theme.px(BYTES_WIDTH), round(self.width() * 0.55))
-            self._data.setSizes([self.width() - bytes_px, bytes_px])
+        self._main.setSizes([10_000, 1, self._theme.px(LOW_PLOT_HEIGHT if narrow else PLOT_HEIGHT)])
+        self._divide_data()
+
+    @Slot()
+    def _divide_data(self) -> None:
+        """Beside the traffic the bytes get what a row of 16 needs, below it a part of the height."""
+        if self._is_divided:
+            return
+        if self._data.orientation() is Qt.Orientation.Horizontal:
+            room = self._data.width()
+            bytes_px = min(self.bytes.width_of_columns(16), round(room * BYTES_PART_BESIDE))
         else:
-            self._data.setSizes([65, 35])
+            room = self._data.height()
+            bytes_px = max(self.bytes.height_of_rows(LEAST_HEX_ROWS), round(room * BYTES_PART_BELOW))
+        self._data.setSizes([room - bytes_px, bytes_px])
 
     @Slot()
     def _on_divided(self) -> None:

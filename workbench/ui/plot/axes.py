@@ -33,7 +33,7 @@ class ClockAxis(pg.AxisItem):
 
 
 class SideAxis(pg.AxisItem):
-    """A few round values with SI prefixes."""
+    """A few round values with SI prefixes, the same above and below zero: what is sent is drawn downwards."""
 
     def __init__(self, unit: str) -> None:
         super().__init__("left")
@@ -41,21 +41,14 @@ class SideAxis(pg.AxisItem):
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:  # noqa: N803
         """The one level of ticks that pyqtgraph asks for."""
-        span = maxVal - minVal
-        if not span > 0:
+        if not maxVal > minVal:
             return []
-        count = max(1, int(size // SIDE_LABEL_PX))
-        if minVal <= 0:
-            ticks = side_ticks(maxVal, count)
-        else:  # zoomed away from zero
-            step = side_ticks(span, count)[-1] / max(1, len(side_ticks(span, count)) - 1) or span
-            first = int(minVal // step) + 1
-            ticks = [index * step for index in range(first, int(maxVal // step) + 1)]
-        return [(ticks[1] - ticks[0] if len(ticks) > 1 else span, ticks)]
+        ticks = side_ticks(minVal, maxVal, max(1, int(size // SIDE_LABEL_PX)))
+        return [(ticks[1] - ticks[0] if len(ticks) > 1 else maxVal - minVal, ticks)]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """Values with SI prefixes."""
-        return [si_text(float(f"{value:.6g}"), self._unit) for value in values]
+        """Values without a sign, with SI prefixes."""
+        return [si_text(float(f"{abs(value):.6g}"), self._unit) for value in values]
 
 
 def quiet(axis: pg.AxisItem, pen: Any, text_pen: Any, font: Any, *, extent_px: int) -> None:

@@ -1,18 +1,20 @@
-"""One chart: RX above a soft fill, TX a line behind it, on a clock axis. Draws what it is given; decides nothing."""
+"""One chart: RX above the axis, TX mirrored below it, on a clock. Draws what it is given; decides nothing."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from workbench.ui.plot.axes import ClockAxis, SideAxis, quiet
 from workbench.ui.plot.series import Column
 
 WIDEST_SIDE_TEXT = "500 MB/s"
+RX_SIGN = "◀ RX"
+TX_SIGN = "▶ TX"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class ChartColors:
     rx: QColor
     tx: QColor
     rx_fill: QColor  # opaque: a translucent fill costs twice the time
+    tx_fill: QColor
 
 
 class RateChart(pg.PlotWidget):
@@ -47,11 +50,13 @@ class RateChart(pg.PlotWidget):
         self._view.disableAutoRange()
         self._view.setDefaultPadding(0)
         self._view.setMouseEnabled(x=True, y=False)  # the wheel zooms in time; a drawn frame zooms in both
-        self._view.setLimits(yMin=0.0)
         self._view.sigRangeChangedManually.connect(self._on_zoomed)
         self._rx_fill = self._add_curve(1)
+        self._tx_fill = self._add_curve(1)
         self._tx = self._add_curve(2)
         self._rx = self._add_curve(3)
+        self._sign_font = QFont()
+        self._sign_inks = (QColor(), QColor(), QColor())  # RX, TX, and the ground below the words
         self._cursor = pg.InfiniteLine(angle=90, movable=False)
         self._cursor.setZValue(9)
         self._cursor.hide()
@@ -80,24 +85,28 @@ class RateChart(pg.PlotWidget):
         self._side_axis.setGrid(grid)
         self._clock_axis.setGrid(grid // 2)
         self._rx.setPen(pg.mkPen(colors.rx))
-        self._rx_fill.setPen(None)
-        self._rx_fill.setFillLevel(0.0)
-        self._rx_fill.setBrush(pg.mkBrush(colors.rx_fill))
+        for fill, color in ((self._rx_fill, colors.rx_fill), (self._tx_fill, colors.tx_fill)):
+            fill.setPen(None)
+            fill.setFillLevel(0.0)
+            fill.setBrush(pg.mkBrush(color))
         self._tx.setPen(pg.mkPen(colors.tx))
         self._cursor.setPen(pg.mkPen(colors.text, style=Qt.PenStyle.DashLine))
+        self._sign_font = font
+        self._sign_inks = (colors.rx, colors.tx, colors.background)
 
     def set_curves(self, rx: tuple[Column, Column], tx: tuple[Column, Column]) -> None:
-        """Draw these times (seconds since the epoch) and values, thinned to the view already."""
+        """Draw these times (seconds since the epoch) and values, thinned to the view already; TX goes downwards."""
         base = self._clock_axis.base_s
-        rx_x = rx[0] - base
+        rx_x, tx_x, tx_down = rx[0] - base, tx[0] - base, -tx[1]
         self._rx_fill.setData(rx_x, rx[1])
+        self._tx_fill.setData(tx_x, tx_down)
         self._rx.setData(rx_x, rx[1])
-        self._tx.setData(tx[0] - base, tx[1])
+        self._tx.setData(tx_x, tx_down)
 
     def show_range(self, first_s: float, last_s: float, top: float) -> None:
-        """Show these times (seconds since the epoch) and 0 to ``top``."""
+        """Show these times (seconds since the epoch) and up to ``top`` on both sides of zero."""
         base = self._clock_axis.base_s
-        self._view.setRange(xRange=(first_s - base, last_s - base), yRange=(0.0, top), padding=0, update=False)
+        self._view.setRange(xRange=(first_s - base, last_s - base), yRange=(-top, top), padding=0, update=False)
         self.settle()
 
     def show_times(self, first_s: float, last_s: float) -> None:
@@ -130,6 +139,19 @@ class RateChart(pg.PlotWidget):
     def plot_width_px(self) -> int:
         """Pixels that the curves have."""
         return max(1, self.width() - self._side_width_px)
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """Write which half is which."""
+        super().drawForeground(painter, rect)
+        room = self._view.sceneBoundingRect()
+        metrics = QFontMetrics(self._sign_font)
+        rx, tx, ground = self._sign_inks
+        painter.setFont(self._sign_font)
+        for sign, ink, y in ((RX_SIGN, rx, room.top()), (TX_SIGN, tx, room.bottom() - metrics.height())):
+            place = QRectF(room.left() + 2, y, metrics.horizontalAdvance(sign) + 6, metrics.height())
+            painter.fillRect(place, ground)
+            painter.setPen(ink)
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), sign)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell which time the mouse is over."""

@@ -17,10 +17,12 @@ from workbench.ui.theme.palette import Token
 from workbench.ui.theme.theme import Theme
 
 SIDE_BY_SIDE_RATIO = 2.4  # wider than this many heights: charts stand beside each other
+LEAST_WIDTH = 210  # of the 4-pixel grid, scaled, as is the next: two charts need twice the one or the other
+LEAST_HEIGHT = 100
 
 
 class Shown(StrEnum):
-    """Which charts are on view."""
+    """Which charts are on view; of both the bytes alone where there is no room for two."""
 
     BOTH = "both"
     BYTES = "bytes"
@@ -28,11 +30,13 @@ class Shown(StrEnum):
 
 
 class ChartPair(QWidget):
-    """``zoomed`` when a person changed the view; ``pointed`` with a time under the mouse, ``left`` when it went."""
+    """``zoomed`` when a person changed the view; ``pointed`` with a time under the mouse, ``left`` when it went;
+    ``redraw_needed`` when a chart came into view that was not drawn meanwhile."""
 
     zoomed = Signal()
     pointed = Signal(float)
     left = Signal()
+    redraw_needed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,8 +68,7 @@ class ChartPair(QWidget):
     def show_charts(self, shown: Shown) -> None:
         """Show both charts or one."""
         self._shown = shown
-        self.bytes_chart.setVisible(shown is not Shown.RECORDS)
-        self.records_chart.setVisible(shown is not Shown.BYTES)
+        self._show_charts()
 
     def draw(self, series: Series, first_s: float, last_s: float, now_s: float) -> None:
         """Show first to last (seconds since the epoch) of a series; ``now_s`` is a steady clock for the scales."""
@@ -137,7 +140,18 @@ class ChartPair(QWidget):
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._layout.direction() is not direction:
             self._layout.setDirection(direction)
+        self._show_charts()
         self._place_note()
+
+    def _show_charts(self) -> None:
+        px = self._theme.px
+        is_room = self.width() >= 2 * px(LEAST_WIDTH) or self.height() >= 2 * px(LEAST_HEIGHT)
+        self.bytes_chart.setVisible(self._shown is not Shown.RECORDS)
+        had = not self.records_chart.isHidden()
+        has = self._shown is Shown.RECORDS or (self._shown is Shown.BOTH and is_room)
+        self.records_chart.setVisible(has)
+        if has and not had:
+            self.redraw_needed.emit()
 
     def _visible_chart(self) -> RateChart:
         return self.records_chart if self._shown is Shown.RECORDS else self.bytes_chart
@@ -172,6 +186,7 @@ class ChartPair(QWidget):
             rx=theme.color(Token.RX),
             tx=theme.color(Token.TX),
             rx_fill=theme.color(Token.RX_FILL),
+            tx_fill=theme.color(Token.TX_FILL),
         )
         for chart in self.charts:
             chart.apply_theme(colors, theme.font(FontRole.SMALL), theme.px(1))

@@ -118,6 +118,10 @@ class PlotBar(QWidget):
         """Show the choice; emits nothing."""
         self._window.setCurrentIndex(self._window.findData(seconds))
 
+    def set_indent(self, width_px: int) -> None:
+        """Leave room at the beginning."""
+        self._row.setContentsMargins(width_px, 0, 0, 0)
+
     def set_paused(self, paused: bool) -> None:
         """Show the button down or up."""
         self._pause.setChecked(paused)
@@ -170,7 +174,7 @@ class PlotBar(QWidget):
         self.save_requested.emit(str(self._kind), path)
 
     def _lay_out(self) -> None:
-        layout = QHBoxLayout(self)
+        self._row = layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(self._theme.px(4))
         for label in (self._time, self._rx, self._tx):

@@ -39,6 +39,7 @@ class PlotPane(QFrame):
         self._theme = theme
         self._state: dict[str, Any] = {}
         self._frames = 0
+        self._indent_px = 0
         self.plot: PlotView | None = None
         self.setObjectName("plot-pane")
         self.setMinimumHeight(theme.px(96))
@@ -68,6 +69,12 @@ class PlotPane(QFrame):
             return True
         return self.plot.refresh() or painted
 
+    def set_indent(self, width_px: int) -> None:
+        """Leave room at the beginning of the bar for a control that stands over it."""
+        self._indent_px = width_px
+        if self.plot:
+            self.plot.bar.set_indent(width_px)
+
     def view_state(self) -> dict[str, Any]:
         """Plain values for the layout of a project."""
         return self.plot.view_state() if self.plot else dict(self._state)
@@ -84,6 +91,9 @@ class PlotPane(QFrame):
         self.plot = PlotView(self._rates, self._theme, self)
         self._layout.replaceWidget(self._place, self.plot)
         self._layout.setStretchFactor(self.plot, 1)
+        self._layout.removeWidget(self.counters)
+        self.plot.set_side(self.counters)
+        self.plot.bar.set_indent(self._indent_px)
         self._place.hide()
         self._place.deleteLater()
         self.plot.restore_view_state(self._state)

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.model.counters import Sample
 from workbench.ui.frameclock import widget_is_shown
@@ -26,6 +26,7 @@ QUIET_PAINT_S = 1.0  # while nothing flows the past moves out of view
 STILL_PAINT_S = 5.0  # while nothing is in view only the clock moves
 HOUR_S = 3_600.0
 NOTHING_YET = "The rates are drawn here once the socket is open"
+NOTHING_HERE = "Nothing was carried in this time"
 
 
 class PlotView(QWidget):
@@ -61,8 +62,15 @@ class PlotView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(4))
         layout.addWidget(self.bar)
-        layout.addWidget(self.pair, 1)
+        self._below = QHBoxLayout()
+        self._below.setSpacing(theme.px(16))
+        self._below.addWidget(self.pair, 1)
+        layout.addLayout(self._below, 1)
         self._connect()
+
+    def set_side(self, widget: QWidget) -> None:
+        """Put something beside the charts, below the bar."""
+        self._below.addWidget(widget)
 
     def _connect(self) -> None:
         self.bar.window_chosen.connect(self.set_window)
@@ -73,6 +81,7 @@ class PlotView(QWidget):
         self.pair.zoomed.connect(self._on_zoomed)
         self.pair.pointed.connect(self.set_cursor)
         self.pair.left.connect(self._clear_cursor)
+        self.pair.redraw_needed.connect(self._repaint_soon)
         self._theme.changed.connect(self._repaint_soon)
 
     # -- presenter
@@ -95,9 +104,9 @@ class PlotView(QWidget):
         self._seen_revision = self._source.revision
         self._series = read_series(self._source, self._needed_s())
         self._draw(now_s)
-        self.pair.set_note("" if len(self._series) else NOTHING_YET)
-        self._show_figures()
         self._is_still = peak(self._series.rx_records_s, self._series.tx_records_s) == 0
+        self.pair.set_note((NOTHING_HERE if len(self._series) else NOTHING_YET) if self._is_still else "")
+        self._show_figures()
         return not _is_zero(self._source.latest)
 
     # -- what a person does

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from workbench.model.counters import Sample
+from workbench.ui.plot.chart import RX_SIGN, TX_SIGN
 from workbench.ui.plot.series import Series
 from workbench.ui.plot.ticks import clock_text, rate_text
-
-RX_SIGN = "◀ RX"
-TX_SIGN = "▶ TX"
 
 
 def rates_text(bytes_s: float, records_s: float) -> str:

@@ -7,6 +7,7 @@ import time
 from typing import Final
 
 CLOCK_STEPS_S: Final = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200)
+TICK_REACH: Final = 0.6  # of the way from zero to the edge: there a label has room
 PREFIXES: Final = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 
 
@@ -64,11 +65,29 @@ def rate_text(value: float, unit: str) -> str:
     return f"{value:.{digits}f} {unit}/s"
 
 
-def side_ticks(top: float, count: int) -> list[float]:
-    """Round values from 0 to ``top`` (a 1-2-5 number), about ``count`` of them."""
-    if top <= 0 or count < 1:
+def side_ticks(low: float, high: float, count: int) -> list[float]:
+    """Multiples of 1, 2 or 5 times a power of ten from ``low`` to ``high``, about ``count`` of them.
+
+    Where zero is in view at least one stands on its longer side; where nothing above 1 is in view, zero stands alone.
+    """
+    if not high > low or count < 1:
         return [0.0]
-    raw = top / count
-    decade = 10.0 ** math.floor(math.log10(raw))
-    step = next((part * decade for part in (1.0, 2.0, 5.0, 10.0) if part * decade >= raw * 0.999), 10.0 * decade)
-    return [index * step for index in range(math.floor(top / step + 1e-9) + 1)]
+    reach = max(high, -low)
+    has_zero = low <= 0 <= high
+    if has_zero and reach <= 1.0:
+        return [0.0]
+    step = _round_up((high - low) / count)
+    if has_zero and step > TICK_REACH * reach:
+        step = _round_down(TICK_REACH * reach)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [index * step for index in range(first, last + 1)]
+
+
+def _round_up(value: float) -> float:
+    decade = 10.0 ** math.floor(math.log10(value))
+    return next((part * decade for part in (1.0, 2.0, 5.0) if part * decade >= value * 0.999), 10.0 * decade)
+
+
+def _round_down(value: float) -> float:
+    decade = 10.0 ** math.floor(math.log10(value))
+    return next((part * decade for part in (5.0, 2.0) if part * decade <= value * 1.001), decade)

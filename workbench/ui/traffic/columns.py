@@ -31,12 +31,12 @@ class ColumnSpec:
 
 
 COLUMNS: tuple[ColumnSpec, ...] = (
-    ColumnSpec("#", 7, True, "Record number, counted from 1 in this session"),
+    ColumnSpec("#", 5, True, "Record number, counted from 1 in this session"),
     ColumnSpec("Time", 15, True, "When the bytes entered or left this program"),
     ColumnSpec("Δ", 9, True, "Time since the record before"),
     ColumnSpec("Dir", 4, False, "◀ RX received, ▶ TX sent"),
     ColumnSpec("Peer", 15, False, "The other end's address and port"),
-    ColumnSpec("Bytes", 7, True, "Length of the payload"),
+    ColumnSpec("Bytes", 6, True, "Length of the payload"),
     ColumnSpec("Preview", 20, False, "The first bytes as text"),
 )
 

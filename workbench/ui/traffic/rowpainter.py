@@ -41,6 +41,10 @@ class Geometry:
     ratio: float
 
 
+STALE = RowState(-1, False, False, False, False)
+"""A place whose pixels are not of its row; None is a place below the last row, which has none."""
+
+
 class RowPicture:
     """The picture of the visible rows, kept from frame to frame."""
 
@@ -96,12 +100,12 @@ class RowPicture:
             return
         # Half pixels can't be moved: at such scales the rows are painted anew.
         if abs(shift) >= slots or step != int(step):
-            self._states = [None] * slots
+            self._states = [STALE] * slots
             return
         area = QRect(QPoint(0, 0), self._pixmap.size())
         self._pixmap.scroll(0, -shift * int(step), area, QRegion())
-        empty: list[RowState | None] = [None] * abs(shift)
-        self._states = self._states[shift:] + empty if shift > 0 else empty + self._states[:shift]
+        stale: list[RowState | None] = [STALE] * abs(shift)
+        self._states = self._states[shift:] + stale if shift > 0 else stale + self._states[:shift]
 
 
 class RowPainter:

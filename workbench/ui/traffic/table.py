@@ -17,7 +17,10 @@ LOAD_BUDGET_NS = 6_000_000
 """How long one frame may read from the capture; rows that come later show … for a frame."""
 
 PREVIEW_CHARS = 16
-"""Room that the preview keeps, as long as other columns can give some."""
+"""Room that the preview keeps beside Δ."""
+
+PREVIEW_CHARS_BESIDE_PEER = 24
+"""Room that it keeps, as long as the addresses can give some."""
 
 NARROW_PEER_CHARS = 8
 
@@ -44,6 +47,7 @@ class TrafficTable(QTableView):
         self._programmatic = False
         self._narrow = False
         self._delta_wanted = True
+        self._one_peer = False
         self.setModel(model)
         self._set_up()
         self.apply_theme()
@@ -112,18 +116,23 @@ class TrafficTable(QTableView):
         self._delta_wanted = wanted
         self._fit_width()
 
+    def set_one_peer(self, one_peer: bool) -> None:
+        """All records have the same peer, told elsewhere: where there is little room its column is left out."""
+        self._one_peer = one_peer
+        self._fit_width()
+
     def _fit_width(self) -> None:
         """In a narrow pane the preview is worth more than Δ and the network part of an address."""
         width = self._rows.column_width
-        rest = self.viewport().width() - width(PREVIEW_CHARS)
         fixed = (Column.NUMBER, Column.TIME, Column.DIRECTION, Column.SIZE)
-        rest -= sum(self.columnWidth(column) for column in fixed)
+        rest = self.viewport().width() - sum(self.columnWidth(column) for column in fixed)
         peer = width(COLUMNS[Column.PEER].chars)
-        narrow = rest < peer
+        narrow = rest < peer + width(PREVIEW_CHARS_BESIDE_PEER)
         if narrow != self._narrow:
             self._narrow = narrow
             self.setColumnWidth(Column.PEER, width(NARROW_PEER_CHARS) if narrow else peer)
-        room_for_delta = rest >= peer + width(COLUMNS[Column.DELTA].chars)
+        self.setColumnHidden(Column.PEER, narrow and self._one_peer)
+        room_for_delta = not narrow and rest >= peer + width(COLUMNS[Column.DELTA].chars) + width(PREVIEW_CHARS)
         self.setColumnHidden(Column.DELTA, not (self._delta_wanted and room_for_delta))
 
     def scroll_to_tail(self) -> None:

@@ -50,7 +50,7 @@ class PanelCommands(QObject):
             "send.focus": self.focus_composer, "traffic.follow": self.follow, "traffic.send_again": self.send_again,
             "traffic.delete": self.delete, "traffic.clear": self.clear, "time.utc": self.set_utc,
             "find.open": self.find, "find.next": self.find_next, "find.previous": self.find_previous,
-            "plot.pause": self.pause_plot, "plot.reset_zoom": self.reset_zoom,
+            "plot.pause": self.pause_plot, "plot.reset_zoom": self.reset_zoom, "plot.save": self.save_plot,
         }  # fmt: skip
         for action_id, slot in slots.items():
             binder.bind(action_id, slot)
@@ -156,6 +156,13 @@ class PanelCommands(QObject):
         if panel is not None and panel.plot.plot is not None:
             panel.plot.plot.reset_zoom()
 
+    def save_plot(self) -> None:
+        """Open the plot's menu, which has the formats."""
+        panel = self.panel
+        if panel is not None and panel.plot.plot is not None:
+            panel.bottom.choose("plot")
+            panel.plot.plot.open_menu()
+
     # what all panels follow
 
     def set_time_style(self, style: str) -> None:
@@ -166,8 +173,8 @@ class PanelCommands(QObject):
         """UTC or local."""
         self._change(time_zone=TimeZoneChoice.UTC if on else TimeZoneChoice.LOCAL)
 
-    def set_columns(self, columns: int) -> None:
-        """Bytes in a row: 8, 16 or 32."""
+    def set_columns(self, columns: int | str) -> None:
+        """Bytes in a row: 8, 16 or 32, or "auto" for as many as fit."""
         self._change(hex_columns=HexColumns(str(columns)))
 
     def _change(self, **changes: object) -> None:
