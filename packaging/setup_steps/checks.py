@@ -47,9 +47,12 @@ def run_all(pytest_arguments: Sequence[str]) -> int:
 def _checks(pytest_arguments: Sequence[str]) -> list[Check]:
     """A choice of tests (a path, -k) may leave none for the window, so an empty choice is no failure then."""
     chosen = bool(pytest_arguments)
+    # For the Python that runs: numpy's type stubs are written for the one that they are installed for.
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    mypy = ("mypy", "--python-version", version, "-p", "workbench", "-p", "setup_steps", "-m", "lock")
     checks = [
         Check("style (ruff)", ("ruff", "check", ".")),
-        Check("types (mypy)", ("mypy", "-p", "workbench", "-p", "setup_steps", "-m", "lock"), _packaging_on_path),
+        Check("types (mypy)", mypy, _packaging_on_path),
         Check("import contracts (import-linter)", ("lint-imports",)),
         Check("tests", ("pytest", "-m", "not xvfb and not bench", *pytest_arguments), _offscreen, chosen),
     ]
