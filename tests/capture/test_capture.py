@@ -9,7 +9,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import CancelledError
 from pathlib import Path
 
 import pytest
@@ -162,7 +161,7 @@ def test_a_foreign_error_in_the_writer_stops_recording_and_frees_who_waits(
     def bug() -> None:
         raise ZeroDivisionError
 
-    with pytest.raises(CancelledError):
+    with pytest.raises(OSError, match="the recording has ended"):
         capture.run_in_writer(bug, DEADLINE_S)
     end = time.monotonic() + DEADLINE_S
     while capture.stopped is None:
@@ -235,3 +234,29 @@ def test_a_piece_too_large_for_a_row_becomes_several(
         (5_000, 0),
     ]
     assert b"".join(capture.payload(1, number) for number in (1, 2, 3)) == payload
+
+
+def test_text_that_no_utf8_can_hold_does_not_end_the_recording(make_capture: MakeCapture, piece: MakePiece) -> None:
+    half = "a\ud800b"  # pasted, or the name of a file that is no UTF-8
+    capture = make_capture()
+    capture.add_session(1, half)
+    capture.add_connection(1, 1, half, half, 5)
+    failure = Failure(Reason.OTHER, half)
+    capture.append_events(1, [Event(1, EventKind.NOTE, 1, local=half, failure=failure, detail=half)])
+    capture.append_calls(1, [CallRecord(1, 1, "open", half, half, None)])
+    capture.append(1, [piece(b"kept", peer=half)])
+    assert capture.flush(20)
+    assert [event.detail for event in capture.events(1)] == ["a?b"]
+    assert [call.arguments for call in capture.calls(1)] == ["a?b"]
+    assert [row.peer for row in capture.connections(1)] == ["a?b"]
+    assert capture.heads(1, 1, 1)[0].peer == "a?b"
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_nobody_waits_for_a_writer_that_ended(make_capture: MakeCapture) -> None:
+    capture = make_capture()
+    capture.append_events(1, [object()])  # type: ignore[list-item]  # stands for any fault of the program's own
+    with pytest.raises(OSError, match="the recording has ended"):
+        capture.snapshot()
+    assert not capture.flush(5)
+    assert capture.stopped is not None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from workbench.capture.blocks import BOTH
 from workbench.capture.bytelog import ByteLog
@@ -35,6 +36,7 @@ from workbench.model.filetexts import disk_reserve_reached
 from workbench.model.records import Piece, RecordHead
 
 T = TypeVar("T")
+LOOK_S: Final = 0.5  # between two looks at whether the writer still lives, while its answer is waited for
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ class Capture:
         """Wait until all that was appended is committed; False if it took longer, or recording stopped on the way."""
         try:
             self.run_in_writer(_nothing, timeout_s)
-        except (TimeoutError, CancelledError):
+        except OSError:
             return False
         return self._state.stopped is None
 
@@ -156,13 +158,21 @@ class Capture:
         """Run ``command`` in the writer's thread between two transactions and wait for its result.
 
         Raises what it raised (:class:`sqlite3.Error`, :class:`OSError`), :class:`TimeoutError`, and
-        :class:`concurrent.futures.CancelledError` where the writer has ended.
+        :class:`OSError` where the writer has ended. (Not CancelledError: whoever awaits a thread would take that for
+        his own, and a save would never end.)
         """
         future: Future[T] = Future()
-        if not self._writer.thread.is_alive():
-            raise CancelledError
         self._intake.put(Item(Kind.COMMAND, 0, (command, future)))
-        return future.result(timeout_s)
+        end = None if timeout_s is None else time.monotonic() + timeout_s
+        while not future.done():
+            step_s = LOOK_S if end is None else min(LOOK_S, max(0.0, end - time.monotonic()))
+            if wait([future], step_s).done:
+                break
+            if not self._writer.thread.is_alive():
+                raise OSError("the recording has ended")
+            if end is not None and time.monotonic() >= end:
+                raise TimeoutError
+        return future.result()
 
     @property
     def saved_counts(self) -> Mapping[int, int]:

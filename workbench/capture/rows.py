@@ -96,14 +96,14 @@ class RowWriter:
         """Name a session; the number of its saved records stays."""
         self.files.working.execute(
             "INSERT INTO session VALUES (?, ?, NULL) ON CONFLICT (id) DO UPDATE SET name = excluded.name",
-            (session_id, name),
+            (session_id, storable(name)),
         )
 
     def put_connection(self, session_id: int, number: int, local: str, peer: str, opened_ns: int) -> None:
         """Note a connection."""
         self.files.working.execute(
             "INSERT OR REPLACE INTO connection VALUES (?, ?, ?, ?)",
-            (row_id(session_id, number), local, peer, opened_ns),
+            (row_id(session_id, number), storable(local), storable(peer), opened_ns),
         )
 
     def put_meta(self, key: str, value: str) -> None:
@@ -192,9 +192,10 @@ class RowWriter:
             session.events += 1
             failure = event.failure
             rows.append((
-                row_id(session_id, session.events), event.time_ns, str(event.kind), event.connection, event.local,
-                event.peer, str(event.how) if event.how else None, str(failure.reason) if failure else None,
-                failure.detail if failure else None, failure.errno if failure else None, event.detail,
+                row_id(session_id, session.events), event.time_ns, str(event.kind), event.connection,
+                storable(event.local), storable(event.peer), str(event.how) if event.how else None,
+                str(failure.reason) if failure else None, storable(failure.detail) if failure else None,
+                failure.errno if failure else None, storable(event.detail),
             ))  # fmt: skip
         self.files.working.executemany(INSERT_EVENT, rows)
 
@@ -205,8 +206,8 @@ class RowWriter:
         for call in calls:
             session.calls += 1
             rows.append((
-                row_id(session_id, session.calls), call.time_ns, call.duration_ns, call.name, call.arguments,
-                call.result, call.errno, call.connection, call.count, int(call.completed),
+                row_id(session_id, session.calls), call.time_ns, call.duration_ns, call.name, storable(call.arguments),
+                storable(call.result), call.errno, call.connection, call.count, int(call.completed),
             ))  # fmt: skip
         self.files.working.executemany(INSERT_CALL, rows)
 
@@ -214,15 +215,20 @@ class RowWriter:
         if len(self._addresses) >= ADDRESSES_REMEMBERED:
             self._addresses.clear()
         for file in self.files:
-            row = file.execute("SELECT id FROM address WHERE text = ?", (text,)).fetchone()
+            row = file.execute("SELECT id FROM address WHERE text = ?", (storable(text),)).fetchone()
             if row:
                 break
         else:
             row = (1 + max(_highest_address(file) for file in self.files),)
-            self.files.working.execute("INSERT INTO address VALUES (?, ?)", (row[0], text))
+            self.files.working.execute("INSERT INTO address VALUES (?, ?)", (row[0], storable(text)))
         number = int(row[0])
         self._addresses[text] = number
         return number
+
+
+def storable(text: str) -> str:
+    """Text that a database takes: half a surrogate pair, as in the name of a file that is no UTF-8, becomes "?"."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _highest_address(file: sqlite3.Connection) -> int:
