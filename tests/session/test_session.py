@@ -289,3 +289,38 @@ def test_recording_off_counts_what_is_not_kept(play: Play, until: Until) -> None
         await until(lambda: server.traffic.count() == 1, "the record")
 
     play(scene)
+
+
+def test_a_record_that_was_not_sent_counts_for_nobody(play: Play, until: Until) -> None:
+    async def scene(workspace: Workspace) -> None:
+        server, client = await pair(workspace)
+        number = server.roster.open_numbers()[0]
+        client._transport.pause_reading(0)
+        while server.queued_bytes() == 0:
+            server.send(b"x" * 262_144)
+        server.send(b"not one byte of it")
+        server.abort_connection(number)
+        await until(lambda: not server.roster.open_numbers(), "the end of the connection")
+        assert server.connections[number].counters.tx_records == server.counters.tx_records
+
+    play(scene)
+
+
+def test_what_the_writer_lost_is_counted(play: Play, until: Until, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scene(workspace: Workspace) -> None:
+        server, client = await pair(workspace)
+
+        def full(*_arguments: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        with monkeypatch.context() as patched:
+            patched.setattr("workbench.capture.rows.RowWriter.put_pieces", full)
+            client.send(b"lost on its way to the disk")
+            await until(lambda: workspace.recording_failure is not None, "the sentence")
+            await until(lambda: server.counters.unrecorded == 1, "the loss")
+        assert server.is_open
+        assert workspace.set_recording(True) is None
+        client.send(b"kept")
+        await until(lambda: server.traffic.count() == 1, "the record")
+
+    play(scene)

@@ -39,7 +39,7 @@ class DatagramQueue:
     ) -> None:
         self._sock = sock
         self._high_bytes = high_bytes
-        self._low_bytes = min(low_bytes, high_bytes)
+        self._low_bytes = min(low_bytes, high_bytes // 2)
         self._through = through
         self._failed = failed
         self._items: deque[Outgoing] = deque()
@@ -68,6 +68,13 @@ class DatagramQueue:
         self.empty.clear()
         self._watch()
         return None
+
+    def has_room(self, size_bytes: int) -> bool:
+        """Whether :meth:`put` would take so much now; if not, :meth:`is_short` tells when to ask again."""
+        if self._items and self.queued_bytes + size_bytes > self._high_bytes:
+            self._waited_for = True
+            return False
+        return True
 
     def is_short(self) -> bool:
         """True once, when somebody waits for room and the queue is at its low mark or below."""

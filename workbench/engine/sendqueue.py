@@ -23,7 +23,7 @@ class SendQueue:
 
     def __init__(self, high_bytes: int, low_bytes: int, report: Report) -> None:
         self._high_bytes = high_bytes
-        self._low_bytes = min(low_bytes, high_bytes)
+        self._low_bytes = min(low_bytes, high_bytes // 2)  # whoever stops half way up is always woken
         self._report = report
         self._items: deque[bytes | memoryview] = deque()
         self._size_bytes = 0  # of all items, the first one counted whole
@@ -64,6 +64,13 @@ class SendQueue:
         if self._items and self.queued_bytes > self._low_bytes:
             self._waited_for = True
         return None
+
+    def has_room(self, size_bytes: int) -> bool:
+        """Whether :meth:`put` would take so much now; if not, :meth:`is_short` tells when to ask again."""
+        if self._items and self.queued_bytes + size_bytes > self._high_bytes:
+            self._waited_for = True
+            return False
+        return True
 
     def pump(self) -> None:
         """Give the transport what it takes."""

@@ -130,6 +130,9 @@ class StreamConnection(asyncio.BufferedProtocol):
         self._after_progress()
         return failure
 
+    def has_room(self, size_bytes: int) -> bool:
+        return self._queue.has_room(size_bytes)
+
     def pause(self, paused: bool) -> None:
         """The switch of this connection alone."""
         self._paused = paused

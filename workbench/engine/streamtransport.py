@@ -63,6 +63,9 @@ class StreamTransport:
         failures = [connection.send(data) for connection in tuple(self._live.values())]
         return next((failure for failure in failures if failure is not None), None)
 
+    def has_room(self, size_bytes: int, connection: int = 0) -> bool:
+        return all(live.has_room(size_bytes) for live in self._chosen(connection))
+
     def queued_bytes(self, connection: int = 0) -> int:
         return sum(live.queued_bytes for live in self._chosen(connection))
 

@@ -75,6 +75,11 @@ class Transport(Protocol):
         """
         ...
 
+    def has_room(self, size_bytes: int, connection: int = 0) -> bool:
+        """Whether so much would be queued now, by every connection for 0; if not, ``writable`` or ``CLOSED`` is told
+        of one that has no room: then ask again."""
+        ...
+
     def queued_bytes(self, connection: int = 0) -> int:
         """Bytes that wait for the kernel; of all connections for 0."""
         ...

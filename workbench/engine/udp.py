@@ -99,6 +99,9 @@ class UdpTransport:
             return Failure(Reason.NO_DESTINATION)
         return self._queue.put(Outgoing(data, self._last_speaker, address_text(self._last_speaker)))
 
+    def has_room(self, size_bytes: int, connection: int = 0) -> bool:
+        return self._queue is None or self._queue.has_room(size_bytes)
+
     def queued_bytes(self, connection: int = 0) -> int:
         return self._queue.queued_bytes if self._queue is not None else 0
 

@@ -30,7 +30,7 @@ class Line:
 
     def __init__(self, spec: SocketSpec, holder: LineHolder, tape: CallTape, clock: Clock) -> None:
         self.transport: Transport | None = None
-        self._spec = spec
+        self.spec = spec  # as it was when this line was opened; the session's own may have been changed since
         self._holder = holder
         self._tape = tape
         self._clock = clock
@@ -38,7 +38,9 @@ class Line:
         self._closing = False
         self._aborting = False
         self._task: asyncio.Task[None] | None = None
+        self._has_begun = False
         self._is_open = False
+        self._is_ending = False
 
     @property
     def task(self) -> asyncio.Task[None] | None:
@@ -52,25 +54,32 @@ class Line:
         """The connection is over, or the listener was closed by the system."""
         self._over.set()
 
+    def ends_with(self, connection: int) -> bool:
+        """True where the end of that connection is the end of all: the only one, or the listener itself."""
+        return connection == 0 or (self.spec.role is Role.CLIENT and not self.spec.is_datagram)
+
     def end(self, *, abort: bool) -> bool:
-        """Close, or give up the attempt; False if it was not open yet."""
+        """Close, or give up the attempt; False if it was not open yet. What is being closed is not hurried by a
+        second close, only by an abort."""
         self._closing = True
         self._aborting = self._aborting or abort
         if self._is_open:
             self._over.set()
-        elif self._task is not None:
+        elif self._task is not None and self._has_begun and (abort or not self._is_ending):
             self._task.cancel()
-        return self._is_open
+        return self._is_open or self._is_ending
 
     async def run(self) -> None:
         """Until it was closed, or it failed and no reconnect is wanted."""
-        options = self._spec.options
+        options = self.spec.options
         backoff = Backoff(options.reconnect_first_ms, options.reconnect_max_ms)
+        # A task that is cancelled before its first step never runs, its clean-up neither: it sees the wish here.
+        self._has_begun = True
         try:
-            while True:
+            while not self._closing:
                 if await self._attempt():
                     backoff.reset()
-                if self._closing or not (options.reconnect and self._spec.role is Role.CLIENT):
+                if self._closing or not (options.reconnect and self.spec.role is Role.CLIENT):
                     return
                 delay_ms = backoff.next_ms()
                 self._holder.line_waits(delay_ms)
@@ -83,7 +92,7 @@ class Line:
         """True if it was open for a while."""
         self._over.clear()
         try:
-            transport = make_transport(self._spec, self._holder, self._tape, self._clock)
+            transport = make_transport(self.spec, self._holder, self._tape, self._clock)
         except SocketUrlError as error:
             self._holder.line_failed(Failure(Reason.INVALID_ARGUMENT, str(error)))
             return False
@@ -100,6 +109,8 @@ class Line:
             graceful = not self._aborting
             return True
         finally:
-            self._is_open = False
-            await transport.aclose(self._spec.options.close_deadline_ms / 1000, abort=not graceful)
-            self.transport = None
+            self._is_open, self._is_ending = False, True
+            try:
+                await transport.aclose(self.spec.options.close_deadline_ms / 1000, abort=not graceful)
+            finally:
+                self._is_ending, self.transport = False, None

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from workbench.model.connections import Target
 from workbench.model.failures import Failure, Reason
-from workbench.model.sockets import RepeatSpec, SocketOptions
+from workbench.model.sockets import RepeatSpec
 from workbench.session.repeating import RepeatRun, RepeatStatus
 from workbench.session.surroundings import Spawner
 from workbench.session.transfer import CHUNK_BYTES, FileTransfer, stream_file
@@ -21,7 +21,7 @@ class Channel(Protocol):
     """Where an outbox sends."""
 
     def send(self, data: bytes, target: Target) -> Failure | None: ...
-    def queued_bytes(self, connection: int = 0) -> int: ...
+    def has_room(self, size_bytes: int, target: Target) -> bool: ...
 
 
 class Outbox:
@@ -58,20 +58,17 @@ class Outbox:
         if self._run is not None:
             await self._run.ended.wait()
 
-    def send_file(
-        self, path: Path, channel: Channel, target: Target, options: SocketOptions, is_datagram: bool
-    ) -> Failure | None:
+    def send_file(self, path: Path, channel: Channel, target: Target, is_datagram: bool) -> Failure | None:
         """Refused while another file is on its way."""
         if self.transfer is not None and self.transfer.running:
             return Failure(Reason.QUEUE_FULL, f"{self.transfer.path.name} is still being sent")
         transfer = self.transfer = FileTransfer(path)
-        high_bytes = options.send_queue_high_bytes
 
         def send_chunk(chunk: bytes) -> Failure | None:
             return channel.send(chunk, target)
 
-        async def wait_for_room() -> None:
-            while not transfer.cancelled and 0 < channel.queued_bytes(target.connection) > high_bytes - CHUNK_BYTES:
+        async def wait_for_room(size_bytes: int) -> None:
+            while not transfer.cancelled and not channel.has_room(size_bytes, target):
                 self._room.clear()
                 await self._room.wait()
 
@@ -94,6 +91,6 @@ class Outbox:
         self.stop_repeat()
         self.cancel_transfer()
 
-    def has_room(self) -> None:
-        """A send queue is short again."""
+    def room_made(self) -> None:
+        """A send queue is short again or gone, or the disk has caught up."""
         self._room.set()

@@ -24,6 +24,17 @@ class Recorder:
         self._tape_cursor = 0
         self.recording = True
         self.is_full = False
+        self._passed = 0  # records that never went to the capture
+        self._lost_before = 0
+
+    @property
+    def unrecorded(self) -> int:
+        """Records since :meth:`begin` that were not kept: recording was off, or the disk was full."""
+        return self._passed + self._capture.unrecorded(self._session_id) - self._lost_before
+
+    def begin(self) -> None:
+        """The socket is opened anew."""
+        self._passed, self._lost_before = 0, self._capture.unrecorded(self._session_id)
 
     def recall(self, events: EventLog) -> None:
         """Bring back what an earlier time recorded: the newest events and calls, so that their views continue."""
@@ -33,15 +44,14 @@ class Recorder:
             self._tape.append(call)
         self._tape_cursor = self._tape.read(0, CALLS_AT_ONCE)[0]
 
-    def record(self, pieces: list[Piece]) -> int:
-        """Hand the pieces on; the number of those that are not kept because recording is off."""
+    def record(self, pieces: list[Piece]) -> None:
+        """Hand the pieces on, unless recording is off."""
         if self._observed is not None:
             self._observed(self._session_id, pieces)
         if not self.recording or self._capture.stopped is not None:
-            return len(pieces)
-        if not self._capture.append(self._session_id, pieces):
+            self._passed += len(pieces)
+        elif not self._capture.append(self._session_id, pieces):
             self.is_full = True
-        return 0
 
     def record_event(self, event: Event) -> None:
         """Events are few, and kept even while recording is paused: they say when it was."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from workbench.codec.payload import payload_bytes
+from workbench.engine.arena import RECEIVE_BYTES
 from workbench.model.connections import Target
 from workbench.model.endpoint import SocketUrlError
 from workbench.model.failures import Failure, Reason
@@ -17,7 +18,7 @@ class ReplyChannel(Protocol):
     """The part of a transport that a responder needs."""
 
     def send(self, data: bytes, target: Target) -> Failure | None: ...
-    def queued_bytes(self, connection: int = 0) -> int: ...
+    def has_room(self, size_bytes: int, connection: int = 0) -> bool: ...
     def pause_reading(self, connection: int = 0) -> None: ...
     def resume_reading(self, connection: int = 0) -> None: ...
 
@@ -27,7 +28,6 @@ class Responder:
 
     def __init__(self, spec: SocketSpec, report: Callable[[Failure], None]) -> None:
         self._is_datagram = _is_datagram(spec)
-        self._high_bytes = spec.options.send_queue_high_bytes
         self._report = report
         self._held: set[int] = set()
         self.mode = ReplyMode.NONE
@@ -40,11 +40,6 @@ class Responder:
             self.set(spec.reply, spec.reply_payload)
         except ValueError as error:
             self._report(Failure(Reason.INVALID_ARGUMENT, f"the fixed reply cannot be sent: {error}"))
-
-    @property
-    def held(self) -> frozenset[int]:
-        """Connections whose reading waits until their answers have left."""
-        return frozenset(self._held)
 
     def set(self, mode: ReplyMode, payload: PayloadSpec) -> None:
         """Raises the codec's errors if a fixed payload cannot be read; then the old answer stays.
@@ -80,8 +75,8 @@ class Responder:
         self._held.discard(connection)
 
     def _hold_if_full(self, connection: int, channel: ReplyChannel) -> None:
-        # Half of the mark: what the kernel hands over before the pause works still finds room in the queue.
-        if connection not in self._held and channel.queued_bytes(connection) > self._high_bytes // 2:
+        # The next answer must find room: there may be one more, of one receive, before the next look at the queue.
+        if connection not in self._held and not channel.has_room(max(RECEIVE_BYTES, len(self._fixed)), connection):
             self._held.add(connection)
             channel.pause_reading(connection)
 

@@ -63,5 +63,5 @@ class Roster:
             total += piece.taken
             if connection := self.connections.get(piece.connection):
                 connection.counters.tx_bytes += piece.taken
-                connection.counters.tx_records += 1
+                connection.counters.tx_records += bool(piece.taken or not len(piece.payload))
         return total

@@ -13,7 +13,7 @@ from workbench.model.counters import Counters
 from workbench.model.events import Event, EventKind
 from workbench.model.failures import Failure, Reason
 from workbench.model.records import Piece
-from workbench.model.sockets import PayloadSpec, RepeatSpec, ReplyMode, Role, SessionState, SocketSpec
+from workbench.model.sockets import PayloadSpec, RepeatSpec, ReplyMode, SessionState, SocketSpec
 from workbench.session.eventlog import EventLog
 from workbench.session.line import Line
 from workbench.session.outbox import Outbox
@@ -121,8 +121,10 @@ class Session:
         if not self.is_at_rest or self._line is not None:
             return
         self.failure = None
+        self.local = self.peer = self.last_speaker = ""  # those of the last opening are nobody's now
         self._carried_before = self.carried
         self.counters = Counters()
+        self._recorder.begin()
         self.throughput.sample(self._around.clock.now_ns(), self.counters)  # the mark that rates begin at
         self._responder = Responder(self.spec, self._note_failure)
         self.tape.enabled = self.spec.options.record_calls
@@ -164,8 +166,7 @@ class Session:
 
     def close_all_connections(self) -> None:
         """Close every client; the listener stays."""
-        for number in self.roster.open_numbers():
-            self.close_connection(number)
+        self.close_connection(0)
 
     async def opened(self) -> bool:
         """Wait until it is open; False if it failed or was closed instead."""
@@ -199,9 +200,14 @@ class Session:
 
     def send_file(self, path: Path, target: Target = ANYONE) -> Failure | None:
         """Stream a file; progress is in :attr:`transfer`. One transfer at a time."""
-        if self._transport is None or self.state is not SessionState.OPEN:
+        if self._line is None or self.state is not SessionState.OPEN:
             return Failure(Reason.NOT_CONNECTED)
-        return self._outbox.send_file(path, self, self._resolved(target), self.spec.options, self.spec.is_datagram)
+        return self._outbox.send_file(path, self, self._resolved(target), self._line.spec.is_datagram)
+
+    def has_room(self, size_bytes: int, target: Target) -> bool:
+        """Whether so much would be queued now, and the disk keeps up with what is sent."""
+        here = self._transport
+        return not self._recorder.is_full and (here is None or here.has_room(size_bytes, target.connection))
 
     def cancel_transfer(self) -> None:
         self._outbox.cancel_transfer()
@@ -248,43 +254,41 @@ class Session:
         self._record(pieces)
 
     def writable(self, connection: int) -> None:
-        self._outbox.has_room()
-        if self._transport is not None and not self._recorder.is_full:
+        self._outbox.room_made()
+        if self._transport is not None:
             self._responder.writable(connection, self._transport)
 
     def happened(self, event: Event) -> None:
-        transport = self._transport
+        line, transport = self._line, self._transport
         match event.kind:
             case EventKind.RESOLVING:
                 self._enter(SessionState.RESOLVING)
             case EventKind.CONNECTING:
                 self._enter(SessionState.CONNECTING)
             case EventKind.CONNECTED | EventKind.ACCEPTED if transport is not None:
-                self._add_connection(transport.connections[event.connection])
-            case EventKind.PEER_HALF_CLOSED if transport is not None:
-                if not self.spec.options.keep_half_open:
+                self.roster.add(connection := transport.connections[event.connection])
+                self._recorder.record_connection(connection)
+            case EventKind.PEER_HALF_CLOSED if line is not None and transport is not None:
+                if not line.spec.options.keep_half_open:
                     transport.close(event.connection)
             case EventKind.CLOSED:
                 self._responder.forget(event.connection)
                 self.roster.closed(event)
-                if event.connection == 0 or (self.spec.role is Role.CLIENT and not self.spec.is_datagram):
-                    self._line_over()
+                self._outbox.room_made()
+                if line is not None and line.ends_with(event.connection):
+                    self._read_counters()
+                    self.failure = event.failure  # what ended it, not what went wrong on the way
+                    line.ended()
             case EventKind.FAILED:
                 self.failure = event.failure
                 self.roster.failed(event)
-            case _:
-                pass
         self._log(event)
 
     # -- what the workspace tells
 
     def tick(self, now_ns: int) -> None:
         """Every 100 ms while open: rates, kernel counters, and the calls onto the disk."""
-        transport = self._transport
-        if transport is not None:
-            self.counters.dropped = transport.dropped
-            self.counters.receive_buffer_bytes = transport.receive_buffer_bytes
-            self.counters.queued_bytes = transport.queued_bytes()
+        self._read_counters()
         self.throughput.sample(now_ns, self.counters)
         self._recorder.record_calls()
 
@@ -293,14 +297,12 @@ class Session:
         self._recorder.record_calls()
 
     def capture_has_room(self) -> None:
-        """The writer caught up: read on, but not from peers whose answers wait."""
-        if not self._recorder.is_full:
-            return
-        self._recorder.is_full = False
-        if self._transport is not None:
-            self._transport.resume_reading(0)
-            for number in self._responder.held:
-                self._transport.pause_reading(number)
+        """The writer caught up: read on. Peers whose answers wait have a switch of their own."""
+        if self._recorder.is_full:
+            self._recorder.is_full = False
+            self._outbox.room_made()
+            if self._transport is not None:
+                self._transport.resume_reading(0)
 
     def recording_changed(self, stopped: Failure | None) -> None:
         """The disk is full, or there is room again."""
@@ -318,7 +320,7 @@ class Session:
     def line_opened(self, transport: Transport) -> None:
         self.failure = None
         self.local, self.peer = transport.local, transport.peer
-        if self.spec.is_datagram:
+        if self._line is not None and self._line.spec.is_datagram:
             now_ns = self._around.clock.now_ns()
             self._around.capture.add_connection(self.id, 0, self.local, self.peer, now_ns)
         self._enter(SessionState.OPEN)
@@ -331,8 +333,8 @@ class Session:
     def line_rests(self, *, wanted: bool) -> None:
         self._line = None
         self._outbox.stop()
-        self._outbox.has_room()
         self._recorder.is_full = False
+        self.counters.queued_bytes = 0
         self.throughput.rest(self._around.clock.now_ns())
         if wanted:
             self.failure = None
@@ -345,9 +347,12 @@ class Session:
     def _transport(self) -> Transport | None:
         return self._line.transport if self._line is not None else None
 
-    def _line_over(self) -> None:
-        if self._line is not None:
-            self._line.ended()
+    def _read_counters(self) -> None:
+        self.counters.unrecorded = self._recorder.unrecorded
+        if (transport := self._transport) is not None:
+            self.counters.dropped = transport.dropped
+            self.counters.receive_buffer_bytes = transport.receive_buffer_bytes
+            self.counters.queued_bytes = transport.queued_bytes()
 
     def _end(self, *, abort: bool) -> None:
         if self._line is None:
@@ -358,18 +363,15 @@ class Session:
         else:
             self._log(self._event(EventKind.NOTE, detail="cancelled"))
 
-    def _add_connection(self, connection: Connection) -> None:
-        self.roster.add(connection)
-        self._recorder.record_connection(connection)
-
     def _record(self, pieces: list[Piece]) -> None:
         was_full = self._recorder.is_full
-        self.counters.unrecorded += self._recorder.record(pieces)
+        self._recorder.record(pieces)
+        self.counters.unrecorded = self._recorder.unrecorded
         if self._recorder.is_full and not was_full and self._transport is not None:
             self._transport.pause_reading(0)
 
     def _resolved(self, target: Target) -> Target:
-        if self.spec.is_datagram and not target.peer and not self.peer:
+        if self._line is not None and self._line.spec.is_datagram and not target.peer and not self.peer:
             return Target(peer=self.last_speaker)
         return target
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
+import stat
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from workbench.model.failures import Failure, Reason
 
@@ -34,11 +37,12 @@ async def stream_file(
     transfer: FileTransfer,
     chunk_bytes: int,
     send: Callable[[bytes], Failure | None],
-    wait_for_room: Callable[[], Awaitable[None]],
+    wait_for_room: Callable[[int], Awaitable[None]],
 ) -> None:
-    """Send the file in chunks; each waits until the queue has room. What goes wrong is left in ``transfer.failure``."""
+    """Send the file in chunks; each waits until the queue has room for it. What goes wrong is left in
+    ``transfer.failure``."""
     try:
-        with await asyncio.to_thread(transfer.path.open, "rb") as file:
+        with await asyncio.to_thread(_open_plain, transfer.path) as file:
             transfer.size_bytes = os.fstat(file.fileno()).st_size
             while not transfer.cancelled and transfer.sent_bytes < transfer.size_bytes:
                 want = min(chunk_bytes, transfer.size_bytes - transfer.sent_bytes)
@@ -46,7 +50,7 @@ async def stream_file(
                 if not chunk:
                     transfer.failure = Failure(Reason.FILE_ERROR, f"{transfer.path} became shorter while it was sent")
                     break
-                await wait_for_room()
+                await wait_for_room(len(chunk))
                 if transfer.cancelled:
                     break
                 transfer.failure = send(chunk)
@@ -57,3 +61,9 @@ async def stream_file(
         transfer.failure = Failure(Reason.FILE_ERROR, f"{transfer.path}: {error.strerror or error}", error.errno)
     finally:
         transfer.running = False
+
+
+def _open_plain(path: Path) -> BinaryIO:
+    if not stat.S_ISREG(path.stat().st_mode):  # a pipe has no length, and opening it may wait for ever
+        raise OSError(errno.EINVAL, "only a plain file can be sent")
+    return path.open("rb")
