@@ -127,3 +127,23 @@ def test_rest_is_told_once_each_way(qapp: object, now: list[int]) -> None:
     clock.start()
     clock.stop()
     assert told == [False, True, False]
+
+
+def test_an_idle_clock_asks_at_every_other_tick_unless_there_is_news(qapp: object, now: list[int]) -> None:
+    stand = [1]
+    clock, view = FrameClock(news=lambda: stand[0]), View()
+    clock.add(view)
+    now[0] += 5_000_000_000
+    clock.tick()
+    assert clock.interval_ms == IDLE_MS
+    view.asked = 0
+    timeout = clock._on_timeout
+    timeout()  # the first news
+    for _ in range(4):
+        timeout()
+    assert view.asked == 3
+    stand[0] = 2
+    timeout()
+    stand[0] = 3
+    timeout()
+    assert view.asked == 5

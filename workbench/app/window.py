@@ -88,7 +88,11 @@ def build(
         latest = workspace.throughput.latest
         return latest.rx_records_s + latest.tx_records_s
 
-    clock = FrameClock(load=load_hz)
+    def news() -> object:
+        counters, revisions = workspace.counters, sum(session.revision for session in workspace.sessions)
+        return workspace.generation, workspace.revision, counters.rx_records, counters.tx_records, revisions
+
+    clock = FrameClock(load=load_hz, news=news)
     window = MainWindow(workspace, theme, store, clock, log.lines)
     crash.show_with(window.show_fault)
     return Built(window, workspace, theme, clock)

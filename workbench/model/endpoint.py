@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from ipaddress import AddressValueError, IPv6Address, ip_address
 from urllib.parse import parse_qsl
 
@@ -88,6 +89,7 @@ def parse_endpoint(text: str, offset: int = 0) -> Endpoint:
     return Endpoint(host, _port(port, offset + len(host) + 1))
 
 
+@lru_cache(maxsize=256)  # asked many times a second: what a socket is stands in its URL
 def parse_socket_url(text: str) -> SocketUrl:
     """Read a socket URL such as ``tcp://127.0.0.1:9000`` or ``udp://[::1]:5000?bind=[::1]:0``.
 

@@ -53,17 +53,26 @@ def widget_is_shown(widget: QWidget) -> bool:
 class FrameClock(QObject):
     """``add`` presenters, ``start`` once; tests call ``tick()`` instead.
 
-    ``load`` (optional) tells the records per second that arrive now: the rates follow it. A slot that answers a
-    person's act calls ``hurry()``, so that its effect is seen at once. ``rested`` tells that little or nothing is
-    painted from now on (True), or much again (False). A presenter that raises is taken off the clock: the error is
-    reported once and the other views live on.
+    ``load`` (optional) tells the records per second that arrive now: the rates follow it. ``news`` (optional, cheap)
+    tells how everything stands: while the clock idles and that is the same as before, it asks the presenters at every
+    other tick only. A slot that answers a person's act calls ``hurry()``, so that its effect is seen at once.
+    ``rested`` tells that little or nothing is painted from now on (True), or much again (False). A presenter that
+    raises is taken off the clock: the error is reported once and the other views live on.
     """
 
     rested = Signal(bool)
 
-    def __init__(self, parent: QObject | None = None, load: Callable[[], float] | None = None) -> None:
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        load: Callable[[], float] | None = None,
+        news: Callable[[], object] | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("frame-clock")
+        self._news = news
+        self._seen_news: object = None
+        self._skipped = False
         self._presenters: list[Presenter] = []
         self._load = load
         self._hurry_until_ns = 0
@@ -164,4 +173,13 @@ class FrameClock(QObject):
 
     @Slot()
     def _on_timeout(self) -> None:
-        self.tick()
+        if not self._may_skip():
+            self.tick()
+
+    def _may_skip(self) -> bool:
+        if self._news is None:
+            return False
+        news = self._news()
+        same, self._seen_news = news == self._seen_news, news
+        self._skipped = same and not self._skipped and self._timer.interval() == IDLE_MS
+        return self._skipped
