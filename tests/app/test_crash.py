@@ -73,3 +73,53 @@ def test_showing_that_fails_does_not_go_round_in_circles(crash: CrashHandler) ->
     crash.show_with(show)
     crash.report(RuntimeError("first"))
     assert [title for title, _ in crash.reported] == ["A fault in the program: RuntimeError: first"]
+
+
+class IocpProactor:
+    """The part of asyncio.windows_events.IocpProactor.accept that leaves a task behind, as CPython has it."""
+
+    def accept(self, future: asyncio.Future[None]) -> asyncio.Task[None]:
+        async def accept_coro(future: asyncio.Future[None]) -> None:
+            await future
+
+        return asyncio.ensure_future(accept_coro(future))
+
+
+@pytest.mark.parametrize(
+    ("error", "titles"),
+    [
+        (OSError(995, "the listener was closed"), []),
+        (RuntimeError("a bug"), ["A fault in the program: RuntimeError: a bug"]),
+    ],
+)
+def test_what_an_accept_leaves_behind_on_windows_is_no_fault(
+    crash: CrashHandler, runner: asyncio.Runner, error: Exception, titles: list[str]
+) -> None:
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        crash.watch(loop)
+        future: asyncio.Future[None] = loop.create_future()
+        task = IocpProactor().accept(future)
+        future.set_exception(error)
+        await asyncio.wait([task])
+        del task, future
+        gc.collect()
+
+    runner.run(main())
+    assert [title for title, _ in crash.reported] == titles
+
+
+def test_any_other_tasks_system_error_is_a_fault(crash: CrashHandler, runner: asyncio.Runner) -> None:
+    async def main() -> None:
+        crash.watch(asyncio.get_running_loop())
+
+        async def accept_coro() -> None:
+            raise OSError(995, "a bug")
+
+        task = asyncio.create_task(accept_coro())
+        await asyncio.wait([task])
+        del task
+        gc.collect()
+
+    runner.run(main())
+    assert len(crash.reported) == 1

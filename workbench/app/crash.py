@@ -86,7 +86,19 @@ class CrashHandler:
 
     def _from_loop(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
-        if isinstance(error, BaseException):
+        if _is_leftover_of_accept(context):
+            _log.info("event loop: an accept that its listener did not outlive: %s", error)
+        elif isinstance(error, BaseException):
             self.report(error)
         else:
             _log.error("event loop: %s", context.get("message"))
+
+
+def _is_leftover_of_accept(context: dict[str, Any]) -> bool:
+    """On the completion port asyncio leaves a task behind each accept, whose only work is to close a socket where the
+    accept is cancelled (asyncio.windows_events, IocpProactor.accept). Nobody fetches its error; the acceptor has been
+    given the same one and dealt with it."""
+    task = context.get("future")
+    if not isinstance(task, asyncio.Task) or not isinstance(context.get("exception"), OSError):
+        return False
+    return getattr(task.get_coro(), "__qualname__", "") == "IocpProactor.accept.<locals>.accept_coro"
