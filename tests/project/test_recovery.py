@@ -92,6 +92,16 @@ def test_a_kill_while_recording(projects: Any, seed: int) -> None:
     projects.check(store, records + 30)
 
 
+def test_the_time_of_the_last_change_is_that_of_the_crash(projects: Any) -> None:
+    kill_recording(start(RECORD, str(projects.data), ""), 300)
+    hour_ago = time.time_ns() - 3_600_000_000_000
+    for part in (projects.data / "working").iterdir():
+        os.utime(part, ns=(hour_ago, hour_ago))
+    for _ in range(2):  # looked at once, the question was put off, and asked again
+        (left,) = ProjectStore.recoverable(projects.data)
+        assert left.changed_ns == hour_ago
+
+
 def test_a_kill_while_recording_into_the_file_itself(projects: Any) -> None:
     path = projects.folder / "rec.swb"
     due, appended = kill_recording(start(RECORD, str(projects.data), str(path)), 700)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import uuid
 from collections.abc import Mapping
@@ -113,8 +114,9 @@ def _look(path: Path) -> Recovery | None:
         if not path.stat().st_size:  # killed at its very birth
             remove_database(path)
             return None
-        meta = read_working(path)
+        # Before anything opens it: that folds the journal in, and both times would be those of this look.
         changed = max(part.stat().st_mtime_ns for part in (path, path.with_name(path.name + "-wal")) if part.exists())
+        meta = read_working(path)
         connection = connect(path)
         try:
             records = sum(
@@ -128,6 +130,7 @@ def _look(path: Path) -> Recovery | None:
         if not holds_traffic(path) and meta.get("document") == meta.get("document_saved"):
             remove_database(path)
             return None
+        os.utime(path, ns=(changed, changed))  # the next start shall tell the same
     except (ProjectError, sqlite3.Error, OSError):
         return None  # not readable at this moment; left where it is
     saved = meta.get("saved_path")
