@@ -1,6 +1,6 @@
 """How long the window's thread was busy: the lateness of a precise 10 ms timer that lives on it.
 
-While the window is idle or shows a trickle the timer rests at ten times a second: a hundred wake-ups a second would
+While the window is idle or shows a trickle the timer rests at four times a second: a hundred wake-ups a second would
 be most of what an idle window costs (docs/adr/0083)."""
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 STEP_MS = 10
-REST_STEP_MS = 100
+REST_STEP_MS = 250
 WINDOW_S = 30
 _SLOTS = WINDOW_S * 1000 // STEP_MS
 
@@ -29,7 +29,7 @@ class StallReport(NamedTuple):
 class StallMeter(QObject):
     """``start()`` it where the window lives; read ``report()`` whenever it is shown, about once a second.
 
-    A tick is due 10 ms (at rest 100 ms) after the one before. If it comes later, that is the time for which the thread
+    A tick is due 10 ms (at rest 250 ms) after the one before. If it comes later, that is the time for which the thread
     did something else: a stall of 80 ms is one sample of 70 or so, and no samples are made up for the ticks it
     swallowed.
     """
