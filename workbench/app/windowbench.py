@@ -11,6 +11,7 @@ import os
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,9 @@ def _in_window(scene: Callable[[Any], Awaitable[None]]) -> int:
             built = build(crash, log, Path(folder), SettingsStore(Path(folder) / "settings.json"))
             try:
                 await scene(built)
+            except BaseException:  # the crash handler would put it in the log, where nobody looks during a bench
+                traceback.print_exc()
+                raise
             finally:
                 garbage.stop()
                 built.window.hide()
