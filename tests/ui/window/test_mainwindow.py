@@ -98,6 +98,23 @@ def test_closing_the_tab_of_a_closed_socket_does_not_ask(play: Play) -> None:
     play(scene)
 
 
+def test_a_change_of_settings_after_a_tab_was_closed_reaches_no_panel_that_is_gone(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        session = stage.workspace.add_socket(Role.CLIENT, "tcp://127.0.0.1:1", "client")
+        stage.frame()
+        panel = stage.window.deck.panel(session.spec.id)
+        assert panel is not None
+        gone: list[bool] = []
+        panel.destroyed.connect(lambda: gone.append(True))
+        stage.window.binder.action("tab.close").trigger()
+        await stage.until(lambda: gone, "the panel to go")
+        stage.settings.change(remembered={"newSocket.address": "127.0.0.1:9"})
+        stage.window.deck.open(session.spec.id)
+        stage.settings.change(remembered={"newSocket.address": "127.0.0.1:10"})
+
+    play(scene)
+
+
 def test_removing_is_asked_where_open_and_undone_with_a_panel_of_its_own(play: Play) -> None:
     async def scene(stage: Stage) -> None:
         session = await stage.listener()

@@ -50,6 +50,8 @@ class PanelShop(QObject):
         """The tab was closed: the panel goes, the session stays."""
         if self.views is not None:
             self.views.note_view(number, panel)
+        if self._panels.get(number) is panel:
+            del self._panels[number]  # a change of the settings must not reach a panel that is gone
         panel.hide()
         panel.deleteLater()
 
