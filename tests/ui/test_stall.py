@@ -69,7 +69,7 @@ def test_a_blocked_thread_is_seen(qtbot: QtBot) -> None:
     assert meter.report().longest_ms >= 80.0
 
 
-def test_at_rest_lateness_counts_from_a_tenth_of_a_second(qapp: object) -> None:
+def test_at_rest_lateness_counts_from_a_quarter_of_a_second(qapp: object) -> None:
     meter, start = fresh()
     meter.rest(True)
     begin = meter.__dict__["_last_ns"]
@@ -85,3 +85,14 @@ def test_a_stall_at_the_moment_of_rest_is_kept(qapp: object) -> None:
         pass
     meter.rest(True)
     assert meter.report().longest_ms >= 30.0
+
+
+def test_while_the_window_is_made_nothing_counts(qapp: object) -> None:
+    meter = StallMeter()
+    meter.start(settle_s=2.0)
+    meter.stop()
+    begin = meter.__dict__["_last_ns"]
+    ticks(meter, begin, [1_900])
+    assert meter.report().samples == 0
+    ticks(meter, begin + 1_900 * MS, [200, STEP_MS])
+    assert meter.report().longest_ms == 190.0

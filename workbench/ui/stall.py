@@ -42,6 +42,7 @@ class StallMeter(QObject):
         self._count = 0
         self._last_ns = 0
         self._step_ms = STEP_MS
+        self._settled_ns = 0
         self._timer = QTimer(self)
         self._timer.setObjectName("stall-meter-timer")
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -53,9 +54,10 @@ class StallMeter(QObject):
         """True between ``start`` and ``stop``."""
         return self._timer.isActive()
 
-    def start(self) -> None:
-        """Begin to measure, from nothing."""
+    def start(self, settle_s: float = 0.0) -> None:
+        """Begin to measure, from nothing; for ``settle_s`` seconds nothing counts yet, for a window is being made."""
         self.reset()
+        self._settled_ns = self._last_ns + round(settle_s * 1e9)
         self._timer.start()
 
     def stop(self) -> None:
@@ -63,8 +65,8 @@ class StallMeter(QObject):
         self._timer.stop()
 
     def reset(self) -> None:
-        """Forget all samples."""
-        self._count = 0
+        """Forget all samples, and measure from now on."""
+        self._count = self._settled_ns = 0
         self._last_ns = perf_counter_ns()
 
     @Slot(bool)
@@ -85,6 +87,8 @@ class StallMeter(QObject):
         if late_us < 0:
             late_us = 0
         self._last_ns = now_ns
+        if now_ns < self._settled_ns:
+            return
         place = self._count % _SLOTS
         self._late_us[place] = late_us
         self._at_ns[place] = now_ns

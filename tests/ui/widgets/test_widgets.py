@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QTabBar, QTabWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from workbench.model.sockets import SessionState
@@ -83,6 +83,9 @@ def test_banner_shows_copies_and_closes(theme: Theme, qtbot: QtBot) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
     banner = Banner(theme, parent)
+    QVBoxLayout(parent).addWidget(banner)
+    parent.resize(700, 120)
+    parent.show()
     tries: list[int] = []
     again = banner.add_action("Try again", lambda: tries.append(1))
     assert banner.isHidden()
@@ -213,3 +216,38 @@ def test_dock_title_bar_floats_and_closes(theme: Theme, qtbot: QtBot) -> None:
     assert hide is not None
     hide.click()
     assert dock.isHidden()
+
+
+def test_a_banners_buttons_stand_below_its_words_where_it_is_narrow(theme: Theme, qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    column = QVBoxLayout(parent)
+    banner = Banner(theme, parent)
+    button = banner.add_action("Try again", banner.hide)
+    column.addWidget(banner)
+    column.addStretch(1)
+    banner.show_message(BannerKind.ERROR, "Connection refused", "Nothing listens on that port. " * 6, details="errno")
+    parent.resize(400, 400)
+    parent.show()
+    text = next(label for label in banner.findChildren(QLabel) if label.text().startswith("Nothing"))
+    qtbot.waitUntil(lambda: button.y() >= text.geometry().bottom())
+    assert text.height() >= text.heightForWidth(text.width())  # every line of it is seen
+    parent.resize(1000, 400)
+    qtbot.waitUntil(lambda: button.x() > text.geometry().right())
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_a_chosen_segments_words_fit_and_nothing_moves(theme: Theme, qtbot: QtBot, scale: float) -> None:
+    theme.apply(Appearance(ThemeChoice.LIGHT, scale=scale))
+    control = SegmentedControl(theme, "Kind", [Segment("a", "TCP listener", "server"), Segment("b", "UDP to a peer")])
+    qtbot.addWidget(control)
+    control.show()
+    width = control.sizeHint().width()
+    for key in ("a", "b"):
+        control.choose(key)
+        assert control.sizeHint().width() == width
+        button = control.button(key)
+        assert not button.font().bold()  # bold words would be cut: Qt measures the plain ones
+        icon = button.iconSize().width() if not button.icon().isNull() else 0
+        assert button.width() >= button.fontMetrics().horizontalAdvance(button.text()) + icon + theme.px(16)
+    theme.apply(Appearance(ThemeChoice.LIGHT))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from tests.ui.window.conftest import Scene, Stage
 from workbench.model.sockets import Role
-from workbench.settings.values import ThemeChoice
+from workbench.settings.values import Appearance, ThemeChoice
 from workbench.ui.window.arrangement import Split, SplitDirection, arrangement_ids
 from workbench.ui.window.calltape import CALL
 from workbench.ui.window.faultyline import FaultyLine
@@ -242,6 +242,18 @@ def test_theme_presenter_and_zoom_go_to_the_settings(play: Play) -> None:
         appearance = stage.settings.settings.appearance
         assert (appearance.theme, appearance.presenter, appearance.scale) == (ThemeChoice.DARK, True, 1.1)
         assert binder.action("theme.dark").isChecked()
+
+    play(scene)
+
+
+def test_at_twice_the_scale_it_fits_a_small_screen_with_a_dock_open(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        stage.settings.change(appearance=Appearance(ThemeChoice.LIGHT, scale=2.0))
+        for key in ("notes", "log", "calls"):
+            stage.window.docks[key].show_dock()
+        stage.frame()
+        assert stage.window.minimumSizeHint().height() <= 800
+        stage.settings.change(appearance=Appearance(ThemeChoice.LIGHT))
 
     play(scene)
 

@@ -43,7 +43,7 @@ SOCKET_ACTIONS = (
            "A socket that connects to a listener", argument="tcp_client"),
     Action("socket.new.tcp_listener", "TCP &listener…", "Socket/New", "server", (),
            "A socket that accepts clients", argument="tcp_listener"),
-    Action("socket.new.udp_client", "&UDP with a peer…", "Socket/New", "radio", (),
+    Action("socket.new.udp_client", "&UDP to a peer…", "Socket/New", "radio", (),
            "Datagrams to and from one address", argument="udp_client"),
     Action("socket.new.udp_bound", "UDP &bound…", "Socket/New", "globe", (),
            "Datagrams from anybody on a port of this computer", argument="udp_bound"),

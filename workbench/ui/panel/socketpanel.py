@@ -33,6 +33,7 @@ from workbench.ui.widgets.labels import Rule
 NARROW = 860  # of the 4-pixel grid, scaled: below this traffic stands above the bytes
 PLOT_HEIGHT = 148
 LOW_PLOT_HEIGHT = 124
+PLOT_PART = 0.22  # of the height, at most
 LEAST_HEX_ROWS = 4
 BYTES_PART_BELOW = 0.37
 BYTES_PART_BESIDE = 0.55  # at most
@@ -292,7 +293,8 @@ class SocketPanel(QWidget):
     def _divide(self) -> None:
         """Until somebody moves a line: the plot gets little, the data the rest."""
         narrow = self._data.orientation() is Qt.Orientation.Vertical
-        self._main.setSizes([10_000, 1, self._theme.px(LOW_PLOT_HEIGHT if narrow else PLOT_HEIGHT)])
+        plot_px = min(self._theme.px(LOW_PLOT_HEIGHT if narrow else PLOT_HEIGHT), round(self.height() * PLOT_PART))
+        self._main.setSizes([10_000, 1, plot_px])
         self._divide_data()
 
     @Slot()

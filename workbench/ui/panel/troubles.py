@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.model.failures import Failure
 from workbench.model.sockets import Role, SessionState
@@ -34,8 +34,6 @@ class Troubles(QWidget):
         self.drops = Banner(theme, self)
         self.drops.setObjectName("drops-banner")
         self.drops.closed.connect(self._on_drops_closed)
-        for banner in (self.failure, self.drops):  # its words may need more lines than its hint has
-            banner.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(8), theme.px(6), theme.px(8), theme.px(6))
         layout.setSpacing(theme.px(4))

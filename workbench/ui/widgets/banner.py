@@ -6,13 +6,15 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.ui.theme import FontRole, Theme, Token
 from workbench.ui.widgets.buttons import IconButton, TextButton
 from workbench.ui.widgets.labels import Label
 from workbench.ui.widgets.polish import set_style_property
+
+NARROW = 640  # of the 4-pixel grid, scaled
 
 
 class BannerKind(StrEnum):
@@ -46,7 +48,7 @@ class Banner(QFrame):
         self._kind = BannerKind.INFO
         self._details = ""
         self.setObjectName("banner")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)  # words may need more lines
         self._sign = QLabel(self)
         self._title = Label(theme, role=FontRole.STRONG, parent=self)
         self._title.setWordWrap(True)
@@ -101,23 +103,37 @@ class Banner(QFrame):
         """Add a button left of "Copy details"; hide and show it as it fits the message."""
         button = TextButton(self._theme, title, self, icon=icon, kind="primary" if primary else "")
         button.clicked.connect(slot)
-        self._row.insertWidget(self._row.count() - 2, button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._deeds.insertWidget(self._deeds.count() - 2, button)
         return button
 
     def set_closable(self, closable: bool) -> None:
         """A state that lasts has no close button."""
         self._close.setVisible(closable)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Buttons stand beside the words where there is width, else below them."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._theme.px(NARROW)
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self._body.direction() is not direction:
+            self._body.setDirection(direction)
+            self.updateGeometry()
+
     def _lay_out(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._title)
         words.addWidget(self._text)
+        self._deeds = QHBoxLayout()
+        self._deeds.addWidget(self._copy)
+        self._deeds.addStretch(1)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.addLayout(words, 1)
+        self._body.addLayout(self._deeds)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        self._row.addLayout(words, 1)
-        self._row.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addLayout(self._body, 1)
+        self._row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
 
     @Slot()
     def _copy_details(self) -> None:
@@ -136,4 +152,5 @@ class Banner(QFrame):
         self._sign.setFixedSize(QSize(px(18), px(20)))
         self._sign.setAccessibleName(word)
         self._row.setContentsMargins(px(12), px(8), px(8), px(8))
-        self._row.setSpacing(px(8))
+        for layout in (self._row, self._body, self._deeds):
+            layout.setSpacing(px(8))

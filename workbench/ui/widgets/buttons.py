@@ -39,12 +39,20 @@ class IconButton(QToolButton):
         self._icon_px = side
         self._follow_theme()
 
+    def setToolButtonStyle(self, style: Qt.ToolButtonStyle) -> None:
+        """With words beside it the icon gets a gap."""
+        super().setToolButtonStyle(style)
+        self._follow_theme()
+
     @Slot()
     def _follow_theme(self) -> None:
         side = self._theme.px(self._icon_px)
-        self.setIconSize(QSize(side, side))
-        if self._icon:
-            self.setIcon(self._theme.icon(self._icon, self._token))
+        if not self._icon:
+            self.setIconSize(QSize(side, side))
+            return
+        gap = GAP_PX if self.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon else 0
+        self.setIconSize(QSize(side + self._theme.px(gap), side))
+        self.setIcon(self._theme.icon(self._icon, self._token, gap=gap))
 
 
 class TextButton(QPushButton):

@@ -42,6 +42,7 @@ from workbench.ui.window.viewcommands import ViewCommands
 from workbench.ui.window.windowbanners import WindowBanners
 
 FIRST_WIDTH, FIRST_HEIGHT = 1280, 800
+SETTLE_S = 2.0  # after which stalls count
 PROJECT_WIDTH, BOTTOM_HEIGHT = 208, 200
 
 
@@ -92,7 +93,7 @@ class MainWindow(QMainWindow):
                 self, min(self._theme.px(PROJECT_WIDTH), self.width() // 4), self._theme.px(BOTTOM_HEIGHT)
             )
         self.clock.start()
-        self.stall.start()
+        self.stall.start(SETTLE_S)
         if self._settings.warning:
             self.files.toasts.show_text(self._settings.warning)
         if example:

@@ -42,7 +42,7 @@ KINDS: dict[SocketKind, KindFacts] = {
         "Listen on", "listen", "127.0.0.1:9000", "server",
     ),
     SocketKind.UDP_CLIENT: KindFacts(
-        Scheme.UDP, Role.CLIENT, "UDP with a peer", "Datagrams to and from one address",
+        Scheme.UDP, Role.CLIENT, "UDP to a peer", "Datagrams to and from one address",
         "Peer", "open", "127.0.0.1:5000", "radio",
     ),
     SocketKind.UDP_BOUND: KindFacts(

@@ -59,7 +59,7 @@ class NoSocketsView(QWidget):
     def minimumSizeHint(self) -> QSize:
         """One column of buttons."""
         widest = max(button.sizeHint().width() for button in self._buttons)
-        return QSize(widest + self._theme.px(32), self._theme.px(160))
+        return QSize(widest + self._theme.px(32), self._theme.px(128))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -44,6 +44,11 @@ class RollingTable(QTableView):
         self._measure()
         theme.changed.connect(self._measure)
 
+    def minimumSizeHint(self) -> QSize:
+        """One row: at a large scale the window must fit a small screen with a dock open."""
+        row = self.verticalHeader().defaultSectionSize()
+        return QSize(super().minimumSizeHint().width(), self.horizontalHeader().sizeHint().height() + row)
+
     def is_at_end(self) -> bool:
         """True where the last row is in view."""
         bar = self.verticalScrollBar()

@@ -106,7 +106,7 @@ class StatusStrip(QWidget):
         self._tx.setToolTip("Sent by all sockets of the project together, now")
         self._stall_label.setToolTip(
             "How late the window's thread was over the last 30 s: the longest stall, and the one that 99 of 100 "
-            "stay below. Above 100 ms it can be felt."
+            "stay below. Above 100 ms it can be felt. The first two seconds do not count."
         )
         self._docks.setSpacing(px(4))
         row = QHBoxLayout(self)
@@ -174,7 +174,9 @@ class StatusStrip(QWidget):
 
     def _show_stall(self) -> None:
         report = self._stall.report()
-        text = f"UI {report.longest_ms:.0f} ms · p99 {report.p99_ms:.0f} ms" if report.samples else "UI –"
+        text = "UI stalls: –"
+        if report.samples:
+            text = f"UI stalls: longest {report.longest_ms:.0f} ms, 99 % under {report.p99_ms:.0f} ms"
         if self._stall_label.show_text(text):
             self._fit()
 
