@@ -1,13 +1,18 @@
 import asyncio
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import Until
 from tests.session.scenes import Play, datagram_pair, pair, workspace_in
-from workbench.capture.capture import CaptureOptions
+from workbench.capture.capture import Capture, CaptureOptions
 from workbench.model.events import EventKind
 from workbench.model.failures import Reason
 from workbench.model.sockets import PayloadSpec, Role
+from workbench.project.errors import ProjectError
+from workbench.project.store import ProjectStore
 from workbench.session.workspace import Workspace
 
 
@@ -210,5 +215,87 @@ def test_less_free_space_than_the_reserve_stops_recording_and_a_click_resumes(
             assert workspace.recording_failure is None
         finally:
             await workspace.aclose(discard=True)
+
+    runner.run(main())
+
+
+def test_a_project_that_breaks_off_while_it_is_opened_leaves_this_one_as_it_is(
+    play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scene(workspace: Workspace) -> None:
+        workspace.add_socket(Role.LISTENER, "tcp://127.0.0.1:0", "other")
+        await workspace.save_as(tmp_path / "other.swb").wait()
+        await workspace.new_project().wait()
+        mine = workspace.add_socket(Role.LISTENER, "tcp://127.0.0.1:0", "mine")
+        mine.open()
+        await mine.opened()
+        generation = workspace.generation
+
+        def fail(*_arguments: object) -> None:
+            raise sqlite3.OperationalError("disk I/O error")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Capture, "connections", fail)
+            job = workspace.open_project(tmp_path / "other.swb")
+            await asyncio.wait_for(job.wait(), 10)
+        assert job.failure_text == "other.swb is damaged or cannot be read: disk I/O error."
+        assert (workspace.generation, workspace.sessions, workspace.path) == (generation, (mine,), None)
+        assert mine.is_open
+
+    play(scene)
+
+
+def test_an_opening_ends_with_a_sentence_where_the_old_project_cannot_be_closed(
+    play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scene(workspace: Workspace) -> None:
+        old, real = workspace.store, ProjectStore.close
+
+        def close(store: ProjectStore, *, discard: bool) -> None:
+            real(store, discard=discard)
+            if store is old:
+                raise ProjectError("The old one could not be closed: disk I/O error.")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(ProjectStore, "close", close)
+            job = workspace.new_project()
+            await asyncio.wait_for(job.wait(), 10)
+        assert job.failure_text == "The old one could not be closed: disk I/O error."
+        assert workspace.store is not old
+
+    play(scene)
+
+
+def test_a_socket_that_comes_back_goes_on_with_its_numbers(play: Play, until: Until) -> None:
+    async def scene(workspace: Workspace) -> None:
+        server, client = await pair(workspace)
+        workspace.remove_socket(server.id)
+        assert workspace.sessions == (client,)
+        workspace.undo()
+        back = workspace.session(server.id)
+        assert back is server  # at once: what it carried a moment ago need not be on the disk yet
+        await back.rested()
+        back.open()
+        assert await back.opened()
+        again = workspace.add_socket(Role.CLIENT, f"tcp://{back.local}")
+        again.open()
+        await until(lambda: back.roster.open_numbers() == [2], "the second connection of this session")
+
+    play(scene)
+
+
+def test_a_recording_into_its_own_file_has_nothing_to_save(
+    runner: asyncio.Runner, until: Until, tmp_path: Path
+) -> None:
+    async def main() -> None:
+        workspace = Workspace(tmp_path, make_store=lambda wake: ProjectStore.record_into(tmp_path / "r.swb", wake))
+        bound, sender = await datagram_pair(workspace)
+        sender.send(b"kept")
+        await until(lambda: bound.traffic.count() == 1, "the record")
+        assert not workspace.modified
+        await workspace.aclose()
+        later = ProjectStore.open(tmp_path / "r.swb", tmp_path, int)
+        assert later.capture.payload(bound.id, 1) == b"kept"
+        await asyncio.to_thread(later.close, discard=True)
 
     runner.run(main())

@@ -90,6 +90,11 @@ class ProjectStore:
         working, lock = create_working(data_dir, meta)
         return cls(Opened(working, [lock], document=document), wake, options)
 
+    @property
+    def is_recording(self) -> bool:
+        """True where work goes into the named file itself: nothing waits for a save."""
+        return self._opened.recording
+
     # ---- the document ----
 
     def put_document(self, document: Document) -> None:

@@ -35,6 +35,16 @@ def with_hidden(document: Document, session_id: int, ranges: Ranges) -> Document
     return replace(document, hidden={**document.hidden, str(session_id): together})
 
 
+def with_present(document: Document, now: Document) -> Document:
+    """An older document, but with today's layout, notes, drafts and unused numbers."""
+    present = {spec.id: spec for spec in now.sockets}
+    sockets = tuple(
+        replace(spec, draft=present[spec.id].draft, history=present[spec.id].history) if spec.id in present else spec
+        for spec in document.sockets
+    )
+    return replace(document, sockets=sockets, layout=now.layout, notes=now.notes, next_id=now.next_id)
+
+
 def essence(document: Document) -> Document:
     """What is worth a question before it is lost: not the layout, not what stands in a composer."""
     sockets = tuple(replace(spec, draft=_NO_DRAFT, history=()) for spec in document.sockets)

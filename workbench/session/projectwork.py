@@ -76,7 +76,10 @@ class ProjectWork:
             if made and job.cancelled:
                 await asyncio.to_thread(made[0].close, discard=False)
             elif made:
-                await self._workspace.adopt(made[0])
+                try:
+                    await self._workspace.adopt(made[0])
+                except ProjectError as error:
+                    failure, detail = str(error), type(error).__name__
             job.finish(failure, detail)
 
     async def _save(self, job: Job, path: Path | None) -> None:

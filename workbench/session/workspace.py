@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from workbench.capture.capture import CaptureOptions
+from workbench.capture.capture import Capture, CaptureOptions
 from workbench.engine.tasks import TaskScope
 from workbench.model.clock import Clock
 from workbench.model.counters import Counters
@@ -16,8 +17,9 @@ from workbench.model.failures import Failure
 from workbench.model.records import Piece
 from workbench.model.sockets import PayloadSpec, Role, SocketOptions, SocketSpec
 from workbench.project.document import Document
+from workbench.project.errors import ProjectError
 from workbench.project.store import ProjectStore, Recovery
-from workbench.session.edits import essence, hidden_of, named, with_hidden, with_spec, without_socket
+from workbench.session.edits import essence, hidden_of, named, with_hidden, with_present, with_spec, without_socket
 from workbench.session.hiding import Ranges, ranges_of
 from workbench.session.history import History, Step
 from workbench.session.jobs import Job
@@ -60,11 +62,12 @@ class Workspace:
         self._observed = observed
         self._history = History()
         self._sessions: dict[int, Session] = {}
+        self._removed: dict[int, Session] = {}  # an undo brings them back as they are: their numbers run on
         self._reported_stop: Failure | None = None
         self._work = ProjectWork(self)
         self.throughput.sample(self.clock.now_ns(), self.counters)
         store = make_store(self._wake) if make_store else ProjectStore.new(data_dir, self._wake, capture_options)
-        self._adopt(store)
+        self._adopt(store, self._sessions_of(store))
         self.tasks.spawn(self._tick_for_ever(), "workspace tick")
 
     # -- what there is
@@ -92,6 +95,8 @@ class Workspace:
     @property
     def modified(self) -> bool:
         """There is something that a save would keep: settings changed or records came."""
+        if self._store.is_recording:
+            return False
         if essence(self.document) != self._saved_essence:
             return True
         capture = self._store.capture
@@ -184,17 +189,17 @@ class Workspace:
 
     def undo(self) -> None:
         if (document := self._history.undo()) is not None:
-            self._change(self._with_present(document))
+            self._change(with_present(document, self._document))
 
     def redo(self) -> None:
         if (document := self._history.redo()) is not None:
-            self._change(self._with_present(document))
+            self._change(with_present(document, self._document))
 
     # -- all sockets at once
 
     def open_all(self) -> None:
         """Listeners first, so that clients find them."""
-        for session in sorted(self.sessions, key=_clients_last):
+        for session in sorted(self.sessions, key=lambda session: session.spec.role is Role.CLIENT):
             session.open()
 
     def close_all(self) -> None:
@@ -280,18 +285,28 @@ class Workspace:
 
     async def adopt(self, store: ProjectStore) -> None:
         """Put another project in place of this one; the old one is discarded."""
+        sessions = self._sessions_of(store)
         await self._close_sessions(3.0)
         old = self._store
-        self._adopt(store)
+        self._adopt(store, sessions)
         await asyncio.to_thread(old.close, discard=True)
 
     # -- inside
 
-    def _adopt(self, store: ProjectStore) -> None:
+    def _sessions_of(self, store: ProjectStore) -> dict[int, Session]:
+        """Raises ProjectError where the file breaks off under the first reads; then the store is closed."""
+        try:
+            return {spec.id: self._make_session(spec, store.capture) for spec in store.document.sockets}
+        except sqlite3.Error as error:
+            store.close(discard=False)
+            name = store.path.name if store.path else "The project"
+            raise ProjectError(f"{name} is damaged or cannot be read: {error}.") from None
+
+    def _adopt(self, store: ProjectStore, sessions: dict[int, Session]) -> None:
         self._store = store
         self._document = store.document
         self._history.clear()
-        self._sessions = {}
+        self._sessions, self._removed = sessions, {}
         self._reported_stop = None
         self._reconcile()
         self._saved_essence = essence(store.saved_document)
@@ -313,33 +328,24 @@ class Workspace:
         if announce:
             self.revision += 1
 
-    def _with_present(self, document: Document) -> Document:
-        """An older document, but with today's layout, drafts and unused numbers."""
-        present = {spec.id: spec for spec in self._document.sockets}
-        sockets = tuple(
-            replace(spec, draft=present[spec.id].draft, history=present[spec.id].history)
-            if spec.id in present
-            else spec
-            for spec in document.sockets
-        )
-        now = self._document
-        return replace(document, sockets=sockets, layout=now.layout, notes=now.notes, next_id=now.next_id)
-
     def _reconcile(self) -> None:
         """Make the sessions agree with the document."""
         wanted = {spec.id for spec in self._document.sockets}
         for session_id in [each for each in self._sessions if each not in wanted]:
-            session = self._sessions.pop(session_id)
+            session = self._removed[session_id] = self._sessions.pop(session_id)
             self.tasks.spawn(session.aclose(), f"close session {session_id}")
         for spec in self._document.sockets:
             session_or_none = self._sessions.get(spec.id)
             if session_or_none is None:
-                self._sessions[spec.id] = self._make_session(spec)
-            elif session_or_none.spec != spec:
+                session_or_none = self._removed.pop(spec.id, None)
+                session_or_none = session_or_none or self._make_session(spec, self._store.capture)
+                session_or_none.recording = self.recording
+                self._sessions[spec.id] = session_or_none
+            if session_or_none.spec != spec:
                 session_or_none.update_spec(spec)
 
-    def _make_session(self, spec: SocketSpec) -> Session:
-        around = Surroundings(self._store.capture, self.clock, self.tasks, self._hidden, self._edited, self._observed)
+    def _make_session(self, spec: SocketSpec, capture: Capture) -> Session:
+        around = Surroundings(capture, self.clock, self.tasks, self._hidden, self._edited, self._observed)
         session = Session(spec, around)
         session.recording = self.recording
         return session
@@ -379,14 +385,13 @@ class Workspace:
                 session.recording_changed(stopped)
             self.revision += 1
 
+    def _all(self) -> tuple[Session, ...]:
+        return *self._sessions.values(), *self._removed.values()
+
     async def _close_sessions(self, deadline_s: float) -> None:
         try:
             async with asyncio.timeout(deadline_s + 1):
-                await asyncio.gather(*(session.aclose() for session in self._sessions.values()))
+                await asyncio.gather(*(session.aclose() for session in self._all()))
         except TimeoutError:
-            for session in self._sessions.values():
+            for session in self._all():
                 session.abort()
-
-
-def _clients_last(session: Session) -> bool:
-    return session.spec.role is Role.CLIENT
