@@ -39,9 +39,18 @@ def test_the_ring_is_bounded() -> None:
     assert throughput.revision == 4_999
 
 
+def test_an_exchange_that_ends_between_two_samples_is_in_the_curve() -> None:
+    throughput = fed([0])
+    throughput.rest(STEP_NS + STEP_NS // 50, Counters(rx_bytes=190, tx_bytes=18))
+    window = throughput.window(60)
+    assert list(window.rx_bytes_s) == [1_900.0, 0.0], "the mean over a step, not over the moment it took"
+    assert list(window.tx_bytes_s) == [180.0, 0.0]
+    assert list(window.times_s) == sorted(set(window.times_s))
+
+
 def test_rest_ends_the_curve_and_leaves_a_gap() -> None:
     throughput = fed([0, 100])
-    throughput.rest(3 * STEP_NS)
+    throughput.rest(3 * STEP_NS, Counters(rx_bytes=100))
     throughput.sample(50 * STEP_NS, Counters())
     throughput.sample(51 * STEP_NS, Counters(rx_bytes=10))
     assert list(throughput.window(60).rx_bytes_s) == [1_000.0, 0.0, 100.0]

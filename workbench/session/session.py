@@ -335,7 +335,7 @@ class Session:
         self._outbox.stop()
         self._recorder.is_full = False
         self.counters.queued_bytes = 0
-        self.throughput.rest(self._around.clock.now_ns())
+        self.throughput.rest(self._around.clock.now_ns(), self.counters)
         if wanted:
             self.failure = None
         self._enter(SessionState.FAILED if self.failure is not None else SessionState.CLOSED)

@@ -9,6 +9,7 @@ from workbench.model.counters import Counters, Sample
 
 STEP_MS = 100
 HOUR_POINTS = 3_600_000 // STEP_MS
+END_NS = 1_000_000  # from the last value of a curve down to its zero
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +38,22 @@ class Throughput:
 
     def sample(self, now_ns: int, counters: Counters) -> None:
         """Take the difference to the last sample; the first call only sets the mark."""
-        totals = (counters.rx_bytes, counters.tx_bytes, counters.rx_records, counters.tx_records)
+        totals = _totals(counters)
         if self._last_ns and now_ns > self._last_ns:
             self._append(now_ns, totals, (now_ns - self._last_ns) / 1e9)
         self._last_ns, self._totals = now_ns, totals
 
-    def rest(self, now_ns: int) -> None:
-        """The socket is closed: end the curve at zero, and leave a gap until the next sample."""
-        if self._last_ns:
-            self._append(now_ns, self._totals, STEP_MS / 1000)
-            self._last_ns = 0
+    def rest(self, now_ns: int, counters: Counters) -> None:
+        """The socket is closed: what came since the last sample, then zero, and a gap until the next sample."""
+        if not self._last_ns:
+            return
+        totals = _totals(counters)
+        if totals != self._totals:  # a short exchange begins and ends between two samples
+            self._append(now_ns, totals, max(STEP_MS / 1000, (now_ns - self._last_ns) / 1e9))
+            now_ns += END_NS
+        self._totals = totals
+        self._append(now_ns, totals, STEP_MS / 1000)
+        self._last_ns = 0
 
     def window(self, seconds: float) -> Window:
         """The columns of the last ``seconds`` before the newest sample."""
@@ -65,6 +72,10 @@ class Throughput:
                 del column[: len(column) - self._points]
         self.latest = Sample(now_ns, *rates)
         self.revision += 1
+
+
+def _totals(counters: Counters) -> tuple[int, int, int, int]:
+    return counters.rx_bytes, counters.tx_bytes, counters.rx_records, counters.tx_records
 
 
 def _first_at_or_after(times: array[float], moment: float) -> int:

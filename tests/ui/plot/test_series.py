@@ -12,7 +12,7 @@ from workbench.ui.plot.series import EMPTY, peak, read_series, thin
 def test_a_rest_lies_on_zero(flow: Flow) -> None:
     flow.steps(3, rx_bytes=500)
     flow.now_ns += 50 * STEP_NS
-    flow.throughput.rest(flow.now_ns - 49 * STEP_NS)
+    flow.throughput.rest(flow.now_ns - 49 * STEP_NS, flow.counters)
     flow.throughput.sample(flow.now_ns, flow.counters)
     flow.steps(2, rx_bytes=500)
     series = read_series(flow.throughput, 60)
