@@ -5,6 +5,7 @@ Qt is imported for the window and the demo alone, so that the command line start
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -23,6 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return run_demo()
     if isinstance(command, WindowCommand):
+        gc.disable()  # a hundred collections while modules are read find nothing; the window's own clock collects later
         from workbench.app.window import Start, run_window
 
         return run_window(Start(command.project))

@@ -7,6 +7,7 @@ Without a display Qt paints offscreen, into memory, which costs what painting co
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 import tempfile
@@ -66,6 +67,7 @@ def _ask(kind: str, rate: int, size: int, seconds: float) -> dict[str, Any]:
 
 
 def _in_window(scene: Callable[[Any], Awaitable[None]]) -> int:
+    gc.disable()  # as app/main.py does
     from PySide6.QtCore import qInstallMessageHandler
 
     from workbench.app.crash import CrashHandler
