@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -95,9 +96,8 @@ def _records_of_living(data: Path) -> int:
     total = 0
     for path in data.glob("working/*.swb-work"):
         try:
-            with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=1) as connection:
+            with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=1)) as connection:
                 total += connection.execute("SELECT count(*) FROM record").fetchone()[0]
-            connection.close()
         except sqlite3.Error:
             continue
     return total

@@ -55,7 +55,10 @@ def test_nothing_but_its_own_error_is_raised(text: str) -> None:
         assert 0 <= error.offset <= len(text)
 
 
-@given(st.sampled_from(list(Scheme)), st.sampled_from(["h", "127.0.0.1", "::1", "fe80::1%lo", "fe80::1%ae1"]), st.integers(0, 65535))
+HOSTS = ["h", "127.0.0.1", "::1", "fe80::1%lo", "fe80::1%ae1"]
+
+
+@given(st.sampled_from(list(Scheme)), st.sampled_from(HOSTS), st.integers(0, 65535))
 def test_what_is_written_is_read_again(scheme: Scheme, host: str, port: int) -> None:
     url = SocketUrl(scheme, Endpoint(host, port), Endpoint(host, port))
     assert parse_socket_url(str(url)) == url

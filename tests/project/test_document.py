@@ -90,11 +90,18 @@ def test_what_is_not_a_document_is_refused(text: str) -> None:
         document_from_json(text.encode("utf-8", "surrogatepass"))
 
 
-def test_a_layout_nested_too_deeply_is_refused_at_the_door() -> None:
-    nested = '{"a":' * 900 + "1" + "}" * 900
+@pytest.mark.parametrize("depth", [65, 900, 100_000])
+def test_a_layout_nested_too_deeply_is_refused_at_the_door(depth: int) -> None:
+    nested = '{"a":' * depth + "1" + "}" * depth
     text = f'{{"format": "socket-workbench-project", "version": 1, "layout": {nested}}}'
     with pytest.raises(ProjectError):
         document_from_json(text)
+
+
+def test_a_layout_may_be_nested_as_deeply_as_splits_of_splits_are() -> None:
+    nested = '{"a":' * 64 + "1" + "}" * 64
+    text = f'{{"format": "socket-workbench-project", "version": 1, "layout": {nested}}}'
+    assert document_from_json(document_to_json(document_from_json(text))).layout
 
 
 def test_half_a_surrogate_pair_does_not_stop_a_save(document: Document) -> None:

@@ -23,6 +23,7 @@ FORMAT: Final = "socket-workbench-project"
 VERSION: Final = 1
 JSON_MAX_BYTES: Final = 64 * 1024 * 1024
 SOCKETS_MAX: Final = 10_000
+LAYOUT_DEPTH_MAX: Final = 64
 
 Range = tuple[int, int]
 
@@ -79,10 +80,8 @@ def document_from_json(text: str | bytes) -> Document:
         raise ProjectError(message, path) from None
     document = Document(**{item.name: getattr(file, item.name) for item in fields(Document)})
     _check_values(document)
-    try:
-        document_to_json(document)
-    except RecursionError:
-        raise ProjectError("it is nested too deeply", "layout") from None
+    if _is_deeper(document.layout, LAYOUT_DEPTH_MAX):
+        raise ProjectError("it is nested too deeply", "layout")
     return document
 
 
@@ -134,6 +133,14 @@ def _check_keys(value: Any, kind: type, path: str) -> None:
             continue
         for index, part in enumerate(inner if isinstance(inner, list) else [inner]):
             _check_keys(part, nested, f"{place}[{index}]" if isinstance(inner, list) else place)
+
+
+def _is_deeper(value: Any, levels: int) -> bool:
+    """Python's own limit of recursion differs from version to version; ours does not."""
+    if not isinstance(value, dict | list):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    return levels == 0 or any(_is_deeper(each, levels - 1) for each in inner)
 
 
 def _check_values(document: Document) -> None:
