@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -308,3 +309,46 @@ async def test_half_close_makes_no_sense_and_reuse_address_lets_two_bind(lab):
     assert failure is not None and failure.reason is Reason.INVALID_ARGUMENT
     second = lab.make(Role.LISTENER, f"udp://{first.transport.local}", reuse_address=True)
     assert await second.transport.start() is None
+
+
+async def test_many_datagrams_to_a_name_wait_for_one_look_up(lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    peer = lab.plain_datagram()
+    asked: list[str] = []
+    answer = threading.Event()
+
+    def look_up(host: str, port: int, *_rest: object) -> list[tuple[object, ...]]:
+        asked.append(host)
+        answer.wait(20)
+        return [(socket.AF_INET, socket.SOCK_DGRAM, 17, "", ("127.0.0.1", port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    end = await lab.listener("udp://127.0.0.1:0", send_queue_high_bytes=1_000)
+    to_name = Target(peer=f"peer.example:{peer.getsockname()[1]}")
+    payloads = [b"%02d" % number for number in range(50)]
+    try:
+        assert [end.transport.send(payload, to_name) for payload in payloads] == [None] * 50
+        assert end.transport.queued_bytes() == 100
+        refused = end.transport.send(bytes(901), to_name)
+        assert refused is not None
+        assert refused.reason is Reason.QUEUE_FULL
+    finally:
+        answer.set()
+    await end.seen.until(lambda seen: len(seen.tx) == 50)
+    assert [(piece.payload, piece.taken) for piece in end.seen.tx] == [(payload, 2) for payload in payloads]
+    assert asked == ["peer.example"]
+
+
+async def test_what_waits_for_a_name_that_is_not_found_is_told_as_not_sent(
+    lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def look_up(*_arguments: object) -> list[tuple[object, ...]]:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    end = await lab.listener("udp://127.0.0.1:0")
+    assert end.transport.send(b"one", Target(peer="nobody.example:9")) is None
+    assert end.transport.send(b"two", Target(peer="nobody.example:9")) is None
+    await end.seen.saw(EventKind.FAILED)
+    assert [(piece.payload, piece.taken) for piece in end.seen.tx] == [(b"one", 0), (b"two", 0)]
+    assert [event.failure.reason for event in end.seen.events if event.failure] == [Reason.NAME_NOT_FOUND]
+    assert end.transport.queued_bytes() == 0

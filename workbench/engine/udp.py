@@ -31,6 +31,7 @@ from workbench.model.sockets import Role, SocketSpec
 
 DROPS_STEP_S = 1.0  # drops are told as an event at most so often
 DESTINATIONS_KNOWN = 4_096
+AWAITED_MOST = 1_000  # datagrams that wait for one look-up
 # Errors that may belong to an earlier datagram: the system hands them to whatever call comes next.
 _BELATED = (Reason.PORT_UNREACHABLE, Reason.HOST_UNREACHABLE, Reason.NETWORK_UNREACHABLE)
 
@@ -64,6 +65,7 @@ class UdpTransport:
         self._has_error_queue = False
         self._last_speaker: SockAddr | None = None
         self._destinations: dict[str, SockAddr] = {}
+        self._awaited: dict[str, list[bytes]] = {}  # names that are being looked up, and what waits for them
 
     # -- Transport
 
@@ -90,8 +92,7 @@ class UdpTransport:
             if isinstance(to, Failure):
                 return to
             if to is None:
-                self._scope.spawn(self._send_to_name(data, target.peer), f"look-up for {target.peer}")
-                return None
+                return self._send_to_name(data, target.peer)
             return self._queue.put(Outgoing(data, to, target.peer))
         if self._is_client:
             return self._queue.put(Outgoing(data, None, self.peer))
@@ -103,7 +104,8 @@ class UdpTransport:
         return self._queue is None or self._queue.has_room(size_bytes)
 
     def queued_bytes(self, connection: int = 0) -> int:
-        return self._queue.queued_bytes if self._queue is not None else 0
+        awaited_bytes = sum(len(data) for waiting in self._awaited.values() for data in waiting)
+        return awaited_bytes + (self._queue.queued_bytes if self._queue is not None else 0)
 
     def pause_reading(self, connection: int = 0) -> None:
         if self._reader is not None and connection == 0:
@@ -267,26 +269,45 @@ class UdpTransport:
         self._destinations[peer] = address.sockaddr
         return address.sockaddr
 
-    async def _send_to_name(self, data: bytes, peer: str) -> None:
-        timeout_s = self.options.resolve_timeout_ms / 1000
+    def _send_to_name(self, data: bytes, peer: str) -> Failure | None:
+        """One look-up for a name, whatever waits for its answer; what waits is bounded like the send queue."""
+        waiting = self._awaited.get(peer)
+        if waiting is None:
+            self._awaited[peer] = [data]
+            self._scope.spawn(self._look_up_and_send(peer), f"look-up for {peer}")
+            return None
+        waits_bytes = sum(map(len, waiting))
+        if len(waiting) >= AWAITED_MOST or waits_bytes + len(data) > self.options.send_queue_high_bytes:
+            return Failure(Reason.QUEUE_FULL, f"{waits_bytes:,} bytes wait for the look-up of {peer}")
+        waiting.append(data)
+        return None
+
+    async def _look_up_and_send(self, peer: str) -> None:
+        failure: Failure | None = Failure(Reason.CANCELLED, peer)
         try:
-            found = await self._resolver.resolve(parse_endpoint(peer), self.options.family, timeout_s)
-        except asyncio.CancelledError:
-            self._feed.sent(0, peer, data, 0)
-            raise
+            failure = await self._learn_name(peer)
+        finally:
+            told = failure
+            for data in self._awaited.pop(peer, ()):
+                refused = failure or self.send(data, Target(peer=peer))
+                if refused is not None:
+                    self._feed.sent(0, peer, data, 0)
+                    told = refused
+        if told is not None:
+            self._fail(told, peer)
+
+    async def _learn_name(self, peer: str) -> Failure | None:
+        timeout_s = self.options.resolve_timeout_ms / 1000
+        found = await self._resolver.resolve(parse_endpoint(peer), self.options.family, timeout_s)
         if isinstance(found, Failure):
-            self._fail(found, peer)
-            return
-        failures = []
+            return found
+        failure: Failure | None = None
         for address in found:
             to = self._learn_destination(peer, address)
             if not isinstance(to, Failure):
-                failure = self.send(data, Target(peer=peer))
-                if failure is not None:
-                    self._fail(failure, peer)
-                return
-            failures.append(to)
-        self._fail(failures[-1], peer)
+                return None
+            failure = to
+        return failure
 
     def _send_failed(self, error: OSError, item: Outgoing, last_try: bool) -> Failure | None:
         failure = failure_from(error, item.peer, datagram=True)
@@ -305,6 +326,10 @@ class UdpTransport:
             self._feed.writable(0)
 
     def _lose_queue(self) -> None:
+        awaited, self._awaited = self._awaited, {}
+        for peer, waiting in awaited.items():
+            for data in waiting:
+                self._feed.sent(0, peer, data, 0)
         if self._queue is not None:
             for item in self._queue.lose():
                 self._feed.sent(0, item.peer, item.data, 0)
