@@ -79,7 +79,8 @@ def test_any_other_failure_stops_the_run() -> None:
 
 
 @pytest.mark.parametrize(
-    "spec", [RepeatSpec(1, 0.0), RepeatSpec(1, -5), RepeatSpec(-1, 10), RepeatSpec(1, float("nan"))]
+    "spec",
+    [RepeatSpec(1, value) for value in (0.0, -5, float("nan"), float("inf"), 1e300)] + [RepeatSpec(-1, 10)],
 )
 def test_values_out_of_range_are_refused(spec: RepeatSpec) -> None:
     async def main() -> None:

@@ -13,6 +13,7 @@ from workbench.model.sockets import RepeatSpec
 
 CATCH_UP_LIMIT = 1_000  # sends made up for after one stall; what is due beyond that is skipped and counted
 MIN_INTERVAL_MS = 0.1
+MAX_INTERVAL_MS = 1e9  # as in the document; infinity would never come round
 
 
 @dataclass(slots=True)
@@ -34,9 +35,9 @@ class RepeatRun:
     """
 
     def __init__(self, spec: RepeatSpec, send: Callable[[], Failure | None], finished: Callable[[], None]) -> None:
-        """Raises ValueError for an interval below 0.1 ms or a negative number of times."""
-        if not spec.interval_ms >= MIN_INTERVAL_MS:
-            raise ValueError(f"the shortest interval is {MIN_INTERVAL_MS} ms")
+        """Raises ValueError for an interval out of range (NaN is) or a negative number of times."""
+        if not MIN_INTERVAL_MS <= spec.interval_ms <= MAX_INTERVAL_MS:
+            raise ValueError(f"an interval is {MIN_INTERVAL_MS:g} to {MAX_INTERVAL_MS:,.0f} ms")
         if spec.times < 0:
             raise ValueError("times is 0 (until stopped) or more")
         self._send = send

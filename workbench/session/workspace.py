@@ -67,6 +67,7 @@ class Workspace:
         self._work = ProjectWork(self)
         self.throughput.sample(self.clock.now_ns(), self.counters)
         store = make_store(self._wake) if make_store else ProjectStore.new(data_dir, self._wake, capture_options)
+        self._document = store.document  # its sessions ask at once what of them is hidden
         self._adopt(store, self._sessions_of(store))
         self.tasks.spawn(self._tick_for_ever(), "workspace tick")
 
