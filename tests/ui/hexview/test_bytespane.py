@@ -97,9 +97,11 @@ def test_bytes_that_are_selected_are_not_taken_away_by_newer_ones(make: Make, tr
     traffic.records += 1
     pane.refresh()
     assert pane.shown_number == 100
+    assert what(pane).startswith("Record 100 · "), "it is the newest no longer"
     pane.hex.go_to(0)
     pane.refresh()
     assert pane.shown_number == 101
+    assert what(pane).startswith("Record 101 (newest) · ")
 
 
 def test_conversations_grow_and_leave_out_what_was_removed(make: Make) -> None:

@@ -293,13 +293,18 @@ class BytesPane(QWidget):
     def _show_newest(self) -> bool:
         """The last record; not while the user has something selected in it."""
         if self.hex.cursor_at.extended and self._shown is not None:
+            self._tell_what()  # it is the newest no longer
             return False
+        newest = self._newest()
+        if newest is None or (self._shown is not None and newest.number == self._shown.number):
+            return False
+        self._show_head(newest)
+        return True
+
+    def _newest(self) -> RecordHead | None:
         count = self._traffic.count()
         heads = self._traffic.heads(count - 1, 1) if count else []
-        if not heads or (self._shown is not None and heads[0].number == self._shown.number):
-            return False
-        self._show_head(heads[0])
-        return True
+        return heads[0] if heads else None
 
     def _head(self, number: int) -> RecordHead | None:
         row = self._traffic.row_of(number)
@@ -332,7 +337,9 @@ class BytesPane(QWidget):
     def _tell_what(self) -> None:
         size = self.hex.size_bytes
         if self._mode is BytesMode.RECORD:
-            self._what.set_text(record_text(self._shown, size, newest=self._number == 0))
+            last = self._newest() if self._number == 0 and self._shown is not None else None
+            newest = last is not None and self._shown is not None and last.number == self._shown.number
+            self._what.set_text(record_text(self._shown, size, newest=newest))
         else:
             self._what.set_text(conversation_text(self._mode, self._connection, size))
 
