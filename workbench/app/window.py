@@ -20,6 +20,7 @@ from workbench.app.logfile import MemoryLog, start_log
 from workbench.app.signals import on_stop_request
 from workbench.capture.capture import CaptureOptions
 from workbench.host.limits import raise_open_files_limit
+from workbench.project.errors import ProjectError
 from workbench.session.workspace import Workspace
 from workbench.settings.places import data_dir, log_dir, resource_dir
 from workbench.settings.store import SettingsStore
@@ -68,9 +69,19 @@ def make_application() -> WorkbenchApplication:
     return application
 
 
-def _data_dir(store: SettingsStore) -> Path:
+def _make_workspace(crash: CrashHandler, store: SettingsStore, folder: Path | None) -> Workspace:
+    """In ``folder``, else in the one that the settings name, else, or where that is none, in the usual one.
+
+    Raises ProjectError where the last of them is none either.
+    """
+    limits = CaptureOptions(reserve_bytes=store.settings.bounds.reserve_bytes)
     chosen = store.settings.folders.data
-    return Path(chosen) if chosen else data_dir()
+    if folder is None and chosen:
+        try:
+            return Workspace(Path(chosen), on_bug=crash.report, capture_options=limits)
+        except ProjectError as error:
+            store.warning = f"{error} The usual folder is used instead."
+    return Workspace(folder or data_dir(), on_bug=crash.report, capture_options=limits)
 
 
 def build(
@@ -81,8 +92,7 @@ def build(
     store = settings or SettingsStore.load()
     theme = Theme(store.settings.appearance)
     store.subscribe(theme.follow)
-    limits = CaptureOptions(reserve_bytes=store.settings.bounds.reserve_bytes)
-    workspace = Workspace(folder or _data_dir(store), on_bug=crash.report, capture_options=limits)
+    workspace = _make_workspace(crash, store, folder)
 
     def load_hz() -> float:
         latest = workspace.throughput.latest

@@ -17,6 +17,7 @@ from workbench.model.endpoint import Scheme
 from workbench.model.failures import Failure, Reason
 from workbench.model.sockets import RepeatSpec, Role
 from workbench.model.texts import failure_explanation, failure_sentence
+from workbench.session.session import ANYONE
 
 LEAVE_S: Final = 0.5  # after our end of stream, for the peer's: closing at once would throw away what it still sends
 ICMP_S: Final = 0.2  # the refusal of a datagram comes back as a message of its own
@@ -111,11 +112,8 @@ class _Sender:
         await self._sent(reader.sent_bytes)
 
     async def _send_chunk(self, chunk: bytes) -> Failure | None:
-        low_bytes = self._session.spec.options.send_queue_low_bytes
-        while (failure := self._session.send(chunk)) is not None and failure.reason is Reason.QUEUE_FULL:
-            if not await self._talk.wait_for(lambda: self._session.queued_bytes() <= low_bytes or self._over()):
-                break
-        return failure
+        await self._talk.wait_for(lambda: self._session.has_room(len(chunk), ANYONE) or self._over())
+        return self._session.send(chunk)
 
     async def _sent(self, total_bytes: int) -> None:
         """Wait until the kernel took everything; a peer that does not read is waited for until the user stops it."""
