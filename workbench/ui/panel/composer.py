@@ -165,6 +165,12 @@ class Composer(QWidget):
         self.form.show_form()
         self._on_changed()
 
+    @Slot(int)
+    def _on_paste_refused(self, count: int) -> None:
+        self._show_refusal(
+            f"{count:,} characters are too many for the composer: save them to a file and send that (form File)."
+        )
+
     @Slot()
     def _on_older(self) -> None:
         self._walk_to(self._walk.older(self._session.spec.history, self.form.draft()))
@@ -275,6 +281,7 @@ class Composer(QWidget):
         form.edit.older.connect(self._on_older)
         form.edit.newer.connect(self._on_newer)
         form.edit.file_dropped.connect(self.take_file)
+        form.edit.paste_refused.connect(self._on_paste_refused)
         form.send.clicked.connect(self.send_now)
         form.repeat.start_requested.connect(self.start_repeat)
         form.repeat.stop_requested.connect(self.stop_sending)

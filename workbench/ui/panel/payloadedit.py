@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QKeyEvent, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QFont, QKeyEvent, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from workbench.ui.theme import FontRole, Theme, Token
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 LEAST_LINES = 2
+PASTE_MAX_CHARS = 1_000_000  # half a second of layout; what is longer belongs into a file
 
 
 class PayloadEdit(QPlainTextEdit):
-    """``submitted`` on Enter; ``older`` and ``newer`` ask for the history; ``file_dropped`` carries a path."""
+    """``submitted`` on Enter; ``older`` and ``newer`` ask for the history; ``file_dropped`` carries a path;
+    ``paste_refused`` how many characters were too many."""
 
     submitted = Signal()
     older = Signal()
     newer = Signal()
     file_dropped = Signal(str)
+    paste_refused = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +31,8 @@ class PayloadEdit(QPlainTextEdit):
         self.setAccessibleName("Payload")
         self.setTabChangesFocus(True)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        # Looking for a space to break at takes Qt the square of a line's length: a minute for a megabyte without one.
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self.setUndoRedoEnabled(True)
         self._apply_theme()
         theme.changed.connect(self._apply_theme)
@@ -85,7 +90,11 @@ class PayloadEdit(QPlainTextEdit):
         if paths:
             self.file_dropped.emit(paths[0])
         elif source.hasText():
-            self.insertPlainText(source.text())
+            text = source.text()
+            if len(text) > PASTE_MAX_CHARS:
+                self.paste_refused.emit(len(text))
+            else:
+                self.insertPlainText(text)
 
     def _asks_history(self, modifiers: Qt.KeyboardModifier) -> bool:
         if modifiers == Qt.KeyboardModifier.AltModifier:
