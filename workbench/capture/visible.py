@@ -13,6 +13,7 @@ from typing import Protocol
 from workbench.model.records import RecordHead
 
 Range = tuple[int, int]
+Ranges = tuple[Range, ...]
 
 
 class HeadSource(Protocol):
@@ -27,7 +28,7 @@ class HeadSource(Protocol):
         ...
 
 
-def merge_ranges(ranges: Iterable[Range]) -> tuple[Range, ...]:
+def merge_ranges(ranges: Iterable[Range]) -> Ranges:
     """Ascending ranges that neither overlap nor touch."""
     merged: list[Range] = []
     for first, last in sorted(ranges):
@@ -38,7 +39,7 @@ def merge_ranges(ranges: Iterable[Range]) -> tuple[Range, ...]:
     return tuple(merged)
 
 
-def ranges_of(numbers: Iterable[int]) -> tuple[Range, ...]:
+def ranges_of(numbers: Iterable[int]) -> Ranges:
     """The ranges that cover exactly these numbers."""
     return merge_ranges((number, number) for number in numbers)
 

@@ -28,6 +28,7 @@ from workbench.model.endpoint import SocketUrlError, parse_endpoint
 from workbench.model.events import CloseHow, EventKind
 from workbench.model.failures import Failure, Reason
 from workbench.model.sockets import Role, SocketSpec
+from workbench.model.texts import count_text
 
 DROPS_STEP_S = 1.0  # drops are told as an event at most so often
 DESTINATIONS_KNOWN = 4_096
@@ -244,7 +245,7 @@ class UdpTransport:
         if dropped > self._drops_told:
             more, self._drops_told = dropped - self._drops_told, dropped
             ends = (self.local, self.peer)
-            self._feed.happened(EventKind.DROPPED, ends=ends, detail=f"{more:,} datagrams dropped by the kernel")
+            self._feed.happened(EventKind.DROPPED, ends=ends, detail=count_text(more, "datagram", "datagrams"))
 
     # -- sending
 

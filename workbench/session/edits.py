@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from workbench.capture.visible import Ranges, merge_ranges
 from workbench.model.endpoint import Scheme
 from workbench.model.sockets import PayloadSpec, Role, SocketSpec
 from workbench.project.document import Document
-from workbench.session.hiding import Ranges, united
 
 _NO_DRAFT = PayloadSpec()
 
@@ -31,7 +31,7 @@ def hidden_of(document: Document, session_id: int) -> Ranges:
 
 def with_hidden(document: Document, session_id: int, ranges: Ranges) -> Document:
     """The document with these record numbers removed as well."""
-    together = united(hidden_of(document, session_id), ranges)
+    together = merge_ranges((*hidden_of(document, session_id), *ranges))
     return replace(document, hidden={**document.hidden, str(session_id): together})
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from workbench.capture.capture import Capture
+from workbench.capture.visible import Ranges
 from workbench.model.clock import Clock
 from workbench.model.records import Piece
 from workbench.model.sockets import SocketSpec
-from workbench.session.hiding import Ranges
 
 
 class Spawner(Protocol):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from workbench.capture.capture import Capture
-from workbench.capture.visible import VisibleRecords
+from workbench.capture.visible import Ranges, VisibleRecords
 from workbench.model.records import RecordHead
 from workbench.model.sources import ByteSource
-from workbench.session.hiding import Ranges
 
 
 class Traffic:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.capture.capture import Capture, CaptureOptions
+from workbench.capture.visible import Ranges, ranges_of
 from workbench.engine.tasks import TaskScope
 from workbench.model.clock import Clock
 from workbench.model.counters import Counters
@@ -20,7 +21,6 @@ from workbench.project.document import Document
 from workbench.project.errors import ProjectError
 from workbench.project.store import ProjectStore, Recovery
 from workbench.session.edits import essence, hidden_of, named, with_hidden, with_present, with_spec, without_socket
-from workbench.session.hiding import Ranges, ranges_of
 from workbench.session.history import History, Step
 from workbench.session.jobs import Job
 from workbench.session.projectwork import ProjectWork
