@@ -24,7 +24,8 @@ class Window:
 
 
 class Throughput:
-    """A sampler over one :class:`Counters`; ``revision`` grows with every sample."""
+    """A sampler over one :class:`Counters`; ``revision`` grows with every sample, ``busy_revision`` is that of the last one which was
+    not zero: who looks more rarely than a sample is made sees that something flowed."""
 
     step_ms = STEP_MS
 
@@ -33,7 +34,7 @@ class Throughput:
         self._columns = tuple(array("d") for _ in range(5))
         self._totals = (0, 0, 0, 0)
         self._last_ns = 0
-        self.revision = 0
+        self.revision = self.busy_revision = 0
         self.latest = Sample(0, 0.0, 0.0, 0.0, 0.0)
 
     def sample(self, now_ns: int, counters: Counters) -> None:
@@ -72,6 +73,8 @@ class Throughput:
                 del column[: len(column) - self._points]
         self.latest = Sample(now_ns, *rates)
         self.revision += 1
+        if any(rates):
+            self.busy_revision = self.revision
 
 
 def _totals(counters: Counters) -> tuple[int, int, int, int]:

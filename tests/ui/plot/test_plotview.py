@@ -95,6 +95,16 @@ def test_a_time_in_which_nothing_flowed_says_so(view: PlotView, flow: Flow, hand
     assert not note(view).isVisible()
 
 
+def test_a_burst_between_two_looks_is_seen_at_once(view: PlotView, flow: Flow, hand: Hand) -> None:
+    flow.steps(5)
+    view.refresh()
+    flow.steps(1, tx_bytes=7)
+    flow.steps(3)  # the latest sample is zero again
+    hand.now_s += 0.3
+    view.refresh()
+    assert not note(view).isVisible()
+
+
 def test_where_there_is_room_for_one_chart_the_bytes_are_it(view: PlotView, qtbot: QtBot) -> None:
     view.resize(320, 110)
     qtbot.waitUntil(lambda: view.pair.records_chart.isHidden())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QTabBar, QTabWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -251,3 +251,23 @@ def test_a_chosen_segments_words_fit_and_nothing_moves(theme: Theme, qtbot: QtBo
         icon = button.iconSize().width() if not button.icon().isNull() else 0
         assert button.width() >= button.fontMetrics().horizontalAdvance(button.text()) + icon + theme.px(16)
     theme.apply(Appearance(ThemeChoice.LIGHT))
+
+
+def test_a_long_name_does_not_widen_a_banner(theme: Theme, qtbot: QtBot) -> None:
+    banner = Banner(theme)
+    qtbot.addWidget(banner)
+    banner.show_message(BannerKind.ERROR, f"Host name not found: {'a' * 200}.example.org", "Check it.")
+    assert banner.minimumSizeHint().width() < theme.px(400)
+    assert banner.title == f"Host name not found: {'a' * 200}.example.org"
+
+
+def test_words_beside_an_icon_keep_their_distance_also_where_an_action_gives_it(theme: Theme, qtbot: QtBot) -> None:
+    button = IconButton(theme, "", "Save")
+    qtbot.addWidget(button)
+    action = QAction("Save", button)
+    button.set_action(action, "save")
+    alone = button.iconSize().width()
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    action.setEnabled(False)
+    assert button.iconSize().width() == alone + theme.px(4)
+    assert not button.icon().isNull()

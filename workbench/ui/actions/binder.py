@@ -130,7 +130,7 @@ class ActionBinder(QObject):
         """A tool button that is the action: icon, tool tip, shortcut, state; ``text`` shows its title too."""
         action = self.action(action_id)
         button = IconButton(self._theme, "", action.spec.plain_title, parent)
-        button.setDefaultAction(action)
+        button.set_action(action, action.spec.icon)
         button.setObjectName(f"button.{action_id}")
         if text:
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

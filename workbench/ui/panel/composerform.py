@@ -83,6 +83,7 @@ class ComposerForm(QWidget):
         self.repeat.hide()
         self._lay_out()
         self.repeat_toggle.toggled.connect(self.repeat.setVisible)
+        theme.changed.connect(self._size_target)
 
     def draft(self) -> PayloadSpec:
         """What is written, as it is kept in the project."""
@@ -146,8 +147,13 @@ class ComposerForm(QWidget):
         else:
             self._side.removeWidget(self.target)
             self._top.insertWidget(TARGET_PLACE, self.target)
-        self.target.setFixedWidth(self.theme.px(NARROW_TARGET if narrow else TARGET_WIDTH))
+        self._size_target()
         self._set_tab_order(narrow)
+
+    @Slot()
+    def _size_target(self) -> None:
+        if self.target is not None:
+            self.target.setFixedWidth(self.theme.px(NARROW_TARGET if self._is_narrow else TARGET_WIDTH))
 
     def _set_tab_order(self, narrow: bool) -> None:
         """Tab follows the eye."""

@@ -129,6 +129,7 @@ class PayloadEdit(QPlainTextEdit):
     @Slot()
     def _apply_theme(self) -> None:
         self.setFont(self._theme.font(FontRole.DATA))
+        self.viewport().setFont(self.font())  # the placeholder is written in it
         self.updateGeometry()
         if self._fault is not None:
             self._underline()

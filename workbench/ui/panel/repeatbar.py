@@ -52,6 +52,9 @@ class RepeatBar(QWidget):
         self._button.clicked.connect(self._on_clicked)
         self._lay_out()
         self._show_running(False)
+        self._status.hide()
+        self._follow_theme()
+        theme.changed.connect(self._follow_theme)
 
     @property
     def spec(self) -> RepeatSpec:
@@ -74,6 +77,7 @@ class RepeatBar(QWidget):
         if text == self._status.text() and running == self._running:
             return False
         self._status.set_text(text)
+        self._status.setVisible(bool(text))
         self._show_running(running)
         return True
 
@@ -101,6 +105,11 @@ class RepeatBar(QWidget):
         else:
             self.start_requested.emit()
 
+    @Slot()
+    def _follow_theme(self) -> None:
+        for box in (self._times, self._interval):
+            box.setFixedWidth(self._theme.px(BOX_WIDTH))
+
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(self._theme.px(6))
@@ -110,8 +119,6 @@ class RepeatBar(QWidget):
         row.addWidget(self._interval)
         row.addWidget(self._button)
         row.addStretch(1)
-        for box in (self._times, self._interval):
-            box.setFixedWidth(self._theme.px(BOX_WIDTH))
         self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(self._theme.px(4))

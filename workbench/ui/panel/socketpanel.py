@@ -31,9 +31,8 @@ from workbench.ui.traffic.trafficview import TrafficView
 from workbench.ui.widgets.labels import Rule
 
 NARROW = 860  # of the 4-pixel grid, scaled: below this traffic stands above the bytes
-PLOT_HEIGHT = 148
-LOW_PLOT_HEIGHT = 124
-PLOT_PART = 0.22  # of the height, at most
+PLOT_HEIGHT = 184  # at most
+PLOT_PART, NARROW_PLOT_PART = 0.22, 0.187  # of the height
 LEAST_HEX_ROWS = 4
 BYTES_PART_BELOW = 0.37
 BYTES_PART_BESIDE = 0.55  # at most
@@ -293,7 +292,8 @@ class SocketPanel(QWidget):
     def _divide(self) -> None:
         """Until somebody moves a line: the plot gets little, the data the rest."""
         narrow = self._data.orientation() is Qt.Orientation.Vertical
-        plot_px = min(self._theme.px(LOW_PLOT_HEIGHT if narrow else PLOT_HEIGHT), round(self.height() * PLOT_PART))
+        part = NARROW_PLOT_PART if narrow else PLOT_PART
+        plot_px = min(self._theme.px(PLOT_HEIGHT), round(self.height() * part))
         self._main.setSizes([10_000, 1, plot_px])
         self._divide_data()
 

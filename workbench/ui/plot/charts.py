@@ -57,6 +57,7 @@ class ChartPair(QWidget):
         self._note.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._note.hide()
+        self._note_is_loud = False
         self._apply_theme()
         theme.changed.connect(self._apply_theme)
 
@@ -125,12 +126,13 @@ class ChartPair(QWidget):
             chart.set_cursor(time_s)
 
     def set_note(self, text: str, *, loud: bool = False) -> None:
-        """Words written across the charts; empty takes them away. ``loud`` words are large."""
+        """Words written across the charts; empty takes them away. ``loud`` words are large and stand across both."""
         if text == self._note.text():
             return
         self._note.setFont(self._theme.font(FontRole.HEADING if loud else FontRole.BODY))
         self._note.setText(text)
         self._note.setVisible(bool(text))
+        self._note_is_loud = loud
         self._place_note()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -174,7 +176,8 @@ class ChartPair(QWidget):
 
     def _place_note(self) -> None:
         if not self._note.isHidden():
-            self._note.setGeometry(self.rect())
+            place = self.rect() if self._note_is_loud else self._visible_chart().geometry()
+            self._note.setGeometry(place)
             self._note.raise_()
 
     def _apply_theme(self) -> None:

@@ -80,7 +80,6 @@ class PlotBar(QWidget):
         self._tx = FigureLabel("tx", self)
         self._window = self._make_window_combo()
         self._shown = Shown.BOTH
-        self._window.setFixedWidth(theme.px(WINDOW_WIDTH))
         self._pause = self._make_button("plot-pause", "Pause the plot", "Pause the plot (Space)")
         self._pause.setCheckable(True)
         self._reset = self._make_button("plot-reset", "Reset the zoom", "Back to the last seconds (0)")
@@ -217,6 +216,7 @@ class PlotBar(QWidget):
 
     def _apply_theme(self) -> None:
         theme = self._theme
+        self._window.setFixedWidth(theme.px(WINDOW_WIDTH))
         for label in (self._time, self._rx, self._tx):
             label.setFont(theme.font(FontRole.DATA_SMALL))
         for button in (self._reset, self._pause, self._more):

@@ -227,8 +227,10 @@ class PlotView(QWidget):
 
     def _interval_s(self) -> float:
         interval_s = paint_interval_s(self._window_s, self.pair.width() // 2)
+        if self._is_still and self._source.busy_revision > self._seen_revision:
+            return FASTEST_PAINT_S
         if not _is_zero(self._source.latest):
-            return interval_s if not self._is_still else FASTEST_PAINT_S
+            return interval_s
         return max(interval_s, STILL_PAINT_S if self._is_still else QUIET_PAINT_S)
 
     def _needed_s(self) -> float:

@@ -31,12 +31,15 @@ class RateWindow(Protocol):
 
 
 class RateSource(Protocol):
-    """What a plot needs of a throughput; ``revision`` grows with every sample."""
+    """What a plot needs of a throughput; ``revision`` grows with every sample, ``busy_revision`` is that of the last
+    one that was not zero."""
 
     @property
     def step_ms(self) -> int: ...
     @property
     def revision(self) -> int: ...
+    @property
+    def busy_revision(self) -> int: ...
     @property
     def latest(self) -> Sample: ...
     def window(self, seconds: float) -> RateWindow:

@@ -10,6 +10,7 @@ from workbench.model.texts import bytes_text, count_text
 from workbench.settings.values import TimeStyle
 from workbench.ui.theme import FontRole, Theme, Token
 from workbench.ui.traffic.timeformat import STYLE_TITLES
+from workbench.ui.widgets.buttons import GAP_PX
 from workbench.ui.widgets.labels import SteadyLabel
 
 
@@ -107,9 +108,9 @@ class TrafficHeader(QWidget):
             widget.setFont(small)
         side = self._theme.px(16)
         for button in (self._time, self._follow):
-            button.setIconSize(QSize(side, side))
-        self._time.setIcon(self._theme.icon("clock", Token.TEXT_MUTED))
-        self._follow.setIcon(self._theme.icon("arrow-down-to-line"))
+            button.setIconSize(QSize(side + self._theme.px(GAP_PX), side))
+        self._time.setIcon(self._theme.icon("clock", Token.TEXT_MUTED, gap=GAP_PX))
+        self._follow.setIcon(self._theme.icon("arrow-down-to-line", gap=GAP_PX))
         self._field.setFixedWidth(self._theme.px(120))
 
     def show_count(self, rows: int, chosen: int, chosen_bytes: int) -> None:

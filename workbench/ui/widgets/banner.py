@@ -15,6 +15,7 @@ from workbench.ui.widgets.labels import Label
 from workbench.ui.widgets.polish import set_style_property
 
 NARROW = 640  # of the 4-pixel grid, scaled
+LONGEST_WORD = 40  # characters
 
 
 class BannerKind(StrEnum):
@@ -47,6 +48,7 @@ class Banner(QFrame):
         self._theme = theme
         self._kind = BannerKind.INFO
         self._details = ""
+        self._words = ("", "")
         self.setObjectName("banner")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)  # words may need more lines
         self._sign = QLabel(self)
@@ -72,19 +74,20 @@ class Banner(QFrame):
     @property
     def title(self) -> str:
         """The first line."""
-        return self._title.text()
+        return self._words[0]
 
     @property
     def text(self) -> str:
         """The sentences below it."""
-        return self._text.text()
+        return self._words[1]
 
     def show_message(self, kind: BannerKind, title: str, text: str = "", *, details: str = "") -> None:
         """Show a message in place of the one before; buttons that were added stay."""
         self._kind = kind
         set_style_property(self, "banner", kind.value)
-        self._title.setText(title)
-        self._text.setText(text)
+        self._words = (title, text)
+        self._title.setText(breakable(title))
+        self._text.setText(breakable(text))
         self._text.setVisible(bool(text))
         self.set_details(details)
         self.setAccessibleName(f"{SIGNS[kind][2]}: {title}")
@@ -154,3 +157,9 @@ class Banner(QFrame):
         self._row.setContentsMargins(px(12), px(8), px(8), px(8))
         for layout in (self._row, self._body, self._deeds):
             layout.setSpacing(px(8))
+
+
+def breakable(text: str) -> str:
+    """Words too long for a line, such as host names, may be broken anywhere: else they would widen the window."""
+    words = text.split(" ")
+    return " ".join("\u200b".join(word) if len(word) > LONGEST_WORD else word for word in words)

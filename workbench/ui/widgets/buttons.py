@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QAction, QActionEvent
+from PySide6.QtWidgets import QPushButton, QStyleOptionToolButton, QToolButton, QWidget
 
 from workbench.ui.theme import Theme, Token
 from workbench.ui.widgets.polish import set_style_property
@@ -21,6 +22,7 @@ class IconButton(QToolButton):
 
     def __init__(self, theme: Theme, icon: str, name: str, parent: QWidget | None = None, *, tip: str = "") -> None:
         super().__init__(parent)
+        self._action_icon = ""
         self._theme, self._icon, self._token, self._icon_px = theme, icon, Token.TEXT, ICON_PX
         self.setObjectName(f"button.{name.lower().replace(' ', '_')}")
         self.setAccessibleName(name)
@@ -39,6 +41,23 @@ class IconButton(QToolButton):
         self._icon_px = side
         self._follow_theme()
 
+    def set_action(self, action: QAction, icon: str) -> None:
+        """Be this action, whose icon has that name."""
+        self._action_icon = icon
+        self.setDefaultAction(action)
+        self._follow_theme()
+
+    def actionEvent(self, event: QActionEvent) -> None:
+        """The action hands over its icon with every change of its own: without the gap."""
+        super().actionEvent(event)
+        if self._action_icon:
+            self._follow_theme()
+
+    def initStyleOption(self, option: QStyleOptionToolButton) -> None:
+        """In a tool bar Qt takes the bar's icon size, which knows of no gap."""
+        super().initStyleOption(option)
+        option.iconSize = self.iconSize()
+
     def setToolButtonStyle(self, style: Qt.ToolButtonStyle) -> None:
         """With words beside it the icon gets a gap."""
         super().setToolButtonStyle(style)
@@ -47,12 +66,13 @@ class IconButton(QToolButton):
     @Slot()
     def _follow_theme(self) -> None:
         side = self._theme.px(self._icon_px)
-        if not self._icon:
+        name = self._icon or self._action_icon
+        if not name:
             self.setIconSize(QSize(side, side))
             return
         gap = GAP_PX if self.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon else 0
         self.setIconSize(QSize(side + self._theme.px(gap), side))
-        self.setIcon(self._theme.icon(self._icon, self._token, gap=gap))
+        self.setIcon(self._theme.icon(name, self._token, gap=gap))
 
 
 class TextButton(QPushButton):

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.ui.theme.theme import Theme
+from workbench.ui.widgets.buttons import GAP_PX
 from workbench.ui.window.rollingmodel import RollingModel
 
 
@@ -174,5 +175,5 @@ class RollingView(QWidget):
     def _on_theme_changed(self) -> None:
         side = self.theme.px(16)
         for button in (self.follow, self.copy):
-            button.setIcon(self.theme.icon(str(button.property("iconName"))))
-            button.setIconSize(QSize(side, side))
+            button.setIcon(self.theme.icon(str(button.property("iconName")), gap=GAP_PX))
+            button.setIconSize(QSize(side + self.theme.px(GAP_PX), side))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSizePolicy, QToolBar, QToolButton, QWidget
 
@@ -22,9 +22,12 @@ GAP = 12  # pixels that a button takes beside its own, separators included
 class WorkbenchToolBar(QToolBar):
     """Words beside icons go where there is no room for them, so that every button stays in view."""
 
-    def __init__(self, window: QMainWindow) -> None:
+    def __init__(self, window: QMainWindow, theme: Theme) -> None:
         super().__init__("Tool bar", window)
         self._wordy: list[QToolButton] = []
+        self._theme = theme
+        self._follow_theme()
+        theme.changed.connect(self._follow_theme)
 
     def add_wordy(self, button: QToolButton) -> None:
         """Add a button whose words may go."""
@@ -40,6 +43,11 @@ class WorkbenchToolBar(QToolBar):
             button.setToolButtonStyle(style.ToolButtonTextBesideIcon if fits else style.ToolButtonIconOnly)
         super().resizeEvent(event)
 
+    @Slot()
+    def _follow_theme(self) -> None:
+        side = self._theme.px(16)
+        self.setIconSize(QSize(side, side))
+
     def _others(self) -> list[QToolButton]:
         buttons = [self.widgetForAction(action) for action in self.actions()]
         return [button for button in buttons if isinstance(button, QToolButton) and button not in self._wordy]
@@ -52,13 +60,12 @@ class WorkbenchToolBar(QToolBar):
 
 def make_tool_bar(window: QMainWindow, binder: ActionBinder, theme: Theme) -> QToolBar:
     """New socket with its menu at the left, presenter mode and command palette at the right."""
-    bar = WorkbenchToolBar(window)
+    bar = WorkbenchToolBar(window, theme)
     bar.setObjectName("toolBar")
     bar.setAccessibleName("Tool bar")
     bar.setMovable(False)
     bar.setFloatable(False)
     bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-    bar.setIconSize(QSize(theme.px(16), theme.px(16)))
     new = binder.make_button("socket.new", bar, text=True)
     new.setMenu(binder.menu("Socket/New"))
     new.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
