@@ -9,6 +9,7 @@ import pytest
 
 from workbench.capture.capture import Capture
 from workbench.capture.conversation import ConversationSource
+from workbench.capture.database import remove_database
 from workbench.capture.reader import RecordReader
 from workbench.model.records import Direction, Piece
 
@@ -137,3 +138,15 @@ def test_small_records_are_read_in_runs_and_not_one_by_one(
     received = b"".join(b"%04d" % number for number in range(0, 5_000, 2))
     assert capture.conversation(1, None, Direction.RX).read(1, 9_000) == received[1:9_001]
     assert len(single) <= 2
+
+
+def test_whoever_asks_a_closed_capture_finds_nothing(make_capture: MakeCapture, piece: MakePiece) -> None:
+    capture = make_capture()
+    capture.append(1, [piece(b"0123456789") for _ in range(100)])
+    assert capture.flush(DEADLINE_S)
+    source = capture.conversation(1, None, None)
+    assert source.size() == 1_000
+    capture.close()
+    remove_database(capture.working)  # as when another project was opened in its place
+    assert (source.size(), source.read(0, 10), source.record_at(5), source.position_of(3)) == (0, b"", None, 0)
+    assert (capture.count(1), capture.heads(1, 1, 10), capture.payload(1, 1)) == (0, [], b"")

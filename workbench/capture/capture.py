@@ -197,9 +197,13 @@ class Capture:
             pass
 
     def close(self) -> None:
-        """Write what waits, end the thread and close every file. Blocks; may be called twice."""
+        """Write what waits, end the thread and close every file. Blocks; may be called twice.
+
+        A view that still asks afterwards, before it is told of the next project, finds nothing.
+        """
         self._intake.put(Item(Kind.STOP, 0, None))
         self._writer.thread.join()
+        self._state.counts = {}
         self._pool.close()
 
     def _take_snapshot(self) -> dict[int, int]:

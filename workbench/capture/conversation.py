@@ -64,7 +64,9 @@ class ConversationSource:
                 self._gap_bytes.append(removed)
 
     def size(self) -> int:
-        """Length in bytes, as of now."""
+        """Length in bytes, as of now; 0 once the capture is closed."""
+        if self._pool.closed:
+            return 0
         self._follow()
         return self._tail.end - (self._gap_bytes[-1] if self._gap_bytes else 0)
 
@@ -85,6 +87,8 @@ class ConversationSource:
 
     def position_of(self, number: int) -> int:
         """Where a record begins in this run; for one that is hidden, or not of this stream, what follows it begins."""
+        if self._pool.closed:
+            return 0
         raw = self._offset_of(number)
         before = 0
         for start, removed in zip(self._gap_starts, self._gap_bytes, strict=True):

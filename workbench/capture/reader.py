@@ -42,6 +42,7 @@ class ReaderPool:
         self._free: list[Files] = []
         self._lock = threading.Lock()
         self._generation = 0
+        self.closed = False
         self.counts: dict[int, int] = {}  # records in the saved file; replaced whole when a save moved some there
 
     def move(self, working: Path, saved: Path | None, counts: dict[int, int]) -> None:
@@ -76,7 +77,8 @@ class ReaderPool:
                 files.close()
 
     def close(self) -> None:
-        """Close all that are not in use."""
+        """Close all that are not in use; nothing shall be read from now on."""
+        self.closed = True
         self.move(self._working, self._saved, self.counts)
 
 
