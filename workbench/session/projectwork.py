@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
+from concurrent.futures import CancelledError as WriterEnded
 from pathlib import Path
 from typing import Protocol
 
@@ -103,12 +105,19 @@ class ProjectWork:
 
 async def _attempt(work: Callable[[Job], None], job: Job) -> tuple[str, str]:
     """What went wrong as a sentence and its place; two empty texts if nothing did."""
+
+    def in_thread() -> None:
+        try:
+            work(job)
+        except WriterEnded:  # on its way out of the thread it would become the cancelling of this task
+            raise ProjectError(f"{job.text}: the recording has ended, nothing more is written.") from None
+
     try:
-        await asyncio.to_thread(work, job)
+        await asyncio.to_thread(in_thread)
     except SaveCancelled:
         job.cancelled = True
     except ProjectError as error:
         return str(error), type(error).__name__
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, sqlite3.Error) as error:  # the last where a file breaks off under a reader
         return f"{job.text}: {error}", type(error).__name__
     return "", ""
