@@ -88,7 +88,7 @@ class SocketOptions:
     receive_buffer_bytes: int = 0  # 0: the system's default for streams, 8 MiB for datagrams
     send_buffer_bytes: int = 0  # 0: the system's default
     send_queue_high_bytes: int = 4 * 1024 * 1024
-    send_queue_low_bytes: int = 1024 * 1024
+    send_queue_low_bytes: int = 1024 * 1024  # at most half of the high mark counts
     record_calls: bool = True
     call_limit: int = 20_000  # entries of the call tape kept for the view
     close_deadline_ms: int = 3_000
