@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QPoint, QUrl
 from PySide6.QtGui import QColor, QDesktopServices, QImage, QTextDocument
 from pytestqt.qtbot import QtBot
 
@@ -96,6 +96,22 @@ def test_pictures_fit_and_come_from_the_folder_alone(manual: ManualWindow) -> No
     assert image.width() / image.devicePixelRatio() <= manual.view.viewport().width()
     assert manual.view.loadResource(kind, QUrl("../secret.png")) is None
     assert manual.view.loadResource(kind, QUrl("images/none.png")) is None
+
+
+def test_the_manual_opens_at_its_beginning_and_keeps_its_place_when_it_grows(theme: Theme, qtbot: QtBot) -> None:
+    window = ManualWindow(theme)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    bar = window.view.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert bar.value() == 0
+    window.show_page("panel", "state")
+    top = window.view.cursorForPosition(QPoint(0, 0)).position()
+    assert top > 0
+    window.resize(window.width() + 120, window.height())
+    now = window.view.cursorForPosition(QPoint(0, 0)).position()
+    assert abs(now - top) < 200
 
 
 def test_finding_goes_on_to_other_pages_and_wraps(manual: ManualWindow) -> None:

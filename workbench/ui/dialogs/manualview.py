@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QPoint, QSize, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QImage, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
@@ -24,12 +24,14 @@ class ManualView(QTextBrowser):
         self._theme, self._folder = theme, folder.resolve()
         self._page: ManualPage | None = None
         self._width = 0
+        self._rendering = False
         self.setObjectName("manual.page")
         self.setAccessibleName("Page of the manual")
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # one that comes and goes changes widths
         self.anchorClicked.connect(self._on_link)
         theme.changed.connect(self._restyle)
 
@@ -75,22 +77,31 @@ class ManualView(QTextBrowser):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.viewport().width() != self._width:
+        if self.viewport().width() != self._width and not self._rendering:  # a document in the making is not touched
             self._restyle()
 
     @Slot()
     def _restyle(self) -> None:
-        place = self.verticalScrollBar().value()
+        bar = self.verticalScrollBar()
+        top = self.cursorForPosition(QPoint(0, 0)).position() if bar.value() else 0
         self._render()
-        self.verticalScrollBar().setValue(place)
+        # Rendering leaves the cursor at the end, and Qt keeps the cursor in view: it goes to what was read.
+        cursor = self.textCursor()
+        cursor.setPosition(min(top, self.document().characterCount() - 1))
+        self.setTextCursor(cursor)
+        bar.setValue(bar.value() + self.cursorRect().top() if top else 0)
 
     def _render(self) -> None:
         self._width = self.viewport().width()
         if self._page is None:
             return
-        self.document().clear()
-        self.document().setMarkdown(self._page.text)
-        style_document(self.document(), self._theme)
+        self._rendering = True
+        try:
+            self.document().clear()
+            self.document().setMarkdown(self._page.text)
+            style_document(self.document(), self._theme)
+        finally:
+            self._rendering = False
         palette = self.palette()
         palette.setColor(palette.ColorRole.Link, self._theme.color(Token.ACCENT))
         self.setPalette(palette)
