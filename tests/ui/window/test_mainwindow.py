@@ -343,5 +343,6 @@ def test_diagnostics_hold_versions_and_no_addresses(play: Play) -> None:
         assert "PySide6" in text
         assert "Sockets: 1 (1 closed)" in text
         assert "secret" not in text
+        assert len(stage.window.files.toasts.toasts) == 1, "that it was copied is said"
 
     play(scene)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
@@ -21,6 +21,8 @@ from workbench.ui.window.programlog import LogDockBody
 
 class HelpCommands(QObject):
     """Opens the dialogs of ``ui/dialogs``; none of them blocks."""
+
+    message = Signal(str)  # a sentence for a toast
 
     def __init__(
         self, window: QMainWindow, theme: Theme, settings: SettingsStore, docks: Docks, diagnose: Callable[[], str]
@@ -60,6 +62,7 @@ class HelpCommands(QObject):
     def copy_diagnostics(self) -> None:
         """Versions, system facts and the newest log lines."""
         QGuiApplication.clipboard().setText(self._diagnose())
+        self.message.emit("Diagnostics copied")
 
     def about(self) -> None:
         """Versions and licences."""

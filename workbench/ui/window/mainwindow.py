@@ -210,6 +210,7 @@ class MainWindow(QMainWindow):
         self.tree.remove_requested.connect(self.socket_commands.remove)
         self.tree.menu_requested.connect(self.menus.show_tree)
         self.shop.message.connect(self.files.toasts.show_text)
+        self.help_commands.message.connect(self.files.toasts.show_text)
         self.strip.recording.clicked.connect(self.project_commands.toggle_recording)
         self._theme.changed.connect(self.deck.renew_icons)
         self.clock.rested.connect(self.stall.rest)
