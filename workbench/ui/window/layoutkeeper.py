@@ -19,6 +19,7 @@ from workbench.ui.window.panes import PaneDeck
 
 STATE_VERSION = 1  # of the docks: raise it when docks come or go
 KEEP_AFTER_MS = 300
+PANELS_AT_ONCE = 12  # that a project without a layout opens: a panel takes a tenth of a second to make
 
 
 @runtime_checkable
@@ -67,7 +68,7 @@ class LayoutKeeper(QObject):
             panel.restore_view_state(state)
 
     def restore_project(self) -> None:
-        """Open the panels of the project as its layout says; without one, every socket's panel in one group."""
+        """Open the panels of the project as its layout says; without one, those of its first sockets in one group."""
         layout = self._workspace.document.layout
         known = [session.spec.id for session in self._workspace.sessions]
         stored = layout.get("panels")
@@ -78,7 +79,8 @@ class LayoutKeeper(QObject):
         if "panes" in layout:
             arrangement = arrangement_from_layout(layout["panes"], known)
         else:
-            arrangement = Arrangement(Tabs(tuple(known), known[0] if known else 0))
+            first = tuple(known[:PANELS_AT_ONCE])
+            arrangement = Arrangement(Tabs(first, first[0] if first else 0))
         self._restoring = True
         self._deck.restore(arrangement)
         self._restoring = False
