@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox, QToolButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QSpinBox, QToolButton
 
 from tests.session.scenes import listener, pair
 from tests.ui.panel.conftest import Scene, Stage
@@ -214,3 +215,22 @@ def test_rates_in_words() -> None:
     assert status_text(None) == ""
     text = status_text(RepeatStatus(0, 1_000, 998.4, done=1_234, skipped=3))
     assert text == "asked 1,000 /s · achieved 998.4 /s · 1,234 sent · 3 skipped"
+
+
+def test_tab_goes_through_the_panel_as_the_eye_does(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        panel = stage.panel(stage.workspace.add_socket(Role.CLIENT, "tcp://127.0.0.1:1"))
+        panel.activateWindow()
+        stage.qtbot.waitUntil(panel.isActiveWindow)
+        panel.header.options.setFocus()
+        found = []
+        while (focused := QApplication.focusWidget()) is not panel.composer.form.edit and len(found) < 30:
+            assert focused is not None
+            found.append(focused.objectName())
+            QTest.keyClick(focused, Qt.Key.Key_Tab)
+        order = ["panel-options", "traffic-time", "traffic-table", "hex-view", "segment.text", "composer-encoding"]
+        assert [name for name in found if name in order] == order
+        panel.setFocus()
+        assert panel.composer.form.edit.hasFocus()
+
+    play(scene)

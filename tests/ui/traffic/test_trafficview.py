@@ -273,6 +273,7 @@ def test_what_changes_the_project_is_only_asked_for(make: Make, traffic: MemoryT
     with qtbot.waitSignal(view.send_again_requested) as again:
         view.send_again()
     assert list(again.args[0]) == [5, 6]
+    view.table.setFocus()
     with qtbot.waitSignal(view.remove_requested) as removed:
         qtbot.keyClick(view.table, Qt.Key.Key_Delete)
     assert list(removed.args[0]) == [5, 6]

@@ -54,7 +54,6 @@ class Composer(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.form)
-        self.setFocusProxy(self.form.edit)
         self._connect()
         self.refresh()
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from workbench.model.sockets import Role
@@ -96,7 +96,6 @@ class SocketPanel(QWidget):
         self.bottom = BottomArea(self.plot, self.clients, theme, self)
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.composer.form.edit)
         self._presenters = (self, self.traffic, self.bytes, self.plot)
 
     def apply_settings(self, settings: Settings) -> None:
@@ -239,6 +238,11 @@ class SocketPanel(QWidget):
         super().showEvent(event)
         for presenter in self._presenters:
             self._clock.add(presenter)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Go where the payload is written. No focus proxy: Tab would jump to it, past all that stands before."""
+        super().focusInEvent(event)
+        self.composer.form.edit.setFocus(event.reason())
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Leave the clock."""

@@ -27,12 +27,13 @@ class NumberField(QLineEdit):
 
 
 class TrafficHeader(QWidget):
-    """Only shows and asks: :class:`TrafficView` decides."""
+    """Only shows and asks: :class:`TrafficView` decides. ``left`` when the field for a number was closed."""
 
     follow_toggled = Signal(bool)
     style_chosen = Signal(object)
     utc_toggled = Signal(bool)
     number_entered = Signal(int)
+    left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -167,6 +168,4 @@ class TrafficHeader(QWidget):
     @Slot()
     def _leave_field(self) -> None:
         self._field.hide()
-        table = self.parentWidget()
-        if table is not None:
-            table.setFocus()
+        self.left.emit()

@@ -47,8 +47,8 @@ class TrafficView(QWidget):
         self._traffic = traffic
         self._theme = theme
         self.model = TrafficModel(traffic, self)
+        self.header = TrafficHeader(theme, self)  # before the table: Tab follows the eye
         self.table = TrafficTable(self.model, theme, self)
-        self.header = TrafficHeader(theme, self)
         self.pill = NewBelowPill(theme, self.table)
         self._menu = TrafficMenu(theme, self, self.table)
         self._following = True
@@ -64,7 +64,6 @@ class TrafficView(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.header)
         layout.addWidget(self.table, 1)
-        self.setFocusProxy(self.table)
         self._connect()
         self.apply_settings(settings)
         self.set_following(settings.reading.follow_tail)
@@ -81,6 +80,7 @@ class TrafficView(QWidget):
         header.style_chosen.connect(self.set_time_style)
         header.utc_toggled.connect(self.set_utc)
         header.number_entered.connect(self.go_to)
+        header.left.connect(table.setFocus)
         self.pill.clicked.connect(self.follow)
         self.model.modelAboutToBeReset.connect(self._remember)
         self.model.modelReset.connect(self._restore)
