@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QUrl
-from PySide6.QtGui import QColor, QDesktopServices, QImage, QTextDocument
+from PySide6.QtGui import QColor, QDesktopServices, QImage, QTextBlockFormat, QTextDocument
 from pytestqt.qtbot import QtBot
 
 from workbench.settings.places import manual_dir
@@ -14,6 +14,7 @@ from workbench.settings.values import Appearance, ThemeChoice
 from workbench.ui.dialogs.manual import ManualWindow
 from workbench.ui.dialogs.manualhistory import PageHistory, Place
 from workbench.ui.dialogs.manualpages import read_manual, slug_of
+from workbench.ui.dialogs.manualstyle import style_document
 from workbench.ui.theme import FontRole, Theme
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -96,6 +97,16 @@ def test_pictures_fit_and_come_from_the_folder_alone(manual: ManualWindow) -> No
     assert image.width() / image.devicePixelRatio() <= manual.view.viewport().width()
     assert manual.view.loadResource(kind, QUrl("../secret.png")) is None
     assert manual.view.loadResource(kind, QUrl("images/none.png")) is None
+
+
+def test_no_gap_is_left_below_a_picture(theme: Theme, qapp: object) -> None:
+    document = QTextDocument()
+    document.setMarkdown("![a picture](wide.png)\n\nwords\n")
+    style_document(document, theme)
+    proportional = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+    picture, words = document.begin(), document.begin().next()
+    assert picture.blockFormat().lineHeightType() != proportional
+    assert words.blockFormat().lineHeightType() == proportional
 
 
 def test_the_manual_opens_at_its_beginning_and_keeps_its_place_when_it_grows(theme: Theme, qtbot: QtBot) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 
 from workbench.ui.theme import FontRole, Theme, Token
 
+PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"  # what a document writes where an image stands
 HEADINGS = {1: FontRole.HEADING, 2: FontRole.TITLE, 3: FontRole.STRONG}
 
 
@@ -46,7 +47,8 @@ def _style_block(block: QTextBlock, theme: Theme) -> None:
         if cursor.currentTable() is None and block.textList() is None:
             form.setTopMargin(theme.px(4))
             form.setBottomMargin(theme.px(8))
-        form.setLineHeight(125, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        if block.text().strip() != PICTURE:  # of its height a quarter would be left empty below it
+            form.setLineHeight(125, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         cursor.setBlockFormat(form)
     _style_inline(block, theme)
 
