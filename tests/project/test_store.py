@@ -340,6 +340,26 @@ def test_removed_records_leave_the_file_at_the_close(projects: Any, saves: Saves
     assert shown.size() == store.capture.conversation(1, None, None).size() - 108_012
 
 
+def test_a_removed_socket_takes_its_traffic_along_at_the_close(projects: Any, document: Document, saves: Saves) -> None:
+    store = projects.new()
+    gone, kept = document.sockets[0].id, document.sockets[1].id
+    for number in (gone, kept):
+        store.capture.add_session(number, f"socket {number}")
+        store.capture.append(number, [Piece(1, 0, 1, "p", b"OF-SOCKET-%d" % number * 500, 6_000)])
+        store.capture.append_events(number, [Event(1, EventKind.NOTE, number, detail="here")])
+    store.put_document(document)
+    store.save_as(projects.saved, *saves)
+    store.put_document(replace(document, sockets=tuple(spec for spec in document.sockets if spec.id != gone)))
+    store.save(*saves)
+    assert store.capture.count(gone) == 1  # undo can still bring it back
+    projects.close(store)
+    assert b"OF-SOCKET-%d" % gone not in projects.saved.read_bytes()
+    store = projects.open()
+    assert (store.capture.count(gone), list(store.capture.events(gone))) == (0, [])
+    assert store.capture.payload(kept, 1).startswith(b"OF-SOCKET-%d" % kept)
+    assert len(list(store.capture.events(kept))) == 1
+
+
 def test_the_document_in_the_working_file_follows(projects: Any, document: Document) -> None:
     store = projects.new()
     for number in range(50):

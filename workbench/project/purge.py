@@ -1,4 +1,5 @@
-"""Removed records leave the saved file when the project is closed: until then, undo can bring them back."""
+"""Removed records and removed sockets leave the saved file when the project is closed: until then, undo can bring them
+back."""
 
 from __future__ import annotations
 
@@ -12,15 +13,19 @@ from workbench.capture.schema import NUMBER_MASK, row_id
 from workbench.project.document import Document
 
 STEP_RECORDS: Final = 1_024
+DELETE_SOME: Final = (
+    "DELETE FROM record WHERE id IN (SELECT id FROM record WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?)"
+)
 VACUUM_SHARE: Final = 4  # rebuild the file when more than one page in four is free …
 VACUUM_LIVE_PAGES: Final = 8_192  # … and what stays is small enough (512 MiB) not to hold up the end
 
 
 def purge(path: Path, document: Document) -> int:
-    """Overwrite and empty the payloads of the records that the saved document hides; returns how many. What an
-    unfinished save left goes too.
+    """Overwrite and empty the payloads of the records that the saved document hides, and delete all that belongs to a
+    socket which it has no more; returns how many records. What an unfinished save left goes too.
 
-    The rows stay, with their sizes, so that no number and no offset changes. Raises :class:`sqlite3.Error`.
+    Rows of hidden records stay, with their sizes, so that no number and no offset changes. Raises
+    :class:`sqlite3.Error`.
     """
     purged = 0
     with closing(connect(path)) as connection:
@@ -30,6 +35,7 @@ def purge(path: Path, document: Document) -> int:
         for session, ranges in document.hidden.items():
             for first, last in ranges:
                 purged += _purge(connection, row_id(int(session), first), row_id(int(session), last))
+        purged += _drop_gone(connection, document)
         if purged:
             pages, free = (
                 connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count")
@@ -37,6 +43,24 @@ def purge(path: Path, document: Document) -> int:
             if free * VACUUM_SHARE > pages and pages - free <= VACUUM_LIVE_PAGES:
                 connection.execute("VACUUM")
     return purged
+
+
+def _drop_gone(connection: sqlite3.Connection, document: Document) -> int:
+    """Delete the sessions whose number the document has given out and whose socket it holds no more."""
+    kept = {spec.id for spec in document.sockets}
+    known = [session for (session,) in connection.execute("SELECT id FROM session").fetchall()]
+    dropped = 0
+    for session in known:
+        if session in kept or session >= document.next_id:
+            continue
+        span = (row_id(session, 0), row_id(session, NUMBER_MASK))
+        while count := connection.execute(DELETE_SOME, (*span, STEP_RECORDS)).rowcount:
+            dropped += count
+        for table in ("event", "call", "connection"):
+            connection.execute(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", span)
+        connection.execute("DELETE FROM block WHERE session = ?", (session,))
+        connection.execute("DELETE FROM session WHERE id = ?", (session,))
+    return dropped
 
 
 def drop_leftovers(connection: sqlite3.Connection) -> None:

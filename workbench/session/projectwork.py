@@ -63,6 +63,14 @@ class ProjectWork:
         self._workspace.tasks.spawn(self._save(job, path), job.text)
         return job
 
+    async def settled(self, deadline_s: float) -> None:
+        """Wait for the job that is at work: a file is not closed beneath a save. Gives up after the deadline."""
+        try:
+            async with asyncio.timeout(deadline_s), self._turn:
+                pass
+        except TimeoutError:
+            pass
+
     async def _run(self, job: Job, work: Callable[[Job], None]) -> None:
         async with self._turn:
             job.finish(*await _attempt(work, job))

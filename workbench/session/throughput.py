@@ -24,8 +24,11 @@ class Window:
 
 
 class Throughput:
-    """A sampler over one :class:`Counters`; ``revision`` grows with every sample, ``busy_revision`` is that of the last one which was
-    not zero: who looks more rarely than a sample is made sees that something flowed."""
+    """A sampler over one :class:`Counters`; ``revision`` grows with every sample.
+
+    ``busy_revision`` is that of the last sample which was not zero: who looks more rarely than a sample is made sees
+    that something flowed.
+    """
 
     step_ms = STEP_MS
 

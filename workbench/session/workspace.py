@@ -29,6 +29,7 @@ from workbench.session.surroundings import Surroundings
 from workbench.session.throughput import Throughput
 
 TICK_S = 0.1
+REST_S = 0.4  # between two looks while nothing moves: each costs a wake-up
 StoreMaker = Callable[[Callable[[], None]], ProjectStore]
 Observer = Callable[[int, list[Piece]], None]  # session id, records
 
@@ -64,6 +65,7 @@ class Workspace:
         self._sessions: dict[int, Session] = {}
         self._removed: dict[int, Session] = {}  # an undo brings them back as they are: their numbers run on
         self._reported_stop: Failure | None = None
+        self._moves = False
         self._work = ProjectWork(self)
         self.throughput.sample(self.clock.now_ns(), self.counters)
         store = make_store(self._wake) if make_store else ProjectStore.new(data_dir, self._wake, capture_options)
@@ -227,15 +229,13 @@ class Workspace:
 
     def open_project(self, path: Path, *, read_only: bool = False) -> Job:
         """Open another project in place of this one. If it cannot be opened, this one stays."""
+        limits = self._capture_options
         if self.path is not None and path.resolve() == self.path.resolve():
             return self._work.refuse(f"Opening {path.name}", f"{path.name} is open in this window already.")
         return self._work.replace_by(
             f"Opening {path.name}",
-            lambda: self._open_store(path, read_only),
+            lambda: ProjectStore.open(path, self.data_dir, self._wake, read_only=read_only, options=limits),
         )
-
-    def _open_store(self, path: Path, read_only: bool) -> ProjectStore:
-        return ProjectStore.open(path, self.data_dir, self._wake, read_only=read_only, options=self._capture_options)
 
     def recover(self, recovery: Recovery) -> Job:
         """Take up a project that a crash left behind."""
@@ -264,6 +264,7 @@ class Workspace:
         """Close every session, commit everything, let go of the file. ``discard`` forgets what was not saved;
         without it an unsaved project is offered for recovery at the next start."""
         await self._close_sessions(deadline_s)
+        await self._work.settled(deadline_s)
         await self.tasks.aclose(deadline_s)
         store = self._store
         await asyncio.to_thread(store.close, discard=discard or not self.modified)
@@ -367,7 +368,7 @@ class Workspace:
 
     async def _tick_for_ever(self) -> None:
         while True:
-            await asyncio.sleep(TICK_S)
+            await asyncio.sleep(TICK_S if self._moves else REST_S)
             self._tick()
 
     def _tick(self) -> None:
@@ -377,6 +378,7 @@ class Workspace:
             if not session.is_at_rest:
                 session.tick(now_ns)
             total = total.carried_with(session.carried)
+        self._moves = total != self.counters
         self.counters = total
         self.throughput.sample(now_ns, total)
         stopped = self._store.capture.stopped
