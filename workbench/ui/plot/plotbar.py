@@ -52,9 +52,10 @@ class FigureLabel(QLabel):
         painter = QStylePainter(self)
         rect = self.contentsRect()
         metrics, text = self.fontMetrics(), self.text()
-        if metrics.horizontalAdvance(text) > rect.width():
+        room = rect.width() - 1  # an advance is rounded, and what is cut is not
+        if metrics.horizontalAdvance(text) > room:
             text = text.partition(" · ")[0]
-        if metrics.horizontalAdvance(text) > rect.width():
+        if metrics.horizontalAdvance(text) > room:
             text = text.replace(" RX", "").replace(" TX", "")  # the sign says it too
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.setPen(self.palette().color(self.foregroundRole()))
