@@ -1,7 +1,15 @@
 import pytest
 
+from workbench.model.events import Event, EventKind
 from workbench.model.failures import FAILURES, Failure, Reason
-from workbench.model.texts import bytes_text, count_text, failure_explanation, failure_names, failure_sentence
+from workbench.model.texts import (
+    bytes_text,
+    count_text,
+    event_sentence,
+    failure_explanation,
+    failure_names,
+    failure_sentence,
+)
 
 
 def test_a_refusal_is_told_with_both_names_and_the_number() -> None:
@@ -32,6 +40,18 @@ def test_every_reason_is_explained(reason: Reason) -> None:
 )  # fmt: skip
 def test_sizes(number: float, text: str) -> None:
     assert bytes_text(number) == text
+
+
+@pytest.mark.parametrize(
+    ("failure", "sentence"),
+    [
+        (None, "Recording paused."),
+        (Failure(Reason.DISK_FULL), "Recording stopped: the disk is almost full (ENOSPC)."),
+        (Failure(Reason.FILE_ERROR, "database is locked"), "Recording stopped. File error: database is locked."),
+    ],
+)
+def test_why_recording_stopped_is_said_once(failure: Failure | None, sentence: str) -> None:
+    assert event_sentence(Event(0, EventKind.RECORDING_STOPPED, 1, failure=failure)) == sentence
 
 
 def test_one_and_many() -> None:

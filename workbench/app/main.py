@@ -9,14 +9,20 @@ import gc
 import sys
 from collections.abc import Sequence
 
-from workbench.cli.commands import BenchCommand, DemoCommand, WindowCommand
+from workbench.cli.commands import BenchCommand, Command, DemoCommand, WindowCommand
 from workbench.cli.main import run
 from workbench.cli.parser import parse
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The exit code: 0 done, 1 the network said no, 2 the command line or a file is wrong, 3 an expectation failed."""
-    command = parse(sys.argv[1:] if argv is None else argv)
+    try:
+        return _run(parse(sys.argv[1:] if argv is None else argv))
+    except KeyboardInterrupt:  # before a face could take the signal over: nothing was begun, so nothing is lost
+        return 0
+
+
+def _run(command: Command | int) -> int:
     if isinstance(command, int):  # --help, --version, or a mistake that was already told
         return command
     if isinstance(command, DemoCommand):

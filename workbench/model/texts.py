@@ -83,7 +83,7 @@ def event_sentence(event: Event) -> str:
         case EventKind.DROPPED:
             return f"Datagrams were dropped by the system: {event.detail}."
         case EventKind.RECORDING_STOPPED:
-            return f"Recording stopped. {failure_sentence(event.failure)}" if event.failure else "Recording paused."
+            return _recording_stopped(event.failure)
         case EventKind.RECORDING_RESUMED:
             return "Recording goes on."
         case EventKind.NOTE:
@@ -115,3 +115,10 @@ def state_word(state: SessionState, *, listens: bool = False, datagram: bool = F
         SessionState.WAITING: "waiting to try again",
         SessionState.FAILED: "failed",
     }[state]
+
+
+def _recording_stopped(failure: Failure | None) -> str:
+    if failure is None:
+        return "Recording paused."
+    sentence = failure_sentence(failure)
+    return sentence if failure.reason is Reason.DISK_FULL else f"Recording stopped. {sentence}"
