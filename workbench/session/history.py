@@ -43,6 +43,16 @@ class History:
         """What redo would do again; empty if there is nothing."""
         return self._undone[-1].text if self._undone else ""
 
+    @property
+    def undo_document(self) -> Document | None:
+        """What undo would come back to."""
+        return self._done[-1].before if self._done else None
+
+    @property
+    def redo_document(self) -> Document | None:
+        """What redo would come back to."""
+        return self._undone[-1].after if self._undone else None
+
     def undo(self) -> Document | None:
         """The document before the last step."""
         if not self._done:

@@ -61,7 +61,7 @@ class Workspace:
         self.tasks = TaskScope(on_bug)
         self._loop = asyncio.get_running_loop()
         self._observed = observed
-        self._history = History()
+        self.history = History()  # steps are made here alone; anybody may look at them
         self._sessions: dict[int, Session] = {}
         self._removed: dict[int, Session] = {}  # an undo brings them back as they are: their numbers run on
         self._reported_stop: Failure | None = None
@@ -176,26 +176,26 @@ class Workspace:
     @property
     def undo_text(self) -> str:
         """What undo takes back; empty if there is nothing."""
-        return self._history.undo_text
+        return self.history.undo_text
 
     @property
     def redo_text(self) -> str:
-        return self._history.redo_text
+        return self.history.redo_text
 
     @property
     def can_undo(self) -> bool:
-        return bool(self._history.undo_text)
+        return bool(self.history.undo_text)
 
     @property
     def can_redo(self) -> bool:
-        return bool(self._history.redo_text)
+        return bool(self.history.redo_text)
 
     def undo(self) -> None:
-        if (document := self._history.undo()) is not None:
+        if (document := self.history.undo()) is not None:
             self._change(with_present(document, self._document))
 
     def redo(self) -> None:
-        if (document := self._history.redo()) is not None:
+        if (document := self.history.redo()) is not None:
             self._change(with_present(document, self._document))
 
     # -- all sockets at once
@@ -307,7 +307,7 @@ class Workspace:
     def _adopt(self, store: ProjectStore, sessions: dict[int, Session]) -> None:
         self._store = store
         self._document = store.document
-        self._history.clear()
+        self.history.clear()
         self._sessions, self._removed = sessions, {}
         self._reported_stop = None
         self._reconcile()
@@ -317,7 +317,7 @@ class Workspace:
 
     def _edit(self, text: str, document: Document) -> None:
         if document != self._document:
-            self._history.record(Step(text, self._document, document))
+            self.history.record(Step(text, self._document, document))
             self._change(document)
 
     def _store_quietly(self, spec: SocketSpec) -> None:

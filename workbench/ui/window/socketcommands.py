@@ -11,6 +11,7 @@ from workbench.model.endpoint import SocketUrlError
 from workbench.model.failures import Failure
 from workbench.model.sockets import ReplyMode, SessionState
 from workbench.model.texts import failure_sentence
+from workbench.project.document import Document
 from workbench.session.session import Session
 from workbench.session.workspace import Workspace
 from workbench.settings.store import SettingsStore
@@ -36,6 +37,7 @@ class SocketCommands(QObject):
         self._window, self._workspace, self._deck, self._tree = window, workspace, deck, tree
         self._toasts = toasts
         self._asked_about = 0
+        self._document_asked: Document | None = None
 
     def bind(self, binder: ActionBinder) -> None:
         """Bind every action and tell every fact of this room."""
@@ -145,13 +147,7 @@ class SocketCommands(QObject):
         if session.is_at_rest:
             self._on_remove_answered("remove")
             return
-        ask(
-            self._window,
-            f"“{session.spec.name}” is open. Close and remove it?",
-            "Its connections end. Undo brings the socket and its traffic back, closed.",
-            (Answer("remove", "Close and &remove"), Answer("cancel", "Cancel", AnswerRole.REJECT)),
-            self._on_remove_answered,
-        )
+        self._ask_remove([session], "Undo", self._on_remove_answered)
 
     def close_tab(self) -> None:
         """The active tab."""
@@ -180,14 +176,49 @@ class SocketCommands(QObject):
     # undo
 
     def undo(self) -> None:
-        """Take the last change of the document back."""
-        self._workspace.undo()
+        """Take the last change of the document back; asks first where that would remove an open socket."""
+        self._document_asked = self._workspace.history.undo_document
+        if lost := self._open_but_not_in(self._document_asked):
+            self._ask_remove(lost, "Redo", self._on_undo_answered)
+        else:
+            self._workspace.undo()
 
     def redo(self) -> None:
-        """Do it again."""
-        self._workspace.redo()
+        """Do it again; asks first where that would remove an open socket."""
+        self._document_asked = self._workspace.history.redo_document
+        if lost := self._open_but_not_in(self._document_asked):
+            self._ask_remove(lost, "Undo", self._on_redo_answered)
+        else:
+            self._workspace.redo()
 
     # inside
+
+    def _open_but_not_in(self, document: Document | None) -> list[Session]:
+        kept = {spec.id for spec in document.sockets} if document is not None else set()
+        return [each for each in self._workspace.sessions if document and not each.is_at_rest and each.id not in kept]
+
+    def _ask_remove(self, lost: list[Session], way_back: str, answered: Callable[[str], None]) -> None:
+        one = len(lost) == 1
+        names = ", ".join(f"“{session.spec.name}”" for session in lost)
+        back = f"{way_back} brings the socket and its traffic back, closed."
+        if not one:
+            back = f"{way_back} brings the sockets and their traffic back, closed."
+        ask(
+            self._window,
+            f"{names} {'is' if one else 'are'} open. Close and remove {'it' if one else 'them'}?",
+            f"{'Its' if one else 'Their'} connections end. {back}",
+            (Answer("remove", "Close and &remove"), Answer("cancel", "Cancel", AnswerRole.REJECT)),
+            answered,
+        )
+
+    def _on_undo_answered(self, key: str) -> None:
+        """Only while the last step is still the one that was asked about."""
+        if key == "remove" and self._workspace.history.undo_document is self._document_asked:
+            self._workspace.undo()
+
+    def _on_redo_answered(self, key: str) -> None:
+        if key == "remove" and self._workspace.history.redo_document is self._document_asked:
+            self._workspace.redo()
 
     def _on_remove_answered(self, key: str) -> None:
         session = self._workspace.session(self._asked_about)
