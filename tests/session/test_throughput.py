@@ -54,3 +54,14 @@ def test_rest_ends_the_curve_and_leaves_a_gap() -> None:
     throughput.sample(50 * STEP_NS, Counters())
     throughput.sample(51 * STEP_NS, Counters(rx_bytes=10))
     assert list(throughput.window(60).rx_bytes_s) == [1_000.0, 0.0, 100.0]
+
+
+def test_a_figure_to_be_read_is_a_mean_over_a_second() -> None:
+    totals = [0]
+    for step in range(20):
+        totals.append(totals[-1] + (100 if step % 5 == 0 else 0))  # 100 bytes every half second
+    throughput = fed(totals)
+    assert throughput.latest.rx_bytes_s == 0.0
+    assert throughput.steady.rx_bytes_s == 200.0
+    throughput.rest(30 * STEP_NS, Counters(rx_bytes=totals[-1]))
+    assert throughput.steady.rx_bytes_s == 0.0

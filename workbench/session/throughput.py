@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from array import array
+from collections import deque
 from dataclasses import dataclass
 
 from workbench.model.counters import Counters, Sample
 
 STEP_MS = 100
+STEADY_STEPS = 10  # a figure to be read is a mean over a second: single samples of a trickle are mostly 0
 HOUR_POINTS = 3_600_000 // STEP_MS
 END_NS = 1_000_000  # from the last value of a curve down to its zero
 
@@ -37,6 +39,7 @@ class Throughput:
         self._columns = tuple(array("d") for _ in range(5))
         self._totals = (0, 0, 0, 0)
         self._last_ns = 0
+        self._marks: deque[tuple[int, tuple[int, int, int, int]]] = deque(maxlen=STEADY_STEPS + 1)
         self.revision = self.busy_revision = 0
         self.latest = Sample(0, 0.0, 0.0, 0.0, 0.0)
 
@@ -46,6 +49,17 @@ class Throughput:
         if self._last_ns and now_ns > self._last_ns:
             self._append(now_ns, totals, (now_ns - self._last_ns) / 1e9)
         self._last_ns, self._totals = now_ns, totals
+        self._marks.append((now_ns, totals))
+
+    @property
+    def steady(self) -> Sample:
+        """The mean rates of the last second, for figures that people read; zero while the socket is closed."""
+        if len(self._marks) < 2:
+            return Sample(self.latest.time_ns, 0.0, 0.0, 0.0, 0.0)
+        (first_ns, before), (last_ns, now) = self._marks[0], self._marks[-1]
+        seconds = (last_ns - first_ns) / 1e9
+        rates = [max(0, new - old) / seconds for new, old in zip(now, before, strict=True)]
+        return Sample(last_ns, *rates)
 
     def rest(self, now_ns: int, counters: Counters) -> None:
         """The socket is closed: what came since the last sample, then zero, and a gap until the next sample."""
@@ -58,6 +72,7 @@ class Throughput:
         self._totals = totals
         self._append(now_ns, totals, STEP_MS / 1000)
         self._last_ns = 0
+        self._marks.clear()
 
     def window(self, seconds: float) -> Window:
         """The columns of the last ``seconds`` before the newest sample."""

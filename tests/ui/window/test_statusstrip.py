@@ -19,7 +19,7 @@ def some_rates() -> Sample:
 
 @dataclass
 class Rates:
-    latest: Sample = field(default_factory=some_rates)
+    steady: Sample = field(default_factory=some_rates)
 
 
 @dataclass

@@ -107,7 +107,7 @@ class PlotView(QWidget):
         self._is_still = peak(self._series.rx_records_s, self._series.tx_records_s) == 0
         self.pair.set_note((NOTHING_HERE if len(self._series) else NOTHING_YET) if self._is_still else "")
         self._show_figures()
-        return not _is_zero(self._source.latest)
+        return not _is_zero(self._source.steady)
 
     # -- what a person does
 
@@ -229,7 +229,7 @@ class PlotView(QWidget):
         interval_s = paint_interval_s(self._window_s, self.pair.width() // 2)
         if self._is_still and self._source.busy_revision > self._seen_revision:
             return FASTEST_PAINT_S
-        if not _is_zero(self._source.latest):
+        if not _is_zero(self._source.steady):
             return interval_s
         return max(interval_s, STILL_PAINT_S if self._is_still else QUIET_PAINT_S)
 
@@ -253,7 +253,7 @@ class PlotView(QWidget):
     def _show_figures(self) -> None:
         index = self._series.index_at(self._cursor_s) if self._cursor_s is not None else None
         if index is None:
-            rx, tx = latest_texts(self._source.latest)
+            rx, tx = latest_texts(self._source.steady)
             self.bar.show_figures("", rx, tx)
         else:
             self.bar.show_figures(*cursor_texts(self._series, index))

@@ -25,7 +25,7 @@ STALL_STEP_S = 1.0
 
 class Rates(Protocol):
     @property
-    def latest(self) -> Sample: ...
+    def steady(self) -> Sample: ...
 
 
 class Recorded(Protocol):
@@ -159,7 +159,7 @@ class StatusStrip(QWidget):
         return True
 
     def _show_rates(self) -> bool:
-        sample = self._workspace.throughput.latest
+        sample = self._workspace.throughput.steady
         texts = (
             f"◀ RX {bytes_text(sample.rx_bytes_s)}/s {sample.rx_records_s:,.0f} rec/s",
             f"▶ TX {bytes_text(sample.tx_bytes_s)}/s {sample.tx_records_s:,.0f} rec/s",
