@@ -325,3 +325,24 @@ def test_what_the_writer_lost_is_counted(play: Play, until: Until, monkeypatch: 
         await until(lambda: server.traffic.count() == 1, "the record")
 
     play(scene)
+
+
+def test_it_knows_whether_the_peer_ended_it(play: Play, until: Until) -> None:
+    async def scene(workspace: Workspace) -> None:
+        server, client = await pair(workspace)
+        server.close_all_connections()
+        await until(lambda: client.is_at_rest, "the end")
+        assert client.state is SessionState.CLOSED
+        assert client.ended_by_peer
+        client.open()
+        await until(lambda: client.is_open, "the second opening")
+        client.close()
+        await until(lambda: client.is_at_rest, "our own end")
+        assert not client.ended_by_peer
+        client.open()
+        await until(lambda: bool(server.roster.open_numbers()) and client.is_open, "the third opening")
+        server.abort_connection(server.roster.open_numbers()[-1])
+        await until(lambda: client.state is SessionState.FAILED, "the reset")
+        assert not client.ended_by_peer
+
+    play(scene)

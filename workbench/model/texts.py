@@ -103,8 +103,12 @@ def _closed_sentence(event: Event, who: str) -> str:
             return f"{who} is closed."
 
 
-def state_word(state: SessionState, *, listens: bool = False, datagram: bool = False) -> str:
+def state_word(
+    state: SessionState, *, listens: bool = False, datagram: bool = False, ended_by_peer: bool = False
+) -> str:
     """The state of a socket in a word, beside its dot: ``connected``, ``listening``, ``bound``, ``closed`` …"""
+    if state is SessionState.CLOSED and ended_by_peer and not (listens or datagram):
+        return "closed by the peer"
     if state is SessionState.OPEN:
         return "bound" if datagram and listens else "open" if datagram else "listening" if listens else "connected"
     return {

@@ -43,9 +43,8 @@ class Session:
         self.state = SessionState.CLOSED
         self.state_since_ns = around.clock.now_ns()
         self.failure: Failure | None = None
-        self.local = ""
-        self.peer = ""
-        self.last_speaker = ""
+        self.ended_by_peer = False  # the last opening: in order, and not by us
+        self.local = self.peer = self.last_speaker = ""
         self.revision = 0
         self.counters = Counters()
         self.roster = Roster(max((row.number for row in around.capture.connections(spec.id)), default=0))
@@ -336,8 +335,8 @@ class Session:
         self._recorder.is_full = False
         self.counters.queued_bytes = 0
         self.throughput.rest(self._around.clock.now_ns(), self.counters)
-        if wanted:
-            self.failure = None
+        self.failure = None if wanted else self.failure
+        self.ended_by_peer = not wanted and self.failure is None
         self._enter(SessionState.FAILED if self.failure is not None else SessionState.CLOSED)
         self._recorder.record_calls()
 

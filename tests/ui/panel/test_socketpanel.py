@@ -24,6 +24,7 @@ from workbench.model.sockets import ReplyMode, Role, SessionState, SocketOptions
 from workbench.ui.panel import SocketPanel
 from workbench.ui.panel.facts import since_text
 from workbench.ui.panel.optionssheet import OptionsSheet
+from workbench.ui.widgets.statedot import StateDot
 
 Play = Callable[[Scene], None]
 
@@ -328,3 +329,17 @@ def describe(widget: QWidget) -> str:
 
 def test_times_are_told_in_few_characters() -> None:
     assert [since_text(each) for each in (-1, 12, 3_723, 183_840)] == ["00:00", "00:12", "1:02:03", "2 d 03:04"]
+
+
+def test_the_header_says_that_the_peer_ended_it(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        server, client = await pair(stage.workspace)
+        panel = stage.panel(client)
+        dot = panel.header.findChild(StateDot)
+        assert dot is not None
+        server.close_all_connections()
+        await stage.frames_until(lambda: client.is_at_rest, "the end")
+        stage.clock.tick()
+        assert dot.word == "closed by the peer"
+
+    play(scene)

@@ -147,7 +147,10 @@ class PanelHeader(QWidget):
     def _show_state(self) -> None:
         session = self._session
         word = state_word(
-            session.state, listens=session.spec.role is Role.LISTENER, datagram=is_datagram(session.spec)
+            session.state,
+            listens=session.spec.role is Role.LISTENER,
+            datagram=is_datagram(session.spec),
+            ended_by_peer=session.ended_by_peer,
         )
         if session.state is SessionState.OPEN and self._is_half_closed():
             word = "half-closed"
