@@ -121,3 +121,22 @@ def test_without_a_selection_copy_takes_everything_shown(view: RollingView) -> N
     fill(view, 3)
     view.copy_rows()
     assert QApplication.clipboard().text() == "0\tx\n1\tx\n2\tx"
+
+
+def test_it_still_shows_the_newest_line_in_a_smaller_dock(view: RollingView, qtbot: QtBot) -> None:
+    fill(view, 200)
+    height = view.table.viewport().height()
+    view.resize(400, 120)
+    qtbot.waitUntil(lambda: view.table.viewport().height() < height)
+    assert view.table.is_at_end()
+    assert view.follow.isChecked()
+
+
+def test_a_smaller_dock_leaves_the_place_that_was_scrolled_to(view: RollingView, qtbot: QtBot) -> None:
+    fill(view, 200)
+    view.follow.setChecked(False)
+    view.table.scrollToTop()
+    height = view.table.viewport().height()
+    view.resize(400, 120)
+    qtbot.waitUntil(lambda: view.table.viewport().height() < height)
+    assert view.table.verticalScrollBar().value() == 0

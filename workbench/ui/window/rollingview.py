@@ -150,6 +150,7 @@ class RollingView(QWidget):
         self.filter.textChanged.connect(self._on_filter)
         self.follow.toggled.connect(self._on_follow)
         self.table.verticalScrollBar().actionTriggered.connect(self._on_scrolled_by_hand)
+        self.table.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
         self.table.selectionModel().currentRowChanged.connect(self._on_current_row)
         self.theme.changed.connect(self._on_theme_changed)
 
@@ -162,6 +163,11 @@ class RollingView(QWidget):
     def _on_follow(self, on: bool) -> None:
         if on:
             self.table.scrollToBottom()
+
+    def _on_range_changed(self, _least: int, most: int) -> None:
+        """The table became smaller, or its rows higher."""
+        if self.follow.isChecked():
+            self.table.verticalScrollBar().setValue(most)
 
     def _on_scrolled_by_hand(self, _action: int) -> None:
         bar = self.table.verticalScrollBar()
