@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QSpinBox, QToolButton
+from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QFileDialog, QSpinBox, QToolButton
 
 from tests.session.scenes import listener, pair
 from tests.ui.panel.conftest import Scene, Stage
@@ -232,5 +232,35 @@ def test_tab_goes_through_the_panel_as_the_eye_does(play: Play) -> None:
         assert [name for name in found if name in order] == order
         panel.setFocus()
         assert panel.composer.form.edit.hasFocus()
+
+    play(scene)
+
+
+def file_dialog(composer: Composer) -> QFileDialog:
+    composer.choose_file()
+    dialog = composer.findChild(QFileDialog, "file-dialog")
+    assert dialog is not None
+    return dialog
+
+
+def test_a_file_that_is_not_chosen_leaves_the_form_as_it_was(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        composer = stage.panel(stage.workspace.add_socket(Role.CLIENT, "tcp://127.0.0.1:1")).composer
+        composer.form.form.choose("hex")
+        write(composer, "48 65")
+        file_dialog(composer).reject()
+        assert composer.form.draft() == PayloadSpec(PayloadForm.HEX, "48 65")
+
+    play(scene)
+
+
+def test_a_file_that_is_chosen_turns_the_composer_to_it(play: Play, tmp_path: Path) -> None:
+    async def scene(stage: Stage) -> None:
+        composer = stage.panel(stage.workspace.add_socket(Role.CLIENT, "tcp://127.0.0.1:1")).composer
+        dialog = file_dialog(composer)
+        dialog.fileSelected.emit(str(tmp_path / "a.bin"))
+        dialog.accept()
+        assert composer.form.draft().form is PayloadForm.FILE
+        assert composer.form.draft().text == str(tmp_path / "a.bin")
 
     play(scene)

@@ -125,13 +125,12 @@ class Composer(QWidget):
 
     @Slot()
     def choose_file(self) -> None:
-        """Turn to the file form and ask for one."""
-        self.form.form.choose("file")
+        """Ask for a file; only one that is chosen turns the composer to the file form."""
         self.form.file.choose()
 
     @Slot(str)
     def take_file(self, path: str) -> None:
-        """A file was dropped."""
+        """A file was dropped or chosen."""
         self.form.form.choose("file")
         self.form.file.set_path(path)
 
@@ -284,6 +283,7 @@ class Composer(QWidget):
         form.send.clicked.connect(self.send_now)
         form.repeat.start_requested.connect(self.start_repeat)
         form.repeat.stop_requested.connect(self.stop_sending)
+        form.file.file_chosen.connect(self.take_file)
         form.file.cancel_requested.connect(self.stop_sending)
         form.history.menu().aboutToShow.connect(self._fill_history)
         form.history.menu().triggered.connect(self._on_history)

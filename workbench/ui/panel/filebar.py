@@ -18,9 +18,11 @@ STEPS = 1_000
 
 
 class FileBar(QWidget):
-    """``path_changed`` when another path stands there; ``cancel_requested`` while one is sent."""
+    """``path_changed`` when another path stands there; ``file_chosen`` in the dialog; ``cancel_requested`` while one
+    is sent."""
 
     path_changed = Signal()
+    file_chosen = Signal(str)
     cancel_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -50,6 +52,7 @@ class FileBar(QWidget):
         self._path.textChanged.connect(self.path_changed)
         self._choose.clicked.connect(self.choose)
         self._cancel.clicked.connect(self.cancel_requested)
+        self.file_chosen.connect(self._path.setText)
         self.show_transfer(None)
 
     @property
@@ -68,7 +71,7 @@ class FileBar(QWidget):
         dialog.setObjectName("file-dialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setModal(True)
-        dialog.fileSelected.connect(self._path.setText)
+        dialog.fileSelected.connect(self.file_chosen)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
