@@ -127,3 +127,17 @@ def test_everything_that_can_be_used_has_a_name(dialog: NewSocketDialog) -> None
         if not widget.objectName().startswith("qt_") and not (widget.objectName() and widget.accessibleName())
     ]
     assert nameless == []
+
+
+def test_shift_tab_from_the_address_reaches_the_chosen_kind_and_arrows_change_it(
+    qtbot: QtBot, dialog: NewSocketDialog
+) -> None:
+    dialog.activateWindow()
+    address = part(dialog, "address")
+    qtbot.waitUntil(address.hasFocus)
+    qtbot.keyClick(address, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    chosen = dialog.kinds.button(SocketKind.TCP_CLIENT)
+    assert chosen.hasFocus()
+    qtbot.keyClick(chosen, Qt.Key.Key_Right)
+    assert dialog.kinds.key == SocketKind.TCP_LISTENER
+    assert dialog.kinds.button(SocketKind.TCP_LISTENER).hasFocus()

@@ -83,7 +83,7 @@ class SegmentedControl(QWidget):
         button.setProperty("segment", True)
         last = len(self._segments) - 1
         button.setProperty("place", "only" if last == 0 else {0: "first", last: "last"}.get(place, "middle"))
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setFocusPolicy(Qt.FocusPolicy.ClickFocus if place else Qt.FocusPolicy.StrongFocus)
         style = Qt.ToolButtonStyle
         with_icon = style.ToolButtonTextBesideIcon if segment.title else style.ToolButtonIconOnly
         button.setToolButtonStyle(with_icon if segment.icon else style.ToolButtonTextOnly)
