@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from workbench.engine.tape import CallTape
+from workbench.model.calls import CallRecord
 from workbench.model.connections import Connection
 from workbench.model.events import Event
 from workbench.model.records import Piece
+from workbench.model.texts import count_text
 from workbench.session.eventlog import EventLog
 from workbench.session.surroundings import Surroundings
 
@@ -63,7 +65,10 @@ class Recorder:
         )
 
     def record_calls(self) -> None:
-        """What came onto the tape since the last time."""
-        self._tape_cursor, calls, _missed = self._tape.read(self._tape_cursor, CALLS_AT_ONCE)
+        """What came onto the tape since the last time; what the tape lost meanwhile is recorded as a number."""
+        self._tape_cursor, calls, missed = self._tape.read(self._tape_cursor, CALLS_AT_ONCE)
         if calls and self.recording:
+            if missed:
+                lost = f"{count_text(missed, 'call was', 'calls were')} not kept: more than call_limit at once"
+                calls.insert(0, CallRecord(calls[0].time_ns, 0, "(missed)", "", lost))
             self._capture.append_calls(self._session_id, calls)

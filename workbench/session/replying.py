@@ -12,6 +12,8 @@ from workbench.model.endpoint import SocketUrlError
 from workbench.model.failures import Failure, Reason
 from workbench.model.records import Piece
 from workbench.model.sockets import PayloadForm, PayloadSpec, ReplyMode, SocketSpec
+from workbench.session.echoloop import EchoLoops
+from workbench.session.lostanswers import LostAnswers
 
 
 class ReplyChannel(Protocol):
@@ -26,9 +28,12 @@ class ReplyChannel(Protocol):
 class Responder:
     """Answers each received piece. A peer that does not read its answers is not read from either."""
 
-    def __init__(self, spec: SocketSpec, report: Callable[[Failure], None]) -> None:
+    def __init__(self, spec: SocketSpec, report: Callable[[Failure], None], note: Callable[[str], None]) -> None:
         self._is_datagram = _is_datagram(spec)
         self._report = report
+        self._note = note
+        self._losses = LostAnswers(report)
+        self._loops = EchoLoops()
         self._held: set[int] = set()
         self.mode = ReplyMode.NONE
         self._fixed = b""
@@ -51,11 +56,19 @@ class Responder:
                 raise ValueError("a fixed reply is text or hex, not a file")
             self._fixed = payload_bytes(payload)
         self.mode = mode
+        self._loops.forgive()
+
+    def spoke(self, data: bytes) -> None:
+        """The user sent this: a peer that returns it answers by itself, too."""
+        if self._is_datagram and self.mode is not ReplyMode.NONE:
+            self._loops.speak(data)
 
     def answer(self, pieces: list[Piece], channel: ReplyChannel) -> None:
         for piece in pieces:
             data = bytes(piece.payload) if self.mode is ReplyMode.ECHO else self._fixed
             if self._is_datagram:
+                if self._loops.spoke and not self._may_answer(piece):
+                    continue
                 failure = channel.send(data, Target(peer=piece.peer))
             elif data:
                 failure = channel.send(data, Target(connection=piece.connection))
@@ -63,7 +76,7 @@ class Responder:
             else:
                 continue
             if failure is not None:
-                self._report(failure)
+                self._losses.lost(failure)
 
     def writable(self, connection: int, channel: ReplyChannel) -> None:
         """The send queue of that connection is short again."""
@@ -73,6 +86,15 @@ class Responder:
 
     def forget(self, connection: int) -> None:
         self._held.discard(connection)
+        self._losses.flush()
+
+    def _may_answer(self, piece: Piece) -> bool:
+        is_fixed = self.mode is ReplyMode.FIXED
+        may = self._loops.admit(piece.peer, bytes(piece.payload), piece.time_ns, any_peer=is_fixed)
+        if may is None:
+            what = "answers" if is_fixed else "echoes"
+            self._note(f"{piece.peer} {what} every answer: answering it was stopped")
+        return bool(may)
 
     def _hold_if_full(self, connection: int, channel: ReplyChannel) -> None:
         # The next answer must find room: there may be one more, of one receive, before the next look at the queue.

@@ -58,7 +58,7 @@ class Session:
         self._line: Line | None = None
         self._turned = asyncio.Event()  # set at each change of state, then replaced
         self._carried_before = Counters()
-        self._responder = Responder(spec, self._note_failure)
+        self._responder = Responder(spec, self.line_failed, self._note)
         around.capture.add_session(spec.id, spec.name)
 
     # -- what is asked of it
@@ -125,7 +125,7 @@ class Session:
         self.counters = Counters()
         self._recorder.begin()
         self.throughput.sample(self._around.clock.now_ns(), self.counters)  # the mark that rates begin at
-        self._responder = Responder(self.spec, self._note_failure)
+        self._responder = Responder(self.spec, self.line_failed, self._note)
         self.tape.enabled = self.spec.options.record_calls
         self._enter(SessionState.CONNECTING)
         line = self._line = Line(self.spec, self, self.tape, self._around.clock)
@@ -192,9 +192,10 @@ class Session:
         """Queue ``data``. The failure says why it was refused; then nothing of it is sent."""
         if self._transport is None or self.state is not SessionState.OPEN:
             return Failure(Reason.NOT_CONNECTED)
+        self._responder.spoke(data)
         failure = self._transport.send(data, self._resolved(target))
         if failure is not None and failure.reason not in (Reason.QUEUE_FULL,):
-            self._note_failure(failure)
+            self.line_failed(failure)
         return failure
 
     def send_file(self, path: Path, target: Target = ANYONE) -> Failure | None:
@@ -306,7 +307,7 @@ class Session:
     def recording_changed(self, stopped: Failure | None) -> None:
         """The disk is full, or there is room again."""
         kind = EventKind.RECORDING_RESUMED if stopped is None else EventKind.RECORDING_STOPPED
-        self._log(self._event(kind, failure=stopped))
+        self._tell(kind, failure=stopped)
 
     # -- what the line tells (LineHolder)
 
@@ -314,7 +315,8 @@ class Session:
         self._enter(state)
 
     def line_failed(self, failure: Failure) -> None:
-        self._note_failure(failure)
+        self.failure = failure
+        self._tell(EventKind.FAILED, failure=failure)
 
     def line_opened(self, transport: Transport) -> None:
         self.failure = None
@@ -327,7 +329,7 @@ class Session:
     def line_waits(self, delay_ms: int) -> None:
         self._recorder.is_full = False
         self._enter(SessionState.WAITING)
-        self._log(self._event(EventKind.RECONNECTING, detail=f"{delay_ms} ms"))
+        self._tell(EventKind.RECONNECTING, detail=f"{delay_ms} ms")
 
     def line_rests(self, *, wanted: bool) -> None:
         self._line = None
@@ -360,7 +362,7 @@ class Session:
         if self._line.end(abort=abort):
             self._enter(SessionState.CLOSING)
         else:
-            self._log(self._event(EventKind.NOTE, detail="cancelled"))
+            self._note("cancelled")
 
     def _record(self, pieces: list[Piece]) -> None:
         was_full = self._recorder.is_full
@@ -374,13 +376,12 @@ class Session:
             return Target(peer=self.last_speaker)
         return target
 
-    def _note_failure(self, failure: Failure) -> None:
-        self.failure = failure
-        self._log(self._event(EventKind.FAILED, failure=failure))
+    def _note(self, text: str) -> None:
+        self._tell(EventKind.NOTE, detail=text)
 
-    def _event(self, kind: EventKind, *, failure: Failure | None = None, detail: str = "") -> Event:
+    def _tell(self, kind: EventKind, *, failure: Failure | None = None, detail: str = "") -> None:
         now_ns = self._around.clock.now_ns()
-        return Event(now_ns, kind, self.id, local=self.local, peer=self.peer, failure=failure, detail=detail)
+        self._log(Event(now_ns, kind, self.id, local=self.local, peer=self.peer, failure=failure, detail=detail))
 
     def _log(self, event: Event) -> None:
         self.events.append(event)
