@@ -136,3 +136,9 @@ def test_a_window_that_is_gone_is_no_trouble(binder: ActionBinder, qtbot: QtBot)
     binder.attach(window)
     shiboken6.delete(window)
     assert binder.bind("help.about", nothing).spec.id == "help.about"
+
+
+def test_a_checkable_action_has_a_tick_in_its_menu(theme: Theme) -> None:
+    binder = ActionBinder(theme)
+    assert not binder.action("project.record").isIconVisibleInMenu()
+    assert binder.action("project.open").isIconVisibleInMenu()

@@ -116,3 +116,23 @@ def test_the_model_is_sound(theme: Theme, qtbot: QtBot) -> None:
     model.search("ab", [])
     assert model.rowCount() == 1
     assert tester.model() is model
+
+
+def test_other_words_find_an_action_too(palette: CommandPalette, qtbot: QtBot) -> None:
+    window_binder = palette._binder
+    for action_id in ("view.zoom_reset", "view.tear_off", "app.preferences", "view.zoom_in"):
+        window_binder.bind(action_id, window_binder.update)
+    for words, found in (("reset", {"view.zoom_reset", "app.preferences"}), ("window", {"view.tear_off"})):
+        palette.open()
+        qtbot.keyClicks(palette.query, words)
+        assert found <= set(shown(palette)), words
+        assert shown(palette)[0] in found
+
+
+def test_what_is_hidden_is_not_offered(palette: CommandPalette) -> None:
+    palette._binder.action("view.zoom_in").setVisible(False)
+    palette.open()
+    assert "view.zoom_in" not in shown(palette)
+    palette._binder.action("view.zoom_in").setVisible(True)
+    palette.open()
+    assert "view.zoom_in" in shown(palette)

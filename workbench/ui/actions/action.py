@@ -37,7 +37,8 @@ class Action:
 
     ``shortcuts`` are portable texts, the first one is shown. A checkable action's slot takes the new state as
     ``bool``; one with an ``argument`` gives it to its slot; any other slot takes nothing. Actions of one ``choice``
-    exclude each other. ``when`` names the condition for being enabled.
+    exclude each other. ``when`` names the condition for being enabled. ``keywords`` are other words that the palette
+    finds it by.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Action:
     checkable: bool = False
     choice: str = ""
     argument: str | int | None = None
+    keywords: str = ""
 
     @property
     def plain_title(self) -> str:

@@ -22,6 +22,7 @@ class BoundAction(QAction):
         self.slot_called: ActionSlot | None = None
         self.setObjectName(f"action.{spec.id}")
         self.setCheckable(spec.checkable)
+        self.setIconVisibleInMenu(not spec.checkable)  # Qt would draw it in place of the tick
         self.setMenuRole(QAction.MenuRole.NoRole)
         self.triggered.connect(self._run)
 

@@ -7,7 +7,7 @@ from workbench.ui.actions.action import Action, Condition
 W = Condition
 
 _TABS = tuple(
-    Action(f"tab.go_{number}", f"Tab &{number}", "View/Go to tab", "", (f"Ctrl+{number}",),
+    Action(f"tab.go_{number}", f"Tab &{number}" if number < 9 else "&Last tab", "View/Go to tab", "", (f"Ctrl+{number}",),
            f"Show tab {number}" if number < 9 else "Show the last tab", W.TABS, section=2, argument=number)
     for number in range(1, 10)
 )  # fmt: skip
@@ -18,7 +18,7 @@ VIEW_ACTIONS = (
     Action("view.split_down", "Split &down", "View", "rows-2", ("Ctrl+Shift+\\",),
            "Show this tab below the others", W.TABS),
     Action("view.tear_off", "&Tear off", "View", "picture-in-picture-2", ("Ctrl+Shift+N",),
-           "Show this tab in a window of its own", W.TABS),
+           "Show this tab in a window of its own", W.TABS, keywords="window detach"),
     Action("tab.close", "&Close tab", "View", "x", ("Ctrl+W",), "Close the tab; its socket stays in the project",
            W.TABS, section=1),
     Action("tab.next", "&Next tab", "View", "chevron-right", ("Ctrl+Tab", "Ctrl+PgDown"), "The tab to the right",
@@ -51,7 +51,8 @@ VIEW_ACTIONS = (
     Action("view.zoom_in", "&Zoom in", "View", "zoom-in", ("Ctrl++", "Ctrl+="), "Everything a little larger",
            section=4),
     Action("view.zoom_out", "Zoom &out", "View", "zoom-out", ("Ctrl+-",), "Everything a little smaller", section=4),
-    Action("view.zoom_reset", "Nor&mal size", "View", "", ("Ctrl+0",), "Back to 100 %", section=4),
+    Action("view.zoom_reset", "Nor&mal size", "View", "", ("Ctrl+0",), "Back to 100 %", section=4,
+           keywords="reset zoom"),
     Action("view.full_screen", "&Full screen", "View", "", ("F11",), "Use the whole screen", section=5,
            checkable=True),
 )  # fmt: skip

@@ -17,6 +17,8 @@ ROW_ROLE = Qt.ItemDataRole.UserRole
 ROW_PX = 32
 FAR_BELOW = 0.4
 """What fits less than this share of the best fit only makes noise."""
+KEYWORD_SCORE = 6.0
+"""For each letter of a keyword: about as good as letters that stand together in a title."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -71,7 +73,7 @@ class PaletteModel(QAbstractListModel):
 
     def _offered(self) -> list[BoundAction]:
         actions = self._binder.bound_actions()
-        return [action for action in actions if action.isEnabled() and action.spec.id != "palette.open"]
+        return [action for action in actions if action.isEnabled() and action.isVisible() and action.spec.id != "palette.open"]
 
     def _match(self, query: str, action: BoundAction) -> tuple[float, PaletteRow] | None:
         spec = action.spec
@@ -81,6 +83,9 @@ class PaletteModel(QAbstractListModel):
         if (direct := fuzzy_match(query, title)) is not None:
             return direct.score + 2, row._replace(places=direct.places)
         whole = fuzzy_match(query, f"{menu} {title}")
+        words = query.casefold().split()
+        if words and all(f" {word}" in f" {spec.keywords}" for word in words):
+            return sum(map(len, words)) * KEYWORD_SCORE, row
         if whole is None:
             return None
         skip = len(menu) + 1

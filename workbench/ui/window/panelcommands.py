@@ -48,7 +48,8 @@ class PanelCommands(QObject):
         slots: dict[str, Callable[..., object]] = {
             "send.now": self.send_now, "send.repeat": self.repeat, "send.stop": self.stop, "send.file": self.send_file,
             "send.focus": self.focus_composer, "traffic.follow": self.follow, "traffic.send_again": self.send_again,
-            "traffic.delete": self.delete, "traffic.clear": self.clear, "time.utc": self.set_utc,
+            "traffic.delete": self.delete, "traffic.clear": self.clear, "traffic.go_to": self.go_to_record,
+            "traffic.copy_rows": self.copy_rows, "traffic.copy_csv": self.copy_csv, "time.utc": self.set_utc,
             "find.open": self.find, "find.next": self.find_next, "find.previous": self.find_previous,
             "plot.pause": self.pause_plot, "plot.reset_zoom": self.reset_zoom, "plot.save": self.save_plot,
         }  # fmt: skip
@@ -109,6 +110,21 @@ class PanelCommands(QObject):
         """The selected records' payloads."""
         if (panel := self.panel) is not None:
             panel.traffic.copy_payload(_FORMS[form])
+
+    def copy_rows(self) -> None:
+        """The selected rows, as they are shown."""
+        if (panel := self.panel) is not None:
+            panel.traffic.copy_rows()
+
+    def copy_csv(self) -> None:
+        """The same as CSV."""
+        if (panel := self.panel) is not None:
+            panel.traffic.copy_csv()
+
+    def go_to_record(self) -> None:
+        """Ask for its number."""
+        if (panel := self.panel) is not None:
+            panel.traffic.ask_number()
 
     def send_again(self) -> None:
         """The selected records."""

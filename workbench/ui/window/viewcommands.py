@@ -54,6 +54,8 @@ class ViewCommands(QObject):
             binder.bind(action_id, slot)
         binder.set_condition(Condition.TABS, self._has_tabs)
         binder.set_condition(Condition.TABS_MANY, self._has_many_tabs)
+        self._deck.changed.connect(self._show_tabs)
+        self._show_tabs()
         self._settings.subscribe(self._follow)
         self._follow(self._settings.settings)
 
@@ -85,6 +87,12 @@ class ViewCommands(QObject):
     def go_to_tab(self, number: int) -> None:
         """1 is the first; 9 the last."""
         self._deck.select(len(self._deck.ids()) - 1 if number == LAST_TAB else number - 1)
+
+    def _show_tabs(self) -> None:
+        """Only tabs that exist are offered."""
+        count = len(self._deck.ids())
+        for number in range(1, LAST_TAB):
+            self._binder.action(f"tab.go_{number}").setVisible(number <= count)
 
     # panes
 
