@@ -183,3 +183,16 @@ def test_every_page_of_the_real_manual_can_be_shown(theme: Theme, qtbot: QtBot) 
     for name in names:
         window.show_page(name)
         assert window.view.document().characterCount() > 20
+
+
+def test_no_page_of_the_real_manual_is_read_sideways(theme: Theme, qtbot: QtBot) -> None:
+    manual = ManualWindow(theme)
+    qtbot.addWidget(manual)
+    manual.show()
+    qtbot.waitExposed(manual)
+    wide = []
+    for name in manual.pages:
+        manual.show_page(name)
+        if manual.view.horizontalScrollBar().maximum():
+            wide.append(name)
+    assert wide == []

@@ -73,7 +73,8 @@ class PaletteModel(QAbstractListModel):
 
     def _offered(self) -> list[BoundAction]:
         actions = self._binder.bound_actions()
-        return [action for action in actions if action.isEnabled() and action.isVisible() and action.spec.id != "palette.open"]
+        can = [action for action in actions if action.isEnabled() and action.isVisible()]
+        return [action for action in can if action.spec.id != "palette.open"]
 
     def _match(self, query: str, action: BoundAction) -> tuple[float, PaletteRow] | None:
         spec = action.spec

@@ -73,6 +73,7 @@ def _style_heading(cursor: QTextCursor, form: QTextBlockFormat, level: int, them
 def _style_code(cursor: QTextCursor, block: QTextBlock, theme: Theme) -> None:
     form = block.blockFormat()
     form.setBackground(QBrush(theme.color(Token.SURFACE_ALT)))
+    form.setNonBreakableLines(False)  # a long line goes on in the next one: nothing is read sideways
     form.setLeftMargin(theme.px(8))
     form.setRightMargin(theme.px(8))
     last = not _is_code(block.next().blockFormat()) if block.next().isValid() else True
