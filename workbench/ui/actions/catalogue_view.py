@@ -8,7 +8,8 @@ W = Condition
 
 _TABS = tuple(
     Action(f"tab.go_{number}", f"Tab &{number}" if number < 9 else "&Last tab", "View/Go to tab", "",
-           (f"Ctrl+{number}",), f"Show tab {number}" if number < 9 else "Show the last tab", W.TABS, section=2, argument=number)
+           (f"Ctrl+{number}",), f"Show tab {number}" if number < 9 else "Show the last tab", W.TABS, section=2,
+           argument=number)
     for number in range(1, 10)
 )  # fmt: skip
 
