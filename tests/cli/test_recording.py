@@ -93,6 +93,20 @@ def test_a_file_that_is_recorded_into_is_not_recorded_into_twice(start, tmp_path
     first.ends(0)
 
 
+def test_a_recording_that_goes_on_is_said_to_go_on(start, run_command, tmp_path: Path) -> None:
+    file = tmp_path / "busy.swb"
+    listener = start("listen", "udp://127.0.0.1:0", "--json", "--record", str(file))
+    listener.event("listening")
+    for words in (("info", str(file)), ("export", str(file), "--to", "csv")):
+        done = run_command(*words)
+        assert done.returncode == 2
+        said = done.stderr.decode()
+        assert "A recording into busy.swb is going on: end it first, or wait until it ends." in said
+    listener.signal()
+    listener.ends(0)
+    assert run_command("info", str(file)).returncode == 0
+
+
 @pytest.mark.parametrize("kind", ["text", "truncated", "other database", "newer", "empty"])
 def test_a_file_that_is_no_project_is_told(start, run_command, tmp_path: Path, kind: str) -> None:
     file = tmp_path / "odd.swb"

@@ -15,7 +15,7 @@ import pytest
 
 from workbench.model.connections import Target
 from workbench.model.events import EventKind
-from workbench.model.failures import Reason
+from workbench.model.failures import Failure, Reason
 from workbench.model.sockets import AddressFamily, Role
 
 
@@ -39,7 +39,7 @@ async def test_refused(lab):
     end = lab.make(Role.CLIENT, f"tcp://127.0.0.1:{port}")
     failure = await end.transport.start()
     assert failure is not None
-    assert (failure.reason, failure.detail, failure.errno) == (Reason.REFUSED, f"127.0.0.1:{port}", 111)
+    assert failure == Failure(Reason.REFUSED, f"nothing listens on 127.0.0.1:{port}", 111)
     assert end.seen.kinds() == [EventKind.CONNECTING]
     if lab.kind != "completion":
         assert end.calls()[-3:] == [

@@ -352,3 +352,13 @@ async def test_what_waits_for_a_name_that_is_not_found_is_told_as_not_sent(
     assert [(piece.payload, piece.taken) for piece in end.seen.tx] == [(b"one", 0), (b"two", 0)]
     assert [event.failure.reason for event in end.seen.events if event.failure] == [Reason.NAME_NOT_FOUND]
     assert end.transport.queued_bytes() == 0
+
+
+async def test_a_name_with_two_addresses_is_bound_to_one_and_says_so(lab, monkeypatch):
+    def two(_host, port, _family, kind):
+        return [(2, kind, 0, "", ("127.0.0.1", port)), (2, kind, 0, "", ("127.0.0.2", port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", two)
+    end = await lab.listener("udp://two.invalid:0")
+    assert end.seen.first(EventKind.NOTE).detail == f"two.invalid has 2 addresses; bound to {end.transport.local} only"
+    assert EventKind.NOTE not in (await lab.listener("udp://127.0.0.1:0")).seen.kinds()

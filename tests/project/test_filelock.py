@@ -29,6 +29,20 @@ def test_one_holder_at_a_time_in_one_process(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_looking_at_a_lock_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "x.swb"
+    assert not FileLock.is_held(path)
+    assert list(tmp_path.iterdir()) == []
+    lock = FileLock.acquire(path)
+    assert lock is not None
+    assert FileLock.is_held(path)
+    assert FileLock.is_held(path)
+    lock.release()
+    lock_path(path).touch()  # as a killed process leaves it
+    assert not FileLock.is_held(path)
+    assert lock_path(path).exists()
+
+
 def test_a_dead_process_leaves_no_lock(tmp_path: Path) -> None:
     path = tmp_path / "x.swb"
     with subprocess.Popen(

@@ -43,6 +43,13 @@ def numeric_address(endpoint: Endpoint) -> Address | None:
     return Address(socket.AF_INET6, (host, endpoint.port, 0, _scope_id(scope)))
 
 
+def bound_to_one(endpoint: Endpoint, found: list[Address], local: str) -> str:
+    """Says that a name has more addresses than the one that a listener is bound to; empty if it has one."""
+    if len(found) < 2:
+        return ""
+    return f"{endpoint.host} has {len(found)} addresses; bound to {local} only"
+
+
 def is_numeric(endpoint: Endpoint) -> bool:
     """True if no look-up is needed."""
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
+from dataclasses import replace
 
 from workbench.engine.addresses import Address, address_text
 from workbench.engine.failures import failure_from
@@ -57,7 +58,9 @@ class TcpClient(StreamTransport):
             connection = StreamConnection(self, sock, address.sockaddr)
             await asyncio.get_running_loop().create_connection(lambda: connection, sock=sock)
         except OSError as error:
-            return failure_from(error, what)
+            failure = failure_from(error, what)
+            refused = failure.reason is Reason.REFUSED
+            return replace(failure, detail=f"nothing listens on {address}") if refused else failure
         finally:
             if sock is not None and not handed_over:
                 sock.close()

@@ -6,7 +6,7 @@ import asyncio
 import socket
 
 from workbench.engine.acceptor import Acceptor, CompletionAcceptor, ReadinessAcceptor
-from workbench.engine.addresses import Address, SockAddr, address_text
+from workbench.engine.addresses import Address, SockAddr, address_text, bound_to_one
 from workbench.engine.failures import failure_from
 from workbench.engine.sockopts import granted_receive_bytes, prepare_accepted, prepare_listener
 from workbench.engine.streamconnection import StreamConnection
@@ -41,6 +41,8 @@ class TcpListener(StreamTransport):
             failure = self._listen(address)
             if failure is None:
                 break
+        if failure is None and (one := bound_to_one(self.url.endpoint, found, self.local)):
+            self.feed.happened(EventKind.NOTE, ends=(self.local, ""), detail=one)
         return failure
 
     def connection_opened(self, connection: StreamConnection) -> None:

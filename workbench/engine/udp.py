@@ -6,7 +6,7 @@ import asyncio
 import socket
 from errno import errorcode
 
-from workbench.engine.addresses import Address, SockAddr, address_text, mapped_to_ipv6, numeric_address
+from workbench.engine.addresses import Address, SockAddr, address_text, bound_to_one, mapped_to_ipv6, numeric_address
 from workbench.engine.datagramdrain import ROOM_BYTES, Batch, Drain, ask_for_stamps
 from workbench.engine.datagramerrors import Repeats, Unreachable, ask_for_errors, ignore_resets, queued_errors
 from workbench.engine.datagramqueue import DatagramQueue, Outgoing
@@ -83,6 +83,8 @@ class UdpTransport:
             failure = self._open(address)
             if failure is None:
                 break
+        if failure is None and not self._is_client and (one := bound_to_one(self.url.endpoint, found, self.local)):
+            self._feed.happened(EventKind.NOTE, ends=(self.local, ""), detail=one)
         return failure
 
     def send(self, data: bytes, target: Target) -> Failure | None:

@@ -53,6 +53,21 @@ class FileLock:
                 return cls(handle, beside)
             os.close(handle)  # its last holder removed it between our open and our lock: make another
 
+    @staticmethod
+    def is_held(path: Path) -> bool:
+        """True if a living process holds the lock of ``path``; False too where that cannot be known from here."""
+        try:
+            handle = os.open(lock_path(path), os.O_RDWR)
+        except OSError:  # there is none, or it is another user's
+            return False
+        try:
+            _lock(handle)
+        except OSError:
+            return True
+        finally:
+            os.close(handle)
+        return False
+
     def release(self) -> None:
         """Give the lock back and remove its file."""
         if sys.platform == "win32":

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from workbench.capture import schema
 from workbench.capture.database import connect, create_database, leave_wal
+from workbench.model.filetexts import recording_goes_on
 from workbench.project.document import Document, document_from_json, document_to_json
 from workbench.project.errors import OpenElsewhereError, ProjectError
 from workbench.project.filelock import FileLock
@@ -86,6 +87,8 @@ class Opened:
 def open_saved(path: Path, data_dir: Path, *, read_only: bool) -> Opened:
     """Open a saved file with a new working file above it. Raises :class:`ProjectError`."""
     header = read_header(path)
+    if header.wal and FileLock.is_held(path):
+        raise ProjectError(recording_goes_on(path.name))
     writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
     lock: FileLock | None = None
     if writable and not read_only:
@@ -122,7 +125,7 @@ def acquire_saved(path: Path) -> FileLock:
 
 
 def _end_recording(path: Path, *, owned: bool) -> None:
-    """A recording into the file itself was killed (or goes on, where we do not own the file)."""
+    """A recording into the file itself was killed, or goes on where its lock cannot be looked at."""
     if not owned:
         raise ProjectError(
             f"A recording into {path.name} goes on, or ended without being closed, and the file cannot be written to"
