@@ -121,3 +121,22 @@ def test_filter_reaches_calls_that_come_later(view: CallTapeView, tapes: dict[in
 )
 def test_durations_are_told_in_the_unit_that_suits(duration_ns: int, text: str) -> None:
     assert duration_text(duration_ns) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "result", "shown"),
+    [
+        ("send", "3", "3", ("3 bytes", "3 bytes")),
+        ("sendto", "1, 127.0.0.1:9", "1", ("1 byte, 127.0.0.1:9", "1 byte")),
+        ("recv", "65536", "0", ("65,536 bytes", "0 bytes")),
+        ("recvmsg", "", "1200 in all", ("", "1,200 bytes in all")),
+        ("socket", "AF_INET, SOCK_STREAM, 0", "17", ("AF_INET, SOCK_STREAM, 0", "17")),
+        ("listen", "128", "0", ("128", "0")),
+    ],
+)
+def test_data_calls_count_bytes_and_no_other_call_does(
+    view: CallTapeView, tapes: dict[int, Ring], name: str, arguments: str, result: str, shown: tuple[str, str]
+) -> None:
+    tapes[1].calls.append(CallRecord(10, 1_500, name, arguments, result))
+    view.choose(1)
+    assert tuple(view.model.index(0, column).data() for column in (ARGUMENTS, RESULT)) == shown

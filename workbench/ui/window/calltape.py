@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -11,6 +12,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from workbench.model.calls import CallRecord
+from workbench.model.texts import count_text
 from workbench.ui.frameclock import widget_is_shown
 from workbench.ui.theme.palette import Token
 from workbench.ui.theme.theme import Theme
@@ -18,6 +20,7 @@ from workbench.ui.traffic.timeformat import TimeFormat
 from workbench.ui.window.rollingmodel import Column, RollingModel
 from workbench.ui.window.rollingview import RollingView
 
+_SIZE = re.compile(r"\d+")
 READ_LIMIT = 5_000  # calls taken from one tape in one frame
 
 
@@ -77,13 +80,13 @@ class CallTapeModel(RollingModel):
             case 4:
                 return f"{call.name} ×{call.count:,}" if call.count > 1 else call.name
             case 5:
-                return call.arguments
+                return arguments_text(call)
             case _:
                 return result_text(call)
 
     def tool_tip(self, row: CallLine) -> str:
         call = row.call
-        lines = [f"{call.name}({call.arguments}) = {result_text(call)}", self._time.full(call.time_ns)]
+        lines = [f"{call.name}({arguments_text(call)}) = {result_text(call)}", self._time.full(call.time_ns)]
         if call.count > 1:
             lines.append(f"{call.count:,} equal calls in a row, shown as one")
         if call.completed:
@@ -171,13 +174,26 @@ def duration_text(duration_ns: int) -> str:
     return f"{duration_ns / 1e9:.2f} s"
 
 
+def arguments_text(call: CallRecord) -> str:
+    """The arguments; the size that a data call asked for with its unit."""
+    return _with_unit(call.name, call.arguments)
+
+
 def result_text(call: CallRecord) -> str:
     """The result, with a sign, the name and the number of an error."""
     if call.errno is None:
-        return call.result
+        return _with_unit(call.name, call.result)
     name = errno.errorcode.get(call.errno, "error")
     sign = "" if _is_would_block(call.errno) else "✕ "
     return f"{sign}{name} {call.errno}"
+
+
+def _with_unit(name: str, text: str) -> str:
+    """``3, 127.0.0.1:9000`` of a data call becomes ``3 bytes, 127.0.0.1:9000``; other calls count no bytes."""
+    size = _SIZE.match(text)
+    if size is None or not name.startswith(("send", "recv")):
+        return text
+    return count_text(int(size[0]), "byte", "bytes") + text[size.end() :]
 
 
 def _is_would_block(number: int) -> bool:
