@@ -19,6 +19,9 @@ TRICKLE_MS = 200
 IDLE_MS = 250
 ASLEEP_MS = 1_000
 
+IDLE_SKIPS = 3
+"""Idle ticks in a row at which only the news are asked for: what tells a time in seconds is painted once a second."""
+
 READABLE_HZ = 50.0
 """Below this many records a second somebody may read each one as it comes."""
 
@@ -54,8 +57,8 @@ class FrameClock(QObject):
     """``add`` presenters, ``start`` once; tests call ``tick()`` instead.
 
     ``load`` (optional) tells the records per second that arrive now: the rates follow it. ``news`` (optional, cheap)
-    tells how everything stands: while the clock idles and that is the same as before, it asks the presenters at every
-    other tick only. A slot that answers a person's act calls ``hurry()``, so that its effect is seen at once.
+    tells how everything stands: while the clock idles and that is the same as before, it asks the presenters once a
+    second only. A slot that answers a person's act calls ``hurry()``, so that its effect is seen at once.
     ``rested`` tells that little or nothing is painted from now on (True), or much again (False). A presenter that
     raises is taken off the clock: the error is reported once and the other views live on.
     """
@@ -72,7 +75,7 @@ class FrameClock(QObject):
         self.setObjectName("frame-clock")
         self._news = news
         self._seen_news: object = None
-        self._skipped = False
+        self._skips = 0
         self._presenters: list[Presenter] = []
         self._load = load
         self._hurry_until_ns = 0
@@ -181,5 +184,6 @@ class FrameClock(QObject):
             return False
         news = self._news()
         same, self._seen_news = news == self._seen_news, news
-        self._skipped = same and not self._skipped and self._timer.interval() == IDLE_MS
-        return self._skipped
+        may = same and self._skips < IDLE_SKIPS and self._timer.interval() == IDLE_MS
+        self._skips = self._skips + 1 if may else 0
+        return may
