@@ -100,7 +100,7 @@ class Workspace:
         """There is something that a save would keep: settings changed or records came."""
         if self._store.is_recording:
             return False
-        if essence(self.document) != self._saved_essence:
+        if essence(self.document) != self.saved_essence:
             return True
         capture = self._store.capture
         saved = capture.saved_counts
@@ -282,7 +282,7 @@ class Workspace:
 
     def mark_saved(self, document: Document) -> None:
         """``document`` is what the file holds now."""
-        self._saved_essence = essence(document)
+        self.saved_essence = essence(document)
         self.revision += 1
 
     async def adopt(self, store: ProjectStore) -> None:
@@ -311,7 +311,7 @@ class Workspace:
         self._sessions, self._removed = sessions, {}
         self._reported_stop = None
         self._reconcile()
-        self._saved_essence = essence(store.saved_document)
+        self.saved_essence = essence(store.saved_document)
         self.generation += 1
         self.revision += 1
 

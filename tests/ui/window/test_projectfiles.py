@@ -1,15 +1,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QAbstractButton
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QMessageBox
 
 from tests.ui.window.conftest import Scene, Stage
 from workbench.model.sockets import Role
+from workbench.session.unsaved import Unsaved, unsaved_of
 from workbench.session.workspace import Workspace
 from workbench.ui.window.arrangement import Split, SplitDirection, arrangement_ids
 from workbench.ui.window.exportdialog import ExportDialog
+from workbench.ui.window.projectfiles import loss_text
+from workbench.ui.window.questions import Question
 from workbench.ui.window.recovery import RecoveryDialog
 
 Play = Callable[[Scene], None]
@@ -182,3 +187,42 @@ def test_the_recent_menu_lists_projects_and_can_be_cleared(play: Play, tmp_path:
         assert [action.text() for action in menu.actions()] == ["&Clear this list"]
 
     play(scene)
+
+
+def test_the_save_question_tells_what_would_be_lost(play: Play, tmp_path: Path) -> None:
+    async def scene(stage: Stage) -> None:
+        server = await stage.listener("server")
+        client = stage.workspace.add_socket(Role.CLIENT, f"tcp://{server.local}", "client")
+        client.open()
+        await stage.until(lambda: client.is_open, "the client")
+        client.send(b"one")
+        await stage.until(lambda: stage.workspace.record_total() == 2, "both records")
+        stage.window.close()
+        question = await stage.dialog(Question)
+        assert question.icon() is QMessageBox.Icon.NoIcon
+        assert question.informativeText() == (
+            "2 sockets and 2 records are not saved yet. 2 sockets are open and will be closed."
+        )
+        await stage.answer("cancel")
+        await stage.save_as(tmp_path / "kept.swb")
+        assert unsaved_of(stage.workspace) == Unsaved(0, 0)
+        stage.workspace.update_spec(replace(client.spec, name="other"))
+        client.send(b"two")
+        await stage.until(lambda: stage.workspace.record_total() == 4, "two more records")
+        stage.workspace.hide_records(server.id, [2])
+        assert unsaved_of(stage.workspace) == Unsaved(1, 1)
+
+    play(scene)
+
+
+@pytest.mark.parametrize(
+    ("unsaved", "text"),
+    [
+        (Unsaved(1, 0), "1 socket is not saved yet."),
+        (Unsaved(0, 1_234), "1,234 records are not saved yet."),
+        (Unsaved(1, 1), "1 socket and 1 record are not saved yet."),
+        (Unsaved(0, 0), "The latest changes are not saved yet."),
+    ],
+)
+def test_a_loss_in_words(unsaved: Unsaved, text: str) -> None:
+    assert loss_text(unsaved) == text

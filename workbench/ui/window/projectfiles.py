@@ -14,6 +14,7 @@ from workbench.project.export.exporting import export_to_file
 from workbench.project.export.forms import SUFFIXES
 from workbench.project.export.walk import ExportSource
 from workbench.session.jobs import Job
+from workbench.session.unsaved import Unsaved, unsaved_of
 from workbench.session.workspace import Workspace
 from workbench.settings.places import projects_dir
 from workbench.settings.store import SettingsStore
@@ -35,6 +36,16 @@ Deed = Callable[[], object]
 def project_name(workspace: Workspace) -> str:
     """For the title and for questions."""
     return workspace.path.stem if workspace.path else workspace.document.name or "Untitled project"
+
+
+def loss_text(unsaved: Unsaved) -> str:
+    """``2 sockets and 1,234 records are not saved yet.``"""
+    counts = ((unsaved.sockets, "socket", "sockets"), (unsaved.records, "record", "records"))
+    parts = [count_text(*count) for count in counts if count[0]]
+    if not parts:
+        return "The latest changes are not saved yet."
+    verb = "is" if unsaved.sockets + unsaved.records == 1 else "are"
+    return f"{' and '.join(parts)} {verb} not saved yet."
 
 
 class ProjectFiles(QObject):
@@ -96,7 +107,9 @@ class ProjectFiles(QObject):
             return
         self._then = then
         busy = sum(1 for session in self._workspace.sessions if not session.is_at_rest)
-        text = f"{count_text(busy, 'socket is', 'sockets are')} open and will be closed." if busy else ""
+        text = loss_text(unsaved_of(self._workspace))
+        if busy:
+            text += f" {count_text(busy, 'socket is', 'sockets are')} open and will be closed."
         ask(
             self._window,
             f"Save the changes to “{project_name(self._workspace)}”?",

@@ -33,7 +33,7 @@ class Question(QMessageBox):
         self, parent: QWidget, title: str, text: str, answers: Sequence[Answer], answered: Callable[[str], None]
     ) -> None:
         super().__init__(
-            QMessageBox.Icon.Question, "Socket Workbench", title, QMessageBox.StandardButton.NoButton, parent
+            QMessageBox.Icon.NoIcon, "Socket Workbench", title, QMessageBox.StandardButton.NoButton, parent
         )
         self.setObjectName("question")
         self.setAccessibleName(title)
