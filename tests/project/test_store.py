@@ -284,7 +284,7 @@ def test_recording_into_a_file(projects: Any, document: Document) -> None:
     store = projects.record_into(path)
     store.put_document(document)
     projects.fill(store, 25)
-    with pytest.raises(ProjectError, match="rec.swb is going on: end it first"):
+    with pytest.raises(ProjectError, match="is going on: end it first"):
         projects.open(path)
     projects.close(store)
     assert names(projects.folder) == ["rec.swb"]
