@@ -226,3 +226,49 @@ def test_the_save_question_tells_what_would_be_lost(play: Play, tmp_path: Path) 
 )
 def test_a_loss_in_words(unsaved: Unsaved, text: str) -> None:
     assert loss_text(unsaved) == text
+
+
+async def leave_one_behind(stage: Stage) -> None:
+    dead = Workspace(stage.workspace.data_dir)
+    dead.add_socket(Role.CLIENT, "tcp://127.0.0.1:1", "left behind")
+    await dead.aclose(discard=False)
+
+
+def test_a_start_with_the_example_mentions_what_was_left_behind(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        await leave_one_behind(stage)
+        stage.window.begin(example=True)
+        toasts = stage.window.files.toasts
+        await stage.until(lambda: bool(toasts.toasts), "the toast")
+        assert toasts.toasts[0].label.text() == "1 project can be recovered: Project ▸ Recover…"
+        assert [each for each in stage.window.findChildren(RecoveryDialog) if each.isVisible()] == []
+        press(toasts.toasts[0], "button.recover")
+        await stage.dialog(RecoveryDialog)
+
+    play(scene)
+
+
+def test_recover_can_be_asked_for_and_asks_before_the_present_project_goes(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        action = stage.window.binder.action("project.recover")
+        stage.frame()
+        assert not action.isEnabled()
+        await leave_one_behind(stage)
+        stage.window.files.look_for_left()
+        first = await stage.dialog(RecoveryDialog)
+        first.reject()
+        await stage.until(lambda: not stage.window.findChildren(RecoveryDialog), "the dialog's end")
+        stage.workspace.add_socket(Role.CLIENT, "tcp://127.0.0.1:2", "present")
+        stage.frame()
+        assert action.isEnabled()
+        action.trigger()
+        press(await stage.dialog(RecoveryDialog), "button.recover")
+        await stage.answer("cancel")
+        assert [session.spec.name for session in stage.workspace.sessions] == ["present"]
+        action.trigger()
+        press(await stage.dialog(RecoveryDialog), "button.recover")
+        await stage.answer("discard")
+        await stage.until(lambda: stage.workspace.sessions[0].spec.name == "left behind", "the recovered project")
+        await stage.until(lambda: stage.frame() or not action.isEnabled(), "nothing more to recover")
+
+    play(scene)

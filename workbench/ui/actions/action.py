@@ -12,6 +12,7 @@ class Condition(StrEnum):
     ALWAYS = "always"
     PROJECT_MODIFIED = "project.modified"
     PROJECT_RECENT = "project.recent"  # there is one to open
+    RECOVERABLE = "project.recoverable"  # a crash left something behind
     RECORDS_IN_PROJECT = "project.records"
     SOCKETS_ANY = "sockets.any"
     SOCKETS_CLOSED = "sockets.closed"  # at least one could be opened

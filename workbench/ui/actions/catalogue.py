@@ -13,6 +13,8 @@ PROJECT_ACTIONS = (
     # "project.recent" is filled by the window: one entry for each project.
     Action("project.clear_recent", "&Clear this list", "Project/Open recent", "", (), "Forget the recent projects",
            W.PROJECT_RECENT),
+    Action("project.recover", "Reco&ver…", "Project", "", (), "Take up a project that a crash left behind",
+           W.RECOVERABLE),
     Action("project.save", "&Save", "Project", "save", ("Ctrl+S",), "Save the project", section=1),
     Action("project.save_as", "Save &as…", "Project", "save-all", ("Ctrl+Shift+S",),
            "Save under another name", section=1),

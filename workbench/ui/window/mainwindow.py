@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
             self.files.toasts.show_text(self._settings.warning)
         if example:
             self.start_example()
+            self.files.mention_left()
             return
         if project is not None:
             self.files.open_path(project)

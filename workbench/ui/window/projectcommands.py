@@ -29,13 +29,14 @@ class ProjectCommands(QObject):
             "project.new": self._files.new, "project.open": self._files.open, "project.save": self._files.save,
             "project.save_as": self._files.save_as, "project.export": self.export, "project.close": self._files.new,
             "project.record": self.set_recording, "project.clear_recent": self.clear_recent,
-            "app.quit": self._window.close,
+            "project.recover": self._files.look_for_left, "app.quit": self._window.close,
         }  # fmt: skip
         for action_id, slot in slots.items():
             binder.bind(action_id, slot)
         facts: dict[Condition, Callable[[], bool]] = {
             Condition.PROJECT_RECENT: self._has_recent,
             Condition.RECORDS_IN_PROJECT: self._has_records,
+            Condition.RECOVERABLE: self._has_left,
         }  # fmt: skip
         for condition, fact in facts.items():
             binder.set_condition(condition, fact)
@@ -60,6 +61,9 @@ class ProjectCommands(QObject):
     def clear_recent(self) -> None:
         """Forget the recent projects."""
         self._settings.forget_project("")
+
+    def _has_left(self) -> bool:
+        return self._files.left_count > 0
 
     def _has_recent(self) -> bool:
         return bool(self._settings.settings.recent_projects)

@@ -67,6 +67,8 @@ class ProjectFiles(QObject):
         self._path = Path()
         self._wish: ExportWish | None = None
         self._copy_to: Path | None = None
+        self._left: Left | None = None
+        self.left_count = 0  # projects that could be recovered when it was last looked
 
     # new, open
 
@@ -126,8 +128,11 @@ class ProjectFiles(QObject):
 
     def look_for_left(self) -> None:
         """Offer what a crash left behind, if there is anything."""
-        job = self._workspace.run_job("Looking for projects to recover", self._find_left)
-        job.on_done.append(self._on_left_found)
+        self._look(self._on_left_found)
+
+    def mention_left(self) -> None:
+        """The same by a toast, where a question would stand in the way."""
+        self._look(self._on_left_to_mention)
 
     # export
 
@@ -256,11 +261,25 @@ class ProjectFiles(QObject):
 
     # inside: recover
 
+    def _look(self, done: Callable[[Job], None]) -> None:
+        job = self._workspace.run_job("Looking for projects to recover", self._find_left)
+        job.on_done.append(done)
+
     def _find_left(self, job: Job) -> None:
         job.result = self._workspace.recoverable()
 
+    def _note_left(self, job: Job) -> None:
+        self.left_count = len(job.result) if job.succeeded and job.result else 0
+
+    def _on_left_to_mention(self, job: Job) -> None:
+        self._note_left(job)
+        if self.left_count:
+            text = f"{count_text(self.left_count, 'project', 'projects')} can be recovered: Project ▸ Recover…"
+            self.toasts.show_text(text, BannerKind.INFO, action="Recover…", slot=self.look_for_left)
+
     def _on_left_found(self, job: Job) -> None:
-        if not job.succeeded or not job.result:
+        self._note_left(job)
+        if not self.left_count:
             return
         dialog = RecoveryDialog(job.result, self._theme, self._window)
         dialog.recover_requested.connect(self._recover)
@@ -269,8 +288,17 @@ class ProjectFiles(QObject):
         dialog.open()
 
     def _recover(self, left: Left) -> None:
-        self._path = left.saved or Path()
-        self._watch(self._workspace.recover(left), self._on_opened)  # type: ignore[arg-type]
+        self._left = left
+        self.guard(self._recover_left)
+
+    def _recover_left(self) -> None:
+        if (left := self._left) is not None:
+            self._path = left.saved or Path()
+            self._watch(self._workspace.recover(left), self._on_recovered)  # type: ignore[arg-type]
+
+    def _on_recovered(self, job: Job) -> None:
+        self._on_opened(job)
+        self._look(self._note_left)
 
     def _discard_left(self, left: Left) -> None:
         def work(_job: Job) -> None:
@@ -279,6 +307,7 @@ class ProjectFiles(QObject):
         self._watch(self._workspace.run_job("Discarding", work), self._on_discarded)
 
     def _on_discarded(self, job: Job) -> None:
+        self._look(self._note_left)
         if job.failure_text:
             self.banners.show_file_failure("It could not be discarded", job.failure_text, job.failure_detail, None)
 
