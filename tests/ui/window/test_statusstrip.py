@@ -67,3 +67,15 @@ def test_numbers_go_before_anything_is_cut(strip: StatusStrip) -> None:
     assert received.isVisible()
     strip.resize(1000, 32)
     assert stall.isVisible()
+
+
+def test_figures_give_way_to_a_tip_and_come_back(strip: StatusStrip, qtbot: QtBot) -> None:
+    stall = strip.findChild(QLabel, "stallMeter")
+    assert stall is not None
+    strip.resize(strip._needed() + 20, 32)
+    assert stall.isVisible()
+    strip.show_tip("Record what sockets carry; pausing keeps sockets open")
+    qtbot.waitUntil(lambda: not strip.message.is_cut())
+    assert not stall.isVisible()
+    strip.show_tip("")
+    assert stall.isVisible()

@@ -246,7 +246,7 @@ class MainWindow(QMainWindow):
     def event(self, event: QEvent) -> bool:
         """Status tips go into the strip's message, so that they hide nothing."""
         if isinstance(event, QStatusTipEvent):
-            self.strip.message.set_text(event.tip())
+            self.strip.show_tip(event.tip())
             return True
         return super().event(event)
 

@@ -69,6 +69,11 @@ class StatusStrip(QWidget):
         self._docks.addWidget(button)
         self._dock_buttons.append(button)
 
+    def show_tip(self, text: str) -> None:
+        """What the mouse is over; figures that leave it too little room give way until it is empty again."""
+        self.message.set_text(text)
+        self._fit()
+
     def minimumSizeHint(self) -> QSize:
         """It gives way: where there is little room, words and the less important numbers go."""
         return QSize(self._theme.px(160), super().minimumSizeHint().height())
@@ -129,7 +134,12 @@ class StatusStrip(QWidget):
             for place, label in enumerate(everything):
                 label.setVisible(place >= hidden)
             if self._needed() <= self.width():
-                return
+                break
+        if self.message.text():
+            room = self.width() - self.message.sizeHint().width()
+            for label in everything:
+                if self._needed() > room:
+                    label.hide()
 
     def _needed(self) -> int:
         """Pixels that the visible parts want, without the message."""
