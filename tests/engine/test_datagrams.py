@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import struct
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from workbench.engine.datagramdrain import SO_TIMESTAMPNS
 from workbench.engine.datagramreaders import ReadinessReader, ThreadReader
 from workbench.model.connections import Target
 from workbench.model.events import CloseHow, EventKind
@@ -166,8 +169,27 @@ async def test_stamps_are_ordered_and_lie_between_sending_and_reading(lab):
     assert before - slack_ns <= stamps[0] and stamps[-1] <= after
 
 
+@pytest.fixture
+def stamping_kernel() -> Iterator[None]:
+    """Linux switches its stamps on a moment after the first socket asked for them; until then it stamps at the read."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        sock.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
+        sock.bind(("127.0.0.1", 0))
+        deadline = time.monotonic() + 10
+        age_ns = 0
+        while age_ns < 2_000_000:
+            assert time.monotonic() < deadline, "this kernel does not stamp datagrams when they arrive"
+            sock.sendto(b"", sock.getsockname())
+            sent_ns = time.time_ns()
+            while time.time_ns() - sent_ns < 2_000_000:
+                pass
+            seconds, nanoseconds = struct.unpack("qq", sock.recvmsg(16, 64)[1][0][2])
+            age_ns = time.time_ns() - seconds * 1_000_000_000 - nanoseconds
+        yield
+
+
 @linux_only
-async def test_the_kernels_stamp_is_when_it_arrived_not_when_it_was_read(lab):
+async def test_the_kernels_stamp_is_when_it_arrived_not_when_it_was_read(lab, stamping_kernel):
     end = await lab.listener("udp://127.0.0.1:0")
     end.transport.pause_reading()
     peer = lab.plain_datagram()
