@@ -97,7 +97,7 @@ class PreferencesDialog(QDialog):
     @Slot()
     def _on_reset_all(self) -> None:
         question = QMessageBox(
-            QMessageBox.Icon.Question, "Reset everything", "Put all preferences back to what they were at first?",
+            QMessageBox.Icon.NoIcon, "Reset everything", "Put all preferences back to what they were at first?",
             QMessageBox.StandardButton.Reset | QMessageBox.StandardButton.Cancel, self,
         )  # fmt: skip
         question.setObjectName("preferences.reset_question")
