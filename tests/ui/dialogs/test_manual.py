@@ -185,9 +185,11 @@ def test_every_page_of_the_real_manual_can_be_shown(theme: Theme, qtbot: QtBot) 
         assert window.view.document().characterCount() > 20
 
 
-def test_no_page_of_the_real_manual_is_read_sideways(theme: Theme, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("width", [760, 980])
+def test_no_page_of_the_real_manual_is_read_sideways(theme: Theme, qtbot: QtBot, width: int) -> None:
     manual = ManualWindow(theme)
     qtbot.addWidget(manual)
+    manual.resize(width, 640)
     manual.show()
     qtbot.waitExposed(manual)
     wide = []

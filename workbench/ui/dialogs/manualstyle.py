@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from workbench.ui.theme import FontRole, Theme, Token
 
 PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"  # what a document writes where an image stands
+MOST_OF_A_PAGE = 0.3  # for one column of a table, but the last: the words of that one need room
 HEADINGS = {1: FontRole.HEADING, 2: FontRole.TITLE, 3: FontRole.STRONG}
 
 
@@ -140,6 +141,8 @@ def _column_widths(table: QTextTable, theme: Theme) -> list[QTextLength]:
     """Short first columns keep their words in one line; the last one takes the rest."""
     metrics = QFontMetricsF(theme.font(FontRole.BODY))
     widths: list[QTextLength] = []
+    page = table.document().textWidth()  # -1 before it is shown
+    most = min(theme.px(220), page * MOST_OF_A_PAGE) if page > 0 else theme.px(220)
     for column in range(table.columns() - 1):
         texts = []
         for row in range(table.rows()):
@@ -148,7 +151,7 @@ def _column_widths(table: QTextTable, theme: Theme) -> list[QTextLength]:
             cursor.setPosition(cell.lastCursorPosition().position(), QTextCursor.MoveMode.KeepAnchor)
             texts.append(cursor.selectedText())
         widest = max(metrics.horizontalAdvance(text) for text in texts) * 1.1 + theme.px(16)
-        widths.append(QTextLength(QTextLength.Type.FixedLength, min(widest, theme.px(220))))
+        widths.append(QTextLength(QTextLength.Type.FixedLength, min(widest, most)))
     return [*widths, QTextLength(QTextLength.Type.VariableLength, 0)]
 
 
