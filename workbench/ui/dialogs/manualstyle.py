@@ -164,4 +164,3 @@ def heading_positions(document: QTextDocument) -> list[tuple[str, int]]:
             found.append((block.text(), block.position()))
         block = block.next()
     return found
-
