@@ -10,8 +10,8 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-CHECK_MS = 500
-FULL_EVERY = 40  # checks between two collections of everything
+CHECK_MS = 1_000
+FULL_EVERY = 20  # checks between two collections of everything
 
 
 class GarbageClock(QObject):

@@ -29,7 +29,7 @@ from workbench.session.surroundings import Surroundings
 from workbench.session.throughput import Throughput
 
 TICK_S = 0.1
-REST_S = 0.4  # between two looks while nothing moves: each costs a wake-up
+REST_S = 0.5  # between two looks while nothing moves: each costs a wake-up
 StoreMaker = Callable[[Callable[[], None]], ProjectStore]
 Observer = Callable[[int, list[Piece]], None]  # session id, records
 
