@@ -65,6 +65,7 @@ def make_application() -> WorkbenchApplication:
     application.setApplicationDisplayName("Socket Workbench")
     application.setApplicationVersion(workbench.__version__)
     application.setDesktopFileName("socket-workbench")
+    application.setCursorFlashTime(0)  # nothing blinks; a blinking cursor also paints the idle window twice a second
     application.setWindowIcon(QIcon(str(resource_dir() / "icons" / "app.svg")))
     return application
 
