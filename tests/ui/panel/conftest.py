@@ -8,31 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.session.scenes import workspace_in
 from workbench.session.session import Session
 from workbench.session.workspace import Workspace
-from workbench.settings.values import Appearance, Settings, ThemeChoice
+from workbench.settings.values import Settings
 from workbench.ui.frameclock import FrameClock
 from workbench.ui.panel import SocketPanel
 from workbench.ui.theme import Theme
-
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The offscreen plugin says that it ignores a window's smallest size; that is no fault of ours."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Theme:
-    """Light, 100 %."""
-    return Theme(Appearance(ThemeChoice.LIGHT))
 
 
 @dataclass

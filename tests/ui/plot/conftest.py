@@ -5,12 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from workbench.model.counters import Counters
 from workbench.session.throughput import Throughput
-from workbench.settings.values import Appearance, ThemeChoice
-from workbench.ui.theme import Theme
 
 HERE = Path(__file__).parent
 START_NS = 1_790_000_000_000_000_000
@@ -22,12 +19,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Theme:
-    """Light, 100 %."""
-    return Theme(Appearance(ThemeChoice.LIGHT))
 
 
 class Flow:
