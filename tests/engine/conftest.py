@@ -21,11 +21,11 @@ from typing import Any
 
 import pytest
 
-from workbench.engine.datagramreaders import ThreadReader
+from workbench.engine.calls.tape import CallTape
+from workbench.engine.datagrams.readers import ThreadReader
+from workbench.engine.datagrams.transport import UdpTransport
 from workbench.engine.factory import make_transport
-from workbench.engine.tape import CallTape
 from workbench.engine.transport import Transport
-from workbench.engine.udp import UdpTransport
 from workbench.model.clock import Clock
 from workbench.model.events import Event, EventKind
 from workbench.model.records import Piece

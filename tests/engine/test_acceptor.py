@@ -4,10 +4,10 @@ import asyncio
 import errno
 import socket
 
-from workbench.engine.acceptor import FIRST_BACK_OFF_S, LONGEST_BACK_OFF_S, BackOff, CompletionAcceptor
-from workbench.engine.tape import CallTape
+from workbench.engine.calls.tape import CallTape
+from workbench.engine.calls.tracedsocket import TracedSocket
+from workbench.engine.streams.acceptor import FIRST_BACK_OFF_S, LONGEST_BACK_OFF_S, BackOff, CompletionAcceptor
 from workbench.engine.tasks import TaskScope
-from workbench.engine.tracedsocket import TracedSocket
 from workbench.model.clock import Clock
 from workbench.model.failures import Failure, Reason
 

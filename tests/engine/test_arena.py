@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.engine.arena import ARENAS_KEPT, ArenaPool
+from workbench.engine.streams.arena import ARENAS_KEPT, ArenaPool
 
 
 @given(st.lists(st.tuples(st.integers(1, 40), st.booleans()), max_size=200))

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from workbench.engine.datagramdrain import SO_TIMESTAMPNS
-from workbench.engine.datagramreaders import ReadinessReader, ThreadReader
+from workbench.engine.datagrams.drain import SO_TIMESTAMPNS
+from workbench.engine.datagrams.readers import ReadinessReader, ThreadReader
 from workbench.model.connections import Target
 from workbench.model.events import CloseHow, EventKind
 from workbench.model.failures import Reason

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from workbench.engine.drops import DropCounter, drops_from_proc
+from workbench.engine.datagrams.drops import DropCounter, drops_from_proc
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells drops")
 

@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
+from workbench.engine.calls.tape import CallTape
 from workbench.engine.resolver import Resolver
-from workbench.engine.tape import CallTape
 from workbench.model.clock import Clock
 from workbench.model.endpoint import Endpoint
 from workbench.model.failures import Failure, Reason

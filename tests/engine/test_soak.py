@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from workbench.engine.sendqueue import SLICE_BYTES
+from workbench.engine.streams.sendqueue import SLICE_BYTES
 from workbench.model.connections import Target
 from workbench.model.events import CloseHow, Event, EventKind
 from workbench.model.records import Direction, Piece

@@ -7,7 +7,7 @@ import hashlib
 import socket
 import struct
 
-from workbench.engine.sendqueue import SLICE_BYTES
+from workbench.engine.streams.sendqueue import SLICE_BYTES
 from workbench.model.connections import Target
 from workbench.model.events import CloseHow, EventKind
 from workbench.model.failures import Reason

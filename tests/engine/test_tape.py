@@ -1,4 +1,4 @@
-from workbench.engine.tape import SINGLE_CALLS, WINDOW_NS, CallTape, DataCall
+from workbench.engine.calls.tape import SINGLE_CALLS, WINDOW_NS, CallTape, DataCall
 from workbench.model.calls import CallRecord
 
 

@@ -3,8 +3,8 @@ import time
 
 import pytest
 
-from workbench.engine.tape import CallTape
-from workbench.engine.tracedsocket import TracedSocket
+from workbench.engine.calls.tape import CallTape
+from workbench.engine.calls.tracedsocket import TracedSocket
 from workbench.model.clock import Clock
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from workbench.engine.tape import CallTape
-from workbench.engine.tcpclient import TcpClient
-from workbench.engine.tcplistener import TcpListener
+from workbench.engine.calls.tape import CallTape
+from workbench.engine.datagrams.transport import UdpTransport
+from workbench.engine.streams.client import TcpClient
+from workbench.engine.streams.listener import TcpListener
 from workbench.engine.transport import Transport, TransportSink
-from workbench.engine.udp import UdpTransport
 from workbench.model.clock import Clock
 from workbench.model.endpoint import Scheme
 from workbench.model.sockets import Role, SocketSpec

@@ -10,10 +10,10 @@ from contextlib import suppress
 from typing import Any
 
 from workbench.engine.addresses import Address, is_numeric, numeric_address
-from workbench.engine.callnames import family_name, type_name
+from workbench.engine.calls.names import family_name, type_name
+from workbench.engine.calls.tape import CallTape
 from workbench.engine.failures import error_number, failure_from
 from workbench.engine.feed import Feed
-from workbench.engine.tape import CallTape
 from workbench.engine.tasks import start_thread
 from workbench.model.calls import CallRecord
 from workbench.model.clock import Clock

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Protocol
 
+from workbench.engine.calls.tape import CallTape
 from workbench.engine.factory import make_transport
-from workbench.engine.tape import CallTape
 from workbench.engine.transport import Transport, TransportSink
 from workbench.model.clock import Clock
 from workbench.model.endpoint import SocketUrlError

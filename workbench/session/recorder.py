@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.engine.tape import CallTape
+from workbench.engine.calls.tape import CallTape
 from workbench.model.calls import CallRecord
 from workbench.model.connections import Connection
 from workbench.model.events import Event

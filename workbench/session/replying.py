@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from workbench.codec.payload import payload_bytes
-from workbench.engine.arena import RECEIVE_BYTES
+from workbench.engine.streams.arena import RECEIVE_BYTES
 from workbench.model.connections import Target
 from workbench.model.endpoint import SocketUrlError
 from workbench.model.failures import Failure, Reason

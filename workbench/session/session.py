@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 from pathlib import Path
 
-from workbench.engine.tape import CallTape
+from workbench.engine.calls.tape import CallTape
 from workbench.engine.transport import Transport
 from workbench.model.connections import Connection, Target
 from workbench.model.counters import Counters

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Protocol
 
-from workbench.engine.datagramdrain import Batch, Drain
+from workbench.engine.calls.tracedsocket import TracedSocket
+from workbench.engine.datagrams.drain import Batch, Drain
 from workbench.engine.feed import Feed
 from workbench.engine.tasks import start_thread
-from workbench.engine.tracedsocket import TracedSocket
 
 BATCHES_AHEAD = 4  # that the thread may be ahead of the loop; the rest waits in the kernel
 

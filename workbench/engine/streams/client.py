@@ -8,11 +8,11 @@ import time
 from dataclasses import replace
 
 from workbench.engine.addresses import Address, address_text
+from workbench.engine.calls.tracedsocket import TracedSocket
 from workbench.engine.failures import failure_from
-from workbench.engine.sockopts import bind_client, granted_receive_bytes, prepare_client
-from workbench.engine.streamconnection import StreamConnection
-from workbench.engine.streamtransport import StreamTransport
-from workbench.engine.tracedsocket import TracedSocket
+from workbench.engine.options.setting import bind_client, granted_receive_bytes, prepare_client
+from workbench.engine.streams.connection import StreamConnection
+from workbench.engine.streams.transport import StreamTransport
 from workbench.model.calls import CallRecord
 from workbench.model.events import EventKind
 from workbench.model.failures import Failure, Reason

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from workbench.engine.addresses import SockAddr, address_text
-from workbench.engine.tracedsocket import TracedSocket
+from workbench.engine.calls.tracedsocket import TracedSocket
 from workbench.model.clock import Clock
 from workbench.model.records import Direction, Piece
 

@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 
-from workbench.engine.tracedsocket import TracedSocket
+from workbench.engine.calls.tracedsocket import TracedSocket
 from workbench.model.failures import Failure, Reason
 
 SLICE_BYTES = 256 * 1024  # asyncio keeps a copy of what the kernel does not take at once: no more than this

@@ -8,7 +8,7 @@ import struct
 import sys
 
 from workbench.engine.addresses import numeric_address
-from workbench.engine.tracedsocket import TracedSocket
+from workbench.engine.calls.tracedsocket import TracedSocket
 from workbench.model.endpoint import Endpoint
 from workbench.model.sockets import AddressFamily, SocketOptions
 

@@ -8,9 +8,9 @@ import time
 from typing import Any
 
 from workbench.engine.addresses import address_text
-from workbench.engine.callnames import family_name, option_names, shutdown_name, type_name
+from workbench.engine.calls.names import family_name, option_names, shutdown_name, type_name
+from workbench.engine.calls.tape import CallTape, DataCall
 from workbench.engine.failures import error_number
-from workbench.engine.tape import CallTape, DataCall
 from workbench.model.calls import CallRecord
 from workbench.model.clock import Clock
 

@@ -7,7 +7,7 @@ import socket
 import struct
 from pathlib import Path
 
-from workbench.engine.sockopts import IS_LINUX
+from workbench.engine.options.setting import IS_LINUX
 
 SO_MEMINFO = 55  # asm-generic/socket.h, Linux 4.12
 _DROPS_INDEX = 8  # SK_MEMINFO_DROPS, linux/sock_diag.h

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from workbench.engine.addresses import SockAddr
+from workbench.engine.calls.tracedsocket import TracedSocket
 from workbench.engine.failures import error_number, failure_from
 from workbench.engine.tasks import TaskScope
-from workbench.engine.tracedsocket import TracedSocket
 from workbench.model.failures import Failure, Reason
 
 BATCH = 64  # accepts per wake-up, so that a storm of clients leaves the window its turn

@@ -6,12 +6,12 @@ import asyncio
 import socket
 
 from workbench.engine.addresses import Address
-from workbench.engine.arena import ArenaPool
+from workbench.engine.calls.tape import CallTape
 from workbench.engine.feed import Feed
 from workbench.engine.loops import tells_readiness
 from workbench.engine.resolver import Resolver
-from workbench.engine.streamconnection import StreamConnection
-from workbench.engine.tape import CallTape
+from workbench.engine.streams.arena import ArenaPool
+from workbench.engine.streams.connection import StreamConnection
 from workbench.engine.tasks import TaskScope
 from workbench.engine.transport import TransportSink
 from workbench.model.clock import Clock

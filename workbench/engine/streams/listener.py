@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import socket
 
-from workbench.engine.acceptor import Acceptor, CompletionAcceptor, ReadinessAcceptor
 from workbench.engine.addresses import Address, SockAddr, address_text, bound_to_one
+from workbench.engine.calls.tape import CallTape
+from workbench.engine.calls.tracedsocket import TracedSocket
 from workbench.engine.failures import failure_from
-from workbench.engine.sockopts import granted_receive_bytes, prepare_accepted, prepare_listener
-from workbench.engine.streamconnection import StreamConnection
-from workbench.engine.streamtransport import StreamTransport
-from workbench.engine.tape import CallTape
-from workbench.engine.tracedsocket import TracedSocket
+from workbench.engine.options.setting import granted_receive_bytes, prepare_accepted, prepare_listener
+from workbench.engine.streams.acceptor import Acceptor, CompletionAcceptor, ReadinessAcceptor
+from workbench.engine.streams.connection import StreamConnection
+from workbench.engine.streams.transport import StreamTransport
 from workbench.engine.transport import TransportSink
 from workbench.model.clock import Clock
 from workbench.model.events import CloseHow, EventKind

@@ -9,13 +9,13 @@ from contextlib import suppress
 from typing import Protocol, cast
 
 from workbench.engine.addresses import SockAddr, address_text
-from workbench.engine.arena import ArenaPool
+from workbench.engine.calls.tape import DataCall
+from workbench.engine.calls.tracedsocket import TracedSocket
 from workbench.engine.failures import failure_from
 from workbench.engine.feed import Feed
-from workbench.engine.sendqueue import SendQueue
-from workbench.engine.sockopts import reset_on_close
-from workbench.engine.tape import DataCall
-from workbench.engine.tracedsocket import TracedSocket
+from workbench.engine.options.setting import reset_on_close
+from workbench.engine.streams.arena import ArenaPool
+from workbench.engine.streams.sendqueue import SendQueue
 from workbench.model.connections import Connection
 from workbench.model.events import CloseHow, EventKind
 from workbench.model.failures import Failure, Reason

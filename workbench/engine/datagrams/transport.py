@@ -7,19 +7,19 @@ import socket
 from errno import errorcode
 
 from workbench.engine.addresses import Address, SockAddr, address_text, bound_to_one, mapped_to_ipv6, numeric_address
-from workbench.engine.datagramdrain import ROOM_BYTES, Batch, Drain, ask_for_stamps
-from workbench.engine.datagramerrors import Repeats, Unreachable, ask_for_errors, ignore_resets, queued_errors
-from workbench.engine.datagramqueue import DatagramQueue, Outgoing
-from workbench.engine.datagramreaders import DatagramReader, ReadinessReader, ThreadReader
-from workbench.engine.drops import DropCounter
+from workbench.engine.calls.tape import CallTape, DataCall
+from workbench.engine.calls.tracedsocket import TracedSocket
+from workbench.engine.datagrams.drain import ROOM_BYTES, Batch, Drain, ask_for_stamps
+from workbench.engine.datagrams.drops import DropCounter
+from workbench.engine.datagrams.errors import Repeats, Unreachable, ask_for_errors, ignore_resets, queued_errors
+from workbench.engine.datagrams.queue import DatagramQueue, Outgoing
+from workbench.engine.datagrams.readers import DatagramReader, ReadinessReader, ThreadReader
 from workbench.engine.failures import error_number, failure_from, failure_from_errno
 from workbench.engine.feed import Feed
 from workbench.engine.loops import tells_readiness
+from workbench.engine.options.setting import bind_client, granted_receive_bytes, prepare_datagram, takes_ipv4
 from workbench.engine.resolver import Resolver
-from workbench.engine.sockopts import bind_client, granted_receive_bytes, prepare_datagram, takes_ipv4
-from workbench.engine.tape import CallTape, DataCall
 from workbench.engine.tasks import TaskScope
-from workbench.engine.tracedsocket import TracedSocket
 from workbench.engine.transport import TransportSink
 from workbench.model.calls import CallRecord
 from workbench.model.clock import Clock

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from workbench.engine.addresses import SockAddr
+from workbench.engine.calls.tracedsocket import TracedSocket
 from workbench.engine.loops import tells_readiness
-from workbench.engine.tracedsocket import TracedSocket
 from workbench.model.failures import Failure, Reason
 
 RETRY_S = 0.002  # where the loop does not tell when a socket takes more

@@ -11,8 +11,8 @@ import struct
 from typing import NamedTuple
 
 from workbench.engine.addresses import address_text
-from workbench.engine.sockopts import IS_LINUX, IS_WINDOWS
-from workbench.engine.tracedsocket import TracedSocket
+from workbench.engine.calls.tracedsocket import TracedSocket
+from workbench.engine.options.setting import IS_LINUX, IS_WINDOWS
 
 IP_RECVERR = 11
 IPV6_RECVERR = 25

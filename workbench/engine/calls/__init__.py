@@ -1,0 +1,1 @@
+"""Socket calls and the tape that they stand on."""

@@ -1,0 +1,1 @@
+"""Datagram sockets: read in batches, every loss counted."""

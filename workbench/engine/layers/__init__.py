@@ -1,0 +1,1 @@
+"""What stands between a stream and its records: TLS, WebSocket, a proxy's handshake. Bytes in, bytes out."""

@@ -1,0 +1,1 @@
+"""Socket options and their differences between systems."""

@@ -1,0 +1,1 @@
+"""Stream sockets: connections, their queues, clients and listeners."""
