@@ -1,0 +1,34 @@
+"""Facts of this computer in the words that window, command line and sessions share; ``workbench/host`` finds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """Whether a kind of socket can be had. ``reason`` is a sentence: why not, or what to know where it can; empty
+    where there is nothing to say."""
+
+    available: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SystemRefusal:
+    """An error as this system gave it, in both spellings; ``number`` is this system's own, ``wsa_code`` is Winsock's.
+    Names are empty and the code None where an interface has no such error."""
+
+    number: int
+    posix_name: str
+    wsa_name: str
+    wsa_code: int | None
+
+    @property
+    def text(self) -> str:
+        """``EAFNOSUPPORT 97, WSAEAFNOSUPPORT 10047``; the number alone where nothing has a name for it."""
+        wsa = f"{self.wsa_name} {self.wsa_code}" if self.wsa_name else ""
+        if self.number == self.wsa_code:
+            return ", ".join(part for part in (wsa, self.posix_name) if part)
+        own = f"{self.posix_name} {self.number}" if self.posix_name else "" if wsa else f"error {self.number}"
+        return ", ".join(part for part in (own, wsa) if part)
