@@ -32,3 +32,25 @@ class SystemRefusal:
             return ", ".join(part for part in (wsa, self.posix_name) if part)
         own = f"{self.posix_name} {self.number}" if self.posix_name else "" if wsa else f"error {self.number}"
         return ", ".join(part for part in (own, wsa) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFilter:
+    """One source of one group: how many sockets include it (want it alone), how many exclude it."""
+
+    source: str
+    include: int
+    exclude: int
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """One row of the system's multicast membership table. ``family`` is ``IPv4`` or ``IPv6``; ``users`` counts the
+    joins on that interface, None where the system does not tell; ``sources`` is empty where any source is heard."""
+
+    interface: str
+    index: int
+    family: str
+    group: str
+    users: int | None
+    sources: tuple[SourceFilter, ...] = ()
