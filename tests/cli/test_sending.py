@@ -9,8 +9,8 @@ from workbench.cli.commands import OutputForm, SendCommand
 from workbench.cli.sending import _Sender
 from workbench.cli.stopping import StopRequest
 from workbench.cli.talk import one_session
-from workbench.model.endpoint import parse_socket_url
 from workbench.model.sockets import Role
+from workbench.model.socketurl import parse_socket_url
 
 
 def test_it_is_read_no_faster_than_it_is_recorded(runner: asyncio.Runner, until: Until) -> None:

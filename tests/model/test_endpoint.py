@@ -2,7 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.model.endpoint import Endpoint, Scheme, SocketUrl, SocketUrlError, parse_endpoint, parse_socket_url
+from workbench.model.endpoint import Endpoint, SocketUrlError, parse_endpoint
+from workbench.model.schemes import Scheme
+from workbench.model.socketurl import SocketUrl, parse_socket_url
 
 
 @pytest.mark.parametrize(

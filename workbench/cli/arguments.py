@@ -13,8 +13,9 @@ from workbench.cli.pointing import with_place
 from workbench.codec.encodings import canonical_name
 from workbench.codec.inputerror import PayloadError
 from workbench.codec.payload import payload_bytes
-from workbench.model.endpoint import SocketUrl, SocketUrlError, parse_socket_url
+from workbench.model.endpoint import SocketUrlError
 from workbench.model.sockets import PayloadForm, PayloadSpec
+from workbench.model.socketurl import SocketUrl, parse_socket_url
 
 LONGEST_S: Final = 7 * 24 * 3600.0
 SHORTEST_INTERVAL_MS: Final = 0.1

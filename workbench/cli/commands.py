@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from workbench.model.endpoint import SocketUrl
 from workbench.model.sockets import PayloadSpec, ReplyMode
+from workbench.model.socketurl import SocketUrl
 from workbench.project.export.forms import ExportForm, Selection
 
 

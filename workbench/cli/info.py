@@ -14,11 +14,13 @@ from workbench.cli.exitcodes import CommandError, ExitCode
 from workbench.cli.lookup import addresses, lookup_numbers, service_name
 from workbench.cli.pointing import with_place
 from workbench.cli.reading import opened_to_read
-from workbench.model.endpoint import Scheme, SocketUrl, SocketUrlError, parse_socket_url
+from workbench.model.endpoint import SocketUrlError
 from workbench.model.errorcodes import ERRNO_NUMBERS, ErrorCode, find_error_codes
 from workbench.model.failures import FAILURES, Failure, Reason
 from workbench.model.records import Direction
+from workbench.model.schemes import Scheme
 from workbench.model.sockets import SocketSpec
+from workbench.model.socketurl import SocketUrl, parse_socket_url
 from workbench.model.texts import bytes_text, count_text, failure_explanation, failure_sentence
 from workbench.project.export.textforms import utc_text
 from workbench.project.store import ProjectStore

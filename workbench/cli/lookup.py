@@ -7,7 +7,8 @@ import socket
 import threading
 from typing import Any
 
-from workbench.model.endpoint import Scheme, SocketUrl
+from workbench.model.schemes import Scheme
+from workbench.model.socketurl import SocketUrl
 
 LOOKUP_S = 5.0
 
@@ -43,7 +44,7 @@ def addresses(url: SocketUrl, timeout_s: float = LOOKUP_S) -> list[tuple[str, st
 def service_name(url: SocketUrl) -> str:
     """What the system calls the port; empty if it has no name for it."""
     try:
-        return socket.getservbyport(url.endpoint.port, url.scheme.value)
+        return socket.getservbyport(url.endpoint.port or 0, "udp" if url.facts.is_datagram else "tcp")
     except (OSError, OverflowError):
         return ""
 

@@ -25,8 +25,8 @@ from workbench.cli.commands import (
 from workbench.cli.exitcodes import ExitCode
 from workbench.cli.streams import settle_streams
 from workbench.codec.payload import payload_bytes
-from workbench.model.endpoint import Scheme
 from workbench.model.records import Direction
+from workbench.model.schemes import Scheme
 from workbench.model.sockets import LineEnding, PayloadForm, PayloadSpec, ReplyMode
 from workbench.project.export.forms import ExportForm, Selection
 

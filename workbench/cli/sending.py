@@ -13,8 +13,8 @@ from workbench.cli.standardinput import DATAGRAM_BYTES, READ_BYTES, StandardInpu
 from workbench.cli.stopping import StopRequest
 from workbench.cli.streams import tell
 from workbench.cli.talk import Talk, one_session
-from workbench.model.endpoint import Scheme
 from workbench.model.failures import Failure, Reason
+from workbench.model.schemes import Scheme
 from workbench.model.sockets import RepeatSpec, Role
 from workbench.model.texts import failure_explanation, failure_sentence
 from workbench.session.session import ANYONE

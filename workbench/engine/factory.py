@@ -8,7 +8,7 @@ from workbench.engine.streams.client import TcpClient
 from workbench.engine.streams.listener import TcpListener
 from workbench.engine.transport import Transport, TransportSink
 from workbench.model.clock import Clock
-from workbench.model.endpoint import Scheme
+from workbench.model.schemes import Scheme
 from workbench.model.sockets import Role, SocketSpec
 
 

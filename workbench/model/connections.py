@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from workbench.model.counters import Counters
 from workbench.model.events import CloseHow
 from workbench.model.failures import Failure
+from workbench.model.layerfacts import TlsFacts, WebFacts
 
 
 @dataclass(slots=True)
@@ -22,6 +23,9 @@ class Connection:
     closed_ns: int | None = None
     how: CloseHow | None = None
     failure: Failure | None = None
+    tls: TlsFacts | None = None
+    web: WebFacts | None = None
+    proxy: str = ""  # whom it goes through, and as what the proxy reaches the peer
     counters: Counters = field(default_factory=Counters)
 
     @property

@@ -14,9 +14,17 @@ class EventKind(StrEnum):
     RESOLVING = "resolving"
     RESOLVED = "resolved"
     CONNECTING = "connecting"
+    ATTEMPTED = "attempted"  # one address of several: with the failure, or without where it won
     CONNECTED = "connected"
     LISTENING = "listening"  # also: a datagram socket is bound and reads
     ACCEPTED = "accepted"
+    PROXIED = "proxied"  # the proxy has connected us to the peer
+    SECURED = "secured"  # the TLS handshake is over
+    UPGRADED = "upgraded"  # the WebSocket is open
+    CONTROL = "control"  # a WebSocket's ping, pong or close; an ICMP message
+    JOINED = "joined"  # a multicast group
+    LEFT = "left"
+    OPTION_SET = "option_set"
     HALF_CLOSED = "half_closed"  # we sent our end of stream
     PEER_HALF_CLOSED = "peer_half_closed"  # the peer sent its end of stream
     CLOSED = "closed"

@@ -37,6 +37,29 @@ class Reason(StrEnum):
     CANCELLED = "cancelled"
     DISK_FULL = "disk_full"
     FILE_ERROR = "file_error"
+    ALREADY_CONNECTED = "already_connected"
+    NO_SUCH_PATH = "no_such_path"
+    WRONG_TYPE = "wrong_type"
+    NOT_A_SOCKET = "not_a_socket"
+    NOT_SUPPORTED = "not_supported"
+    UNKNOWN_OPTION = "unknown_option"
+    TIME_EXCEEDED = "time_exceeded"
+    KIND_NOT_HERE = "kind_not_here"
+    TLS_UNTRUSTED = "tls_untrusted"
+    TLS_EXPIRED = "tls_expired"
+    TLS_NOT_YET_VALID = "tls_not_yet_valid"
+    TLS_WRONG_NAME = "tls_wrong_name"
+    TLS_SELF_SIGNED = "tls_self_signed"
+    TLS_NO_CERTIFICATE = "tls_no_certificate"
+    TLS_ALERT = "tls_alert"
+    TLS_MISMATCH = "tls_mismatch"
+    TLS_BROKEN = "tls_broken"
+    TLS_SETTINGS = "tls_settings"
+    WEB_REFUSED = "web_refused"
+    WEB_PROTOCOL = "web_protocol"
+    PROXY_REFUSED = "proxy_refused"
+    PROXY_PASSWORD = "proxy_password"
+    PASSWORD_NEEDED = "password_needed"
     OTHER = "other"
 
 
@@ -191,6 +214,121 @@ FAILURES: dict[Reason, FailureEntry] = {
         "File error", *_NONE,
         "The file could not be read or written.",
         "Check that it exists, its permissions and the free space.",
+    ),
+    Reason.ALREADY_CONNECTED: FailureEntry(
+        "Already connected", "EISCONN", "WSAEISCONN", 10056,
+        "The socket has a peer already.",
+        "Close it before it is connected again.",
+    ),
+    Reason.NO_SUCH_PATH: FailureEntry(
+        "No such socket file", "ENOENT", "", None,
+        "There is no file at that path, or a folder of the path is missing.",
+        "Check the path, and that the listener has been started.",
+    ),
+    Reason.WRONG_TYPE: FailureEntry(
+        "Wrong type of socket", "EPROTOTYPE", "WSAEPROTOTYPE", 10041,
+        "The socket at the other end is of another type: a stream where datagrams are sent, or the reverse.",
+        "Use the other kind: unix:// for a stream, unix-dgram:// for datagrams.",
+    ),
+    Reason.NOT_A_SOCKET: FailureEntry(
+        "Not a socket", "ENOTSOCK", "WSAENOTSOCK", 10038,
+        "The file or the number is something else than a socket.",
+        "Check the path.",
+    ),
+    Reason.NOT_SUPPORTED: FailureEntry(
+        "Not supported", "EOPNOTSUPP", "WSAEOPNOTSUPP", 10045,
+        "This kind of socket cannot do that.",
+        "Choose another kind of socket, or another operation.",
+    ),
+    Reason.UNKNOWN_OPTION: FailureEntry(
+        "Unknown option", "ENOPROTOOPT", "WSAENOPROTOOPT", 10042,
+        "The system does not have that option for this kind of socket.",
+        "Take it out of the options; the table of options shows what this system has.",
+    ),
+    Reason.TIME_EXCEEDED: FailureEntry(
+        "Time to live exceeded", "EHOSTUNREACH", "WSAENETRESET", 10052,
+        "A router on the way threw the packet away, because its time to live (hop limit) was used up.",
+        "Raise the time to live, or look for a loop in the routes.",
+    ),
+    Reason.KIND_NOT_HERE: FailureEntry(
+        "This system does not have that kind of socket", "EAFNOSUPPORT", "WSAEAFNOSUPPORT", 10047,
+        "The operating system, or the Python that this program runs on, lacks it.",
+        "Open the project on a system that has it.",
+    ),
+    Reason.TLS_UNTRUSTED: FailureEntry(
+        "Certificate not trusted", *_NONE,
+        "The peer's certificate was not issued by an authority that is trusted here.",
+        "Check that it is the right peer; trust its authority (own CA file, laboratory) if you know it.",
+    ),
+    Reason.TLS_EXPIRED: FailureEntry(
+        "Certificate expired", *_NONE,
+        "The peer's certificate, or one of its chain, is no longer valid.",
+        "Renew it at the peer; check this computer's clock.",
+    ),
+    Reason.TLS_NOT_YET_VALID: FailureEntry(
+        "Certificate not valid yet", *_NONE,
+        "The peer's certificate begins to be valid later.",
+        "Check this computer's clock, and the peer's.",
+    ),
+    Reason.TLS_WRONG_NAME: FailureEntry(
+        "Certificate for another host", *_NONE,
+        "The certificate is trusted, but not for the name that was connected to.",
+        "Use a name that stands in the certificate, or set the server name in the TLS settings.",
+    ),
+    Reason.TLS_SELF_SIGNED: FailureEntry(
+        "Self-signed certificate", *_NONE,
+        "The peer vouches for itself: no authority does.",
+        "If you know the certificate, give it as your own CA file.",
+    ),
+    Reason.TLS_NO_CERTIFICATE: FailureEntry(
+        "The peer showed no certificate", *_NONE,
+        "A certificate was required of the peer, and none came.",
+        "Give the client a certificate, or do not require one.",
+    ),
+    Reason.TLS_ALERT: FailureEntry(
+        "The peer broke the TLS handshake off", *_NONE,
+        "The peer sent an alert: it did not like what it was offered or shown.",
+        "The alert's name says why; the peer's own log says more.",
+    ),
+    Reason.TLS_MISMATCH: FailureEntry(
+        "No common TLS version or cipher", *_NONE,
+        "Both ends speak TLS, but nothing that both accept.",
+        "Widen the versions or ciphers on one of the sides.",
+    ),
+    Reason.TLS_BROKEN: FailureEntry(
+        "Not TLS", *_NONE,
+        "What came is no TLS, or it was cut off or damaged on the way.",
+        "Check the port: does the peer speak TLS there at once, or after a start TLS?",
+    ),
+    Reason.TLS_SETTINGS: FailureEntry(
+        "TLS settings cannot be used", *_NONE,
+        "A certificate, a key or a setting of TLS could not be taken.",
+        "Check the files and settings on the page TLS.",
+    ),
+    Reason.WEB_REFUSED: FailureEntry(
+        "WebSocket refused", *_NONE,
+        "The server answered, but did not open a WebSocket.",
+        "Check the path, the subprotocol and the origin; the answer is in the log.",
+    ),
+    Reason.WEB_PROTOCOL: FailureEntry(
+        "WebSocket protocol broken", *_NONE,
+        "What came is against the rules of WebSocket (RFC 6455).",
+        "Look at the bytes; check that the peer speaks WebSocket on this port.",
+    ),
+    Reason.PROXY_REFUSED: FailureEntry(
+        "The proxy did not connect", *_NONE,
+        "The proxy was reached, but not the peer behind it.",
+        "Check the peer's address as the proxy sees it, and what the proxy allows.",
+    ),
+    Reason.PROXY_PASSWORD: FailureEntry(
+        "The proxy wants a password", *_NONE,
+        "The proxy did not take the user and password, or wants some.",
+        "Write the user into the proxy's address (socks5://user@host:1080); the password is asked for.",
+    ),
+    Reason.PASSWORD_NEEDED: FailureEntry(
+        "A password is needed", *_NONE,
+        "It is kept in memory only, and was not given yet.",
+        "Enter it and open the socket again.",
     ),
     Reason.OTHER: FailureEntry(
         "The system reported an error", *_NONE,

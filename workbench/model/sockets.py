@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from workbench.model.endpoint import Scheme, SocketUrl, parse_socket_url
+from workbench.model.multicast import GroupMembership
+from workbench.model.optionsettings import OptionSetting
+from workbench.model.socketurl import SocketUrl, parse_socket_url
+from workbench.model.tlssettings import TlsSettings
+from workbench.model.websettings import WebSettings
 
 
 class Role(StrEnum):
@@ -93,6 +97,9 @@ class SocketOptions:
     call_limit: int = 20_000  # entries of the call tape kept for the view
     close_deadline_ms: int = 3_000
     keep_half_open: bool = False  # True: a peer's end of stream leaves our side open until it is closed by hand
+    attempt_delay_ms: int = 250  # RFC 8305, section 5: so long an address is ahead of the next one; 0: one by one
+    groups: tuple[GroupMembership, ...] = ()  # multicast groups, joined when the socket is opened
+    socket_options: tuple[OptionSetting, ...] = ()  # asked for by name, beside those that have a field here
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,8 @@ class SocketSpec:
     draft: PayloadSpec = field(default_factory=PayloadSpec)
     repeat: RepeatSpec = field(default_factory=RepeatSpec)
     history: tuple[PayloadSpec, ...] = ()
+    tls: TlsSettings = field(default_factory=TlsSettings)
+    web: WebSettings = field(default_factory=WebSettings)
 
     @property
     def parsed_url(self) -> SocketUrl:
@@ -125,5 +134,5 @@ class SocketSpec:
 
     @property
     def is_datagram(self) -> bool:
-        """True for UDP."""
-        return self.parsed_url.scheme is Scheme.UDP
+        """True for UDP, Unix datagram, ICMP and raw sockets."""
+        return self.parsed_url.facts.is_datagram

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from workbench.model.events import CloseHow, Event, EventKind
 from workbench.model.failures import FAILURES, Failure, Reason
-from workbench.model.sockets import SessionState
+from workbench.model.schemes import SCHEMES, Scheme
+from workbench.model.sockets import Role, SessionState
 
 
 def failure_names(failure: Failure) -> str:
@@ -66,6 +67,14 @@ def event_sentence(event: Event) -> str:
             return f"Connecting to {peer}."
         case EventKind.CONNECTED:
             return f"Connected to {peer} from {event.local}." if event.local else f"Connected to {peer}."
+        case EventKind.ATTEMPTED:
+            return _attempt_sentence(event)
+        case EventKind.PROXIED | EventKind.SECURED | EventKind.UPGRADED | EventKind.CONTROL | EventKind.OPTION_SET:
+            return f"{who}: {event.detail}."
+        case EventKind.JOINED:
+            return f"Joined the group {event.detail}."
+        case EventKind.LEFT:
+            return f"Left the group {event.detail}."
         case EventKind.LISTENING:
             return f"Open on {event.local}." if event.local else "Open."
         case EventKind.ACCEPTED:
@@ -88,6 +97,22 @@ def event_sentence(event: Event) -> str:
             return "Recording goes on."
         case EventKind.NOTE:
             return event.detail[:1].upper() + event.detail[1:] + ("" if event.detail.endswith(".") else ".")
+
+
+def _attempt_sentence(event: Event) -> str:
+    if event.failure is None:
+        return f"{event.peer} answered first{f': {event.detail}' if event.detail else ''}."
+    return f"{event.peer}: {failure_sentence(event.failure)}"
+
+
+def kind_title(scheme: Scheme, role: Role) -> str:
+    """A kind of socket in two or three words: ``TCP client``, ``WebSocket listener``, ``UDP socket``, ``Ping``."""
+    facts = SCHEMES[scheme]
+    if scheme is Scheme.ICMP:
+        return "Ping"
+    if role is Role.LISTENER:
+        return f"{facts.name} {'socket' if facts.is_datagram else 'listener'}"
+    return f"{facts.name} client"
 
 
 def _closed_sentence(event: Event, who: str) -> str:

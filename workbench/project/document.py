@@ -14,13 +14,17 @@ import msgspec
 
 from workbench.capture.schema import NUMBER_MAX, SESSION_MAX
 from workbench.model.endpoint import SocketUrlError
+from workbench.model.multicast import GroupMembership
+from workbench.model.optionsettings import OptionSetting
 from workbench.model.sockets import PayloadSpec, RepeatSpec, SocketOptions, SocketSpec
+from workbench.model.tlssettings import TlsSettings
+from workbench.model.websettings import WebSettings
 from workbench.project.errors import ProjectError
 
 __all__ = ["Document", "ProjectError", "document_from_json", "document_json_schema", "document_to_json"]
 
 FORMAT: Final = "socket-workbench-project"
-VERSION: Final = 1
+VERSION: Final = 2  # 2: TLS, WebSocket, groups and options by name; a document of version 1 has none of them
 JSON_MAX_BYTES: Final = 64 * 1024 * 1024
 SOCKETS_MAX: Final = 10_000
 LAYOUT_DEPTH_MAX: Final = 64
@@ -116,7 +120,8 @@ def _check_format(content: Any) -> None:
 
 _NESTED: Final[dict[str, type]] = {
     "sockets": SocketSpec, "options": SocketOptions, "reply_payload": PayloadSpec, "draft": PayloadSpec,
-    "repeat": RepeatSpec, "history": PayloadSpec,
+    "repeat": RepeatSpec, "history": PayloadSpec, "tls": TlsSettings, "web": WebSettings,
+    "groups": GroupMembership, "socket_options": OptionSetting,
 }  # fmt: skip
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from workbench.model.endpoint import Endpoint, SocketUrl, SocketUrlError, parse_endpoint, parse_socket_url
+from workbench.model.endpoint import Endpoint, SocketUrlError, parse_endpoint
 from workbench.model.sockets import Role, SocketSpec
+from workbench.model.socketurl import parse_socket_url
 
 ANY_PORT = Endpoint("127.0.0.1", 0)
 
@@ -68,8 +69,8 @@ def with_local(spec: SocketSpec, text: str) -> SocketSpec:
     url = spec.parsed_url
     local = parse_endpoint(text) if text else None
     if spec.role is Role.LISTENER:
-        return replace(spec, url=str(SocketUrl(url.scheme, local or ANY_PORT)))
-    return replace(spec, url=str(SocketUrl(url.scheme, url.endpoint, local)))
+        return replace(spec, url=str(replace(url, endpoint=local or ANY_PORT)))
+    return replace(spec, url=str(replace(url, bind=local)))
 
 
 def with_peer(spec: SocketSpec, text: str) -> SocketSpec:
@@ -77,8 +78,8 @@ def with_peer(spec: SocketSpec, text: str) -> SocketSpec:
     url = spec.parsed_url
     local = url.endpoint if spec.role is Role.LISTENER else url.bind
     if not text:
-        return replace(spec, role=Role.LISTENER, url=str(SocketUrl(url.scheme, local or ANY_PORT)))
-    return replace(spec, role=Role.CLIENT, url=str(SocketUrl(url.scheme, parse_endpoint(text), local)))
+        return replace(spec, role=Role.LISTENER, url=str(replace(url, endpoint=local or ANY_PORT, bind=None)))
+    return replace(spec, role=Role.CLIENT, url=str(replace(url, endpoint=parse_endpoint(text), bind=local)))
 
 
 def _port_offset(text: str) -> int:

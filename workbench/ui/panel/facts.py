@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from workbench.model.endpoint import SocketUrlError, parse_endpoint
 from workbench.model.sockets import Role, SessionState, SocketSpec
+from workbench.model.texts import kind_title
 from workbench.session.session import Session
 
 TRYING = frozenset({SessionState.RESOLVING, SessionState.CONNECTING, SessionState.WAITING})
@@ -48,10 +49,11 @@ def is_datagram(spec: SocketSpec) -> bool:
 
 
 def kind_text(spec: SocketSpec) -> str:
-    """``TCP client``, ``TCP listener``, ``UDP``, ``UDP bound``."""
-    if is_datagram(spec):
-        return "UDP, bound" if spec.role is Role.LISTENER else "UDP"
-    return "TCP listener" if spec.role is Role.LISTENER else "TCP client"
+    """``TCP client``, ``WebSocket listener``, ``UDP socket`` …; the scheme as written where it cannot be read."""
+    try:
+        return kind_title(spec.parsed_url.scheme, spec.role)
+    except SocketUrlError:
+        return spec.url.partition(":")[0]
 
 
 def address_text(session: Session) -> str:

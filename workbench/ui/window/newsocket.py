@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.model.endpoint import Scheme, SocketUrl
+from workbench.model.schemes import Scheme
 from workbench.model.sockets import ReplyMode, Role, SocketOptions
+from workbench.model.socketurl import SocketUrl
 from workbench.settings.store import SettingsStore
 from workbench.ui.theme import FontRole, Theme, Token
 from workbench.ui.widgets.buttons import TextButton

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workbench.model.endpoint import Endpoint, Scheme, SocketUrl, SocketUrlError, parse_endpoint, parse_socket_url
+from workbench.model.endpoint import Endpoint, SocketUrlError, parse_endpoint
+from workbench.model.schemes import Scheme
 from workbench.model.sockets import Role
+from workbench.model.socketurl import SocketUrl, parse_socket_url
 
 
 class SocketKind(StrEnum):

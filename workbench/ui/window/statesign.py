@@ -6,9 +6,9 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 
-from workbench.model.endpoint import Scheme, SocketUrlError
+from workbench.model.endpoint import SocketUrlError
 from workbench.model.sockets import Role, SessionState, SocketSpec
-from workbench.model.texts import state_word
+from workbench.model.texts import kind_title, state_word
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.statedot import draw_dot
 
@@ -41,8 +41,8 @@ def is_datagram(spec: SocketSpec) -> bool:
 
 
 def kind_text(spec: SocketSpec) -> str:
-    """``TCP client``, ``TCP listener``, ``UDP client`` or ``UDP socket``."""
-    scheme = Scheme.UDP if is_datagram(spec) else Scheme.TCP
-    if spec.role is Role.CLIENT:
-        return f"{scheme.upper()} client"
-    return "UDP socket" if scheme is Scheme.UDP else "TCP listener"
+    """``TCP client``, ``WebSocket listener``, ``UDP socket`` …; the scheme as written where it cannot be read."""
+    try:
+        return kind_title(spec.parsed_url.scheme, spec.role)
+    except SocketUrlError:
+        return spec.url.partition(":")[0]
