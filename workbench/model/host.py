@@ -54,3 +54,42 @@ class Membership:
     group: str
     users: int | None
     sources: tuple[SourceFilter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has a port. ``pid`` is None where this user is not told; ``own``: this very program. ``state`` is TCP's,
+    such as ``LISTEN`` or ``TIME_WAIT``; empty for datagrams."""
+
+    address: str
+    port: int
+    state: str
+    pid: int | None
+    process: str
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HostConnection:
+    """One TCP or UDP socket of this computer. Addresses are written ``127.0.0.1:9000`` or ``[::1]:9000``; ``remote``
+    is empty where there is no peer, ``state`` for UDP; ``pid`` None where the system does not tell this user."""
+
+    kind: str
+    family: str
+    local: str
+    remote: str
+    state: str
+    pid: int | None
+    process: str
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionsReading:
+    """All sockets at one moment. ``left_out``: rows beyond the bound; ``unix``: how many Unix domain sockets are open,
+    None on a system that does not tell; ``note``: what this user may not see, empty if nothing."""
+
+    rows: tuple[HostConnection, ...]
+    left_out: int = 0
+    unix: int | None = None
+    note: str = ""
