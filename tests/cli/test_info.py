@@ -1,7 +1,11 @@
+import json
+
 import pytest
 
 from workbench.cli.exitcodes import CommandError, ExitCode
 from workbench.cli.info import info
+from workbench.cli.lookup import lookup_numbers
+from workbench.model.errorcodes_numbers import EAI_NUMBERS
 
 
 @pytest.mark.parametrize("subject", ["10061", "WSAECONNREFUSED", "econnrefused"])
@@ -16,6 +20,44 @@ def test_an_error_is_explained_in_both_spellings(subject: str, capsys: pytest.Ca
 def test_a_look_ups_error_is_known(capsys: pytest.CaptureFixture[str]) -> None:
     info("EAI_NONAME")
     assert "WSAHOST_NOT_FOUND 11001" in capsys.readouterr().out
+
+
+def test_a_number_with_two_meanings_tells_both_and_whose_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    info("6")
+    said = capsys.readouterr().out
+    assert said.startswith("6 has 2 meanings:")
+    assert "WSA_INVALID_HANDLE 6: Windows Sockets" in said
+    assert "ENXIO 6: errno of this system" in said
+
+
+def test_where_winsock_and_posix_differ_it_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    info("EPIPE")
+    said = capsys.readouterr().out
+    assert "no such name; there it is WSAESHUTDOWN 10058" in said
+    assert "SIGPIPE" in said
+
+
+def test_an_error_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert info("0x8007274D", as_json=True) is ExitCode.DONE
+    told = json.loads(capsys.readouterr().out)
+    (meaning,) = told["meanings"]
+    assert (meaning["numbering"], meaning["wsa_code"], meaning["posix_name"]) == ("winsock", 10061, "ECONNREFUSED")
+    assert all(meaning[key] for key in ("title", "meaning", "cause", "advice", "difference"))
+
+
+def test_json_is_for_errors_alone() -> None:
+    with pytest.raises(CommandError, match="goes with an error"):
+        info("tcp://127.0.0.1:80", as_json=True)
+
+
+def test_a_slip_is_met_with_a_near_name() -> None:
+    with pytest.raises(CommandError, match="Did you mean WSAECONNREFUSED"):
+        info("WSAECONREFUSED")
+
+
+def test_the_numbers_of_a_look_up_are_this_systems() -> None:
+    here = lookup_numbers()
+    assert {name: number for name, number in EAI_NUMBERS.items() if here.get(name, number) != number} == {}
 
 
 def test_an_address_is_resolved(capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,6 +23,30 @@ def test_an_error_without_names_gives_the_systems_number() -> None:
     assert failure_names(Failure(Reason.OTHER, errno=4242)) == "error 4242"
 
 
+@pytest.mark.parametrize(
+    ("failure", "sentence"),
+    [
+        (Failure(Reason.ACCESS_DENIED, "[::1]:9", 1), "Operation not permitted: [::1]:9 (EPERM, WSAEACCES 10013)."),
+        (Failure(Reason.OTHER, "peer: Bad file descriptor (error 9)", 9),
+         "Bad file descriptor: peer (EBADF, WSAEBADF 10009)."),
+        (Failure(Reason.OTHER, "odd (error 4242)", 4242), "The system reported an error: odd (error 4242)."),
+        (Failure(Reason.SHUT_DOWN, "", 32), "Sending was shut down (EPIPE, WSAESHUTDOWN 10058)."),
+        (Failure(Reason.FILE_ERROR, "a.bin: refused", 13), "File error: a.bin: refused (EACCES 13)."),
+        (Failure(Reason.NO_SUCH_PATH, "/run/x", 2), "No such socket file: /run/x (ENOENT 2)."),
+        (Failure(Reason.REFUSED, "", 1225), "Connection refused (ECONNREFUSED, WSAECONNREFUSED 10061)."),
+    ],
+)
+def test_the_number_makes_the_names_exact(failure: Failure, sentence: str) -> None:
+    assert failure_sentence(failure) == sentence
+
+
+def test_what_the_number_tells_is_explained_too() -> None:
+    assert "firewall" in failure_explanation(Failure(Reason.ACCESS_DENIED, "", 1))
+    assert failure_explanation(Failure(Reason.ACCESS_DENIED, "", 13)) == failure_explanation(
+        Failure(Reason.ACCESS_DENIED)
+    )
+
+
 @pytest.mark.parametrize("reason", list(Reason))
 def test_every_reason_is_explained(reason: Reason) -> None:
     entry = FAILURES[reason]
@@ -46,7 +70,7 @@ def test_sizes(number: float, text: str) -> None:
     ("failure", "sentence"),
     [
         (None, "Recording paused."),
-        (Failure(Reason.DISK_FULL), "Recording stopped: the disk is almost full (ENOSPC)."),
+        (Failure(Reason.DISK_FULL), "Recording stopped: the disk is almost full (ENOSPC, ERROR_DISK_FULL 112)."),
         (Failure(Reason.FILE_ERROR, "database is locked"), "Recording stopped. File error: database is locked."),
     ],
 )

@@ -76,6 +76,7 @@ class InfoCommand:
     """``subject`` is a file, a socket URL or an error; empty asks about this program and system."""
 
     subject: str = ""
+    json: bool = False
 
 
 @dataclass(frozen=True, slots=True)

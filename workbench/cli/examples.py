@@ -52,6 +52,8 @@ INFO: Final = """examples:
   socket-workbench info lab.swb              what the file holds
   socket-workbench info tcp://localhost:80   what the address resolves to
   socket-workbench info 10061                what the error means; WSAECONNREFUSED and ECONNREFUSED too
+  socket-workbench info 6                    a number that means several things tells them all
+  socket-workbench info --json 0x8007274D    an HRESULT, for a program to read
   socket-workbench info                      this program and this system
 """
 

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import workbench
+from workbench.cli.errorinfo import error_json, error_lines
 from workbench.cli.exitcodes import CommandError, ExitCode
-from workbench.cli.lookup import addresses, lookup_numbers, service_name
+from workbench.cli.lookup import addresses, service_name
 from workbench.cli.pointing import with_place
 from workbench.cli.reading import opened_to_read
 from workbench.model.endpoint import SocketUrlError
-from workbench.model.errorcodes import ERRNO_NUMBERS, ErrorCode, find_error_codes
-from workbench.model.failures import FAILURES, Failure, Reason
+from workbench.model.failures import Failure, Reason
 from workbench.model.records import Direction
 from workbench.model.schemes import Scheme
 from workbench.model.sockets import SocketSpec
@@ -29,16 +29,24 @@ from workbench.settings.places import data_dir, log_dir, settings_file
 _WIDTH = 14
 
 
-def info(subject: str) -> ExitCode:
-    """Print what is known about ``subject``. Raises CommandError where it is nothing that is known."""
-    if not subject:
+def info(subject: str, as_json: bool = False) -> ExitCode:
+    """Print what is known about ``subject``. Raises CommandError where it is nothing that is known.
+
+    ``as_json`` is for errors: a program can read the table.
+    """
+    is_error = bool(subject) and "://" not in subject and not Path(subject).is_file()
+    if as_json:
+        if not is_error:
+            raise CommandError("--json goes with an error: info --json WSAECONNREFUSED")
+        sys.stdout.write(error_json(subject) + "\n")
+    elif not subject:
         _print(_about_program())
     elif "://" in subject:
         return _info_url(subject)
     elif Path(subject).is_file():
         _print(_about_file(Path(subject)))
     else:
-        _print(_about_error(subject))
+        _print(error_lines(subject))
     return ExitCode.DONE
 
 
@@ -130,39 +138,6 @@ def _lookup_failed(url: SocketUrl, error: OSError) -> str:
         reason = Reason.NAME_TRY_AGAIN if again else Reason.NAME_NOT_FOUND
         failure = Failure(reason, url.endpoint.host, error.errno)
     return f"{failure_sentence(failure)} {failure_explanation(failure)}"
-
-
-# -- an error
-
-
-def _about_error(text: str) -> Iterator[str]:
-    numbers = {**ERRNO_NUMBERS, **lookup_numbers()}
-    found = find_error_codes(text, numbers)
-    if not found:
-        if Path(text).suffix.lower() in (".swb", ".json") or "/" in text or "\\" in text:
-            raise CommandError(f"{text}: no such file")
-        raise CommandError(
-            f"“{text}” is no file, no socket URL and no error that is known here. "
-            f"Examples: {FAILURES[Reason.REFUSED].wsa_code}, ECONNREFUSED, WSAECONNREFUSED, tcp://localhost:80."
-        )
-    for index, code in enumerate(found):
-        if index:
-            yield ""
-        yield from _about_code(code, numbers)
-
-
-def _about_code(code: ErrorCode, numbers: dict[str, int]) -> Iterator[str]:
-    yield code.title
-    if code.wsa_name:
-        yield _line("Windows", f"{code.wsa_name} {code.wsa_code}")
-    if code.posix_name:
-        number = numbers.get(code.posix_name)
-        here = f" ({number} on this system)" if number is not None else ""
-        yield _line("POSIX", f"{code.posix_name}{here}")
-    if code.meaning:
-        yield _line("meaning", code.meaning)
-    if code.advice:
-        yield _line("what to try", code.advice)
 
 
 # -- this program

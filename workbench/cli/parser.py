@@ -168,6 +168,7 @@ def _add_info(commands: _Parsers) -> None:
                   _make_info)
     parser.add_argument("subject", metavar="FILE.swb | URL | ERROR", nargs="?", default="",
                         help="an error by name or number: 10061, WSAECONNREFUSED, ECONNREFUSED")  # fmt: skip
+    parser.add_argument("--json", action="store_true", help="an error's meanings as JSON")
 
 
 def _add_bench(commands: _Parsers) -> None:
@@ -250,7 +251,7 @@ def _make_export(parser: argparse.ArgumentParser, found: argparse.Namespace) -> 
 
 
 def _make_info(_parser: argparse.ArgumentParser, found: argparse.Namespace) -> Command:
-    return InfoCommand(found.subject)
+    return InfoCommand(found.subject, found.json)
 
 
 def _make_bench(_parser: argparse.ArgumentParser, found: argparse.Namespace) -> Command:

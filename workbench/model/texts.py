@@ -2,34 +2,65 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from workbench.model.errorcodes import winsock_code_of
+from workbench.model.errorcodes_exact import error_of
 from workbench.model.events import CloseHow, Event, EventKind
 from workbench.model.failures import FAILURES, Failure, Reason
 from workbench.model.schemes import SCHEMES, Scheme
 from workbench.model.sockets import Role, SessionState
 
+# A full disk is no error of Winsock: Windows has a number of its own for it.
+_WINDOWS_NAMES: Final[Mapping[str, str]] = {"ENOSPC": "ERROR_DISK_FULL 112"}
+_SYSTEM_WORDS: Final = re.compile(r"(?:(?<=.): |^)[^:]*\(error -?\d+\)$")
+
 
 def failure_names(failure: Failure) -> str:
-    """Both spellings and the number: ``ECONNREFUSED, WSAECONNREFUSED 10061``; empty where neither side has one."""
-    entry = FAILURES[failure.reason]
-    wsa = f"{entry.wsa_name} {entry.wsa_code}" if entry.wsa_name else ""
-    names = ", ".join(name for name in (entry.posix_name, wsa) if name)
-    if not names and failure.errno is not None:
-        return f"error {failure.errno}"
-    return names
+    """Both spellings and the number: ``ECONNREFUSED, WSAECONNREFUSED 10061``, on every system the same.
+
+    Where the system's number tells exactly which of several errors it was, it is that one. An error that Winsock has
+    no word for has this system's number: ``ENOENT 2``. Empty for what is this program's own doing.
+    """
+    code = error_of(failure)
+    if code is None:
+        entry = FAILURES[failure.reason]
+        wsa = f"{entry.wsa_name} {entry.wsa_code}" if entry.wsa_name else ""
+        return _both_names(entry.posix_name, wsa, failure.errno)
+    winsock = winsock_code_of(code.name) if failure.reason is not Reason.FILE_ERROR else None
+    wsa = f"{winsock.wsa_name} {winsock.wsa_code}" if winsock is not None else ""
+    return _both_names(code.posix_name or code.eai_name, wsa, failure.errno)
 
 
 def failure_sentence(failure: Failure) -> str:
     """What happened: ``Connection refused: nothing listens on 127.0.0.1:9000 (ECONNREFUSED, …).``"""
-    entry = FAILURES[failure.reason]
-    names = failure_names(failure)
-    what = f"{entry.title}: {failure.detail}" if failure.detail else entry.title
-    return f"{what} ({names})." if names else f"{what}."
+    code = error_of(failure)
+    title, detail, names = FAILURES[failure.reason].title, failure.detail, failure_names(failure)
+    if code is not None and failure.reason is not Reason.FILE_ERROR:
+        title = code.title
+        detail = _SYSTEM_WORDS.sub("", detail)  # the table's title and names say it better
+    what = f"{title}: {detail}" if detail else title
+    return f"{what} ({names})." if names and names not in what else f"{what}."
 
 
 def failure_explanation(failure: Failure) -> str:
     """What it means and what to try, two sentences or three."""
+    code = error_of(failure)
+    if code is not None and failure.reason is not Reason.FILE_ERROR:
+        return f"{code.meaning} {code.advice}"
     entry = FAILURES[failure.reason]
     return f"{entry.meaning} {entry.advice}"
+
+
+def _both_names(own: str, wsa: str, number: int | None) -> str:
+    wsa = wsa or _WINDOWS_NAMES.get(own, "")
+    if own and wsa:
+        return f"{own}, {wsa}"
+    if own:
+        return own if number is None else f"{own} {number}"
+    return wsa or ("" if number is None else f"error {number}")
 
 
 def reason_title(reason: Reason) -> str:
