@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from workbench.engine.calls.tracedsocket import TracedSocket
 from workbench.model.connections import Connection, Target
 from workbench.model.events import Event
 from workbench.model.failures import Failure
+from workbench.model.multicast import GroupMembership
 from workbench.model.records import Piece
 
 
@@ -64,6 +66,11 @@ class Transport(Protocol):
         """The receive buffer that was granted, in the unit that it is asked for in; None before the start."""
         ...
 
+    def socket_of(self, connection: int = 0) -> TracedSocket | None:
+        """The socket that options, groups and kernel figures are about: a connection's; for 0 the only one, or the
+        listener's own. None where it is closed or not made yet."""
+        ...
+
     async def start(self) -> Failure | None:
         """Resolve, make the socket, bind, and connect or listen. When cancelled, nothing stays open."""
         ...
@@ -110,4 +117,40 @@ class Transport(Protocol):
 
     async def aclose(self, deadline_s: float, *, abort: bool = False) -> None:
         """Close everything and wait until it is closed. Afterwards nothing more is told. May be called twice."""
+        ...
+
+
+@runtime_checkable
+class StartsTls(Protocol):
+    """A stream transport that can go over to TLS in the middle of a conversation."""
+
+    def start_tls(self, connection: int = 0) -> Failure | None:
+        """Begin the handshake behind what is queued; SECURED or FAILED is told. 0: the only connection, or all."""
+        ...
+
+
+@runtime_checkable
+class TakesGroups(Protocol):
+    """A datagram transport that can be a member of multicast groups."""
+
+    def join(self, membership: GroupMembership) -> Failure | None:
+        """Become a member now; JOINED is told."""
+        ...
+
+    def leave(self, membership: GroupMembership) -> Failure | None:
+        """Leave now; LEFT is told."""
+        ...
+
+    @property
+    def memberships(self) -> tuple[GroupMembership, ...]:
+        """Those in force, in the order in which they were joined."""
+        ...
+
+
+@runtime_checkable
+class SendsControls(Protocol):
+    """A transport with messages that are no payload: a WebSocket's ping, pong and close."""
+
+    def send_control(self, name: str, data: bytes, connection: int = 0) -> Failure | None:
+        """``name`` is ``ping``, ``pong`` or ``close`` (with two bytes of code before the reason)."""
         ...

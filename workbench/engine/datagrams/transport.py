@@ -74,6 +74,9 @@ class UdpTransport:
     def dropped(self) -> int | None:
         return self._drops.read() if self._drops is not None else None
 
+    def socket_of(self, connection: int = 0) -> TracedSocket | None:
+        return self._sock
+
     async def start(self) -> Failure | None:
         found = await self._resolver.resolve_and_tell(self.url.endpoint, self.options, self._feed)
         if isinstance(found, Failure):

@@ -22,6 +22,9 @@ class TcpClient(StreamTransport):
     """One outgoing connection."""
 
     async def start(self) -> Failure | None:
+        unprepared = self._prepare_layers()
+        if unprepared is not None:
+            return unprepared
         found = await self._resolve()
         if isinstance(found, Failure):
             return found
@@ -55,8 +58,9 @@ class TcpClient(StreamTransport):
             self.local, self.peer = address_text(sock.getsockname()), what
             self.receive_buffer_bytes = granted_receive_bytes(sock)
             handed_over = True
-            connection = StreamConnection(self, sock, address.sockaddr)
+            connection = StreamConnection(self, sock, address.sockaddr, self._make_layers())
             await asyncio.get_running_loop().create_connection(lambda: connection, sock=sock)
+            return await self._opened(connection, timeout_s)
         except OSError as error:
             failure = failure_from(error, what)
             refused = failure.reason is Reason.REFUSED
@@ -64,7 +68,19 @@ class TcpClient(StreamTransport):
         finally:
             if sock is not None and not handed_over:
                 sock.close()
-        return None
+
+    async def _opened(self, connection: StreamConnection, timeout_s: float) -> Failure | None:
+        """The handshakes of the layers, under the time that a connect may take."""
+        try:
+            async with asyncio.timeout(timeout_s):
+                return await connection.opened()
+        except TimeoutError:
+            failure = Failure(Reason.TIMED_OUT, f"no handshake with {self.peer} within {timeout_s:.3g} s")
+            connection.abort(failure)
+            return failure
+        except asyncio.CancelledError:
+            connection.abort()
+            raise
 
     async def _connect(self, sock: TracedSocket, address: Address, timeout_s: float) -> Failure | None:
         start = time.perf_counter_ns()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Protocol, cast
 
@@ -13,12 +14,15 @@ from workbench.engine.calls.tape import DataCall
 from workbench.engine.calls.tracedsocket import TracedSocket
 from workbench.engine.failures import failure_from
 from workbench.engine.feed import Feed
+from workbench.engine.layers.layer import Broken, Delivered, Ended, Layer, LayerEvent, Ready, Told
+from workbench.engine.layers.stack import LayerStack
 from workbench.engine.options.setting import reset_on_close
 from workbench.engine.streams.arena import ArenaPool
 from workbench.engine.streams.sendqueue import SendQueue
 from workbench.model.connections import Connection
 from workbench.model.events import CloseHow, EventKind
 from workbench.model.failures import Failure, Reason
+from workbench.model.layerfacts import TlsFacts, WebFacts
 from workbench.model.records import Direction, Piece
 from workbench.model.sockets import SocketOptions
 
@@ -45,7 +49,9 @@ class StreamConnection(asyncio.BufferedProtocol):
 
     facts: Connection
 
-    def __init__(self, owner: ConnectionOwner, sock: TracedSocket, peer_address: SockAddr) -> None:
+    def __init__(
+        self, owner: ConnectionOwner, sock: TracedSocket, peer_address: SockAddr, layers: Sequence[Layer] = ()
+    ) -> None:
         self._owner = owner
         self._feed = owner.feed
         self.sock = sock
@@ -54,6 +60,8 @@ class StreamConnection(asyncio.BufferedProtocol):
         self._queue = SendQueue(
             owner.options.send_queue_high_bytes, owner.options.send_queue_low_bytes, self._payload_through
         )
+        self._layers = LayerStack(layers) if layers else None
+        self._opened: asyncio.Future[Failure | None] = asyncio.get_running_loop().create_future()
         self._paused = False
         self._eof_wanted = False
         self._closing = False
@@ -74,21 +82,28 @@ class StreamConnection(asyncio.BufferedProtocol):
         self.apply_pause()
         self._tell(self._owner.opened_kind)
         self._queue.attach(self._transport, self.sock)
+        if self._layers is None:
+            self._opened.set_result(None)
+        else:
+            self._take(self._layers.begin())
 
     def get_buffer(self, sizehint: int) -> memoryview:
         return self._owner.arenas.room(LEAST_ROOM_BYTES)
 
     def buffer_updated(self, nbytes: int) -> None:
         payload = self._owner.arenas.filled(nbytes)
-        facts = self.facts
-        piece = Piece(self._feed.stamp(), Direction.RX, facts.number, facts.peer, payload, nbytes)
         if self._owner.sees_completions_only:
             self._note_completion("recv", nbytes)
-        self._feed.received([piece])
+        if self._layers is None:
+            self._feed.received([self._piece(payload)])
+        else:
+            self._take(self._layers.receive_data(payload))
 
     def eof_received(self) -> bool:
-        self.facts.can_read = False
-        self._tell(EventKind.PEER_HALF_CLOSED)
+        if self._layers is not None:
+            self._take(self._layers.receive_eof())
+        elif self.facts.can_read:
+            self._peer_ended()
         if not self.facts.can_write:
             self._close_now()
         return True  # stay open: the peer may still read
@@ -111,11 +126,46 @@ class StreamConnection(asyncio.BufferedProtocol):
         facts.can_read = facts.can_write = False
         facts.closed_ns, facts.how, facts.failure = self._feed.stamp(), how, failure
         self._owner.connection_closed(self)
-        if failure is not None:
+        if not self._opened.done():  # whoever waits for it tells the failure
+            self._opened.set_result(failure or Failure(Reason.CANCELLED, f"the connection to {facts.peer} was closed"))
+        elif failure is not None:
             self._tell(EventKind.FAILED, failure=failure)
         self._tell(EventKind.CLOSED, how=how, failure=failure)
 
     # -- what the transport calls
+
+    async def opened(self) -> Failure | None:
+        """Wait for the handshakes of all layers; why they failed, or None. A cancelled wait changes nothing."""
+        return await asyncio.shield(self._opened)
+
+    @property
+    def is_opened(self) -> bool:
+        """Payload passes: there is no layer, or every handshake is over."""
+        return self._layers is None or self._layers.is_ready
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """Those that stand between the socket and the records now, lowest first."""
+        return self._layers.layers if self._layers is not None else ()
+
+    def start_layer(self, layer: Layer) -> Failure | None:
+        """Put a layer on top in the middle of a conversation: start TLS. What is queued goes before its handshake."""
+        if self._closing or self._eof_wanted or not self.facts.can_read:
+            return Failure(Reason.NOT_CONNECTED, f"{self.facts.peer} is closed, or half closed")
+        if not self.is_opened:
+            return Failure(Reason.NOT_CONNECTED, "another handshake is under way")
+        if self._layers is None:
+            self._layers = LayerStack((layer,))
+            self._take(self._layers.begin())
+        else:
+            self._take(self._layers.push(layer))
+        return None
+
+    def write_layers(self) -> None:
+        """Send what a layer has made by itself: a ping, a close frame."""
+        if self._layers is not None and (data := self._layers.data_to_send()):
+            self._queue.put_wire(data, None)
+            self._after_progress()
 
     @property
     def queued_bytes(self) -> int:
@@ -126,7 +176,12 @@ class StreamConnection(asyncio.BufferedProtocol):
             return Failure(Reason.NOT_CONNECTED, f"{self.facts.peer} is closed")
         if self._eof_wanted:
             return Failure(Reason.SHUT_DOWN, f"the connection to {self.facts.peer} was half-closed")
-        failure = self._queue.put(data)
+        if self._layers is None:
+            failure = self._queue.put(data)
+        else:
+            failure = self._layers.refusal(data) or self._queue.fullness(len(data))
+            if failure is None:
+                self._queue.put_wire(self._layers.wrap(data), data)
         self._after_progress()
         return failure
 
@@ -153,6 +208,11 @@ class StreamConnection(asyncio.BufferedProtocol):
             return Failure(Reason.NOT_CONNECTED, f"{self.facts.peer} is closed")
         if self._eof_wanted:
             return Failure(Reason.SHUT_DOWN, "the end of stream was sent already")
+        if self._layers is not None:
+            if not self._layers.has_half_close:
+                return Failure(Reason.NOT_SUPPORTED, f"{self._layers.layers[-1].name} has no half-close: close it")
+            self._layers.end()
+            self.write_layers()
         self._eof_wanted = True
         self._after_progress()
         return None
@@ -162,7 +222,11 @@ class StreamConnection(asyncio.BufferedProtocol):
         if self._closing:
             return
         self._closing = True
-        if self._queue:
+        if self._layers is not None:
+            self._layers.end()
+            if data := self._layers.data_to_send():
+                self._queue.put_wire(data, None)
+        if self._queue or self._awaits_end:
             self._watchdog = asyncio.get_running_loop().call_later(deadline_s, self._give_up, deadline_s)
         else:
             self._close_now()
@@ -184,6 +248,69 @@ class StreamConnection(asyncio.BufferedProtocol):
 
     # -- inside
 
+    def _take(self, events: list[LayerEvent]) -> None:
+        """What the layers made of what came: records in one call, and everything else in its place between them."""
+        pieces: list[Piece] = []
+        for event in events:
+            if isinstance(event, Delivered):
+                pieces.append(self._piece(event.payload))
+                continue
+            if pieces:
+                self._feed.received(pieces)
+                pieces = []
+            self._handle(event)
+        if pieces:
+            self._feed.received(pieces)
+        layers = self._layers
+        if layers is None:
+            return
+        self.write_layers()
+        if self._closing:
+            self._after_progress()
+        if layers.is_ready and not self._opened.done():
+            self._opened.set_result(None)
+        if layers.is_empty:
+            self._layers = None
+
+    def _handle(self, event: Ready | Told | Ended | Broken) -> None:
+        if isinstance(event, Ended):
+            if self.facts.can_read:
+                self._peer_ended()
+            if self._closing and self._layers is not None:
+                self._layers.finish()
+        elif isinstance(event, Broken):
+            self._failure = self._failure or event.failure
+            self._closing = True
+            self.facts.can_read = False
+            self.write_layers()  # an alert says why, if it can still be sent
+            self._after_progress()
+            if self._queue and self._watchdog is None:
+                wait_s = self._owner.options.close_deadline_ms / 1000
+                self._watchdog = asyncio.get_running_loop().call_later(wait_s, self.abort, event.failure)
+        else:
+            self._note_facts(event.facts)
+            self._tell(event.kind, detail=event.detail)
+
+    def _note_facts(self, facts: TlsFacts | WebFacts | str | None) -> None:
+        if isinstance(facts, TlsFacts):
+            self.facts.tls = facts
+        elif isinstance(facts, WebFacts):
+            self.facts.web = facts
+        elif facts:
+            self.facts.proxy = facts
+
+    def _piece(self, payload: bytes | memoryview) -> Piece:
+        return Piece(self._feed.stamp(), Direction.RX, self.facts.number, self.facts.peer, payload, len(payload))
+
+    def _peer_ended(self) -> None:
+        self.facts.can_read = False
+        self._tell(EventKind.PEER_HALF_CLOSED)
+
+    @property
+    def _awaits_end(self) -> bool:
+        """Our end was sent, and the layer's rules want the peer's before the connection is closed."""
+        return self._layers is not None and self._layers.end_is_answered and self.facts.can_read
+
     def _payload_through(self, payload: bytes | memoryview, taken: int) -> None:
         if self._owner.sees_completions_only and taken:
             self._note_completion("send", taken)
@@ -195,7 +322,8 @@ class StreamConnection(asyncio.BufferedProtocol):
             self._feed.writable(self.facts.number)
         if not queue:
             if self._closing:
-                self._close_now()  # does nothing if it is closed already
+                if not self._awaits_end:
+                    self._close_now()  # does nothing if it is closed already
             elif self._eof_wanted and self.facts.can_write:
                 self._send_eof()
 
@@ -249,9 +377,12 @@ class StreamConnection(asyncio.BufferedProtocol):
                 self.sock.shutdown(socket.SHUT_RDWR)
         self.sock.close()
 
-    def _tell(self, kind: EventKind, *, how: CloseHow | None = None, failure: Failure | None = None) -> None:
+    def _tell(
+        self, kind: EventKind, *, how: CloseHow | None = None, failure: Failure | None = None, detail: str = ""
+    ) -> None:
         facts = self.facts
-        self._feed.happened(kind, facts.number, ends=(facts.local, facts.peer), how=how, failure=failure)
+        ends = (facts.local, facts.peer)
+        self._feed.happened(kind, facts.number, ends=ends, how=how, failure=failure, detail=detail)
 
     def _note_completion(self, name: str, size_bytes: int) -> None:
         now_ns = self._feed.clock.from_perf_ns(time.perf_counter_ns())

@@ -9,6 +9,7 @@ from workbench.engine.addresses import Address, SockAddr, address_text, bound_to
 from workbench.engine.calls.tape import CallTape
 from workbench.engine.calls.tracedsocket import TracedSocket
 from workbench.engine.failures import failure_from
+from workbench.engine.layers.choice import Secret, no_secret
 from workbench.engine.options.setting import granted_receive_bytes, prepare_accepted, prepare_listener
 from workbench.engine.streams.acceptor import Acceptor, CompletionAcceptor, ReadinessAcceptor
 from workbench.engine.streams.connection import StreamConnection
@@ -26,13 +27,18 @@ class TcpListener(StreamTransport):
     opened_kind = EventKind.ACCEPTED
     _is_listener = True
 
-    def __init__(self, spec: SocketSpec, sink: TransportSink, tape: CallTape, clock: Clock) -> None:
-        super().__init__(spec, sink, tape, clock)
+    def __init__(
+        self, spec: SocketSpec, sink: TransportSink, tape: CallTape, clock: Clock, secret: Secret = no_secret
+    ) -> None:
+        super().__init__(spec, sink, tape, clock, secret)
         self._sock: TracedSocket | None = None
         self._acceptor: Acceptor | None = None
         self._handing_over: set[TracedSocket] = set()  # accepted, and not asyncio's yet
 
     async def start(self) -> Failure | None:
+        unprepared = self._prepare_layers()
+        if unprepared is not None:
+            return unprepared
         found = await self._resolve()
         if isinstance(found, Failure):
             return found
@@ -44,6 +50,9 @@ class TcpListener(StreamTransport):
         if failure is None and (one := bound_to_one(self.url.endpoint, found, self.local)):
             self.feed.happened(EventKind.NOTE, ends=(self.local, ""), detail=one)
         return failure
+
+    def socket_of(self, connection: int = 0) -> TracedSocket | None:
+        return super().socket_of(connection) if connection else self._sock
 
     def connection_opened(self, connection: StreamConnection) -> None:
         super().connection_opened(connection)
@@ -91,7 +100,7 @@ class TcpListener(StreamTransport):
             )  # fmt: skip
 
     async def _hand_over(self, sock: TracedSocket, address: SockAddr) -> None:
-        connection = StreamConnection(self, sock, address)
+        connection = StreamConnection(self, sock, address, self._make_layers())
         try:
             prepare_accepted(sock, self.options)
             await asyncio.get_running_loop().connect_accepted_socket(lambda: connection, sock)

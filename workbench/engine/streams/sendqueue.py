@@ -5,13 +5,23 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from typing import NamedTuple
 
 from workbench.engine.calls.tracedsocket import TracedSocket
 from workbench.model.failures import Failure, Reason
 
+Payload = bytes | memoryview
 SLICE_BYTES = 256 * 1024  # asyncio keeps a copy of what the kernel does not take at once: no more than this
 
-Report = Callable[[bytes | memoryview, int], None]
+Report = Callable[[Payload, int], None]
+
+
+class Outgoing(NamedTuple):
+    """``wire`` is what the kernel gets: the payload itself, or what the layers made of it. Without a payload it is a
+    layer's own (a handshake, a pong), of which nobody is told."""
+
+    wire: Payload
+    payload: Payload | None
 
 
 class SendQueue:
@@ -25,7 +35,7 @@ class SendQueue:
         self._high_bytes = high_bytes
         self._low_bytes = min(low_bytes, high_bytes // 2)  # whoever stops half way up is always woken
         self._report = report
-        self._items: deque[bytes | memoryview] = deque()
+        self._items: deque[Outgoing] = deque()
         self._size_bytes = 0  # of all items, the first one counted whole
         self._offset = 0  # bytes of the first item that the transport was given
         self._through = 0  # bytes of the first item of which we know that the kernel has them
@@ -51,19 +61,26 @@ class SendQueue:
         """Bytes that the kernel has not taken yet."""
         return self._size_bytes - self._taken_of_first()
 
-    def put(self, data: bytes | memoryview) -> Failure | None:
+    def put(self, data: Payload) -> Failure | None:
         """Queue a payload, and send what goes at once."""
-        size = len(data)
-        queued = self.queued_bytes if self._items else 0
-        if self._items and queued + size > self._high_bytes:
-            self._waited_for = True
-            return Failure(Reason.QUEUE_FULL, f"{queued:,} bytes wait to be sent")
-        self._items.append(data)
-        self._size_bytes += size
+        full = self.fullness(len(data))
+        if full is None:
+            self.put_wire(data, data)
+        return full
+
+    def fullness(self, size_bytes: int) -> Failure | None:
+        """Why so much is not taken now; None if it is."""
+        if self.has_room(size_bytes):
+            return None
+        return Failure(Reason.QUEUE_FULL, f"{self.queued_bytes:,} bytes wait to be sent")
+
+    def put_wire(self, wire: Payload, payload: Payload | None) -> None:
+        """Queue what layers made of a payload, or of none, however much it is; and send what goes at once."""
+        self._items.append(Outgoing(wire, payload))
+        self._size_bytes += len(wire)
         self.pump()
         if self._items and self.queued_bytes > self._low_bytes:
             self._waited_for = True
-        return None
 
     def has_room(self, size_bytes: int) -> bool:
         """Whether :meth:`put` would take so much now; if not, :meth:`is_short` tells when to ask again."""
@@ -81,15 +98,15 @@ class SendQueue:
         try:
             while self._items and not self._blocked and not transport.is_closing():
                 item = self._items[0]
-                if self._offset < len(item):
-                    piece = memoryview(item)[self._offset : self._offset + SLICE_BYTES]
+                if self._offset < len(item.wire):
+                    piece = memoryview(item.wire)[self._offset : self._offset + SLICE_BYTES]
                     self._offset += len(piece)
                     transport.write(piece)  # calls pause() where something is left over
                     if transport.is_closing():  # it failed in the middle; lose() tells how far it came
                         return
                 if not self._blocked:
                     self._through = self._offset
-                    if self._offset == len(item):
+                    if self._offset == len(item.wire):
                         self._finish_first(item)
         finally:
             self._pumping = False
@@ -102,7 +119,7 @@ class SendQueue:
         """The kernel took all that the transport held."""
         self._blocked = False
         self._through = self._offset
-        if self._items and self._offset == len(self._items[0]):
+        if self._items and self._offset == len(self._items[0].wire):
             self._finish_first(self._items[0])
         self.pump()
 
@@ -119,20 +136,28 @@ class SendQueue:
         items, self._items = self._items, deque()
         self._size_bytes = self._offset = self._through = 0
         for item in items:
-            self._report(item, taken)
+            self._tell(item, taken)
             taken = 0
 
     def _taken_of_first(self) -> int:
         if not self._items or self._sock is None:
             return 0
         counted = self._sock.sent_bytes - self._done_bytes  # 0 on the completion port, which calls no send()
-        return min(max(counted, self._through), len(self._items[0]))
+        return min(max(counted, self._through), len(self._items[0].wire))
 
-    def _finish_first(self, item: bytes | memoryview) -> None:
+    def _finish_first(self, item: Outgoing) -> None:
         self._items.popleft()
-        size = len(item)
+        size = len(item.wire)
         self._size_bytes -= size
         self._offset = self._through = 0
         if self._sock is not None and self._sock.sent_bytes > self._done_bytes:
             self._done_bytes += size
-        self._report(item, size)
+        self._tell(item, size)
+
+    def _tell(self, item: Outgoing, taken_bytes: int) -> None:
+        """Of a payload that layers have wrapped nobody can say how much of it is in so many bytes: all, or nothing."""
+        if item.payload is None:
+            return
+        if item.payload is not item.wire:
+            taken_bytes = len(item.payload) if taken_bytes == len(item.wire) else 0
+        self._report(item.payload, taken_bytes)

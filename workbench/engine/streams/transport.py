@@ -7,7 +7,9 @@ import socket
 
 from workbench.engine.addresses import Address
 from workbench.engine.calls.tape import CallTape
+from workbench.engine.calls.tracedsocket import TracedSocket
 from workbench.engine.feed import Feed
+from workbench.engine.layers.choice import LayerMaker, Secret, layer_maker, no_layers, no_secret, tls_layer_maker
 from workbench.engine.loops import tells_readiness
 from workbench.engine.resolver import Resolver
 from workbench.engine.streams.arena import ArenaPool
@@ -30,8 +32,13 @@ class StreamTransport:
     dropped: int | None = None
     receive_buffer_bytes: int | None = None
 
-    def __init__(self, spec: SocketSpec, sink: TransportSink, tape: CallTape, clock: Clock) -> None:
+    def __init__(
+        self, spec: SocketSpec, sink: TransportSink, tape: CallTape, clock: Clock, secret: Secret = no_secret
+    ) -> None:
         self.session_id = spec.id
+        self._spec = spec
+        self._secret = secret
+        self._make_layers: LayerMaker = no_layers
         self.options = spec.options
         self.url = spec.parsed_url
         self.local = ""
@@ -51,6 +58,21 @@ class StreamTransport:
 
     # -- Transport
 
+    def socket_of(self, connection: int = 0) -> TracedSocket | None:
+        chosen = self._chosen(connection)
+        return chosen[0].sock if chosen and (connection or len(chosen) == 1) else None
+
+    def start_tls(self, connection: int = 0) -> Failure | None:
+        """Each chosen connection begins a handshake of its own; the first failure is returned."""
+        chosen = self._chosen(connection)
+        if not chosen:
+            return Failure(Reason.NOT_CONNECTED)
+        made = tls_layer_maker(self._spec, self._secret)
+        if isinstance(made, Failure):
+            return made
+        failures = [live.start_layer(made()) for live in chosen]
+        return next((failure for failure in failures if failure is not None), None)
+
     def send(self, data: bytes, target: Target) -> Failure | None:
         """To one connection, or to all for 0; the first failure is returned, the others are sent to nevertheless."""
         if target.connection:
@@ -60,7 +82,10 @@ class StreamTransport:
             return connection.send(data)
         if not self._live:
             return Failure(Reason.NOT_CONNECTED, "no client is connected" if self._is_listener else "")
-        failures = [connection.send(data) for connection in tuple(self._live.values())]
+        opened = [connection for connection in self._live.values() if connection.is_opened]
+        if not opened:
+            return Failure(Reason.NOT_CONNECTED, "the handshake is not over")
+        failures = [connection.send(data) for connection in opened]
         return next((failure for failure in failures if failure is not None), None)
 
     def has_room(self, size_bytes: int, connection: int = 0) -> bool:
@@ -135,8 +160,17 @@ class StreamTransport:
     def _stopped(self) -> None:
         """All connections are closed."""
 
+    def _prepare_layers(self) -> Failure | None:
+        """Read certificates and the like, once for all connections."""
+        made = layer_maker(self._spec, self._secret)
+        if isinstance(made, Failure):
+            return made
+        self._make_layers = made
+        return None
+
     async def _resolve(self) -> list[Address] | Failure:
-        return await self._resolver.resolve_and_tell(self.url.endpoint, self.options, self.feed)
+        endpoint = self.url.endpoint if self.url.proxy is None else self.url.proxy.endpoint
+        return await self._resolver.resolve_and_tell(endpoint, self.options, self.feed)
 
     def _chosen(self, connection: int) -> list[StreamConnection]:
         if connection == 0:
