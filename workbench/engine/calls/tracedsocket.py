@@ -27,7 +27,7 @@ class TracedSocket(socket.socket):
     __slots__ = ("clock", "connection", "sent_bytes", "tape")
 
     def __init__(  # the signature is socket.socket's, and the tape and clock that go with it
-        self, family: int, kind: int, tape: CallTape, clock: Clock, fileno: int | None = None
+        self, family: int, kind: int, tape: CallTape, clock: Clock, fileno: int | None = None, *, protocol: int = 0
     ) -> None:
         start = _now_ns()
         self.tape = tape
@@ -36,13 +36,13 @@ class TracedSocket(socket.socket):
         self.sent_bytes = 0
         try:
             # Protocol 0 is the usual one; with IPPROTO_TCP asyncio would switch TCP_NODELAY on by itself.
-            super().__init__(family, kind, 0, fileno)
+            super().__init__(family, kind, protocol, fileno)
         except OSError as error:
-            self._failed("socket", f"{family_name(family)}, {type_name(kind)}, 0", start, error)
+            self._failed("socket", f"{family_name(family)}, {type_name(kind)}, {protocol}", start, error)
             raise
         self.setblocking(False)
         if fileno is None:
-            self._done("socket", f"{family_name(family)}, {type_name(kind)}, 0", start, str(self.fileno()))
+            self._done("socket", f"{family_name(family)}, {type_name(kind)}, {protocol}", start, str(self.fileno()))
 
     # -- control calls
 
@@ -81,7 +81,7 @@ class TracedSocket(socket.socket):
             if error.errno not in (errno_names.EAGAIN, errno_names.EWOULDBLOCK):
                 self._failed("accept", "", start, error)
             raise
-        accepted = TracedSocket(self.family, self.type, self.tape, self.clock, fileno)
+        accepted = TracedSocket(self.family, self.type, self.tape, self.clock, fileno, protocol=self.proto)
         self._done("accept", "", start, f"{fileno}, {address_text(address)}")
         return accepted, address
 
