@@ -123,6 +123,8 @@ def failure_from(exc: BaseException, what: str, *, datagram: bool = False) -> Fa
         reason, number = by_class, None
     if datagram and reason in (Reason.REFUSED, Reason.RESET):
         reason = Reason.PORT_UNREACHABLE
+    if datagram and number in (getattr(errno, "ENETRESET", None), 10052):  # WSAENETRESET: its time to live ran out
+        reason = Reason.TIME_EXCEEDED
     if reason is Reason.OTHER:
         what = f"{what}: {_system_text(exc)}" if what else _system_text(exc)
     return Failure(reason, what, number)
