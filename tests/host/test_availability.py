@@ -73,6 +73,6 @@ def test_windows_has_streams_only(monkeypatch):
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux' numbers")
 def test_both_spellings_of_a_refusal():
     assert refusal_of(97).text == "EAFNOSUPPORT 97, WSAEAFNOSUPPORT 10047"
-    assert refusal_of(1).text == "EPERM 1"
+    assert refusal_of(1).text == "EPERM 1, WSAEACCES 10013"
     assert refusal_of(99_999).text == "error 99999"
     assert refusal_of(10_043).text == "WSAEPROTONOSUPPORT 10043, EPROTONOSUPPORT"

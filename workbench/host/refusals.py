@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import errno
 
-from workbench.model.errorcodes import find_error_codes
+from workbench.model.errorcodes import ERROR_CODES, winsock_code_of
 from workbench.model.host import SystemRefusal
 
 
 def refusal_of(number: int) -> SystemRefusal:
     """The names of ``number``, which a call on this system gave: a WSA code on Windows, an errno elsewhere."""
     name = errno.errorcode.get(number, "")
-    found = find_error_codes(name) if name else find_error_codes(str(number), {})
-    if not found:
-        return SystemRefusal(number, "" if name.startswith("WSA") else name, "", None)
-    code = found[0]
-    posix = code.posix_name if name.startswith("WSA") or not name else name
-    return SystemRefusal(number, posix, code.wsa_name, code.wsa_code)
+    if not name:
+        known = next((code for code in ERROR_CODES if code.wsa_code == number), None)
+        posix, wsa = (known.posix_name, known.wsa_name) if known else ("", "")
+        return SystemRefusal(number, posix, wsa, number if known else None)
+    if name.startswith("WSA"):
+        return SystemRefusal(number, name.removeprefix("WSA"), name, number)
+    return SystemRefusal(number, name, *winsock_of(name))
+
+
+def winsock_of(posix_name: str) -> tuple[str, int | None]:
+    """Winsock's name and number for a POSIX or EAI name; empty and None where it has nothing like it."""
+    code = winsock_code_of(posix_name)
+    return (code.wsa_name, code.wsa_code) if code else ("", None)
 
 
 def refusal_of_error(error: OSError) -> SystemRefusal:

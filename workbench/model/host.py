@@ -93,3 +93,89 @@ class ConnectionsReading:
     left_out: int = 0
     unix: int | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InterfaceAddress:
+    """One address of an interface. ``prefix`` is the length of the network part in bits, None where it is not told;
+    ``scope``: ``loopback``, ``link``, ``private``, ``global`` …, by RFC 6890's registries."""
+
+    family: str
+    address: str
+    prefix: int | None = None
+    netmask: str = ""
+    broadcast: str = ""
+    peer: str = ""
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InterfaceCounters:
+    """Since the interface is up."""
+
+    rx_bytes: int
+    tx_bytes: int
+    rx_packets: int
+    tx_packets: int
+    rx_errors: int
+    tx_errors: int
+    rx_dropped: int
+    tx_dropped: int
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkInterface:
+    """One interface. ``speed_mbit_s`` is None where the driver does not tell, ``duplex`` empty then; ``index`` is 0
+    where the system has none; ``flags`` are the system's own words, empty on Windows."""
+
+    name: str
+    index: int
+    addresses: tuple[InterfaceAddress, ...]
+    mac: str
+    up: bool
+    running: bool
+    loopback: bool
+    multicast: bool
+    mtu: int
+    speed_mbit_s: int | None
+    duplex: str
+    flags: tuple[str, ...]
+    counters: InterfaceCounters | None
+
+
+@dataclass(frozen=True, slots=True)
+class InterfaceRates:
+    """Between two readings, per second."""
+
+    rx_bytes_s: float
+    tx_bytes_s: float
+    rx_packets_s: float
+    tx_packets_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One way out. ``destination`` is ``192.0.2.0/24`` or ``default``; ``gateway`` empty where the destination is on
+    the link; ``kind``: unicast, local, broadcast, multicast, blackhole …; ``metric`` None where there is none."""
+
+    family: str
+    destination: str
+    gateway: str
+    interface: str
+    metric: int | None
+    kind: str
+    table: str
+    source: str = ""
+    protocol: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NameServers:
+    """How this computer looks names up. ``note``: why something is missing, empty if nothing is."""
+
+    host_name: str
+    full_name: str
+    domain: str
+    servers: tuple[str, ...]
+    search: tuple[str, ...]
+    note: str = ""

@@ -76,6 +76,18 @@ def adapter_memberships() -> list[Membership]:
     return sorted(memberships_of(first), key=_family_first)
 
 
+def adapter_indexes() -> dict[str, int]:
+    """The number of each adapter by the name that the control panel shows; IPv6's where it has no IPv4."""
+    buffer = _addresses()
+    found: dict[str, int] = {}
+    adapter = ctypes.cast(buffer, ctypes.POINTER(AdapterAddresses)) if buffer is not None else None
+    while adapter and len(found) < ADAPTERS_LIMIT:
+        row = adapter.contents
+        found[row.FriendlyName or ""] = int(row.IfIndex or row.Ipv6IfIndex)
+        adapter = row.Next
+    return found
+
+
 def memberships_of(first: Any) -> Iterator[Membership]:
     """Read the two linked lists, each bounded. ``first``: a pointer to the first :class:`AdapterAddresses`."""
     adapter, adapters, groups = first, 0, 0
