@@ -56,7 +56,12 @@ def test_a_protocol_that_is_not_known(word):
 
 def test_a_look_up_that_hangs_ends_at_its_deadline(monkeypatch):
     release = threading.Event()
-    monkeypatch.setattr(names.socket, "getaddrinfo", lambda *_a, **_k: [] if release.wait(30) else [])
+
+    def hang(*_arguments, **_options):
+        release.wait(30)
+        return []
+
+    monkeypatch.setattr(names.socket, "getaddrinfo", hang)
     try:
         assert forward("localhost", timeout_s=0.05).problem == "Look-up: no answer within 0.05 s."
     finally:
