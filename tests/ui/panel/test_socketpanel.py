@@ -22,8 +22,9 @@ from tests.ui.panel.conftest import Scene, Stage
 from workbench.model.records import Direction
 from workbench.model.sockets import ReplyMode, Role, SessionState, SocketOptions
 from workbench.ui.panel import SocketPanel
+from workbench.ui.panel.detailssheet import DetailsSheet
 from workbench.ui.panel.facts import since_text
-from workbench.ui.panel.optionssheet import OptionsSheet
+from workbench.ui.panel.optionspage import OptionsPage
 from workbench.ui.widgets.statedot import StateDot
 
 Play = Callable[[Scene], None]
@@ -202,7 +203,7 @@ def test_options_change_the_socket_and_can_be_undone(play: Play) -> None:
         client = stage.workspace.add_socket(Role.CLIENT, "tcp://127.0.0.1:9000")
         panel = stage.panel(client)
         button(panel, "panel-options").click()
-        sheet = panel.findChild(OptionsSheet)
+        sheet = panel.findChild(OptionsPage)
         assert sheet is not None and sheet.isVisible()
         no_delay = button(sheet, "option-no_delay")
         no_delay.click()
@@ -233,7 +234,7 @@ def test_a_fixed_answer_applies_at_once(play: Play) -> None:
         server, client = await pair(stage.workspace)
         panel = stage.panel(server)
         panel.show_options(True)
-        sheet = panel.findChild(OptionsSheet)
+        sheet = panel.findChild(OptionsPage)
         assert sheet is not None
         sheet.reply.mode.choose("fixed")
         sheet.reply.text.setText(r"bad \q")
@@ -297,7 +298,7 @@ def test_every_control_is_named_and_explained(play: Play, kind: str) -> None:
 
 
 def controls(panel: SocketPanel) -> list[QWidget]:
-    owned = (panel.header, panel.composer, panel.bottom, panel.troubles, panel.findChild(OptionsSheet))
+    owned = (panel.header, panel.composer, panel.bottom, panel.troubles, panel.findChild(DetailsSheet))
     found = [widget for part in owned if part is not None for widget in part.findChildren(QWidget)]
     return [each for each in found if isinstance(each, INTERACTIVE) and not is_inner(each)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QActionGroup
@@ -33,9 +33,10 @@ class ActionBinder(QObject):
         self._actions: dict[str, BoundAction] = {}
         self._groups: dict[str, QActionGroup] = {}
         self._conditions: dict[Condition, Callable[[], bool]] = {}
+        self._limits: dict[str, Callable[[], Collection[str]]] = {}
         self._menus: dict[str, QMenu] = {}
         self._windows: list[QWidget] = []
-        self._settled: dict[Condition, bool] | None = None  # the facts that all actions follow already
+        self._settled: tuple[dict[Condition, bool], dict[str, frozenset[str]]] | None = None  # what all follow already
         theme.changed.connect(self._on_theme_changed)
 
     def action(self, action_id: str) -> BoundAction:
@@ -62,15 +63,22 @@ class ActionBinder(QObject):
         """Say how a fact is found out; ``fact`` must be cheap, it is asked at each ``update()``."""
         self._conditions[condition] = fact
 
+    def set_limit(self, prefix: str, possible: Callable[[], Collection[str]]) -> None:
+        """Of the actions whose id begins with ``prefix`` only those can be done whose rest is in ``possible()``: as
+        cheap as a fact, and asked as often."""
+        self._limits[prefix] = possible
+
     def update(self) -> None:
         """Ask every fact once and enable what can be done now. A fact that nobody tells is false."""
         facts = {condition: fact() for condition, fact in self._conditions.items()}
-        if facts == self._settled:
+        limits = {prefix: frozenset(possible()) for prefix, possible in self._limits.items()}
+        if (facts, limits) == self._settled:
             return
-        self._settled = dict(facts)
+        self._settled = dict(facts), limits
         facts[Condition.ALWAYS] = True
         for action in self._actions.values():
             enabled = action.slot_called is not None and facts.get(action.spec.when, False)
+            enabled = enabled and _is_within(action.spec.id, limits)
             if action.isEnabled() != enabled:
                 action.setEnabled(enabled)
 
@@ -182,3 +190,8 @@ class ActionBinder(QObject):
         for path, name in SUBMENU_ICONS.items():
             if path in self._menus:
                 self._menus[path].setIcon(self._theme.icon(name))
+
+
+def _is_within(action_id: str, limits: Mapping[str, frozenset[str]]) -> bool:
+    found = [possible for prefix, possible in limits.items() if action_id.startswith(prefix)]
+    return all(action_id.rpartition(".")[2] in possible for possible in found)

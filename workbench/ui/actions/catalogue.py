@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.ui.actions.action import Action, Condition
+from workbench.ui.actions.catalogue_pages import PAGE_ACTIONS
 from workbench.ui.actions.catalogue_view import HELP_ACTIONS, VIEW_ACTIONS
 
 W = Condition
@@ -127,13 +128,14 @@ TRAFFIC_ACTIONS = (
 )  # fmt: skip
 
 ACTIONS: tuple[Action, ...] = (
-    *PROJECT_ACTIONS, *EDIT_ACTIONS, *SOCKET_ACTIONS, *TRAFFIC_ACTIONS, *VIEW_ACTIONS, *HELP_ACTIONS,
+    *PROJECT_ACTIONS, *EDIT_ACTIONS, *SOCKET_ACTIONS, *PAGE_ACTIONS, *TRAFFIC_ACTIONS, *VIEW_ACTIONS, *HELP_ACTIONS,
 )  # fmt: skip
 
 MENUS = ("&Project", "&Edit", "&Socket", "&Traffic", "&View", "&Help")
 """The menu bar, with mnemonics; an action's ``menu`` begins with one of these without its ampersand."""
 
 SUBMENU_ICONS = {"Project/Open recent": "history", "Socket/New": "plus", "Socket/Send": "send",
+                 "Socket/Details": "panel-right",
                  "Traffic/Copy as": "clipboard-copy", "Traffic/Time": "clock", "Traffic/Plot": "chart-line",
                  "View/Theme": "contrast", "View/Go to tab": "list", "View/Docks": "panel-bottom"}  # fmt: skip
 

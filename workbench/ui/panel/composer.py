@@ -18,8 +18,10 @@ from workbench.model.texts import failure_sentence
 from workbench.session.session import Session
 from workbench.session.workspace import Workspace
 from workbench.settings.values import Settings
+from workbench.ui.panel.composerextras import extras_for
 from workbench.ui.panel.composerform import ComposerForm
 from workbench.ui.panel.draftcheck import DraftCheck, check_draft, count_of, hex_of
+from workbench.ui.panel.extrakit import ExtraBar, ExtraRoom
 from workbench.ui.panel.pasthistory import HistoryWalk, entry_text, with_sent
 from workbench.ui.panel.targetbox import ClientTargetBox, PeerTargetBox
 from workbench.ui.theme import Theme, Token
@@ -48,7 +50,9 @@ class Composer(QWidget):
         self._kept = session.spec.draft
         self._walking = False
         self._reason: str | None = None
+        self.extras: list[ExtraBar] = []
         self.form = ComposerForm(session, theme, settings, self)
+        self.extras = self._make_extras(settings)
         self.form.show_draft(session.spec.draft)
         self.form.repeat.set_spec(session.spec.repeat)
         layout = QVBoxLayout(self)
@@ -57,11 +61,34 @@ class Composer(QWidget):
         self._connect()
         self.refresh()
 
+    # -- for the bars of the socket's kind (ComposerHost)
+
     @property
     def target(self) -> Target:
         """Whom the next payload is for."""
         box = self.form.target
-        return NO_TARGET if box is None else box.target
+        target = NO_TARGET if box is None else box.target
+        for bar in self.extras:
+            target = bar.aimed(target)
+        return target
+
+    def payload(self) -> bytes | None:
+        """What is written, as bytes; None where it cannot be read, and for a file."""
+        self._read()
+        return self._check.data
+
+    def say(self, text: str) -> None:
+        """Show a refusal; an empty text shows the payload's bytes again."""
+        if text:
+            self._show_refusal(text)
+        else:
+            self._dirty = True
+
+    def remember(self) -> None:
+        """What is written was sent."""
+        self._remember(self.form.draft())
+
+    # -- presenter
 
     def refresh(self) -> bool:
         """Read the draft anew if it changed, and show how repeat and file get on."""
@@ -76,6 +103,8 @@ class Composer(QWidget):
             painted |= box.refresh()
         painted |= self.form.repeat.show_status(self._session.repeat)
         painted |= self.form.file.show_transfer(self._session.transfer)
+        for bar in self.extras:
+            painted |= bar.refresh()
         return self._show_allowed() or painted
 
     def keep_draft(self, history: tuple[PayloadSpec, ...] | None = None) -> None:
@@ -234,7 +263,10 @@ class Composer(QWidget):
             return self._check.error
         elif not self._check.data and not self._is_datagram():
             return "There is nothing to send."
-        return self.form.target.fault if self.form.target is not None else ""
+        faults = [bar.fault for bar in self.extras]
+        if self.form.target is not None:
+            faults.append(self.form.target.fault)
+        return next((fault for fault in faults if fault), "")
 
     def _is_datagram(self) -> bool:
         return isinstance(self.form.target, PeerTargetBox)
@@ -267,6 +299,16 @@ class Composer(QWidget):
         if draft.text:
             history = with_sent(self._session.spec.history, draft, self._history_limit)
             self.keep_draft(history if history != self._session.spec.history else None)
+
+    def _make_extras(self, settings: Settings) -> list[ExtraBar]:
+        """The bars of the socket's kind, above the payload."""
+        session, form = self._session, self.form
+        room = ExtraRoom(session, self._workspace, form.theme, settings, self, form)
+        bars = [extra.make(room) for extra in extras_for(session.spec)]
+        for bar in bars:
+            form.add_bar(bar)
+            bar.acted.connect(self.acted)
+        return bars
 
     def _connect(self) -> None:
         form = self.form

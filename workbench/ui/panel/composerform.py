@@ -85,6 +85,16 @@ class ComposerForm(QWidget):
         self.repeat_toggle.toggled.connect(self.repeat.setVisible)
         theme.changed.connect(self._size_target)
 
+    def add_bar(self, bar: QWidget) -> None:
+        """A row of its own between the controls and the payload; Tab comes to it in the eye's order."""
+        self._bars.addWidget(bar)
+        last: QWidget = self.repeat_toggle
+        for widget in bar.findChildren(QWidget):
+            if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+                QWidget.setTabOrder(last, widget)
+                last = widget
+        QWidget.setTabOrder(last, self.edit)
+
     def draft(self) -> PayloadSpec:
         """What is written, as it is kept in the project."""
         form = PayloadForm(self.form.key)
@@ -224,6 +234,9 @@ class ComposerForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(8), px(4), px(8), px(4))
         layout.setSpacing(px(4))
+        self._bars = QVBoxLayout()
+        self._bars.setSpacing(px(4))
         layout.addLayout(self._top)
+        layout.addLayout(self._bars)
         layout.addLayout(block, 1)
         layout.addWidget(self.repeat)

@@ -12,6 +12,7 @@ from workbench.model.sockets import Role, SessionState
 from workbench.model.texts import state_word
 from workbench.session.session import Session
 from workbench.settings.values import Settings
+from workbench.ui.panel.detailsbutton import DetailsButton
 from workbench.ui.panel.facts import (
     Primary,
     address_text,
@@ -22,6 +23,7 @@ from workbench.ui.panel.facts import (
     primary_button,
     since_text,
 )
+from workbench.ui.panel.pages import OPTIONS, pages_for
 from workbench.ui.panel.tips import tip_of
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.buttons import TextButton
@@ -33,10 +35,15 @@ WIDE = 860  # of the 4-pixel grid, scaled: below this the header takes two lines
 
 
 class PanelHeader(QWidget):
-    """``options_toggled`` when the sheet is wanted or not. The buttons call the session themselves."""
+    """``options_toggled`` when the sheet is wanted or not, ``page_wanted`` with the key of one of its pages.
+
+    The buttons call the session themselves.
+    """
 
     options_toggled = Signal(bool)
+    page_wanted = Signal(str)
     acted = Signal()
+    resized = Signal()  # what lies below it moved
 
     def __init__(
         self, session: Session, theme: Theme, settings: Settings, now_ns: Callable[[], int], parent: QWidget
@@ -63,6 +70,7 @@ class PanelHeader(QWidget):
         self.options.setObjectName("panel-options")
         self.options.setCheckable(True)
         self.options.setToolTip("Address, time-outs, buffers and answers of this socket")
+        self.details = DetailsButton(theme, self)
         self._lay_out()
         self._connect()
         self.refresh()
@@ -109,9 +117,13 @@ class PanelHeader(QWidget):
         self._session.abort()
         self.acted.emit()
 
-    def set_options_shown(self, shown: bool) -> None:
-        """The sheet was opened or closed by other means."""
-        self.options.setChecked(shown)
+    @Slot(str)
+    def show_turned(self, key: str) -> None:
+        """That page of the details is shown from now on; empty: none."""
+        self.options.blockSignals(True)  # it shows what was done, it does not ask for it
+        self.options.setChecked(key == OPTIONS)
+        self.options.blockSignals(False)
+        self.details.show_turned(key)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the two lines: the width at which it breaks must be reachable."""
@@ -120,7 +132,9 @@ class PanelHeader(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """One line where there is width, else two."""
         super().resizeEvent(event)
+        self.resized.emit()
         wide = self.width() >= self._theme.px(WIDE)
+        self.details.set_narrow(not wide)
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._lines.direction() is not direction:
             self._lines.setDirection(direction)
@@ -141,6 +155,7 @@ class PanelHeader(QWidget):
         can = allowed(session)
         for button, on in ((self.half_close, can.half_close), (self.close_button, can.close), (self.abort, can.abort)):
             button.setEnabled(on)
+        self.details.offer(pages_for(session.spec))
         self.half_close.setVisible(can.streams)
         self.abort.setVisible(can.streams)
 
@@ -175,6 +190,7 @@ class PanelHeader(QWidget):
         self.close_button.clicked.connect(self.press_close)
         self.abort.clicked.connect(self.press_abort)
         self.options.toggled.connect(self.options_toggled)
+        self.details.chosen.connect(self.page_wanted)
 
     def _lay_out(self) -> None:
         px = self._theme.px
@@ -184,7 +200,7 @@ class PanelHeader(QWidget):
         what.setSpacing(px(12))
         deeds.addWidget(self._state)
         deeds.addStretch(1)
-        for button in (self.primary, self.half_close, self.close_button, self.abort, self.options):
+        for button in (self.primary, self.half_close, self.close_button, self.abort, self.options, self.details):
             deeds.addWidget(button)
         deeds.setSpacing(px(6))
         self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)

@@ -51,8 +51,13 @@ class OptionEditor(QWidget):
         raise AssertionError("every input is one of these")
 
     def set_value(self, value: Any) -> None:
-        """Show a value; tells nobody."""
+        """Show a value; tells nobody, also not what stands there half-way between two values."""
         self._told = value
+        self._input.blockSignals(True)
+        self._show(value)
+        self._input.blockSignals(False)
+
+    def _show(self, value: Any) -> None:
         match self._input:
             case QCheckBox() as box:
                 box.setChecked(bool(value))

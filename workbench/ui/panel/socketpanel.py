@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -18,9 +18,11 @@ from workbench.ui.hexview.bytespane import BytesPane
 from workbench.ui.panel.bottomarea import BottomArea
 from workbench.ui.panel.clientspane import ClientsPane
 from workbench.ui.panel.composer import Composer
+from workbench.ui.panel.details import Details
 from workbench.ui.panel.facts import is_datagram
 from workbench.ui.panel.header import PanelHeader
-from workbench.ui.panel.optionssheet import WIDTH, OptionsSheet
+from workbench.ui.panel.pagekit import PageRoom
+from workbench.ui.panel.pages import OPTIONS
 from workbench.ui.panel.panelstate import read_sizes
 from workbench.ui.panel.resend import send_again
 from workbench.ui.panel.troubles import Troubles
@@ -78,11 +80,11 @@ class SocketPanel(QWidget):
         self._workspace = workspace
         self._theme = theme
         self._clock = clock
-        self._sheet: OptionsSheet | None = None
         self._is_divided = False
         self.setObjectName(f"socket-panel-{session.id}")
         self.setAccessibleName(session.spec.name)
         now_ns = workspace.clock.now_ns
+        self.details = Details(PageRoom(session, workspace, theme, settings, clock, self))
         self.header = PanelHeader(session, theme, settings, now_ns, self)
         self.troubles = Troubles(session, theme, self)
         self.traffic = TrafficView(session.traffic, theme, settings, self)
@@ -110,14 +112,13 @@ class SocketPanel(QWidget):
         return widget_is_shown(self)
 
     def refresh(self) -> bool:
-        """Header, banners, clients, composer and the options if they are open."""
+        """Header, banners, clients, composer and the details if they are open."""
         painted = self.header.refresh()
         painted |= self.troubles.refresh()
         painted |= self.composer.refresh()
         if self.clients is not None and self.clients.isVisible():
             painted |= self.clients.refresh()
-        if self._sheet is not None and self._sheet.isVisible():
-            painted |= self._sheet.refresh()
+        painted |= self.details.refresh()
         return painted
 
     # -- for the window's actions
@@ -181,18 +182,21 @@ class SocketPanel(QWidget):
 
     @Slot(bool)
     def show_options(self, shown: bool) -> None:
-        """Open or close the sheet of options."""
-        if shown and self._sheet is None:
-            self._sheet = OptionsSheet(self.session, self._workspace, self._theme, self)
-            self._sheet.closed.connect(self._close_options)
-        if self._sheet is None:
-            return
-        self.header.set_options_shown(shown)
-        self._sheet.setVisible(shown)
+        """Open the details at the options, or close them."""
         if shown:
-            self._place_sheet()
-            self._sheet.refresh()
-            self._sheet.url.setFocus(Qt.FocusReason.PopupFocusReason)
+            self.show_page(OPTIONS)
+        else:
+            self.details.leave()
+
+    @Slot(str)
+    def show_page(self, key: str) -> None:
+        """Open the details at that page, if this socket has it."""
+        self.details.show(key)
+        self._clock.hurry()
+
+    def page_keys(self) -> list[str]:
+        """The pages of the details that this socket has."""
+        return [page.key for page in self.details.pages]
 
     def panes(self) -> list[QWidget]:
         """What F6 moves between, in the eye's order."""
@@ -214,6 +218,7 @@ class SocketPanel(QWidget):
             "bottom": self.bottom.splitter.sizes(),
             "bottom_part": self.bottom.chosen,
             "plot": self.plot.view_state(),
+            "details": self.details.view_state(),
         }
 
     def restore_view_state(self, state: Mapping[str, Any]) -> None:
@@ -227,6 +232,7 @@ class SocketPanel(QWidget):
                 if splitter is self.bottom.splitter:
                     self.bottom.keep_division()
         self.bottom.choose(str(state.get("bottom_part", "")))
+        self.details.restore_view_state(state.get("details"))
         plot = state.get("plot")
         if isinstance(plot, Mapping):
             self.plot.restore_view_state(plot)
@@ -259,12 +265,12 @@ class SocketPanel(QWidget):
             self._data.setOrientation(orientation)
         if not self._is_divided:
             self._divide()
-        self._place_sheet()
+        self._place_details()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes the options."""
-        if event.key() == Qt.Key.Key_Escape and self._sheet is not None and self._sheet.isVisible():
-            self._close_options()
+        """Esc closes the details."""
+        if event.key() == Qt.Key.Key_Escape and self.details.is_shown:
+            self.details.leave()
         else:
             super().keyPressEvent(event)
 
@@ -320,6 +326,9 @@ class SocketPanel(QWidget):
 
     def _connect(self) -> None:
         self.header.options_toggled.connect(self.show_options)
+        self.header.page_wanted.connect(self.show_page)
+        self.header.resized.connect(self._place_details)
+        self.details.turned.connect(self.header.show_turned)
         self.header.acted.connect(self._clock.hurry)
         self.troubles.acted.connect(self._clock.hurry)
         self.composer.acted.connect(self._clock.hurry)
@@ -354,21 +363,13 @@ class SocketPanel(QWidget):
         self.bytes.set_connection(number or None)
         self._clock.hurry()
 
-    @Slot()
-    def _close_options(self) -> None:
-        self.show_options(False)
-        self.header.options.setFocus(Qt.FocusReason.PopupFocusReason)
-
     def _counter_lines(self) -> list[CounterLine]:
         return counter_lines(self.session.counters, is_datagram=is_datagram(self.session.spec))
 
     def _data_key(self) -> str:
         return "narrow" if self._data.orientation() is Qt.Orientation.Vertical else "wide"
 
-    def _place_sheet(self) -> None:
-        if self._sheet is None or not self._sheet.isVisible():
-            return
-        width = min(self._theme.px(WIDTH), self.width())
+    @Slot()
+    def _place_details(self) -> None:
         top = self.header.height() + 1
-        self._sheet.setGeometry(self.width() - width, top, width, self.height() - top)
-        self._sheet.raise_()
+        self.details.place(QRect(0, top, self.width(), self.height() - top))

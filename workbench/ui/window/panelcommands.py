@@ -13,6 +13,7 @@ from workbench.settings.store import SettingsStore
 from workbench.settings.values import HexColumns, Settings, TimeStyle, TimeZoneChoice
 from workbench.ui.actions import ActionBinder, Condition
 from workbench.ui.panel import SocketPanel
+from workbench.ui.panel.pages import PAGES
 from workbench.ui.window.panes import PaneDeck
 
 _FORMS = {
@@ -45,6 +46,9 @@ class PanelCommands(QObject):
             binder.bind(f"time.{style}", self.set_time_style)
         for columns in HexColumns:
             binder.bind(f"hex.columns_{columns}", self.set_columns)
+        for page in PAGES:
+            binder.bind(f"panel.page.{page.key}", self.show_page)
+        binder.set_limit("panel.page.", self._page_keys)
         slots: dict[str, Callable[..., object]] = {
             "send.now": self.send_now, "send.repeat": self.repeat, "send.stop": self.stop, "send.file": self.send_file,
             "send.focus": self.focus_composer, "traffic.follow": self.follow, "traffic.send_again": self.send_again,
@@ -98,6 +102,13 @@ class PanelCommands(QObject):
         """Go and write."""
         if (panel := self.panel) is not None:
             panel.focus_composer()
+
+    # details
+
+    def show_page(self, key: str) -> None:
+        """A page beside the traffic: options, TLS, kernel figures …"""
+        if (panel := self.panel) is not None:
+            panel.show_page(key)
 
     # traffic
 
@@ -205,6 +216,9 @@ class PanelCommands(QObject):
         self._binder.set_checked("time.utc", reading.time_zone is TimeZoneChoice.UTC)
 
     # facts
+
+    def _page_keys(self) -> list[str]:
+        return self.panel.page_keys() if self.panel is not None else []
 
     def _can_send(self) -> bool:
         return self.panel is not None and self.panel.can_send

@@ -1,4 +1,4 @@
-"""The options as a sheet over the right side of the panel: addresses, answers, and every bound with its unit."""
+"""The first page of the details: addresses, answers, and every bound with its unit."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFormLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.model.endpoint import SocketUrlError
 from workbench.model.sockets import PayloadSpec, ReplyMode, Role, SocketSpec
-from workbench.session.session import Session
-from workbench.session.workspace import Workspace
 from workbench.ui.panel.addresses import (
     AddressFault,
     endpoint_fault,
@@ -27,43 +24,33 @@ from workbench.ui.panel.addressfield import AddressField
 from workbench.ui.panel.facts import is_datagram
 from workbench.ui.panel.optioneditors import OptionEditor
 from workbench.ui.panel.optionfields import FieldKind, groups_for
+from workbench.ui.panel.pagekit import PageRoom, PageWidget
 from workbench.ui.panel.replybox import ReplyBox
-from workbench.ui.theme import FontRole, Theme
-from workbench.ui.widgets.buttons import IconButton
+from workbench.ui.theme import FontRole
 from workbench.ui.widgets.labels import Label
 
-WIDTH = 400
 
+class OptionsPage(PageWidget):
+    """Each change is one step of undo."""
 
-class OptionsSheet(QFrame):
-    """``closed`` on Esc or its button. Each change is one step of undo."""
-
-    closed = Signal()
-
-    def __init__(self, session: Session, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._workspace = workspace
-        self._theme = theme
+    def __init__(self, room: PageRoom) -> None:
+        super().__init__(room)
+        self._session = room.session
+        self._workspace = room.workspace
+        self._theme = theme = room.theme
         self._editors: list[OptionEditor] = []
         self._seen: SocketSpec | None = None
         self._seen_rest: bool | None = None
-        self._kind = (session.spec.role, is_datagram(session.spec))
-        self.setObjectName("options-sheet")
+        self.setObjectName("options-page")
         self.setAccessibleName("Options")
-        self.setProperty("card", True)
-        self.setAutoFillBackground(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._when = Label(theme, "", FontRole.SMALL, "muted", self)
         self._when.setWordWrap(True)
-        self._close = IconButton(theme, "x", "Close the options", self, tip="Close the options (Esc)")
         self.url = AddressField("Address", self._check_url, theme, self)
         self.local = AddressField("Local address", endpoint_fault, theme, self)
         self.peer = AddressField("Default peer", _peer_fault, theme, self)
         self.reply = ReplyBox(theme, self)
         self._scroll = QScrollArea(self)
         self._lay_out()
-        self._close.clicked.connect(self.closed)
         self.url.accepted.connect(self._on_url)
         self.local.accepted.connect(self._on_local)
         self.peer.accepted.connect(self._on_peer)
@@ -89,12 +76,9 @@ class OptionsSheet(QFrame):
         self._show_addresses(spec)
         return True
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
+    def take_focus(self) -> None:
+        """Where the address is written."""
+        self.url.setFocus(Qt.FocusReason.PopupFocusReason)
 
     # -- what a person changes
 
@@ -148,12 +132,8 @@ class OptionsSheet(QFrame):
 
     def _lay_out(self) -> None:
         px = self._theme.px
-        head = QHBoxLayout()
-        head.addWidget(Label(self._theme, "Options", FontRole.TITLE, parent=self))
-        head.addStretch(1)
-        head.addWidget(self._close)
         page = QWidget()
-        page.setObjectName("options-page")
+        page.setObjectName("options-form")
         column = QVBoxLayout(page)
         column.setContentsMargins(px(16), 0, px(16), px(16))
         column.setSpacing(px(16))
@@ -173,13 +153,10 @@ class OptionsSheet(QFrame):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, px(8), 1, 1)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(8))
-        top = QVBoxLayout()
-        top.setContentsMargins(px(16), 0, px(8), 0)
-        top.addLayout(head)
-        top.addWidget(self._when)
-        layout.addLayout(top)
+        self._when.setContentsMargins(px(16), 0, px(16), 0)
+        layout.addWidget(self._when)
         layout.addWidget(self._scroll, 1)
 
     def _address_form(self) -> QWidget:

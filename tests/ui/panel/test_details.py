@@ -1,0 +1,225 @@
+"""The sheet of details: its pages, its width, its focus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QLineEdit, QTabBar
+
+from tests.ui.panel.conftest import Scene, Stage
+from workbench.model.sockets import Role, SocketSpec
+from workbench.ui.actions.action import Action, Condition
+from workbench.ui.actions.catalogue import BY_ID
+from workbench.ui.actions.catalogue_pages import PAGE_ACTIONS
+from workbench.ui.panel import SocketPanel, pages
+from workbench.ui.panel.detailssheet import DetailsSheet
+from workbench.ui.panel.pagekit import PageRoom, PageWidget, PanelPage
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # menus, offscreen
+Play = Callable[[Scene], None]
+PAGES = pages.PAGES  # those of the program; the tests have a register of their own
+MADE: list[str] = []
+
+
+class WidePage(PageWidget):
+    """A page of the tests."""
+
+    preferred_width_px = 560
+
+    def __init__(self, room: PageRoom) -> None:
+        super().__init__(room)
+        MADE.append(room.session.spec.name)
+        self.refreshed = 0
+        self.line = QLineEdit(self)
+
+    def refresh(self) -> bool:
+        self.refreshed += 1
+        return False
+
+
+def _clients(spec: SocketSpec) -> bool:
+    return spec.role is Role.CLIENT and not spec.url.endswith(":7")
+
+
+@pytest.fixture(autouse=True)
+def a_second_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``wide``, for clients of any port but 7."""
+    MADE.clear()
+    action = Action("panel.page.wide", "Wide", "Socket/Details", "activity", (), "A wide page", Condition.SOCKET,
+                    argument="wide")  # fmt: skip
+    monkeypatch.setitem(BY_ID, action.id, action)
+    monkeypatch.setattr(pages, "PAGES", (*PAGES[:1], PanelPage("wide", _clients, WidePage)))
+
+
+def _panel(stage: Stage, role: Role = Role.CLIENT, width: int = 1200) -> SocketPanel:
+    return stage.panel(stage.workspace.add_socket(role, "tcp://127.0.0.1:9"), width)
+
+
+def _sheet(panel: SocketPanel) -> DetailsSheet:
+    sheet = panel.findChild(DetailsSheet)
+    assert sheet is not None
+    return sheet
+
+
+def test_every_page_has_its_action_and_the_same_order() -> None:
+    assert [page.key for page in PAGES] == [action.argument for action in PAGE_ACTIONS]
+    assert all(action.id == f"panel.page.{action.argument}" for action in PAGE_ACTIONS)
+
+
+def test_a_page_is_made_when_it_is_first_shown_and_refreshed_while_it_is_seen(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        panel = _panel(stage)
+        assert panel.findChild(DetailsSheet) is None
+        panel.show_options(True)
+        assert MADE == []
+        panel.show_page("wide")
+        page = _sheet(panel).page
+        assert isinstance(page, WidePage) and MADE == ["TCP client"]
+        assert page.refreshed == 1 and page.line.hasFocus() == panel.isActiveWindow()
+        panel.show_options(True)
+        stage.clock.tick()
+        assert page.refreshed == 1
+        panel.show_page("wide")
+        stage.clock.tick()
+        assert page.refreshed == 3 and MADE == ["TCP client"]
+        panel.details.leave()
+        stage.clock.tick()
+        assert page.refreshed == 3
+
+    play(scene)
+
+
+def test_only_what_applies_is_offered(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        listens = _panel(stage, Role.LISTENER)
+        assert listens.page_keys() == ["options"] and not listens.header.details.isVisible()
+        listens.show_page("wide")
+        assert not listens.details.is_shown
+        client = _panel(stage)
+        assert client.header.details.isVisible() and "Wide" in client.header.details.toolTip()
+        client.header.details.click()
+        menu = client.header.details.pages_menu
+        assert [action.text() for action in menu.actions()] == ["Options", "Wide"]
+        menu.hide()
+        menu.actions()[1].trigger()
+        assert client.details.key == "wide" and client.details.is_shown
+        assert not client.header.options.isChecked()
+        client.header.options.click()
+        assert client.details.key == "options" and client.header.options.isChecked()
+        client.header.options.click()
+        assert not client.details.is_shown
+
+    play(scene)
+
+
+def test_a_page_that_no_longer_applies_gives_way_to_the_options(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        panel = _panel(stage)
+        panel.show_page("wide")
+        stage.workspace.update_spec(replace(panel.session.spec, url="tcp://127.0.0.1:7"))
+        stage.clock.tick()
+        tabs = _sheet(panel).findChild(QTabBar)
+        assert tabs is not None and tabs.count() == 1 and panel.details.key == "options"
+        stage.workspace.undo()
+        print("AFTER", stage.workspace.undo_text, panel.session.spec.url, panel.details._offered(), _sheet(panel).keys)
+        stage.clock.tick()
+        assert tabs.count() == 2
+
+    play(scene)
+
+
+def test_esc_closes_and_the_focus_returns(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        panel = _panel(stage)
+        panel.activateWindow()
+        edit = panel.composer.form.edit
+        edit.setFocus()
+        await stage.frames_until(edit.hasFocus, "the focus")
+        panel.show_page("wide")
+        page = _sheet(panel).page
+        assert isinstance(page, WidePage) and page.line.hasFocus()
+        stage.qtbot.keyClick(page.line, Qt.Key.Key_Escape)
+        assert not panel.details.is_shown and edit.hasFocus()
+
+    play(scene)
+
+
+def _drag(sheet: DetailsSheet, by_px: int) -> None:
+    grip = sheet.grip
+    start = QPointF(grip.mapToGlobal(QPoint(2, 50)))
+    for kind, to in (
+        (QMouseEvent.Type.MouseButtonPress, start),
+        (QMouseEvent.Type.MouseMove, start - QPointF(by_px, 0)),
+        (QMouseEvent.Type.MouseButtonRelease, start - QPointF(by_px, 0)),
+    ):
+        button = Qt.MouseButton.LeftButton
+        event = QMouseEvent(kind, QPointF(2, 50), to, button, button, Qt.KeyboardModifier.NoModifier)
+        {
+            QMouseEvent.Type.MouseButtonPress: grip.mousePressEvent,
+            QMouseEvent.Type.MouseMove: grip.mouseMoveEvent,
+            QMouseEvent.Type.MouseButtonRelease: grip.mouseReleaseEvent,
+        }[kind](event)
+
+
+def test_looking_at_the_options_changes_nothing(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        panel = _panel(stage)
+        panel.show_options(True)
+        stage.clock.tick()
+        assert stage.workspace.undo_text == "New socket"
+
+    play(scene)
+
+
+def test_its_width_is_the_pages_or_what_was_dragged_and_is_remembered(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        px = stage.theme.px
+        panel = _panel(stage)
+        panel.show_options(True)
+        sheet = _sheet(panel)
+        assert sheet.width() == px(440) and sheet.geometry().right() == panel.rect().right()
+        panel.show_page("wide")
+        assert sheet.width() == px(560)
+        _drag(sheet, 100)
+        assert sheet.width() == px(660)
+        _drag(sheet, 2_000)
+        assert sheet.width() == round(1200 * 0.7)
+        _drag(sheet, -2_000)
+        assert sheet.width() == px(400)
+        _drag(sheet, 80)
+        kept = panel.view_state()["details"]
+        assert kept == {"width": 480, "page": "wide"}
+        again = _panel(stage)
+        again.restore_view_state({"details": kept})
+        again.show_page("wide")
+        assert _sheet(again).width() == px(480)
+        _sheet(again).grip.reset.emit()
+        assert _sheet(again).width() == px(560)
+
+    play(scene)
+
+
+@pytest.mark.parametrize(
+    "state", [None, 7, {"width": -1}, {"width": True}, {"width": 10**9, "page": "no"}, {"page": 3}]
+)
+def test_what_a_file_says_of_it_is_not_trusted(play: Play, state: object) -> None:
+    async def scene(stage: Stage) -> None:
+        panel = _panel(stage)
+        before = panel.view_state()["details"]
+        panel.restore_view_state({"details": state})
+        assert panel.view_state()["details"] == before
+
+    play(scene)
+
+
+def test_a_url_that_cannot_be_read_has_the_options_where_it_is_mended(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        session = stage.workspace.add_socket(Role.CLIENT, "tcp://127.0.0.1:9")
+        session.update_spec(replace(session.spec, url="nonsense"))
+        assert [page.key for page in pages.pages_for(session.spec)] == ["options"]
+
+    play(scene)

@@ -1,0 +1,16 @@
+"""The actions that show a page of the panel's details: one for each entry of ``ui/panel/pages.py``, in its order."""
+
+from __future__ import annotations
+
+from workbench.ui.actions.action import Action, Condition
+
+
+def _page(key: str, title: str, icon: str, tip: str, keywords: str = "") -> Action:
+    """``title`` stands on the page's tab as well, and ``tip`` is the tab's."""
+    return Action(f"panel.page.{key}", title, "Socket/Details", icon, (), tip, Condition.SOCKET, section=5,
+                  argument=key, keywords=keywords)  # fmt: skip
+
+
+PAGE_ACTIONS = (
+    _page("options", "Op&tions", "settings", "Address, time-outs, buffers and answers of this socket", "details"),
+)

@@ -1,0 +1,22 @@
+"""The register of what kinds of socket put into the composer beside the payload.
+
+A bar is a module with an :class:`~workbench.ui.panel.extrakit.ExtraBar` and an entry here, in the order from above.
+The factories import their module: a socket that a bar does not apply to pays nothing for it.
+"""
+
+from __future__ import annotations
+
+from workbench.model.endpoint import SocketUrlError
+from workbench.model.sockets import SocketSpec
+from workbench.ui.panel.extrakit import ComposerExtra
+
+EXTRAS: tuple[ComposerExtra, ...] = ()
+
+
+def extras_for(spec: SocketSpec) -> tuple[ComposerExtra, ...]:
+    """The bars of this socket; none where its URL cannot be read."""
+    try:
+        _ = spec.parsed_url
+    except SocketUrlError:
+        return ()
+    return tuple(extra for extra in EXTRAS if extra.applies(spec))

@@ -1,0 +1,163 @@
+"""The details as a sheet over the right side of the panel: a row of tabs, the page that was chosen, a grip."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+
+from workbench.ui.panel.pagekit import PageWidget, PanelPage
+from workbench.ui.theme import Theme
+from workbench.ui.widgets.buttons import IconButton
+
+GRIP_PX = 6
+
+
+class SheetGrip(QFrame):
+    """The sheet's left edge. ``dragged`` tells by how many pixels it shall become wider; a double click ``reset``s."""
+
+    dragged = Signal(int)
+    reset = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._pressed: QPointF | None = None
+        self.setObjectName("details-grip")
+        self.setAccessibleName("Width of the details")
+        self.setToolTip("Drag to make the details wider or narrower, double-click for their own width")
+        self.setProperty("grip", True)
+        self.setCursor(Qt.CursorShape.SplitHCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Taken hold of."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = event.globalPosition()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Moved: the sheet's right side stays where it is."""
+        if self._pressed is None:
+            return
+        by_px = round(self._pressed.x() - event.globalPosition().x())
+        if by_px:
+            self._pressed = event.globalPosition()
+            self.dragged.emit(by_px)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go."""
+        self._pressed = None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Back to the width that the page asks for."""
+        self._pressed = None
+        self.reset.emit()
+
+
+class DetailsSheet(QFrame):
+    """``chosen`` tells the key of a tab that a person took; ``closed`` on Esc or its button. Pages are put in by
+    whoever makes them (``add``)."""
+
+    chosen = Signal(str)
+    closed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._keys: list[str] = []
+        self._pages: dict[str, PageWidget] = {}
+        self.setObjectName("details-sheet")
+        self.setAccessibleName("Details")
+        self.setProperty("card", True)
+        self.setAutoFillBackground(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.grip = SheetGrip(self)
+        self.tabs = self._make_tabs()
+        self.stack = QStackedWidget(self)
+        self.stack.setObjectName("details-pages")
+        close = IconButton(theme, "x", "Close the details", self, tip="Close the details (Esc)")
+        close.clicked.connect(self.closed)
+        top, column, layout = QHBoxLayout(), QVBoxLayout(), QHBoxLayout(self)
+        top.setContentsMargins(0, 0, theme.px(8), 0)
+        top.setSpacing(theme.px(4))
+        top.addWidget(self.tabs, 1)
+        top.addWidget(close)
+        column.setContentsMargins(0, theme.px(4), 1, 1)
+        column.setSpacing(theme.px(8))
+        column.addLayout(top)
+        column.addWidget(self.stack, 1)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.grip)
+        layout.addLayout(column, 1)
+        self.tabs.currentChanged.connect(self._on_tab)
+        theme.changed.connect(self._follow_theme)
+        self._follow_theme()
+
+    @property
+    def page(self) -> PageWidget | None:
+        """The page in front."""
+        shown = self.stack.currentWidget()
+        return shown if isinstance(shown, PageWidget) else None
+
+    @property
+    def made(self) -> dict[str, PageWidget]:
+        """The pages that were shown so far."""
+        return self._pages
+
+    @property
+    def keys(self) -> list[str]:
+        """The pages that have a tab."""
+        return self._keys
+
+    def offer(self, pages: Sequence[PanelPage]) -> None:
+        """These tabs, in this order. A page without a tab is kept: undo may bring its tab back."""
+        self.tabs.blockSignals(True)  # tells nobody: which page is shown is said by ``show_page``
+        while self.tabs.count():
+            self.tabs.removeTab(0)
+        self._keys = [page.key for page in pages]
+        for index, page in enumerate(pages):
+            self.tabs.addTab(page.title)
+            self.tabs.setTabToolTip(index, page.tip)
+        self.tabs.blockSignals(False)
+
+    def add(self, key: str, page: PageWidget) -> None:
+        """A page that was made."""
+        self._pages[key] = page
+        self.stack.addWidget(page)
+
+    def show_page(self, key: str) -> None:
+        """Bring a page to the front that was added and whose tab is offered."""
+        self.tabs.blockSignals(True)
+        self.tabs.setCurrentIndex(self._keys.index(key))
+        self.tabs.blockSignals(False)
+        self.stack.setCurrentWidget(self._pages[key])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot(int)
+    def _on_tab(self, index: int) -> None:
+        if 0 <= index < len(self._keys):
+            self.chosen.emit(self._keys[index])
+
+    def _make_tabs(self) -> QTabBar:
+        tabs = QTabBar(self)
+        tabs.setObjectName("details-tabs")
+        tabs.setAccessibleName("Pages of the details")
+        tabs.setExpanding(False)
+        tabs.setDrawBase(False)
+        tabs.setUsesScrollButtons(True)
+        tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        for button, name in zip(tabs.findChildren(QToolButton), ("Tabs to the left", "Tabs to the right"), strict=True):
+            button.setAccessibleName(name)
+            button.setToolTip(name)
+        return tabs
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.grip.setFixedWidth(self._theme.px(GRIP_PX))

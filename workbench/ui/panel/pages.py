@@ -1,0 +1,39 @@
+"""The register of the details' pages: what can be known of a socket beside its traffic.
+
+A page is a module with a :class:`~workbench.ui.panel.pagekit.PageWidget`, an action ``panel.page.<key>`` in
+``ui/actions/catalogue_pages.py``, and an entry here, in the order of the tabs. The factories import their module, so
+that a page costs nothing before it is first shown.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from workbench.model.endpoint import SocketUrlError
+from workbench.model.sockets import SocketSpec
+from workbench.ui.panel.pagekit import PageRoom, PageWidget, PanelPage
+
+OPTIONS: Final = "options"
+"""The page that every socket has, whatever its URL."""
+
+
+def pages_for(spec: SocketSpec) -> tuple[PanelPage, ...]:
+    """The pages that this socket has. One whose URL cannot be read has the options alone, where it is mended."""
+    try:
+        _ = spec.parsed_url
+    except SocketUrlError:
+        return tuple(page for page in PAGES if page.key == OPTIONS)
+    return tuple(page for page in PAGES if page.applies(spec))
+
+
+def _always(_spec: SocketSpec) -> bool:
+    return True
+
+
+def _options(room: PageRoom) -> PageWidget:
+    from workbench.ui.panel.optionspage import OptionsPage
+
+    return OptionsPage(room)
+
+
+PAGES: tuple[PanelPage, ...] = (PanelPage(OPTIONS, _always, _options),)
