@@ -29,6 +29,17 @@ def test_a_document_comes_back_equal_and_its_text_is_stable(document: Document) 
     assert document_to_json(turned) == text
 
 
+def test_a_document_of_the_first_version_is_read_with_what_came_later_at_its_defaults(document: Document) -> None:
+    content = json.loads(document_to_json(document))
+    content["version"] = 1
+    for socket in content["sockets"]:
+        del socket["tls"], socket["web"]
+        for name in ("attempt_delay_ms", "groups", "socket_options"):
+            del socket["options"][name]
+    assert document_from_json(json.dumps(content)) == document
+    assert json.loads(document_to_json(document))["version"] == 2
+
+
 def test_text_that_differs_in_one_line_for_one_change(document: Document) -> None:
     changed = replace(document, notes="other")
     before, after = document_to_json(document).splitlines(), document_to_json(changed).splitlines()
@@ -52,6 +63,13 @@ def test_missing_keys_have_their_defaults() -> None:
         (("sockets", 0, "options", "backlog"), "many", "sockets[0].options.backlog", "int"),
         (("sockets", 0, "options", "backlog"), -1, "sockets[0].options.backlog", "0 to"),
         (("sockets", 0, "options", "baklog"), 1, "sockets[0].options.baklog", "does not know"),
+        (("sockets", 0, "tls", "verify"), "no", "sockets[0].tls.verify", "bool"),
+        (("sockets", 0, "tls", "verified"), True, "sockets[0].tls.verified", "does not know"),
+        (("sockets", 0, "tls", "password"), "x", "sockets[0].tls.password", "does not know"),
+        (("sockets", 0, "tls", "identity"), "lab-best", "sockets[0].tls.identity", "lab-best"),
+        (("sockets", 0, "web", "fragment_bytes"), -1, "sockets[0].web.fragment_bytes", "0 to"),
+        (("sockets", 0, "web", "message_max_bytes"), 1 << 60, "sockets[0].web.message_max_bytes", "0 to"),
+        (("sockets", 0, "options", "groups"), [{"grp": "239.1.1.1"}], "sockets[0].options.groups[0].grp", "not know"),
         (("sockets", 1, "id"), 1, "sockets[1].id", "twice"),
         (("sockets", 1, "id"), 0, "sockets[1].id", "at least 1"),
         (("sockets", 1, "id"), 5, "sockets[1].id", "below next_id"),
@@ -63,7 +81,7 @@ def test_missing_keys_have_their_defaults() -> None:
         (("hidden", "x"), [[1, 5]], "hidden.x", "id"),
         (("hidden", "9" * 5000), [[1, 5]], "hidden." + "9" * 5000, "id"),
         (("surprise",), 1, "surprise", "does not know"),
-        (("version",), 2, "", "newer version"),
+        (("version",), 3, "", "newer version"),
         (("version",), "1", "version", "number"),
         (("format",), "other", "", "not a project"),
     ],

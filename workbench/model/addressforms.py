@@ -57,7 +57,7 @@ def address_in_url(form: AddressForm, endpoint: Endpoint, path: str) -> str:
 
 
 def _path(text: str, offset: int) -> Endpoint:
-    path = unquote(text)
+    path = _unquoted(text, offset)
     if re.match(r"/[A-Za-z]:[/\\]", path):  # unix:///C:/Users/… is a path of Windows
         path = path[1:]
     elif not path.startswith(("/", "@")):
@@ -67,9 +67,18 @@ def _path(text: str, offset: int) -> Endpoint:
         raise SocketUrlError("the path of the socket is missing", offset + len(text))
     if "\0" in path:
         raise SocketUrlError("a path cannot hold a zero byte; an abstract name is written @name", offset)
-    if len(path.encode("utf-8", "surrogateescape")) > PATH_MAX_BYTES:
+    if not path.isprintable():  # it is shown in terminals and logs
+        raise SocketUrlError("control characters cannot stand in a socket's path here", offset)
+    if len(path.encode()) > PATH_MAX_BYTES:
         raise SocketUrlError(f"the path of a socket has at most {PATH_MAX_BYTES} bytes", offset)
     return Endpoint(path)
+
+
+def _unquoted(text: str, offset: int) -> str:
+    try:
+        return unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        raise SocketUrlError("the %XX of a path are bytes of UTF-8", offset + text.index("%")) from None
 
 
 def _host(text: str, offset: int) -> Endpoint:
@@ -100,7 +109,7 @@ def _machine_port(text: str, offset: int) -> Endpoint:
 
 def _device_channel(text: str, offset: int) -> Endpoint:
     device, colon, channel = text.rpartition(":")
-    bare = device.removeprefix("[").removesuffix("]")
+    bare = device[1:-1] if device.startswith("[") and device.endswith("]") else device
     if not colon or not channel.isdigit():
         raise SocketUrlError("a channel is missing: write [01:23:45:67:89:AB]:1", offset + len(text))
     if bare.lower() == "any":

@@ -103,6 +103,11 @@ def check_host(host: str, offset: int) -> None:
 
 def check_ipv6(host: str, offset: int) -> None:
     """Raises :class:`SocketUrlError` for what is no IPv6 address (RFC 4291, RFC 6874 for the scope)."""
+    if len(host) > HOST_MAX_CHARS:
+        raise SocketUrlError("not an IPv6 address: too long", offset + HOST_MAX_CHARS)
+    address, _, scope = host.partition("%")
+    if scope:
+        check_host(scope, offset + len(address) + 1)
     try:
         IPv6Address(host)
     except AddressValueError as error:

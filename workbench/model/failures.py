@@ -298,7 +298,7 @@ FAILURES: dict[Reason, FailureEntry] = {
     Reason.TLS_BROKEN: FailureEntry(
         "Not TLS", *_NONE,
         "What came is no TLS, or it was cut off or damaged on the way.",
-        "Check the port: does the peer speak TLS there at once, or after a start TLS?",
+        "Check the port, and whether the peer speaks TLS there at once or only after a start TLS.",
     ),
     Reason.TLS_SETTINGS: FailureEntry(
         "TLS settings cannot be used", *_NONE,

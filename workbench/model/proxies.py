@@ -8,6 +8,8 @@ from urllib.parse import quote, unquote
 
 from workbench.model.endpoint import Endpoint, SocketUrlError, parse_endpoint
 
+USER_MAX_BYTES = 255  # RFC 1929, section 2: the length is one byte
+
 
 class ProxyScheme(StrEnum):
     """``socks5h`` lets the proxy look the host name up; ``socks5`` looks it up here (curl's words)."""
@@ -39,12 +41,15 @@ def parse_proxy_url(text: str, offset: int = 0) -> ProxyUrl:
         known = ", ".join(f"{name}://" for name in ProxyScheme)
         raise SocketUrlError(f"a proxy is written {known} and its host:port", offset) from None
     start = offset + len(scheme_text) + 3
-    user, at, address = rest.rpartition("@")
-    if ":" in user:
+    quoted, at, address = rest.rpartition("@")
+    user = unquote(quoted)
+    if ":" in user:  # RFC 7617, section 2: a user's name has none
         raise SocketUrlError(
             "a password cannot stand in an address, which is saved and shown: leave it out, it is asked for",
-            start + user.index(":"),
+            start + max(0, quoted.find(":")),
         )
-    if len(user) > 255:  # RFC 1929: the length is one byte
-        raise SocketUrlError("a proxy's user has at most 255 characters", start)
-    return ProxyUrl(scheme, parse_endpoint(address.rstrip("/"), start + len(user) + len(at)), unquote(user))
+    if not user.isprintable():
+        raise SocketUrlError("control characters cannot stand in a proxy's user", start)
+    if len(user.encode()) > USER_MAX_BYTES:
+        raise SocketUrlError(f"a proxy's user has at most {USER_MAX_BYTES} bytes", start)
+    return ProxyUrl(scheme, parse_endpoint(address.rstrip("/"), start + len(quoted) + len(at)), user)

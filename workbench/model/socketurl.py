@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl
 
 from workbench.model.addressforms import address_in_url, parse_address
 from workbench.model.endpoint import Endpoint, SocketUrlError, parse_endpoint
@@ -34,7 +34,7 @@ class SocketUrl:
     def __str__(self) -> str:
         settings = []
         if self.bind is not None:
-            settings.append(f"bind={_escaped(str(self.bind))}")
+            settings.append(f"bind={_escaped(address_in_url(self.facts.form, self.bind, ''))}")
         if self.interface:
             settings.append(f"interface={_escaped(self.interface)}")
         if self.proxy is not None:
@@ -65,7 +65,7 @@ def parse_socket_url(text: str) -> SocketUrl:
         scheme = Scheme(scheme_text.lower())
     except ValueError:
         known = ", ".join(f"{name}://" for name in Scheme)
-        raise SocketUrlError(f"“{scheme_text}” is not a transport this version knows ({known})", 0) from None
+        raise SocketUrlError(f"“{_short(scheme_text)}” is not a transport this version knows ({known})", 0) from None
     start = len(scheme_text) + 3
     authority, question, query = rest.partition("?")
     reader = _Settings(scheme, start + len(authority) + 1)
@@ -74,9 +74,8 @@ def parse_socket_url(text: str) -> SocketUrl:
     endpoint, path = _address(scheme, authority, start)
     if SCHEMES[scheme].is_web:
         path = (path or "/") + (f"?{reader.left}" if reader.left else "")
-        if len(path) > PATH_MAX_CHARS or not path.isascii() or not path.isprintable() or " " in path:
-            raise SocketUrlError("a WebSocket's path is printable ASCII without spaces, other characters as %XX",
-                                 start + len(authority) - len(path))  # fmt: skip
+        if len(path) > PATH_MAX_CHARS:
+            raise SocketUrlError(f"a WebSocket's path has at most {PATH_MAX_CHARS:,} characters", start)
     if scheme is Scheme.RAW and reader.protocol is None:
         raise SocketUrlError("a raw socket needs its protocol number: raw://127.0.0.1?protocol=253", len(text))
     return SocketUrl(scheme, endpoint, reader.bind, path, reader.interface, reader.proxy, reader.protocol)
@@ -89,9 +88,20 @@ def _address(scheme: Scheme, authority: str, start: int) -> tuple[Endpoint, str]
     address, slash, path = authority.partition("/")
     if path and not facts.is_web:
         raise SocketUrlError("a socket URL has no path", start + len(address))
+    _check_resource(path, start + len(address) + len(slash))
     if facts.is_web and not _has_port(address):
         address += ":443" if facts.is_tls else ":80"  # RFC 6455, section 3
     return parse_endpoint(address, start), slash + path if facts.is_web else ""
+
+
+def _check_resource(text: str, offset: int) -> None:
+    """A resource goes out as it is written (RFC 9112, section 3.2; RFC 6455, section 3)."""
+    for index, char in enumerate(text):
+        if char == "#":
+            raise SocketUrlError("a WebSocket's address has no fragment: write # as %23", offset + index)
+        if not "!" <= char <= "~":
+            message = "a WebSocket's path is printable ASCII without spaces, other characters as %XX"
+            raise SocketUrlError(message, offset + index)
 
 
 def _has_port(address: str) -> bool:
@@ -117,6 +127,7 @@ class _Settings:
             pairs = parse_qsl(part, keep_blank_values=True)
             key, value = pairs[0] if pairs else (part, "")
             if self._facts.is_web and key not in ("bind", "proxy"):
+                _check_resource(part, at)
                 left.append(part)
             elif part:
                 self._take(key, value, at + len(key) + 1, at)
@@ -136,7 +147,8 @@ class _Settings:
         elif key == "protocol" and self._scheme is Scheme.RAW:
             self.protocol = _protocol(value, value_at)
         else:
-            raise SocketUrlError(f"“{key}” is not a setting of a {facts.name} address ({self._known()})", key_at)
+            message = f"“{_short(key)}” is not a setting of a {facts.name} address ({self._known()})"
+            raise SocketUrlError(message, key_at)
 
     def _known(self) -> str:
         facts = self._facts
@@ -148,14 +160,13 @@ class _Settings:
 
 
 def _interface(value: str, offset: int) -> str:
-    name = unquote(value)
-    if not name or len(name) > INTERFACE_MAX_CHARS or not name.isprintable():
+    if not value or len(value) > INTERFACE_MAX_CHARS or not value.isprintable():
         raise SocketUrlError("an interface is its name (eth0), its index or its address", offset)
-    return name
+    return value
 
 
 def _protocol(value: str, offset: int) -> int:
-    if not (value.isascii() and value.isdigit()) or int(value[:4]) > 255:
+    if not (value.isascii() and value.isdigit()) or len(value) > 3 or int(value) > 255:
         raise SocketUrlError("a protocol number is from 0 to 255 (IANA, Assigned Internet Protocol Numbers)", offset)
     return int(value)
 
@@ -163,3 +174,8 @@ def _protocol(value: str, offset: int) -> int:
 def _escaped(value: str) -> str:
     # A scope's % would be read as the beginning of an escape (RFC 3986, section 2.4).
     return value.replace("%", "%25").replace("&", "%26").replace("+", "%2B").replace("#", "%23")
+
+
+def _short(text: str) -> str:
+    """For a sentence: what was pasted by mistake may be long."""
+    return text if len(text) <= 40 else f"{text[:40]}…"

@@ -172,10 +172,11 @@ def _check_socket(spec: SocketSpec, path: str, next_id: int) -> None:
         _ = spec.parsed_url
     except SocketUrlError as error:
         raise ProjectError(str(error), f"{path}.url") from None
-    for item in fields(spec.options):
-        value = getattr(spec.options, item.name)
-        if isinstance(value, int) and not 0 <= value <= NUMBER_MAX:
-            raise ProjectError(f"a number from 0 to {NUMBER_MAX} is expected", f"{path}.options.{item.name}")
+    for part, values in (("options", spec.options), ("web", spec.web)):
+        for item in fields(values):
+            value = getattr(values, item.name)
+            if isinstance(value, int) and not 0 <= value <= NUMBER_MAX:
+                raise ProjectError(f"a number from 0 to {NUMBER_MAX} is expected", f"{path}.{part}.{item.name}")
     if not (0 <= spec.repeat.times <= NUMBER_MAX and 0 < spec.repeat.interval_ms <= 1e9):
         raise ProjectError("times is 0 or more, interval_ms above 0", f"{path}.repeat")
 
