@@ -1,4 +1,5 @@
-"""``info``: what a file holds, what an address resolves to, what an error means, what this program stands on."""
+"""``info``: what a file holds, what an address resolves to, what an error means, facts of this computer, what this
+program stands on."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from pathlib import Path
 import workbench
 from workbench.cli.errorinfo import error_json, error_lines
 from workbench.cli.exitcodes import CommandError, ExitCode
+from workbench.cli.hostinfo import HOST_SUBJECTS, host_json, host_text
 from workbench.cli.lookup import addresses, service_name
 from workbench.cli.pointing import with_place
 from workbench.cli.reading import opened_to_read
@@ -32,12 +34,16 @@ _WIDTH = 14
 def info(subject: str, as_json: bool = False) -> ExitCode:
     """Print what is known about ``subject``. Raises CommandError where it is nothing that is known.
 
-    ``as_json`` is for errors: a program can read the table.
+    ``as_json`` is for errors and for facts of this computer, which a program can read then.
     """
+    if subject in HOST_SUBJECTS:
+        sys.stdout.write((host_json(subject) if as_json else host_text(subject)) + "\n")
+        return ExitCode.DONE
     is_error = bool(subject) and "://" not in subject and not Path(subject).is_file()
     if as_json:
         if not is_error:
-            raise CommandError("--json goes with an error: info --json WSAECONNREFUSED")
+            raise CommandError("--json goes with an error, info --json WSAECONNREFUSED, or with interfaces, routes, "
+                               "dns, connections, memberships, protocols")  # fmt: skip
         sys.stdout.write(error_json(subject) + "\n")
     elif not subject:
         _print(_about_program())

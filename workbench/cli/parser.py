@@ -164,11 +164,12 @@ def _add_export(commands: _Parsers) -> None:
 
 
 def _add_info(commands: _Parsers) -> None:
-    parser = _add(commands, "info", "what a file holds, an address resolves to, an error means", examples.INFO,
-                  _make_info)
-    parser.add_argument("subject", metavar="FILE.swb | URL | ERROR", nargs="?", default="",
-                        help="an error by name or number: 10061, WSAECONNREFUSED, ECONNREFUSED")  # fmt: skip
-    parser.add_argument("--json", action="store_true", help="an error's meanings as JSON")
+    parser = _add(commands, "info", "what a file holds, an address resolves to, an error means; facts of this computer",
+                  examples.INFO, _make_info)
+    parser.add_argument("subject", metavar="FILE.swb | URL | ERROR | FACT", nargs="?", default="",
+                        help="an error by name or number: 10061, WSAECONNREFUSED, ECONNREFUSED; a fact of this "
+                             "computer: interfaces, routes, dns, connections, memberships, protocols")  # fmt: skip
+    parser.add_argument("--json", action="store_true", help="an error's meanings, or a fact, as JSON")
 
 
 def _add_bench(commands: _Parsers) -> None:

@@ -13,7 +13,7 @@ from workbench.model.host import ConnectionsReading, HostConnection
 
 ROWS_LIMIT: Final = 50_000
 GONE_S: Final = 4.0  # how long a mark stays, and a socket that is gone
-
+PAUSE_S: Final = 30.0  # a computer with 50,000 sockets takes seconds for one look
 _NOT_ALL = "Some owners are not told to this user: processes of others, of another container, or the kernel itself."
 _OWN_ONLY = "The system tells this user only about the sockets of this program itself; an administrator sees them all."
 
@@ -93,10 +93,14 @@ class ConnectionWatch:
 
     def __init__(self) -> None:
         self._seen: dict[_Key, WatchedConnection] | None = None
+        self._at_s = 0.0
 
     def see(self, reading: ConnectionsReading, at_s: float) -> list[WatchedConnection]:
-        """The rows to show after this reading, in the reading's order, those that are gone at the end."""
-        before = self._seen
+        """The rows to show after this reading, in the reading's order, those that are gone at the end.
+
+        After a pause longer than ``PAUSE_S`` it is a first reading again: nobody watched, so nothing is new."""
+        before = self._seen if at_s - self._at_s < PAUSE_S else None
+        self._at_s = at_s
         now: dict[_Key, WatchedConnection] = {}
         for key, connection in _keyed(reading.rows):
             now[key] = _judged(key, connection, before, at_s)
@@ -109,10 +113,6 @@ class ConnectionWatch:
                 now[key] = old
         self._seen = now
         return list(now.values())
-
-    def forget(self) -> None:
-        """The next reading is the first: nothing appears in it."""
-        self._seen = None
 
 
 def _judged(

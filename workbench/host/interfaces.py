@@ -10,6 +10,7 @@ from typing import Any, Final
 from workbench.model.host import InterfaceAddress, InterfaceCounters, InterfaceRates, NetworkInterface
 
 INTERFACES_LIMIT: Final = 2_000  # a host of containers has hundreds
+PAUSE_S: Final = 6.0
 
 _DUPLEX: Final = {1: "half", 2: "full"}  # psutil: NIC_DUPLEX_HALF is 1, FULL is 2
 _SPEED_UNKNOWN: Final = (0, 65_535)  # ethtool.h: SPEED_UNKNOWN, cut to 16 bits by older drivers
@@ -45,6 +46,24 @@ def rates(before: NetworkInterface, after: NetworkInterface, seconds: float) -> 
     if min(steps) < 0:
         return None
     return InterfaceRates(*(step / seconds for step in steps))
+
+
+class InterfaceWatch:
+    """Reads again and again, and tells the rates since the reading before."""
+
+    def __init__(self) -> None:
+        self._before: dict[str, NetworkInterface] = {}
+        self._at_s = 0.0
+
+    def read(self, at_s: float) -> list[tuple[NetworkInterface, InterfaceRates | None]]:
+        """All interfaces; rates are None at the first time, and after a pause that they would be a mean of.
+
+        ``at_s``: the time on any steady clock."""
+        found = read_interfaces()
+        seconds = at_s - self._at_s
+        known = self._before if seconds < PAUSE_S else {}
+        self._before, self._at_s = {each.name: each for each in found}, at_s
+        return [(each, rates(known[each.name], each, seconds) if each.name in known else None) for each in found]
 
 
 def _interface(name: str, number: int, rows: list[Any], stats: Any, counters: dict[str, Any]) -> NetworkInterface:
