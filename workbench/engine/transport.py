@@ -10,6 +10,7 @@ from workbench.model.events import Event
 from workbench.model.failures import Failure
 from workbench.model.multicast import GroupMembership
 from workbench.model.records import Piece
+from workbench.model.websettings import SendAs
 
 
 class TransportSink(Protocol):
@@ -153,4 +154,8 @@ class SendsControls(Protocol):
 
     def send_control(self, name: str, data: bytes, connection: int = 0) -> Failure | None:
         """``name`` is ``ping``, ``pong`` or ``close`` (with two bytes of code before the reason)."""
+        ...
+
+    def set_send_as(self, send_as: SendAs) -> None:
+        """What the next payloads become: text or binary messages."""
         ...

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from workbench.engine.layers.layer import Layer
+from workbench.model.endpoint import Endpoint
 from workbench.model.failures import Failure, Reason
-from workbench.model.sockets import SocketSpec
+from workbench.model.proxies import ProxyUrl
+from workbench.model.sockets import Role, SocketSpec
 
 Secret = Callable[[str], str | None]  # a password by its key; None: not given yet
 LayerMaker = Callable[[], tuple[Layer, ...]]  # for one connection
@@ -25,17 +27,28 @@ def no_secret(_key: str) -> str | None:
     return None
 
 
-def layer_maker(spec: SocketSpec, secret: Secret) -> LayerMaker | Failure:
-    """What makes the layers of each connection of ``spec``; a failure where files or settings cannot be used."""
+def layer_maker(spec: SocketSpec, secret: Secret, target: Callable[[], Endpoint]) -> LayerMaker | Failure:
+    """What makes the layers of each connection of ``spec``; a failure where files or settings cannot be used.
+
+    ``target`` says whom a proxy is asked for, when the connection to it is there.
+    """
     url = spec.parsed_url
     makers: list[Callable[[], Layer]] = []
+    if url.proxy is not None:
+        proxy = _proxy_maker(url.proxy, secret, target)
+        if isinstance(proxy, Failure):
+            return proxy
+        makers.append(proxy)
     if url.facts.is_tls and not spec.tls.start_later:
         tls = tls_layer_maker(spec, secret)
         if isinstance(tls, Failure):
             return tls
         makers.append(tls)
     if url.facts.is_web:
-        return Failure(Reason.KIND_NOT_HERE, "WebSocket is not built yet")
+        web = _web_maker(spec)
+        if isinstance(web, Failure):
+            return web
+        makers.append(web)
     if not makers:
         return no_layers
 
@@ -48,3 +61,33 @@ def layer_maker(spec: SocketSpec, secret: Secret) -> LayerMaker | Failure:
 def tls_layer_maker(spec: SocketSpec, secret: Secret) -> Callable[[], Layer] | Failure:
     """What makes the TLS layer of each connection, for ``tls://``, ``wss://`` and start TLS."""
     return Failure(Reason.KIND_NOT_HERE, "TLS is not built yet")
+
+
+def _proxy_maker(proxy: ProxyUrl, secret: Secret, target: Callable[[], Endpoint]) -> Callable[[], Layer] | Failure:
+    from workbench.engine.layers.proxy import credentials_failure, proxy_layer
+
+    password = secret(f"proxy:{proxy}") if proxy.user else None
+    failure = credentials_failure(proxy, password)
+    if failure is not None:
+        return failure
+
+    def make() -> Layer:
+        return proxy_layer(proxy, target(), password)
+
+    return make
+
+
+def _web_maker(spec: SocketSpec) -> Callable[[], Layer] | Failure:
+    from workbench.engine.layers.web import WebClientLayer, WebServerLayer, settings_failure
+
+    url, settings = spec.parsed_url, spec.web
+    failure = settings_failure(settings)
+    if failure is not None:
+        return failure
+
+    def make() -> Layer:
+        if spec.role is Role.LISTENER:
+            return WebServerLayer(url.path, settings)
+        return WebClientLayer(f"{url.scheme}://{url.endpoint}{url.path}", settings)
+
+    return make

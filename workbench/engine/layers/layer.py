@@ -6,11 +6,12 @@ is to be sent, after each call.
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from workbench.model.events import EventKind
 from workbench.model.failures import Failure
 from workbench.model.layerfacts import TlsFacts, WebFacts
+from workbench.model.websettings import SendAs
 
 
 class Delivered(NamedTuple):
@@ -85,4 +86,15 @@ class Layer(Protocol):
 
     def data_to_send(self) -> bytes:
         """What goes to the layer below; each byte is given once."""
+        ...
+
+
+@runtime_checkable
+class ControlLayer(Protocol):
+    """A layer with messages that are no payload, and with two kinds of payload: WebSocket."""
+
+    send_as: SendAs
+
+    def control(self, name: str, data: bytes) -> Failure | None:
+        """Send a ``ping``, a ``pong``, or a ``close`` with two bytes of code before its reason."""
         ...

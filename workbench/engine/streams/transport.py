@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import socket
 
-from workbench.engine.addresses import Address
+from workbench.engine.addresses import Address, is_numeric
 from workbench.engine.calls.tape import CallTape
 from workbench.engine.calls.tracedsocket import TracedSocket
 from workbench.engine.feed import Feed
 from workbench.engine.layers.choice import LayerMaker, Secret, layer_maker, no_layers, no_secret, tls_layer_maker
+from workbench.engine.layers.layer import ControlLayer
 from workbench.engine.loops import tells_readiness
 from workbench.engine.resolver import Resolver
 from workbench.engine.streams.arena import ArenaPool
@@ -18,9 +19,12 @@ from workbench.engine.tasks import TaskScope
 from workbench.engine.transport import TransportSink
 from workbench.model.clock import Clock
 from workbench.model.connections import Connection, Target
+from workbench.model.endpoint import Endpoint, parse_endpoint
 from workbench.model.events import EventKind
 from workbench.model.failures import Failure, Reason
+from workbench.model.proxies import ProxyScheme
 from workbench.model.sockets import SocketSpec
+from workbench.model.websettings import SendAs
 
 GRACE_S = 1.0  # after the deadline of a close: so long the loop may take to tell that the sockets are closed
 
@@ -36,11 +40,12 @@ class StreamTransport:
         self, spec: SocketSpec, sink: TransportSink, tape: CallTape, clock: Clock, secret: Secret = no_secret
     ) -> None:
         self.session_id = spec.id
+        self.options = spec.options
+        self.url = spec.parsed_url
         self._spec = spec
         self._secret = secret
         self._make_layers: LayerMaker = no_layers
-        self.options = spec.options
-        self.url = spec.parsed_url
+        self._target = self.url.endpoint
         self.local = ""
         self.peer = ""
         self.connections: dict[int, Connection] = {}
@@ -149,6 +154,23 @@ class StreamTransport:
         if not self._live:
             self._all_gone.set()
 
+    # -- facets
+
+    def send_control(self, name: str, data: bytes, connection: int = 0) -> Failure | None:
+        """A WebSocket's ping, pong or close; the first failure is returned."""
+        chosen = self._chosen(connection)
+        if not chosen:
+            return Failure(Reason.NOT_CONNECTED)
+        failures = [_control(live, name, data) for live in chosen]
+        return next((failure for failure in failures if failure is not None), None)
+
+    def set_send_as(self, send_as: SendAs) -> None:
+        """What the next payloads become at every WebSocket that is open; later ones follow the settings."""
+        for live in self._chosen(0):
+            for layer in live.layers:
+                if isinstance(layer, ControlLayer):
+                    layer.send_as = send_as
+
     # -- for subclasses
 
     _is_listener = False
@@ -162,15 +184,27 @@ class StreamTransport:
 
     def _prepare_layers(self) -> Failure | None:
         """Read certificates and the like, once for all connections."""
-        made = layer_maker(self._spec, self._secret)
+        made = layer_maker(self._spec, self._secret, self._proxy_target)
         if isinstance(made, Failure):
             return made
         self._make_layers = made
         return None
 
     async def _resolve(self) -> list[Address] | Failure:
-        endpoint = self.url.endpoint if self.url.proxy is None else self.url.proxy.endpoint
-        return await self._resolver.resolve_and_tell(endpoint, self.options, self.feed)
+        """The addresses to connect to or to listen on: with a proxy its own."""
+        proxy = self.url.proxy
+        if proxy is None:
+            return await self._resolver.resolve_and_tell(self.url.endpoint, self.options, self.feed)
+        if proxy.scheme is ProxyScheme.SOCKS5 and not is_numeric(self.url.endpoint):  # socks5h leaves it to the proxy
+            peer = await self._resolver.resolve_and_tell(self.url.endpoint, self.options, self.feed)
+            if isinstance(peer, Failure):
+                return peer
+            self._target = parse_endpoint(str(peer[0]))
+        return await self._resolver.resolve_and_tell(proxy.endpoint, self.options, self.feed)
+
+    def _proxy_target(self) -> Endpoint:
+        """Whom the proxy is asked for: known when the connection to it is there."""
+        return self._target
 
     def _chosen(self, connection: int) -> list[StreamConnection]:
         if connection == 0:
@@ -191,3 +225,14 @@ class StreamTransport:
         for live in self._chosen(0):
             live.abort()
         await self._all_gone.wait()
+
+
+def _control(live: StreamConnection, name: str, data: bytes) -> Failure | None:
+    layer = next((layer for layer in live.layers if isinstance(layer, ControlLayer)), None)
+    if layer is None:
+        return Failure(Reason.NOT_SUPPORTED, f"this kind of socket has no {name}")
+    if not live.is_opened:
+        return Failure(Reason.NOT_CONNECTED, "the handshake is not over")
+    failure = layer.control(name, data)
+    live.write_layers()
+    return failure
