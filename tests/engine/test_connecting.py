@@ -135,43 +135,6 @@ async def test_a_name_server_that_never_answers_holds_nobody(lab, monkeypatch):
                 thread.join(10)
 
 
-async def test_several_addresses_are_tried_in_order(lab, monkeypatch):
-    listener, url = lab.plain_listener()
-    port, nobody = int(url.rpartition(":")[2]), closed_port()
-
-    def two(host, _port, _family, kind):
-        assert host == "two.invalid"
-        return [(2, kind, 6, "", ("127.0.0.1", nobody)), (2, kind, 6, "", ("127.0.0.1", port))]
-
-    monkeypatch.setattr(socket, "getaddrinfo", two)
-    end = await lab.client("tcp://two.invalid:9")
-    await lab.accept(listener)
-    assert end.transport.peer == f"127.0.0.1:{port}"
-    assert end.seen.kinds() == [
-        EventKind.RESOLVING, EventKind.RESOLVED, EventKind.CONNECTING, EventKind.NOTE, EventKind.CONNECTING,
-        EventKind.CONNECTED,
-    ]  # fmt: skip
-    note = end.seen.first(EventKind.NOTE)
-    assert note.failure is not None and note.failure.reason is Reason.REFUSED
-    assert end.seen.first(EventKind.RESOLVED).detail == f"127.0.0.1:{nobody}, 127.0.0.1:{port}"
-    connects = [call for call in end.tape.read(0, 1000)[1] if call.name == "connect" and not call.completed]
-    assert [call.arguments for call in connects] == [f"127.0.0.1:{nobody}", f"127.0.0.1:{port}"]
-    assert end.calls()[0].startswith("getaddrinfo(two.invalid, 9, AF_UNSPEC, SOCK_STREAM) = 127.0.0.1:")
-
-
-async def test_a_silent_first_address_leaves_time_for_the_second(lab, monkeypatch):
-    silent = int(fill_backlog(lab).rpartition(":")[2])
-    listener, url = lab.plain_listener()
-    port = int(url.rpartition(":")[2])
-    monkeypatch.setattr(
-        socket, "getaddrinfo",
-        lambda _host, _port, _family, kind: [(2, kind, 6, "", ("127.0.0.1", p)) for p in (silent, port)],
-    )  # fmt: skip
-    end = await lab.client("tcp://two.invalid:9", connect_timeout_ms=400)
-    await lab.accept(listener)
-    assert end.transport.peer == f"127.0.0.1:{port}"
-
-
 @pytest.mark.parametrize("scheme", ["tcp", "udp"])
 @pytest.mark.parametrize(("bind", "reason"), [
     ("[::1]:0", Reason.FAMILY_NOT_SUPPORTED), ("localhost:0", Reason.INVALID_ARGUMENT),

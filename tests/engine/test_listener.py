@@ -236,13 +236,3 @@ def test_too_many_open_files_are_told_once_and_survived(lab):
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False,
                           cwd=Path(__file__).parents[2])  # fmt: skip
     assert done.stdout.strip() == "survived", done.stderr
-
-
-async def test_a_name_with_two_addresses_is_bound_to_one_and_says_so(lab, monkeypatch):
-    def two(_host, port, _family, kind):
-        return [(2, kind, 0, "", ("127.0.0.1", port)), (2, kind, 0, "", ("127.0.0.2", port))]
-
-    monkeypatch.setattr(socket, "getaddrinfo", two)
-    end = await lab.listener("tcp://two.invalid:0")
-    assert end.seen.first(EventKind.NOTE).detail == f"two.invalid has 2 addresses; bound to {end.transport.local} only"
-    assert EventKind.NOTE not in (await lab.listener("tcp://127.0.0.1:0")).seen.kinds()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from ipaddress import ip_address
 from typing import Any, NamedTuple
 
 from workbench.model.endpoint import Endpoint
 
-SockAddr = tuple[Any, ...]  # (host, port) of IPv4, (host, port, flow info, scope id) of IPv6
+# (host, port) of IPv4, (host, port, flow info, scope id) of IPv6, (cid, port), (device, channel), (machine, service);
+# a path is a string, an abstract name bytes that begin with a zero
+SockAddr = tuple[Any, ...] | str | bytes
 
 
 class Address(NamedTuple):
-    """A numeric address, ready for ``bind`` and ``connect``."""
+    """A numeric address, or one of a kind that needs no look-up, ready for ``bind`` and ``connect``."""
 
     family: int
     sockaddr: SockAddr
@@ -22,10 +25,17 @@ class Address(NamedTuple):
 
 
 def address_text(sockaddr: Any) -> str:
-    """``127.0.0.1:9000``, ``[fe80::1%2]:9000``; empty for an address of another kind, or none."""
+    """``127.0.0.1:9000``, ``[fe80::1%2]:9000``, ``/run/name``, ``@abstract``, ``2:1024`` (vsock),
+    ``[01:23:45:67:89:AB]:1``; empty for an address of another kind, or none."""
+    if isinstance(sockaddr, bytes):
+        return "@" + os.fsdecode(sockaddr[1:]) if sockaddr[:1] == b"\0" else os.fsdecode(sockaddr)
+    if isinstance(sockaddr, str):
+        return sockaddr
     if not isinstance(sockaddr, tuple) or len(sockaddr) < 2:
         return ""
     host = str(sockaddr[0])
+    if isinstance(sockaddr[1], str):  # Hyper-V: two GUIDs
+        return f"{host}/{sockaddr[1]}"
     if len(sockaddr) > 3 and sockaddr[3] and "%" not in host:
         host = f"{host}%{sockaddr[3]}"
     return str(Endpoint(host, sockaddr[1]))
@@ -61,7 +71,7 @@ def is_numeric(endpoint: Endpoint) -> bool:
 
 def mapped_to_ipv6(address: Address) -> Address:
     """An IPv4 address as a dual-stack IPv6 socket takes it (RFC 4291, section 2.5.5.2)."""
-    if address.family != socket.AF_INET:
+    if address.family != socket.AF_INET or not isinstance(address.sockaddr, tuple):
         return address
     host, port = address.sockaddr
     return Address(socket.AF_INET6, (f"::ffff:{host}", port, 0, 0))

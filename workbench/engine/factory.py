@@ -5,8 +5,8 @@ from __future__ import annotations
 from workbench.engine.calls.tape import CallTape
 from workbench.engine.datagrams.transport import UdpTransport
 from workbench.engine.layers.choice import Secret, no_secret
-from workbench.engine.streams.client import TcpClient
-from workbench.engine.streams.listener import TcpListener
+from workbench.engine.streams.client import StreamClient
+from workbench.engine.streams.listener import StreamListener
 from workbench.engine.transport import Transport, TransportSink
 from workbench.model.clock import Clock
 from workbench.model.sockets import Role, SocketSpec
@@ -24,5 +24,5 @@ def make_transport(
     if spec.is_datagram:
         return UdpTransport(spec, sink, tape, clock)
     if spec.role is Role.LISTENER:
-        return TcpListener(spec, sink, tape, clock, secret)
-    return TcpClient(spec, sink, tape, clock, secret)
+        return StreamListener(spec, sink, tape, clock, secret)
+    return StreamClient(spec, sink, tape, clock, secret)

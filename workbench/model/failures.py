@@ -39,6 +39,7 @@ class Reason(StrEnum):
     FILE_ERROR = "file_error"
     ALREADY_CONNECTED = "already_connected"
     NO_SUCH_PATH = "no_such_path"
+    LEFT_OVER = "left_over"
     WRONG_TYPE = "wrong_type"
     NOT_A_SOCKET = "not_a_socket"
     NOT_SUPPORTED = "not_supported"
@@ -219,6 +220,11 @@ FAILURES: dict[Reason, FailureEntry] = {
         "Already connected", "EISCONN", "WSAEISCONN", 10056,
         "The socket has a peer already.",
         "Close it before it is connected again.",
+    ),
+    Reason.LEFT_OVER: FailureEntry(
+        "Socket file left over", "EADDRINUSE", "WSAEADDRINUSE", 10048,
+        "At that path lies the file of a socket whose program has ended: nothing listens there any more.",
+        "Remove the file, and open again.",
     ),
     Reason.NO_SUCH_PATH: FailureEntry(
         "No such socket file", "ENOENT", "", None,

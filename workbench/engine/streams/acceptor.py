@@ -17,6 +17,7 @@ from workbench.model.failures import Failure, Reason
 BATCH = 64  # accepts per wake-up, so that a storm of clients leaves the window its turn
 FIRST_BACK_OFF_S = 0.1
 LONGEST_BACK_OFF_S = 1.0
+LOOK_S = 0.05  # how long a client of a rare family waits at most before it is accepted on the completion port
 EXHAUSTED = (Reason.TOO_MANY_FILES, Reason.NO_BUFFERS)
 
 Accepted = Callable[[TracedSocket, SockAddr], None]
@@ -70,14 +71,14 @@ class ReadinessAcceptor:
 
     def start(self) -> None:
         if not self._held and not self._closed:
-            self._loop.add_reader(self._sock.fileno(), self._ready)
+            self._watch()
 
     def hold(self, held: bool) -> None:
         if held == self._held:
             return
         self._held = held
         if held:
-            self._loop.remove_reader(self._sock.fileno())
+            self._unwatch()
         elif self._timer is None:
             self.start()
 
@@ -85,6 +86,12 @@ class ReadinessAcceptor:
         self._closed = True
         if self._timer is not None:
             self._timer.cancel()
+        self._unwatch()
+
+    def _watch(self) -> None:
+        self._loop.add_reader(self._sock.fileno(), self._ready)
+
+    def _unwatch(self) -> None:
         self._loop.remove_reader(self._sock.fileno())
 
     def _ready(self) -> None:
@@ -107,12 +114,34 @@ class ReadinessAcceptor:
             self._accepted(sock, address)
 
     def _wait(self, failure: Failure) -> None:
-        self._loop.remove_reader(self._sock.fileno())
+        self._unwatch()
         self._timer = self._loop.call_later(self._back_off.next_s(failure), self._again)
 
     def _again(self) -> None:
         self._timer = None
         self.start()
+
+
+class LookingAcceptor(ReadinessAcceptor):
+    """Looks again and again, where the loop tells no readiness and the completion port does not know the family."""
+
+    def __init__(self, sock: TracedSocket, accepted: Accepted, trouble: Trouble) -> None:
+        super().__init__(sock, accepted, trouble)
+        self._look: asyncio.TimerHandle | asyncio.Handle | None = None
+
+    def _watch(self) -> None:
+        self._look = self._loop.call_later(LOOK_S, self._look_now)
+
+    def _unwatch(self) -> None:
+        if self._look is not None:
+            self._look.cancel()
+            self._look = None
+
+    def _look_now(self) -> None:
+        self._look = None
+        self._ready()
+        if self._timer is None and self._look is None:
+            self.start()
 
 
 class CompletionAcceptor:
@@ -163,4 +192,4 @@ def _traced(plain: socket.socket | Any, listener: TracedSocket) -> TracedSocket:
     if isinstance(plain, TracedSocket):
         return plain
     family, kind = plain.family, plain.type
-    return TracedSocket(family, kind, listener.tape, listener.clock, plain.detach())
+    return TracedSocket(family, kind, listener.tape, listener.clock, plain.detach(), protocol=listener.proto)

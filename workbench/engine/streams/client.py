@@ -1,52 +1,55 @@
-"""TCP client: resolve, bind where asked, connect to the addresses in turn, hand the socket to asyncio."""
+"""Stream client: find the addresses, race for the first that answers, hand the socket to asyncio."""
 
 from __future__ import annotations
 
 import asyncio
-import socket
 import time
 from dataclasses import replace
 
 from workbench.engine.addresses import Address, address_text
 from workbench.engine.calls.tracedsocket import TracedSocket
 from workbench.engine.failures import failure_from
-from workbench.engine.options.setting import bind_client, granted_receive_bytes, prepare_client
+from workbench.engine.options.setting import bind_client, granted_receive_bytes, prepare_client, set_buffers
+from workbench.engine.streams.attempts import Attempts
+from workbench.engine.streams.connecting import connect, goes_through_loop
 from workbench.engine.streams.connection import StreamConnection
+from workbench.engine.streams.families import fixed_address, is_ip, is_unix, stream_socket
+from workbench.engine.streams.socketfiles import connect_trouble
 from workbench.engine.streams.transport import StreamTransport
 from workbench.model.calls import CallRecord
 from workbench.model.events import EventKind
 from workbench.model.failures import Failure, Reason
+from workbench.model.sockets import Role
 
 
-class TcpClient(StreamTransport):
-    """One outgoing connection."""
+class StreamClient(StreamTransport):
+    """One outgoing connection, of any kind of stream."""
 
     async def start(self) -> Failure | None:
         unprepared = self._prepare_layers()
         if unprepared is not None:
             return unprepared
-        found = await self._resolve()
+        found = await self._addresses()
         if isinstance(found, Failure):
             return found
-        deadline_s = time.monotonic() + self.options.connect_timeout_ms / 1000
-        failure: Failure | None = None
-        for index, address in enumerate(found):
-            # The time that is left is shared out evenly, so that a silent first address leaves some to the others.
-            share_s = max(0.0, deadline_s - time.monotonic()) / (len(found) - index)
-            failure = await self._attempt(address, share_s)
-            if failure is None:
-                return None
-            if index + 1 < len(found):
-                self.feed.happened(EventKind.NOTE, ends=("", str(address)), failure=failure, detail="next address")
-        return failure
+        outcome = await Attempts(self._attempt, self.feed, self.options).run(found)
+        if isinstance(outcome, Failure):
+            return outcome
+        return await self._hand_over(outcome.sock, outcome.address)
 
-    async def _attempt(self, address: Address, timeout_s: float) -> Failure | None:
+    async def _addresses(self) -> list[Address] | Failure:
+        fixed = fixed_address(self.url, Role.CLIENT)
+        if fixed is None:
+            return await self._resolve()
+        return fixed if isinstance(fixed, Failure) else [fixed]
+
+    async def _attempt(self, address: Address, timeout_s: float) -> TracedSocket | Failure:
         what = str(address)
         sock: TracedSocket | None = None
-        handed_over = False
+        connected = False
         try:
-            sock = TracedSocket(address.family, socket.SOCK_STREAM, self._tape, self._clock)
-            prepare_client(sock, self.options)
+            sock = stream_socket(address, self._tape, self._clock)
+            self._prepare(sock)
             if self.url.bind is not None:
                 what = f"binding to {self.url.bind}"
                 bind_client(sock, self.url.bind)
@@ -55,19 +58,28 @@ class TcpClient(StreamTransport):
             failure = await self._connect(sock, address, timeout_s)
             if failure is not None:
                 return failure
-            self.local, self.peer = address_text(sock.getsockname()), what
+            connected = True
+            return sock
+        except OSError as error:
+            return _told(failure_from(error, what), address)
+        finally:
+            if sock is not None and not connected:
+                sock.close()
+
+    async def _hand_over(self, sock: TracedSocket, address: Address) -> Failure | None:
+        handed_over = False
+        try:
+            self.local, self.peer = address_text(sock.getsockname()), str(address)
             self.receive_buffer_bytes = granted_receive_bytes(sock)
             handed_over = True
             connection = StreamConnection(self, sock, address.sockaddr, self._make_layers())
             await asyncio.get_running_loop().create_connection(lambda: connection, sock=sock)
-            return await self._opened(connection, timeout_s)
         except OSError as error:
-            failure = failure_from(error, what)
-            refused = failure.reason is Reason.REFUSED
-            return replace(failure, detail=f"nothing listens on {address}") if refused else failure
+            return failure_from(error, str(address))
         finally:
-            if sock is not None and not handed_over:
+            if not handed_over:
                 sock.close()
+        return await self._opened(connection, self.options.connect_timeout_ms / 1000)
 
     async def _opened(self, connection: StreamConnection, timeout_s: float) -> Failure | None:
         """The handshakes of the layers, under the time that a connect may take."""
@@ -82,12 +94,18 @@ class TcpClient(StreamTransport):
             connection.abort()
             raise
 
+    def _prepare(self, sock: TracedSocket) -> None:
+        if is_ip(sock.family):
+            prepare_client(sock, self.options)
+        else:
+            set_buffers(sock, self.options.receive_buffer_bytes, self.options.send_buffer_bytes)
+
     async def _connect(self, sock: TracedSocket, address: Address, timeout_s: float) -> Failure | None:
         start = time.perf_counter_ns()
         timer = asyncio.timeout(timeout_s)
         try:
             async with timer:
-                await asyncio.get_running_loop().sock_connect(sock, address.sockaddr)
+                await connect(sock, address, self.sees_completions_only)
         except TimeoutError:
             if not timer.expired():  # the system's own time-out, ETIMEDOUT
                 raise
@@ -100,7 +118,16 @@ class TcpClient(StreamTransport):
         return None
 
     def _note_completed_connect(self, address: Address, start: int, result: str) -> None:
-        if self.sees_completions_only:  # elsewhere the socket itself noted connect and getsockopt(SO_ERROR)
+        # Elsewhere the socket itself noted connect and getsockopt(SO_ERROR).
+        if self.sees_completions_only and goes_through_loop(address.family, True):
             duration = time.perf_counter_ns() - start
             time_ns = self._clock.from_perf_ns(start)
             self._tape.append(CallRecord(time_ns, duration, "connect", str(address), result, completed=True))
+
+
+def _told(failure: Failure, address: Address) -> Failure:
+    """With the words that say most about why it was not connected."""
+    if is_unix(address.family):
+        return connect_trouble(failure, address)
+    refused = failure.reason is Reason.REFUSED
+    return replace(failure, detail=f"nothing listens on {address}") if refused else failure

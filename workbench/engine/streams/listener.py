@@ -1,27 +1,29 @@
-"""TCP listener with many clients."""
+"""Stream listener with many clients, on every address that its name stands for."""
 
 from __future__ import annotations
 
 import asyncio
-import socket
 
-from workbench.engine.addresses import Address, SockAddr, address_text, bound_to_one
+from workbench.engine.addresses import Address, SockAddr
 from workbench.engine.calls.tape import CallTape
 from workbench.engine.calls.tracedsocket import TracedSocket
-from workbench.engine.failures import failure_from
 from workbench.engine.layers.choice import Secret, no_secret
-from workbench.engine.options.setting import granted_receive_bytes, prepare_accepted, prepare_listener
-from workbench.engine.streams.acceptor import Acceptor, CompletionAcceptor, ReadinessAcceptor
+from workbench.engine.options.setting import prepare_accepted
+from workbench.engine.streams.acceptor import Acceptor, CompletionAcceptor, LookingAcceptor, ReadinessAcceptor
+from workbench.engine.streams.binding import Binding
+from workbench.engine.streams.connecting import goes_through_loop
 from workbench.engine.streams.connection import StreamConnection
+from workbench.engine.streams.families import fixed_address, is_ip, peer_of
+from workbench.engine.streams.listening import ListeningSocket
 from workbench.engine.streams.transport import StreamTransport
 from workbench.engine.transport import TransportSink
 from workbench.model.clock import Clock
 from workbench.model.events import CloseHow, EventKind
 from workbench.model.failures import Failure
-from workbench.model.sockets import SocketSpec
+from workbench.model.sockets import Role, SocketSpec
 
 
-class TcpListener(StreamTransport):
+class StreamListener(StreamTransport):
     """Accepts until it is closed; a failed accept never ends it."""
 
     opened_kind = EventKind.ACCEPTED
@@ -31,28 +33,33 @@ class TcpListener(StreamTransport):
         self, spec: SocketSpec, sink: TransportSink, tape: CallTape, clock: Clock, secret: Secret = no_secret
     ) -> None:
         super().__init__(spec, sink, tape, clock, secret)
-        self._sock: TracedSocket | None = None
-        self._acceptor: Acceptor | None = None
+        self._listening: list[ListeningSocket] = []
         self._handing_over: set[TracedSocket] = set()  # accepted, and not asyncio's yet
 
     async def start(self) -> Failure | None:
         unprepared = self._prepare_layers()
         if unprepared is not None:
             return unprepared
-        found = await self._resolve()
+        found = await self._addresses()
         if isinstance(found, Failure):
             return found
-        failure: Failure | None = None
-        for address in found:
-            failure = self._listen(address)
-            if failure is None:
-                break
-        if failure is None and (one := bound_to_one(self.url.endpoint, found, self.local)):
-            self.feed.happened(EventKind.NOTE, ends=(self.local, ""), detail=one)
-        return failure
+        binding = Binding(self.url.endpoint, self.options, self.feed, self._tape, self._clock)
+        opened = binding.bind(found)
+        if isinstance(opened, Failure):
+            return opened
+        self._listening = opened
+        self.local = ", ".join(one.local for one in opened)
+        self.receive_buffer_bytes = opened[0].receive_buffer_bytes
+        for one in opened:
+            self.feed.happened(EventKind.LISTENING, ends=(one.local, ""), detail=one.stack)
+            one.acceptor = self._acceptor_of(one.sock)
+            one.acceptor.start()
+        return None
 
     def socket_of(self, connection: int = 0) -> TracedSocket | None:
-        return super().socket_of(connection) if connection else self._sock
+        if connection:
+            return super().socket_of(connection)
+        return self._listening[0].sock if self._listening else None
 
     def connection_opened(self, connection: StreamConnection) -> None:
         super().connection_opened(connection)
@@ -60,40 +67,35 @@ class TcpListener(StreamTransport):
 
     def connection_closed(self, connection: StreamConnection) -> None:
         super().connection_closed(connection)
-        if self._acceptor is not None and self._client_count < self.options.max_clients:
-            self._acceptor.hold(False)
+        if self._client_count < self.options.max_clients:
+            self._hold(False)
 
-    def _listen(self, address: Address) -> Failure | None:
-        sock: TracedSocket | None = None
-        try:
-            sock = TracedSocket(address.family, socket.SOCK_STREAM, self._tape, self._clock)
-            prepare_listener(sock, self.url.endpoint, self.options)
-            sock.bind(address.sockaddr)
-            sock.listen(self.options.backlog)
-        except OSError as error:
-            if sock is not None:
-                sock.close()
-            return failure_from(error, f"listening on {address}")
-        self._sock = sock
-        self.local = address_text(sock.getsockname())
-        self.receive_buffer_bytes = granted_receive_bytes(sock)
-        if self.sees_completions_only:
-            self._acceptor = CompletionAcceptor(sock, self._accepted, self._trouble, self._scope)
-        else:
-            self._acceptor = ReadinessAcceptor(sock, self._accepted, self._trouble)
-        self.feed.happened(EventKind.LISTENING, ends=(self.local, ""))
-        self._acceptor.start()
-        return None
+    async def _addresses(self) -> list[Address] | Failure:
+        fixed = fixed_address(self.url, Role.LISTENER)
+        if fixed is None:
+            return await self._resolve()
+        return fixed if isinstance(fixed, Failure) else [fixed]
+
+    def _acceptor_of(self, sock: TracedSocket) -> Acceptor:
+        if not self.sees_completions_only:
+            return ReadinessAcceptor(sock, self._accepted, self._trouble)
+        if goes_through_loop(sock.family, self.sees_completions_only):
+            return CompletionAcceptor(sock, self._accepted, self._trouble, self._scope)
+        return LookingAcceptor(sock, self._accepted, self._trouble)
 
     @property
     def _client_count(self) -> int:
         return len(self._live) + len(self._handing_over)
 
+    def _hold(self, held: bool) -> None:
+        for one in self._listening:
+            one.hold(held)
+
     def _accepted(self, sock: TracedSocket, address: SockAddr) -> None:
         self._handing_over.add(sock)
-        self._scope.spawn(self._hand_over(sock, address), "handing a client over")
-        if self._client_count >= self.options.max_clients and self._acceptor is not None:
-            self._acceptor.hold(True)
+        self._scope.spawn(self._hand_over(sock, peer_of(sock, address)), "handing a client over")
+        if self._client_count >= self.options.max_clients:
+            self._hold(True)
             self.feed.happened(
                 EventKind.NOTE, ends=(self.local, ""),
                 detail=f"{self.options.max_clients} clients are connected; further ones wait in the backlog",
@@ -102,7 +104,8 @@ class TcpListener(StreamTransport):
     async def _hand_over(self, sock: TracedSocket, address: SockAddr) -> None:
         connection = StreamConnection(self, sock, address, self._make_layers())
         try:
-            prepare_accepted(sock, self.options)
+            if is_ip(sock.family):
+                prepare_accepted(sock, self.options)
             await asyncio.get_running_loop().connect_accepted_socket(lambda: connection, sock)
         except OSError:  # the client is gone before it was served
             self._handing_over.discard(sock)
@@ -115,17 +118,16 @@ class TcpListener(StreamTransport):
             self.feed.happened(EventKind.FAILED, ends=(self.local, ""), failure=failure)
 
     async def _stop(self) -> None:
-        acceptor, self._acceptor = self._acceptor, None
-        if acceptor is not None:
-            acceptor.close()
+        for one in self._listening:
+            one.stop()
         await super()._stop()
-        if self._sock is not None:
-            self._sock.close()
-            for sock in self._handing_over:
-                sock.close()
-            self._handing_over.clear()
+        for one in self._listening:
+            one.close()
+        for sock in self._handing_over:
+            sock.close()
+        self._handing_over.clear()
 
     def _stopped(self) -> None:
-        if self._sock is not None:
-            self._sock = None
+        if self._listening:
+            self._listening = []
             self.feed.happened(EventKind.CLOSED, ends=(self.local, ""), how=CloseHow.ORDERLY)
