@@ -18,6 +18,7 @@ from workbench.session.replying import Responder
 from workbench.session.standing import Standing
 from workbench.session.surroundings import Surroundings
 from workbench.session.transfer import FileTransfer
+from workbench.session.web import WebTalk
 
 ANYONE = Target()  # the only connection, every client, or whoever spoke last
 _BEFORE_OPEN = (SessionState.RESOLVING, SessionState.CONNECTING, SessionState.WAITING)
@@ -34,6 +35,7 @@ class Session(Standing):
         super().__init__(spec, around)
         self._outbox = Outbox(around.tasks, self.changed)
         self._ear = Ear(self, around, self._recorder, self._outbox)
+        self.web = WebTalk(self, self._ear, around.edited)
         around.capture.add_session(spec.id, spec.name)
 
     @property
@@ -173,6 +175,7 @@ class Session(Standing):
         self._ear.read_counters()
         self.throughput.sample(now_ns, self.counters)
         self._recorder.record_calls()
+        self.web.tick(now_ns)
 
     def settle(self) -> None:
         """Calls that are not on the disk yet go there."""

@@ -112,7 +112,10 @@ class Socks5Layer(ProxyLayer):
         port = self._target.port or 0
         self._out += conversation.send(socks5.ConnectRequest(self._target.host.partition("%")[0], port))
         reply = conversation.receive((yield from _reply()))
-        return str(Endpoint(reply.bound_host, reply.bound_port)) if isinstance(reply, socks5.ConnectReply) else ""
+        if not isinstance(reply, socks5.ConnectReply):
+            return ""
+        reached = Endpoint(reply.bound_host, reply.bound_port)
+        return "" if reached.is_wildcard else str(reached)  # many proxies leave it out
 
 
 class HttpConnectLayer(ProxyLayer):
