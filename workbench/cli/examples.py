@@ -46,6 +46,7 @@ EXPORT: Final = """examples:
   socket-workbench export lab.swb --to jsonl | grep '"rx"'   every record and event
   socket-workbench export lab.swb --to csv -o lab.csv
   socket-workbench export lab.swb --to raw --session 'TCP client' --direction rx > received.bin
+  socket-workbench export lab.swb --to calls --spelling winsock    the call tape as a Winsock program would have it
 """
 
 INFO: Final = """examples:

@@ -25,10 +25,11 @@ from workbench.cli.commands import (
 from workbench.cli.exitcodes import ExitCode
 from workbench.cli.streams import settle_streams
 from workbench.codec.payload import payload_bytes
+from workbench.model.callspelling import Spelling
 from workbench.model.records import Direction
 from workbench.model.schemes import Scheme
 from workbench.model.sockets import LineEnding, PayloadForm, PayloadSpec, ReplyMode
-from workbench.project.export.forms import ExportForm, Selection
+from workbench.project.export.forms import CALL_FORMS, ExportForm, Selection
 
 PROGRAM: Final = "socket-workbench"
 EXPECT_WAIT_S: Final = 10.0  # --expect without --wait
@@ -156,11 +157,14 @@ def _add_export(commands: _Parsers) -> None:
                   _make_export)
     parser.add_argument("file", metavar="FILE.swb", type=arguments.readable_file)
     parser.add_argument("--to", required=True, choices=[form.value for form in ExportForm],
-                        help="json is the document without traffic and opens as a project; the others are the traffic")
+                        help="json is the document without traffic and opens as a project; calls and calls-json are "
+                             "the call tape; the others are the traffic")
     parser.add_argument("-o", "--output", metavar="FILE", type=arguments.writable_file,
                         help="standard output if it is not given")
     parser.add_argument("--session", metavar="NAME", default="", help="the traffic of this socket alone")
-    parser.add_argument("--direction", choices=["rx", "tx"], help="received or sent records alone")  # fmt: skip
+    parser.add_argument("--direction", choices=["rx", "tx"], help="received or sent records alone")
+    parser.add_argument("--spelling", choices=[spelling.value for spelling in Spelling],
+                        help="whose names the calls have, with --to calls and calls-json (bsd)")  # fmt: skip
 
 
 def _add_info(commands: _Parsers) -> None:
@@ -247,8 +251,14 @@ def _make_listen(_parser: argparse.ArgumentParser, found: argparse.Namespace) ->
 def _make_export(parser: argparse.ArgumentParser, found: argparse.Namespace) -> Command:
     if found.output is not None and found.output.exists() and found.output.samefile(found.file):
         parser.error(f"argument -o: {found.output} is the project itself")
+    form = ExportForm(found.to)
+    if found.spelling is not None and form not in CALL_FORMS:
+        parser.error("--spelling goes with --to calls or calls-json")
+    if found.direction is not None and form in CALL_FORMS:
+        parser.error("--direction goes with records, and calls are none")
     direction = Direction[found.direction.upper()] if found.direction else None
-    return ExportCommand(found.file, ExportForm(found.to), Selection(found.session, direction), found.output)
+    selection = Selection(found.session, direction, Spelling(found.spelling or Spelling.BSD))
+    return ExportCommand(found.file, form, selection, found.output)
 
 
 def _make_info(_parser: argparse.ArgumentParser, found: argparse.Namespace) -> Command:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from workbench.project.document import document_to_json
-from workbench.project.export.forms import ExportForm, Selection
+from workbench.project.export.calltape import call_lines
+from workbench.project.export.forms import CALL_FORMS, ExportForm, Selection
 from workbench.project.export.jsonlines import event_line, record_line
 from workbench.project.export.textforms import csv_head, csv_record, text_event, text_record
 from workbench.project.export.walk import Entry, EventEntry, ExportSource, RecordEntry, record_total, walk
@@ -30,6 +31,10 @@ def export_pieces(
         # Without the traffic the ranges of removed records would hide whatever is recorded next.
         yield document_to_json(replace(source.document, hidden={})).encode() + b"\n"
         return
+    if form in CALL_FORMS:
+        yield from _batched(call_lines(source, form, selection))
+        progress(1.0)
+        return
     total = max(1, record_total(source, selection))
     waiting: list[bytes] = [csv_head()] if form is ExportForm.CSV else []
     waiting_bytes = sum(map(len, waiting))
@@ -44,6 +49,18 @@ def export_pieces(
             waiting, waiting_bytes = [], 0
     yield b"".join(waiting)
     progress(1.0)
+
+
+def _batched(lines: Iterator[bytes]) -> Iterator[bytes]:
+    waiting: list[bytes] = []
+    waiting_bytes = 0
+    for line in lines:
+        waiting.append(line)
+        waiting_bytes += len(line)
+        if waiting_bytes >= BATCH_BYTES:
+            yield b"".join(waiting)
+            waiting, waiting_bytes = [], 0
+    yield b"".join(waiting)
 
 
 def export_to_file(

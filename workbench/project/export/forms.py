@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from workbench.model.callspelling import Spelling
 from workbench.model.records import Direction
 
 
@@ -16,7 +17,11 @@ class ExportForm(StrEnum):
     CSV = "csv"  # a row for each record
     TEXT = "text"  # for reading: a line for each record with its hex dump, events between them
     RAW = "raw"  # payload bytes, one after the other
+    CALLS = "calls"  # the call tape for reading
+    CALLS_JSON = "calls-json"  # a line of JSON for each call
 
+
+CALL_FORMS = (ExportForm.CALLS, ExportForm.CALLS_JSON)
 
 SUFFIXES = {
     ExportForm.JSON: ".json",
@@ -24,12 +29,15 @@ SUFFIXES = {
     ExportForm.CSV: ".csv",
     ExportForm.TEXT: ".txt",
     ExportForm.RAW: ".bin",
+    ExportForm.CALLS: ".calls.txt",
+    ExportForm.CALLS_JSON: ".calls.jsonl",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """``session`` is a socket's name, empty for all; ``direction`` None is both."""
+    """``session`` is a socket's name, empty for all; ``direction`` None is both; ``spelling`` is for call tapes."""
 
     session: str = ""
     direction: Direction | None = None
+    spelling: Spelling = Spelling.BSD

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Protocol
 
 from workbench.capture.tapes import ConnectionRow
+from workbench.model.calls import CallRecord
 from workbench.model.events import Event
 from workbench.model.records import RecordHead
 from workbench.model.sockets import SocketSpec
@@ -26,6 +27,7 @@ class RecordStore(Protocol):
     def heads(self, session_id: int, first: int, count: int) -> list[RecordHead]: ...
     def payload(self, session_id: int, number: int, offset: int = 0, size: int | None = None) -> bytes: ...
     def events(self, session_id: int) -> Iterator[Event]: ...
+    def calls(self, session_id: int) -> Iterator[CallRecord]: ...
     def connections(self, session_id: int) -> list[ConnectionRow]: ...
 
 
@@ -82,6 +84,12 @@ def walk(source: ExportSource, selection: Selection, *, events: bool) -> Iterato
     return heapq.merge(*streams, key=attrgetter("time_ns"))
 
 
+def walk_calls(source: ExportSource, selection: Selection) -> Iterator[tuple[str, CallRecord]]:
+    """Every recorded call of all wanted sockets with its socket's name, in the order of time."""
+    streams = [_calls(spec, source.records) for spec in chosen_sockets(source.document, selection)]
+    return heapq.merge(*streams, key=_time_of_call)
+
+
 def record_total(source: ExportSource, selection: Selection) -> int:
     """How many records a walk goes past, for its progress."""
     return sum(source.records.count(spec.id) for spec in chosen_sockets(source.document, selection))
@@ -118,3 +126,12 @@ def _records(
 def _events(spec: SocketSpec, store: RecordStore) -> Iterator[Entry]:
     for event in store.events(spec.id):
         yield EventEntry(event.time_ns, spec.name, event)
+
+
+def _calls(spec: SocketSpec, store: RecordStore) -> Iterator[tuple[str, CallRecord]]:
+    for call in store.calls(spec.id):
+        yield spec.name, call
+
+
+def _time_of_call(item: tuple[str, CallRecord]) -> int:
+    return item[1].time_ns
