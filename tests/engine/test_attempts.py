@@ -157,7 +157,8 @@ async def test_all_fail_and_the_failure_that_tells_most_is_told(lab, name):
 
 
 async def test_all_are_silent_and_the_time_for_all_of_them_is_one(lab, name):
-    end = lab.make(Role.CLIENT, name(silent(lab), silent(lab), silent(lab)), attempt_delay_ms=10, connect_timeout_ms=250)
+    three = name(silent(lab), silent(lab), silent(lab))
+    end = lab.make(Role.CLIENT, three, attempt_delay_ms=10, connect_timeout_ms=250)
     begun = time.monotonic()
     failure = await end.transport.start()
     assert 0.2 < time.monotonic() - begun < 10
