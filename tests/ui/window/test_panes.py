@@ -70,6 +70,33 @@ def test_a_panel_is_made_once_and_becomes_active(deck: PaneDeck, panels: Panels)
     assert deck.active == 1
 
 
+def test_a_panel_is_made_when_its_tab_is_first_shown(deck: PaneDeck, panels: Panels) -> None:
+    parts = (Tabs((1, 2, 3), 2), Tabs((4, 5), 5))
+    windows = (TornOff((40, 40, 400, 300), Tabs((6, 7), 7)),)
+    deck.restore(Arrangement(Split(SplitDirection.RIGHT, parts, (300, 500)), windows, 5))
+    assert sorted(panels.made) == [2, 5, 7]
+    assert deck.panel(1) is None and deck.area.groups()[0].bar.accessibleTabName(0) == "socket 1, closed"
+    assert deck.arrangement().root == deck.area.node()
+    assert deck.area.groups()[0].ids() == (1, 2, 3)
+    bar = deck.area.groups()[0].bar
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(0).center())
+    assert sorted(panels.made) == [1, 2, 5, 7] and deck.panel(1) is not None
+    deck.windows[0].close()
+    assert sorted(panels.made) == [1, 2, 5, 7] and deck.active == 7
+    deck.clear()
+    assert sorted(panels.made) == sorted(panels.dropped) == [1, 2, 5, 7]
+
+
+def test_a_tab_that_was_never_shown_can_be_moved_and_closed(deck: PaneDeck, panels: Panels) -> None:
+    deck.restore(Arrangement(Tabs((1, 2, 3), 1), (), 1))
+    assert panels.made == [1]
+    deck.close(2)
+    assert panels.made == [1] and panels.dropped == []
+    deck.split(3, SplitDirection.RIGHT)
+    panel = deck.panel(3)
+    assert panels.made == [1, 3] and panel is not None and panel.isVisible()
+
+
 def test_splitting_keeps_the_panel_and_what_it_shows(deck: PaneDeck, panels: Panels) -> None:
     open_three(deck)
     panel = deck.panel(2)

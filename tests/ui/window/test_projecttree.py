@@ -20,6 +20,7 @@ class Socket:
         self.spec = spec
         self.state = SessionState.CLOSED
         self.local = ""
+        self.ended_by_peer = False
         self.revision = 0
 
 
@@ -95,6 +96,14 @@ def test_state_and_address_are_told_to_a_screen_reader(tree: ProjectTree, projec
     index = tree.rows.socket_index(1)
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "one, TCP client, tcp://127.0.0.1:9000, connected"
     assert index.data(URL_ROLE) == "tcp://127.0.0.1:9000"
+
+
+def test_who_closed_it_is_told(tree: ProjectTree, project: Project) -> None:
+    project.sessions[0].ended_by_peer = True
+    project.sessions[0].revision += 1
+    assert tree.refresh()
+    tip = tree.rows.socket_index(1).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == "one\nTCP client, closed by the peer\ntcp://127.0.0.1:9000"
 
 
 def test_rename_in_place(tree: ProjectTree, project: Project, qtbot: QtBot) -> None:

@@ -19,7 +19,7 @@ from workbench.ui.window.panes import PaneDeck
 
 STATE_VERSION = 1  # of the docks: raise it when docks come or go
 KEEP_AFTER_MS = 300
-PANELS_AT_ONCE = 12  # that a project without a layout opens: a panel takes a tenth of a second to make
+PANELS_AT_ONCE = 12  # tabs that a project without a layout opens: nobody looks through more, the tree has them all
 
 
 @runtime_checkable
@@ -48,7 +48,7 @@ class LayoutKeeper(QObject):
         deck.active_changed.connect(self._on_changed)
 
     def keep(self) -> None:
-        """Write the project's layout now."""
+        """Write the project's layout now. What was kept of panels that were not shown since stays as it is."""
         self._timer.stop()
         for number in self._deck.ids():
             self.note_view(number, self._deck.panel(number))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QWidget
@@ -32,6 +34,7 @@ class PanelShop(QObject):
         self._workspace, self._theme, self._settings, self._clock = workspace, theme, settings, clock
         self.views: LayoutKeeper | None = None
         self._panels: dict[int, SocketPanel] = {}
+        self._labels: WeakKeyDictionary[Session, tuple[int, TabLabel]] = WeakKeyDictionary()  # at which revision
         self._icons: dict[str, QIcon] = {}
         settings.subscribe(self._follow_settings)
         theme.changed.connect(self._forget_icons)
@@ -60,8 +63,14 @@ class PanelShop(QObject):
         session = self._workspace.session(number)
         if session is None:
             return TabLabel("", "", "", "gone", QIcon())
+        known = self._labels.get(session)
+        if known is None or known[0] != session.revision:
+            known = self._labels[session] = session.revision, self._label_of(session)
+        return known[1]
+
+    def _label_of(self, session: Session) -> TabLabel:
         spec, state = session.spec, session.state
-        word = spec_state_word(spec, state)
+        word = spec_state_word(spec, state, ended_by_peer=session.ended_by_peer)
         local = f"\nLocal address {session.local}" if session.local else ""
         tip = f"{spec.name}\n{kind_text(spec)}, {word}\n{spec.url}{local}"
         return TabLabel(spec.name, tip, f"{spec.name}, {word}", str(state), self._state_icon(str(state), session))
@@ -84,6 +93,7 @@ class PanelShop(QObject):
 
     def _forget_icons(self) -> None:
         self._icons.clear()
+        self._labels.clear()
 
     def _session(self, number: int) -> Session:
         session = self._workspace.session(number)

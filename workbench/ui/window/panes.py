@@ -1,11 +1,12 @@
 """All socket panels and where they are: in the main window's groups or in windows of their own.
 
-A panel is made once, when its tab is first opened; moving, splitting and tearing off move that very widget, so it
+A panel is made once, when its tab is first shown; moving, splitting and tearing off move that very widget, so it
 keeps what it shows: selection, scroll place, a half-written payload.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, Signal
@@ -73,7 +74,7 @@ class PaneDeck(QObject):
         return [number for area in self._areas() for group in area.groups() for number in group.ids()]
 
     def panel(self, number: int) -> QWidget | None:
-        """The panel of that session, if its tab is open."""
+        """The panel of that session, if its tab is open and was shown at least once."""
         group = self._groups.get(number)
         return group.page(number) if group is not None else None
 
@@ -88,12 +89,15 @@ class PaneDeck(QObject):
         """These work in torn-off windows too."""
         self._shared_actions = actions
 
+    def add(self, number: int) -> None:
+        """Give that session a tab where it has none; its panel is made when the tab is shown."""
+        if number not in self._groups:
+            self._put(number, None, self._active_group())
+            self.changed.emit()
+
     def open(self, number: int) -> None:
         """Show that session's panel, making it where there is none, and make it active."""
-        if number not in self._groups:
-            group = self._active_group()
-            self._put(number, self._source.make_panel(number), group)
-            self.changed.emit()
+        self.add(number)
         self.activate(number)
 
     def close(self, number: int) -> None:
@@ -103,16 +107,22 @@ class PaneDeck(QObject):
             return
         neighbours = [other for other in self.ids() if other != number]
         panel = group.take(number)
-        self._source.drop_panel(number, panel)
+        if panel is not None:
+            self._source.drop_panel(number, panel)
         if self._active == number:
             shown = group.current()
             self._set_active(shown or (neighbours[-1] if neighbours else 0))
         self.changed.emit()
 
+    def close_all(self, numbers: Collection[int]) -> None:
+        """Close these: those in front at last, so that nothing is shown, and made, only to be closed."""
+        in_front = {group.current() for area in self._areas() for group in area.groups()}
+        for number in sorted((each for each in self.ids() if each in numbers), key=in_front.__contains__):
+            self.close(number)
+
     def clear(self) -> None:
         """Close all panels and torn-off windows."""
-        for number in self.ids():
-            self.close(number)
+        self.close_all(self.ids())
 
     def activate(self, number: int) -> None:
         """Show an open panel and give it the focus."""
@@ -120,9 +130,10 @@ class PaneDeck(QObject):
         if group is None:
             return
         group.set_current(number)
+        panel = group.made_page(number)
         self._set_active(number)
         group.window().activateWindow()
-        group.page(number).setFocus()
+        panel.setFocus()
 
     def step(self, by: int) -> None:
         """The next (1) or previous (-1) panel in reading order, round and round."""
@@ -155,7 +166,7 @@ class PaneDeck(QObject):
         group = self._groups.get(number)
         if group is None or (self.is_torn_off(number) and len(_groups(group.window())) == 1 and len(group.ids()) == 1):
             return
-        size = group.page(number).size().expandedTo(TORN_OFF_SIZE)
+        size = (group.page(number) or group).size().expandedTo(TORN_OFF_SIZE)
         corner = place if place is not None else group.mapToGlobal(QPoint(32, 32))
         window = self._make_window(_on_screen(QRect(corner, size)))
         self._move(number, window.area.groups()[0])
@@ -219,7 +230,7 @@ class PaneDeck(QObject):
         return self._groups.get(self._active) or self.area.groups()[-1]
 
     def _make_group(self) -> TabGroup:
-        group = TabGroup(self._source.look())
+        group = TabGroup(self._source.look(), self._source.make_panel)
         group.activated.connect(self._set_active)
         group.emptied.connect(self._on_emptied)
         group.close_requested.connect(self.close_requested)
@@ -238,26 +249,33 @@ class PaneDeck(QObject):
         self._windows.append(window)
         return window
 
-    def _put(self, number: int, panel: QWidget, group: TabGroup) -> None:
+    def _put(self, number: int, panel: QWidget | None, group: TabGroup, index: int = -1) -> None:
         self._groups[number] = group
-        group.add(number, panel, self._source.label(number))
+        group.add(number, panel, self._source.label(number), index)
 
     def _move(self, number: int, target: TabGroup) -> None:
+        if self._carry(number, target):
+            self.activate(number)
+            self.changed.emit()
+
+    def _carry(self, number: int, target: TabGroup) -> bool:
+        """To another group, without going there; False if it is in that group already."""
         source = self._groups[number]
         if source is target:
-            return
+            return False
         panel = source.take(number)
         self._put(number, panel, target)
-        panel.show()
-        self.activate(number)
-        self.changed.emit()
+        if panel is not None:
+            panel.show()
+        return True
 
     def _fill(self, area: PaneArea, node: Node) -> None:
         for group, tabs in area.build(node):
-            for number in tabs.ids:
-                self._put(number, self._source.make_panel(number), group)
-            if tabs.current:
-                group.set_current(tabs.current)
+            if tabs.current:  # first: no other one is ever in front, and its panel made for that
+                self._put(tabs.current, None, group)
+            for index, number in enumerate(tabs.ids):
+                if number != tabs.current:
+                    self._put(number, None, group, index)
 
     def _set_active(self, number: int) -> None:
         if number != self._active:
@@ -283,9 +301,13 @@ class PaneDeck(QObject):
                 window.deleteLater()
 
     def _on_window_closing(self, window: TornOffWindow) -> None:
+        shown = window.area.groups()[0].current()
+        window.hide()  # a tab that comes to the front in between is not shown, and its panel not made for that
         for group in window.area.groups():
             for number in group.ids():
-                self._move(number, self.area.groups()[-1])
+                self._carry(number, self.area.groups()[-1])
+        self.activate(shown)
+        self.changed.emit()
 
     def _on_dragged(self, place: QPoint) -> None:
         group = _group_at(place)

@@ -86,15 +86,15 @@ class ProjectFollower(QObject):
         now = {session.spec.id: session for session in self._workspace.sessions}
         # One that was removed and brought back has its old id but is a new session: its old panel must go.
         fresh = [number for number, session in now.items() if self._known.get(number) is not session]
-        for number in deck.ids():
-            if number not in now or (number in fresh and number in self._known):
-                deck.close(number)
+        deck.close_all([n for n in deck.ids() if n not in now or (n in fresh and n in self._known)])
         self._known = now
         for number in fresh:
-            deck.open(number)
+            deck.add(number)
             if self.side_by_side and len(deck.ids()) == 2:
                 deck.split(number, SplitDirection.RIGHT)
                 self.side_by_side = False
+        if fresh:
+            deck.activate(fresh[-1])
 
     def _follow_document(self) -> None:
         workspace, binder = self._workspace, self._parts.binder

@@ -32,6 +32,8 @@ class SocketLike(Protocol):
     @property
     def local(self) -> str: ...
     @property
+    def ended_by_peer(self) -> bool: ...
+    @property
     def revision(self) -> int: ...
 
 
@@ -215,14 +217,15 @@ class ProjectModel(QAbstractItemModel):
 
     def _socket_data(self, socket: SocketLike, role: int) -> Any:
         spec = socket.spec
+        word = spec_state_word(spec, socket.state, ended_by_peer=socket.ended_by_peer)
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return spec.name
             case Qt.ItemDataRole.ToolTipRole:
                 local = f"\nLocal address {socket.local}" if socket.local else ""
-                return f"{spec.name}\n{kind_text(spec)}, {spec_state_word(spec, socket.state)}\n{spec.url}{local}"
+                return f"{spec.name}\n{kind_text(spec)}, {word}\n{spec.url}{local}"
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{spec.name}, {kind_text(spec)}, {spec.url}, {spec_state_word(spec, socket.state)}"
+                return f"{spec.name}, {kind_text(spec)}, {spec.url}, {word}"
         return {ID_ROLE: spec.id, URL_ROLE: spec.url, STATE_ROLE: str(socket.state)}.get(role)
 
     def _on_theme_changed(self) -> None:

@@ -27,9 +27,10 @@ def state_icon(theme: Theme, state: SessionState, ratio: float = 2.0) -> QIcon:
     return QIcon(pixmap)
 
 
-def spec_state_word(spec: SocketSpec, state: SessionState) -> str:
-    """``listening``, ``connected``, ``bound`` …"""
-    return state_word(state, listens=spec.role is Role.LISTENER, datagram=is_datagram(spec))
+def spec_state_word(spec: SocketSpec, state: SessionState, *, ended_by_peer: bool = False) -> str:
+    """``listening``, ``connected``, ``bound``, ``closed by the peer`` …"""
+    listens = spec.role is Role.LISTENER
+    return state_word(state, listens=listens, datagram=is_datagram(spec), ended_by_peer=ended_by_peer)
 
 
 def is_datagram(spec: SocketSpec) -> bool:

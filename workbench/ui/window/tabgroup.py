@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -71,16 +72,31 @@ class _CloseButton(QToolButton):
 
 
 class _Page(QScrollArea):
-    """Around a panel: where a group is too small for it, it scrolls instead of squeezing or growing the window."""
+    """Around a panel: where a group is too small for it, it scrolls instead of squeezing or growing the window.
 
-    def __init__(self, panel: QWidget, parent: QWidget) -> None:
+    ``wanted`` with the number when it is shown and still empty: a panel takes a tenth of a second to make.
+    """
+
+    wanted = Signal(int)
+
+    def __init__(self, number: int, parent: QWidget) -> None:
         super().__init__(parent)
+        self._number = number
         self.setObjectName("panelPage")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def hold(self, panel: QWidget) -> None:
+        """Show this panel from now on."""
         self.setWidget(panel)
         self.setFocusProxy(panel)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """For the first time: ask for the panel, before anything is painted."""
+        super().showEvent(event)
+        if self.widget() is None:
+            self.wanted.emit(self._number)
 
     def minimumSizeHint(self) -> QSize:
         """A piece of a panel is always in view."""
@@ -93,7 +109,7 @@ class _Page(QScrollArea):
 
 
 class TabGroup(QWidget):
-    """Knows panels only as widgets with a number (the session's id)."""
+    """Knows panels only as widgets with a number (the session's id). ``make`` makes one when its tab is first shown."""
 
     activated = Signal(int)  # this panel is now shown, or its group was clicked
     emptied = Signal(object)  # this group: the last panel left
@@ -105,11 +121,12 @@ class TabGroup(QWidget):
     dropped = Signal(int, QPoint)
     drag_ended = Signal()
 
-    def __init__(self, look: GroupLook, parent: QWidget | None = None) -> None:
+    def __init__(self, look: GroupLook, make: Callable[[int], QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("tabGroup")
         self.setAccessibleName("Group of socket panels")
         self._look = look
+        self._make = make
         self._pages: dict[int, _Page] = {}
         self._labels: dict[int, TabLabel] = {}
         self._bar = PaneTabBar(self)
@@ -131,10 +148,17 @@ class TabGroup(QWidget):
         index = self._bar.currentIndex()
         return int(self._bar.tabData(index)) if index >= 0 else 0
 
-    def page(self, number: int) -> QWidget:
-        """The panel with that id. Raises KeyError."""
-        panel = self._pages[number].widget()
-        assert panel is not None
+    def page(self, number: int) -> QWidget | None:
+        """The panel with that id, None while its tab was never shown. Raises KeyError."""
+        return self._pages[number].widget()
+
+    def made_page(self, number: int) -> QWidget:
+        """The panel with that id, made where it is not yet. Raises KeyError."""
+        page = self._pages[number]
+        panel = page.widget()
+        if panel is None:
+            panel = self._make(number)
+            page.hold(panel)
         return panel
 
     @property
@@ -144,10 +168,14 @@ class TabGroup(QWidget):
 
     # changes
 
-    def add(self, number: int, page: QWidget, label: TabLabel, index: int = -1) -> None:
-        """Put a panel behind the others, or at ``index``; it is not made current unless it is the only one."""
-        self._pages[number] = _Page(page, self._stack)
-        self._stack.addWidget(self._pages[number])
+    def add(self, number: int, panel: QWidget | None, label: TabLabel, index: int = -1) -> None:
+        """Put a tab behind the others, or at ``index``, with its panel if that was made before; it is not made current
+        unless it is the only one."""
+        page = self._pages[number] = _Page(number, self._stack)
+        if panel is not None:
+            page.hold(panel)
+        page.wanted.connect(self.made_page)
+        self._stack.addWidget(page)
         self._bar.blockSignals(True)
         at = self._bar.insertTab(index if index >= 0 else self._bar.count(), label.icon, tab_title(label.text))
         self._bar.setTabData(at, number)
@@ -158,15 +186,16 @@ class TabGroup(QWidget):
         self.set_label(number, label)
         self._show_current()
 
-    def take(self, number: int) -> QWidget:
-        """Remove a panel without deleting it. Emits ``emptied`` when it was the last one."""
+    def take(self, number: int) -> QWidget | None:
+        """Remove a tab, and its panel without deleting it. Emits ``emptied`` when it was the last one."""
         page = self._pages.pop(number)
-        panel = page.takeWidget()
+        panel = page.takeWidget() if page.widget() is not None else None
         self._labels.pop(number, None)
+        self._bar.removeTab(self.ids().index(number))  # first: the next one is shown, not whatever comes in between
         self._stack.removeWidget(page)
         page.deleteLater()
-        self._bar.removeTab(self.ids().index(number))
-        panel.setParent(None)
+        if panel is not None:
+            panel.setParent(None)
         if not self._pages:
             self.emptied.emit(self)
         return panel
