@@ -1,4 +1,4 @@
-"""The docks: project, notes, call tape, log. Each has a switch in the View menu and in the status bar."""
+"""The docks: project, notes, call tape, log, host. Each has a switch in the View menu and in the status bar."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ _AREAS = {
     "calls": Qt.DockWidgetArea.BottomDockWidgetArea,
     "log": Qt.DockWidgetArea.BottomDockWidgetArea,
     "plot": Qt.DockWidgetArea.BottomDockWidgetArea,
+    "host": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
-_TITLES = {"project": "Project", "notes": "Notes", "calls": "Call tape", "log": "Log", "plot": "Throughput"}
+_TITLES = {
+    "project": "Project", "notes": "Notes", "calls": "Call tape", "log": "Log", "plot": "Throughput", "host": "Host",
+}  # fmt: skip
 
 
 class WorkbenchDock(QDockWidget):

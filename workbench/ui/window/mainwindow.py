@@ -14,6 +14,7 @@ from workbench.session.workspace import Workspace
 from workbench.settings.store import SettingsStore
 from workbench.ui.actions import ActionBinder, CommandPalette
 from workbench.ui.frameclock import FrameClock, widget_is_shown
+from workbench.ui.host.hostview import HostView
 from workbench.ui.plot.plotpane import WorkspacePlot
 from workbench.ui.stall import StallMeter
 from workbench.ui.theme import Theme
@@ -169,6 +170,7 @@ class MainWindow(QMainWindow):
                 "calls": self.calls,
                 "log": self.log,
                 "plot": WorkspacePlot(self._workspace, self._theme, self.clock, self),
+                "host": HostView(self._theme, self.clock, self),
             },
         )
 
