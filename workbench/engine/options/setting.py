@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import errno
 import socket
-import struct
 import sys
 
 from workbench.engine.addresses import numeric_address
 from workbench.engine.calls.tracedsocket import TracedSocket
+from workbench.engine.options.applying import Phase, apply_for_later
+from workbench.engine.options.encoding import LINGER
 from workbench.model.endpoint import Endpoint
 from workbench.model.sockets import AddressFamily, SocketOptions
 
@@ -17,25 +18,24 @@ IS_WINDOWS = sys.platform == "win32"
 
 SO_RCVBUFFORCE = 33  # asm-generic/socket.h; past net.core.rmem_max, for those who have CAP_NET_ADMIN
 DATAGRAM_BUFFER_BYTES = 8 * 1024 * 1024
-
-# struct linger: two ints; two unsigned shorts in Winsock (winsock2.h).
-_LINGER = struct.Struct("HH" if IS_WINDOWS else "ii")
+IP_FAMILIES = (socket.AF_INET, socket.AF_INET6)
 
 
 def reset_on_close(sock: socket.socket) -> None:
     """Make ``close`` send a reset: linger on, for no time (SO_LINGER 1, 0). A socket that is gone stays as it is."""
     try:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER.pack(1, 0))
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER.pack(1, 0))
     except OSError:
         pass
 
 
 def prepare_client(sock: TracedSocket, options: SocketOptions) -> None:
-    """Options of a stream socket before it connects."""
-    prepare_accepted(sock, options)
+    """Options of a stream socket before it is bound and connects; those by name come last, so they have the word."""
+    set_no_delay(sock, options)
     set_buffers(sock, options.receive_buffer_bytes, options.send_buffer_bytes)
     if options.reuse_address:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    apply_for_later(sock, options.socket_options, Phase.FRESH)
 
 
 def bind_client(sock: TracedSocket, bind: Endpoint | None) -> None:
@@ -51,7 +51,20 @@ def bind_client(sock: TracedSocket, bind: Endpoint | None) -> None:
 
 
 def prepare_accepted(sock: TracedSocket, options: SocketOptions) -> None:
-    """Options that every connection has and that it does not inherit from its listener."""
+    """Options that every connection has and that it does not inherit from its listener on every system."""
+    if sock.family in IP_FAMILIES:
+        set_no_delay(sock, options)
+    apply_for_later(sock, options.socket_options, Phase.ACCEPTED)
+
+
+def prepare_other(sock: TracedSocket, options: SocketOptions) -> None:
+    """Options of a socket of another kind than IP, before it is bound or connects."""
+    set_buffers(sock, options.receive_buffer_bytes, options.send_buffer_bytes)
+    apply_for_later(sock, options.socket_options, Phase.FRESH)
+
+
+def set_no_delay(sock: TracedSocket, options: SocketOptions) -> None:
+    """TCP_NODELAY, where it is asked for by its field."""
     if options.no_delay:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
@@ -64,6 +77,7 @@ def prepare_listener(sock: TracedSocket, endpoint: Endpoint, options: SocketOpti
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     _choose_stack(sock, endpoint, options)
     set_buffers(sock, options.receive_buffer_bytes, options.send_buffer_bytes)  # inherited by what it accepts
+    apply_for_later(sock, options.socket_options, Phase.FRESH)
 
 
 def prepare_datagram(sock: TracedSocket, endpoint: Endpoint | None, options: SocketOptions) -> None:
@@ -75,6 +89,7 @@ def prepare_datagram(sock: TracedSocket, endpoint: Endpoint | None, options: Soc
     if endpoint is not None:
         _choose_stack(sock, endpoint, options)
     set_buffers(sock, options.receive_buffer_bytes or DATAGRAM_BUFFER_BYTES, options.send_buffer_bytes)
+    apply_for_later(sock, options.socket_options, Phase.FRESH)
 
 
 def set_buffers(sock: TracedSocket, receive_bytes: int, send_bytes: int) -> None:

@@ -8,6 +8,7 @@ from workbench.engine.addresses import Address
 from workbench.engine.calls.tape import CallTape
 from workbench.engine.failures import failure_from
 from workbench.engine.feed import Feed
+from workbench.engine.options.applying import OptionTeller
 from workbench.engine.streams.families import is_ip, is_unix
 from workbench.engine.streams.listening import ListeningSocket
 from workbench.engine.streams.socketfiles import bind_trouble
@@ -32,6 +33,7 @@ class Binding:
         self._tape = tape
         self._clock = clock
         self._passed: dict[Address, Failure] = {}
+        self.option_teller = OptionTeller(feed)
 
     def bind(self, found: list[Address]) -> list[ListeningSocket] | Failure:
         """The sockets, at least one; or why not. With a failure nothing stays open."""
@@ -68,8 +70,10 @@ class Binding:
         try:
             one = ListeningSocket(address, self._tape, self._clock)
             one.open(self._endpoint, self._options)
+            self.option_teller.tell_of(one.sock)
         except OSError as error:
             if one is not None:
+                self.option_teller.tell_of(one.sock)
                 one.close()
             failure = failure_from(error, what)
             return bind_trouble(failure, address, self._tape, self._clock) if is_unix(address.family) else failure

@@ -9,7 +9,8 @@ from dataclasses import replace
 from workbench.engine.addresses import Address, address_text
 from workbench.engine.calls.tracedsocket import TracedSocket
 from workbench.engine.failures import failure_from
-from workbench.engine.options.setting import bind_client, granted_receive_bytes, prepare_client, set_buffers
+from workbench.engine.options.applying import Phase
+from workbench.engine.options.setting import bind_client, granted_receive_bytes, prepare_client, prepare_other
 from workbench.engine.streams.attempts import Attempts
 from workbench.engine.streams.connecting import connect, goes_through_loop
 from workbench.engine.streams.connection import StreamConnection
@@ -71,6 +72,7 @@ class StreamClient(StreamTransport):
         try:
             self.local, self.peer = address_text(sock.getsockname()), str(address)
             self.receive_buffer_bytes = granted_receive_bytes(sock)
+            self.option_teller.apply(sock, self.options.socket_options, Phase.CONNECTED)
             handed_over = True
             connection = StreamConnection(self, sock, address.sockaddr, self._make_layers())
             await asyncio.get_running_loop().create_connection(lambda: connection, sock=sock)
@@ -98,7 +100,8 @@ class StreamClient(StreamTransport):
         if is_ip(sock.family):
             prepare_client(sock, self.options)
         else:
-            set_buffers(sock, self.options.receive_buffer_bytes, self.options.send_buffer_bytes)
+            prepare_other(sock, self.options)
+        self.option_teller.tell_of(sock)
 
     async def _connect(self, sock: TracedSocket, address: Address, timeout_s: float) -> Failure | None:
         start = time.perf_counter_ns()

@@ -13,7 +13,7 @@ from workbench.engine.streams.acceptor import Acceptor, CompletionAcceptor, Look
 from workbench.engine.streams.binding import Binding
 from workbench.engine.streams.connecting import goes_through_loop
 from workbench.engine.streams.connection import StreamConnection
-from workbench.engine.streams.families import fixed_address, is_ip, peer_of
+from workbench.engine.streams.families import fixed_address, peer_of
 from workbench.engine.streams.listening import ListeningSocket
 from workbench.engine.streams.transport import StreamTransport
 from workbench.engine.transport import TransportSink
@@ -44,6 +44,7 @@ class StreamListener(StreamTransport):
         if isinstance(found, Failure):
             return found
         binding = Binding(self.url.endpoint, self.options, self.feed, self._tape, self._clock)
+        binding.option_teller = self.option_teller
         opened = binding.bind(found)
         if isinstance(opened, Failure):
             return opened
@@ -104,8 +105,8 @@ class StreamListener(StreamTransport):
     async def _hand_over(self, sock: TracedSocket, address: SockAddr) -> None:
         connection = StreamConnection(self, sock, address, self._make_layers())
         try:
-            if is_ip(sock.family):
-                prepare_accepted(sock, self.options)
+            prepare_accepted(sock, self.options)
+            self.option_teller.tell_of(sock)
             await asyncio.get_running_loop().connect_accepted_socket(lambda: connection, sock)
         except OSError:  # the client is gone before it was served
             self._handing_over.discard(sock)

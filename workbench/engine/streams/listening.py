@@ -7,7 +7,7 @@ import socket
 from workbench.engine.addresses import Address, address_text
 from workbench.engine.calls.tape import CallTape
 from workbench.engine.calls.tracedsocket import TracedSocket
-from workbench.engine.options.setting import granted_receive_bytes, prepare_listener, set_buffers, takes_ipv4
+from workbench.engine.options.setting import granted_receive_bytes, prepare_listener, prepare_other, takes_ipv4
 from workbench.engine.streams.acceptor import Acceptor
 from workbench.engine.streams.families import is_ip, is_unix, stream_socket
 from workbench.engine.streams.socketfiles import SocketFile, path_of
@@ -38,7 +38,7 @@ class ListeningSocket:
         if is_ip(sock.family):
             prepare_listener(sock, endpoint, options)
         else:
-            set_buffers(sock, options.receive_buffer_bytes, options.send_buffer_bytes)
+            prepare_other(sock, options)
         path = path_of(self._address) if is_unix(sock.family) else None
         if path is None:
             sock.bind(self._address.sockaddr)

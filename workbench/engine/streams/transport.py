@@ -12,6 +12,7 @@ from workbench.engine.feed import Feed
 from workbench.engine.layers.choice import LayerMaker, Secret, layer_maker, no_layers, no_secret, tls_layer_maker
 from workbench.engine.layers.layer import ControlLayer
 from workbench.engine.loops import tells_readiness
+from workbench.engine.options.applying import OptionTeller
 from workbench.engine.resolver import Resolver
 from workbench.engine.streams.arena import ArenaPool
 from workbench.engine.streams.connection import StreamConnection
@@ -50,6 +51,7 @@ class StreamTransport:
         self.peer = ""
         self.connections: dict[int, Connection] = {}
         self.feed = Feed(spec.id, sink, clock)
+        self.option_teller = OptionTeller(self.feed)
         self.arenas = ArenaPool()
         self.reads_paused = False
         self.sees_completions_only = not tells_readiness(asyncio.get_running_loop())
