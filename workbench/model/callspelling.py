@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -89,6 +89,10 @@ class Speller:
         self._open = 0
         self._last: CallRecord | None = None
 
+    def miss(self) -> None:
+        """Calls are missing from here on: sockets can no longer be counted."""
+        self._whole = False
+
     def lines(self, call: CallRecord) -> list[SpelledLine]:
         """The lines that stand for one call; for the first one in Winsock spelling with ``WSAStartup`` before it."""
         begins = self._last is None and self._spelling is Spelling.WINSOCK
@@ -99,7 +103,7 @@ class Speller:
         elif call.name in ("close", "closesocket"):
             self._open -= 1
         elif call.name == "(missed)":
-            self._whole = False
+            self.miss()
         return before + (self._in_winsock(call) if self._spelling is Spelling.WINSOCK else self._in_bsd(call))
 
     def ending(self) -> list[SpelledLine]:
@@ -127,7 +131,7 @@ class Speller:
             return [SpelledLine(LineKind.CALL, call, name, arguments, code, note or why, True, held)]
         result = "INVALID_SOCKET" if bsd in MAKES_A_SOCKET else "SOCKET_ERROR"
         asked = self._spelled(call, "WSAGetLastError", "", code, why or _differs(row.posix_name if row else "", posix))
-        return [SpelledLine(LineKind.CALL, call, name, arguments, result, note, True, held), asked]
+        return [SpelledLine(LineKind.CALL, call, name, arguments, result, note, True, held), replace(asked, waits=held)]
 
     def _in_bsd(self, call: CallRecord) -> list[SpelledLine]:
         name = BSD_CALLS.get(call.name, call.name)

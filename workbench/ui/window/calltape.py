@@ -1,27 +1,37 @@
-"""The call tape: every call that a socket made, with its arguments and its result."""
+"""The call tape: every call that a socket made, with its arguments and its result, in BSD or Winsock spelling."""
 
 from __future__ import annotations
 
-import errno
-import re
+import platform
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtCore import QModelIndex, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.model.calls import CallRecord
+from workbench.model.callspelling import WINDOWS, SpelledLine, Speller, Spelling, spelling_remark, system_of
+from workbench.model.callspelling_errors import posix_error_of
 from workbench.model.texts import count_text
+from workbench.project.export.calltape import json_line, text_head, text_line
 from workbench.ui.frameclock import widget_is_shown
-from workbench.ui.theme.palette import Token
+from workbench.ui.theme.fonts import FontRole
 from workbench.ui.theme.theme import Theme
-from workbench.ui.traffic.timeformat import TimeFormat
-from workbench.ui.window.rollingmodel import Column, RollingModel
+from workbench.ui.widgets.labels import Label
+from workbench.ui.window.calltapebar import CallTapeBar
+from workbench.ui.window.calltapemodel import SOCKET, CallLine, CallTapeModel
 from workbench.ui.window.rollingview import RollingView
 
-_SIZE = re.compile(r"\d+")
+FILTER_TIP = (
+    "Show only lines that hold every one of these words.\n"
+    "call:connect, args:, result:10061, conn:2, socket: and note: look in one column."
+)
 READ_LIMIT = 5_000  # calls taken from one tape in one frame
+HERE = WINDOWS if sys.platform == "win32" else platform.system()
 
 
 class Tape(Protocol):
@@ -39,93 +49,47 @@ class TapeOf:
     tape: Tape
 
 
-@dataclass(frozen=True, slots=True)
-class CallLine:
-    """One row."""
-
-    socket: str
-    call: CallRecord
-
-
-_COLUMNS = (
-    Column("Time", 17, fixed=True),
-    Column("Socket", 18),
-    Column("Conn.", 8, fixed=True, right=True),
-    Column("Took", 11, fixed=True, right=True),
-    Column("Call", 16, fixed=True),
-    Column("Arguments", 44, fixed=True),
-    Column("Result", 30, fixed=True),
-)
-TIME, SOCKET, CONNECTION, TOOK, CALL, ARGUMENTS, RESULT = range(len(_COLUMNS))
-
-
-class CallTapeModel(RollingModel):
-    """Rows are :class:`CallLine`."""
-
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(_COLUMNS, theme, parent)
-        self._time = TimeFormat()
-
-    def cell(self, row: CallLine, column: int) -> str:
-        call = row.call
-        match column:
-            case 0:
-                return self._time.stamp(call.time_ns, 0, None)
-            case 1:
-                return row.socket
-            case 2:
-                return str(call.connection) if call.connection else ""
-            case 3:
-                return duration_text(call.duration_ns) if not call.completed else "not seen"
-            case 4:
-                return f"{call.name} ×{call.count:,}" if call.count > 1 else call.name
-            case 5:
-                return arguments_text(call)
-            case _:
-                return result_text(call)
-
-    def tool_tip(self, row: CallLine) -> str:
-        call = row.call
-        lines = [f"{call.name}({arguments_text(call)}) = {result_text(call)}", self._time.full(call.time_ns)]
-        if call.count > 1:
-            lines.append(f"{call.count:,} equal calls in a row, shown as one")
-        if call.completed:
-            lines.append("Only the completion of this call can be seen on this system")
-        return "\n".join(lines)
-
-    def token(self, row: CallLine) -> Token | None:
-        return Token.ERROR if row.call.errno is not None and not _is_would_block(row.call.errno) else None
-
-
 class CallTapeView(RollingView):
-    """Shows the tape of the chosen socket, or of all. ``sources`` answers all tapes of the project."""
+    """Shows the tape of the chosen socket, or of all. ``sources`` answers all tapes of the project.
+
+    ``message`` is a sentence for a toast; ``error_asked`` wants the error table, with a name to look up there.
+    """
+
+    message = Signal(str)
+    error_asked = Signal(str)
 
     def __init__(self, sources: Callable[[], Sequence[TapeOf]], theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("Call tape", CallTapeModel(theme), theme, parent)
-        self.model.setParent(self)
+        lines = CallTapeModel(theme)
+        super().__init__("Call tape", lines, theme, parent)
+        lines.setParent(self)
+        self._lines = lines
         self._sources = sources
         self._cursors: dict[int, tuple[object, int]] = {}
         self._chosen = 0
-        self._all = QToolButton(self)
-        self._all.setObjectName("callTapeAll")
-        self._all.setText("All sockets")
-        self._all.setAccessibleName("Show the calls of all sockets")
-        self._all.setToolTip("Show the calls of all sockets, not only of the one in front")
-        self._all.setCheckable(True)
-        self._all.setAutoRaise(True)
-        self._all.toggled.connect(self._begin_anew)
-        self.bar.insertWidget(0, self._all)
-        self.table.setColumnHidden(SOCKET, True)
-        QWidget.setTabOrder(self._all, self.filter)
+        self._missed_calls = 0
+        self._speller: Speller | None = None
+        self._system = HERE
+        self._ends_with_cleanup = False
+        self.controls = CallTapeBar(theme, self)
+        self.note = Label(theme, "", FontRole.SMALL, "muted", self)
+        self._explain = QAction("Explain this error", self.table)
+        self._equip()
+        if sys.platform == "win32":
+            self.controls.spelling.choose(Spelling.WINSOCK)
 
     @property
     def shows_all(self) -> bool:
         """True: every socket's calls; False: those of the chosen one."""
-        return self._all.isChecked()
+        return self.controls.all.isChecked()
 
     def set_shows_all(self, on: bool) -> None:
         """Switch between all sockets and the chosen one."""
-        self._all.setChecked(on)
+        self.controls.all.setChecked(on)
+
+    @property
+    def spelling(self) -> Spelling:
+        """Whose names the lines have."""
+        return Spelling(self.controls.spelling.key)
 
     def choose(self, number: int) -> None:
         """Show this session's tape (0: none), unless all are shown."""
@@ -143,63 +107,137 @@ class CallTapeView(RollingView):
 
     def refresh(self) -> bool:
         """Take what the tapes have new, in order of time, by one insert."""
-        fresh: list[CallLine] = []
+        fresh = self._new_calls()
+        if not fresh:
+            return False
+        if self._speller is None:
+            self._system = _system_of(fresh)
+            self._speller = Speller(self.spelling, self._system, whole=not self._missed_calls)
+        elif self._missed_calls:
+            self._speller.miss()
+        if self._ends_with_cleanup:
+            self.model.take_last()
+        rows = [CallLine(name, line) for name, call in fresh for line in self._speller.lines(call)]
+        end = self._speller.ending()
+        self._ends_with_cleanup = bool(end)
+        changed = self.add_rows([*rows, *(CallLine(fresh[-1][0], line) for line in end)])
+        self._tell()
+        return changed
+
+    def save(self, path: Path) -> None:
+        """Write the lines that are shown: JSON for the ending ``.jsonl``, else text. Raises OSError."""
+        shown: list[CallLine] = [self.model.row_at(row) for row in range(self.model.rowCount())]
+        as_json = path.suffix.lower() == ".jsonl"
+        with path.open("wb") as file:
+            if not as_json:
+                file.write(text_head(self.spelling, self._system))
+            write = json_line if as_json else text_line
+            file.writelines(write(row.socket, row.line) for row in shown)
+
+    # inside
+
+    def _equip(self) -> None:
+        self.note.setObjectName("callTapeNote")
+        self.note.setContentsMargins(self.theme.px(8), 0, self.theme.px(8), self.theme.px(4))
+        self.note.hide()
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(1, self.note)
+        self.bar.insertWidget(0, self.controls)
+        self.bar.addWidget(self.controls.save)
+        self.filter.setPlaceholderText("Filter: words, or call: result: conn: …")
+        self.filter.setToolTip(FILTER_TIP)
+        self.table.setColumnHidden(SOCKET, True)
+        self._explain.setObjectName("callTapeExplain")
+        self._explain.setEnabled(False)
+        self.table.addAction(self._explain)
+        self._explain.triggered.connect(self._on_explain)
+        self.table.selectionModel().currentRowChanged.connect(self._on_row)
+        self.controls.all.toggled.connect(self._begin_anew)
+        self.controls.failures.toggled.connect(self._on_failures)
+        self.controls.spelling_chosen.connect(self._begin_anew)
+        self.controls.save_requested.connect(self._on_save)
+        QWidget.setTabOrder(self.controls, self.filter)
+        QWidget.setTabOrder(self.copy, self.controls.save)
+
+    def _new_calls(self) -> list[tuple[str, CallRecord]]:
+        fresh: list[tuple[str, CallRecord]] = []
         for source in self._sources():
             if not self.shows_all and source.number != self._chosen:
                 continue
             read_from, cursor = self._cursors.get(source.number, (source.tape, 0))
             if read_from is not source.tape:  # the socket was removed and brought back: a tape of its own
                 cursor = 0
-            cursor, calls, _missed = source.tape.read(cursor, READ_LIMIT)
+            cursor, calls, missed = source.tape.read(cursor, READ_LIMIT)
             self._cursors[source.number] = (source.tape, cursor)
-            fresh += [CallLine(source.name, call) for call in calls]
+            self._missed_calls += missed
+            fresh += [(source.name, call) for call in calls]
         fresh.sort(key=_time_of)
-        return self.add_rows(list(fresh))
+        return fresh
 
     def _begin_anew(self) -> None:
         self._cursors.clear()
+        self._speller, self._missed_calls, self._ends_with_cleanup = None, 0, False
         self.model.clear()
         self.table.setColumnHidden(SOCKET, not self.shows_all)
         self.refresh()
+        self._tell()
+
+    def _tell(self) -> None:
+        """What is not to be seen in the lines themselves."""
+        gone = self._missed_calls + self._lines.forgotten_calls
+        parts = []
+        if gone:
+            verb = "is" if gone == 1 else "are"
+            parts.append(f"{count_text(gone, 'earlier call', 'earlier calls')} {verb} no longer kept here; "
+                         "what was recorded stands in the project's file.")  # fmt: skip
+        is_native = (self.spelling is Spelling.WINSOCK) is (self._system == WINDOWS)
+        if not is_native and self.model.total:
+            parts.append(spelling_remark(self.spelling, self._system))
+        text = " ".join(parts)
+        if text != self.note.text():
+            self.note.setText(text)
+            self.note.setVisible(bool(text))
+
+    def _error_of(self, index: QModelIndex) -> str:
+        if not index.isValid() or index.row() >= self.model.rowCount():
+            return ""
+        line: SpelledLine = self.model.row_at(index.row()).line
+        shown = line.result.removeprefix("-1 ").split()
+        name = next((word for word in shown if word.startswith(("WSA", "EAI_", "E"))), "")
+        return name or posix_error_of(line.call)
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self._explain.setEnabled(bool(self._error_of(current)))
+
+    @Slot()
+    def _on_explain(self) -> None:
+        name = self._error_of(self.table.currentIndex())
+        if name:
+            self.error_asked.emit(name)
+
+    @Slot(bool)
+    def _on_failures(self, on: bool) -> None:
+        self._lines.set_only_failures(on)
+        if self.follow.isChecked():
+            self.table.scrollToBottom()
+
+    @Slot(str)
+    def _on_save(self, path: str) -> None:
+        try:
+            self.save(Path(path))
+        except OSError as error:
+            self.message.emit(f"The call tape could not be saved: {error.strerror or error}.")
+        else:
+            self.message.emit(f"Saved as {Path(path).name}.")
 
 
-def duration_text(duration_ns: int) -> str:
-    """``850 ns``, ``12.3 µs``, ``4.56 ms``, ``2.00 s``."""
-    if duration_ns < 1_000:
-        return f"{duration_ns} ns"
-    for unit, size in (("µs", 1_000), ("ms", 1_000_000)):
-        value = duration_ns / size
-        if value < 999.5:
-            return f"{value:.3g} {unit}" if value >= 100 else f"{value:.1f} {unit}"
-    return f"{duration_ns / 1e9:.2f} s"
+def _system_of(calls: Sequence[tuple[str, CallRecord]]) -> str:
+    """This system, unless the calls show that they come from a file of another."""
+    shown = system_of(call for _name, call in calls)
+    return shown if shown and (shown == WINDOWS) is not (HERE == WINDOWS) else HERE
 
 
-def arguments_text(call: CallRecord) -> str:
-    """The arguments; the size that a data call asked for with its unit."""
-    return _with_unit(call.name, call.arguments)
-
-
-def result_text(call: CallRecord) -> str:
-    """The result, with a sign, the name and the number of an error."""
-    if call.errno is None:
-        return _with_unit(call.name, call.result)
-    name = errno.errorcode.get(call.errno, "error")
-    sign = "" if _is_would_block(call.errno) else "✕ "
-    return f"{sign}{name} {call.errno}"
-
-
-def _with_unit(name: str, text: str) -> str:
-    """``3, 127.0.0.1:9000`` of a data call becomes ``3 bytes, 127.0.0.1:9000``; other calls count no bytes."""
-    size = _SIZE.match(text)
-    if size is None or not name.startswith(("send", "recv")):
-        return text
-    return count_text(int(size[0]), "byte", "bytes") + text[size.end() :]
-
-
-def _is_would_block(number: int) -> bool:
-    """These are no errors: the call goes on in the background, or has nothing to do yet."""
-    return number in (errno.EAGAIN, errno.EWOULDBLOCK, errno.EINPROGRESS, 10035, 10036)
-
-
-def _time_of(line: CallLine) -> int:
-    return line.call.time_ns
+def _time_of(item: tuple[str, CallRecord]) -> int:
+    return item[1].time_ns

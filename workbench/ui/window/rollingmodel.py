@@ -58,6 +58,16 @@ class RollingModel(QAbstractTableModel):
         """The colour of a row that is not plain."""
         return None
 
+    def matches(self, row: Any, words: Sequence[str]) -> bool:
+        """True if the row is shown under a filter of these words, all of them in small letters."""
+        if not words:
+            return True
+        text = "\n".join(self.cell(row, column) for column in range(len(self.columns))).casefold()
+        return all(word in text for word in words)
+
+    def let_go(self, rows: Sequence[Any]) -> None:
+        """These rows, the oldest, are kept no longer."""
+
     # rows
 
     def append(self, rows: Sequence[Any]) -> bool:
@@ -65,7 +75,7 @@ class RollingModel(QAbstractTableModel):
         if not rows:
             return False
         self._all.extend(rows)
-        fresh = [row for row in rows if self._matches(row)]
+        fresh = [row for row in rows if self.matches(row, self._words)]
         if fresh:
             first = len(self._shown)
             self.beginInsertRows(QModelIndex(), first, first + len(fresh) - 1)
@@ -89,12 +99,26 @@ class RollingModel(QAbstractTableModel):
     def set_filter(self, text: str) -> None:
         """Show the rows that hold every word of ``text``, in any column, whatever the case."""
         words = tuple(text.casefold().split())
-        if words == self._words:
-            return
+        if words != self._words:
+            self._words = words
+            self.filter_anew()
+
+    def filter_anew(self) -> None:
+        """Ask of every row again whether it is shown."""
         self.beginResetModel()
-        self._words = words
-        self._shown = [row for row in self._all if self._matches(row)]
+        self._shown = [row for row in self._all if self.matches(row, self._words)]
         self.endResetModel()
+
+    def take_last(self) -> None:
+        """Take the newest row away again; nothing without rows."""
+        if not self._all:
+            return
+        last = self._all.pop()
+        if self._shown and self._shown[-1] is last:
+            place = len(self._shown) - 1
+            self.beginRemoveRows(QModelIndex(), place, place)
+            self._shown.pop()
+            self.endRemoveRows()
 
     def row_at(self, row: int) -> Any:
         """The object behind a shown row. Raises IndexError."""
@@ -153,16 +177,11 @@ class RollingModel(QAbstractTableModel):
         side = Qt.AlignmentFlag.AlignRight if self.columns[column].right else Qt.AlignmentFlag.AlignLeft
         return side | Qt.AlignmentFlag.AlignVCenter
 
-    def _matches(self, row: Any) -> bool:
-        if not self._words:
-            return True
-        text = "\n".join(self.cell(row, column) for column in range(len(self.columns))).casefold()
-        return all(word in text for word in self._words)
-
     def _trim(self) -> None:
         surplus = len(self._all) - self._limit
         if surplus <= 0:
             return
+        self.let_go(self._all[:surplus])
         gone = {id(row) for row in self._all[:surplus]}
         shown_gone = 0
         while shown_gone < len(self._shown) and id(self._shown[shown_gone]) in gone:
