@@ -184,7 +184,8 @@ async def test_without_af_unix_the_kind_is_not_here(lab, monkeypatch):
 
 async def test_socat_and_netcat_at_the_other_end(lab, path):
     listener = await lab.listener(f"unix://{path}")
-    for number, command in enumerate((["socat", "-", f"UNIX-CONNECT:{path}"], ["nc.openbsd", "-N", "-U", str(path)]), 1):
+    commands = (["socat", "-", f"UNIX-CONNECT:{path}"], ["nc.openbsd", "-N", "-U", str(path)])
+    for number, command in enumerate(commands, 1):
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
         process = await asyncio.to_thread(subprocess.Popen, command, **pipes)
         try:

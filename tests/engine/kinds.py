@@ -1,0 +1,78 @@
+"""The kinds of socket that the conformance suite is run over: how a pair of ends is made, and what a kind cannot do.
+
+A new kind is one line in ``KINDS``. What a transport cannot do it says, and the suite proves that it says so.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from workbench.model.events import EventKind
+from workbench.model.failures import Reason
+from workbench.model.schemes import Scheme
+from workbench.model.sockets import Role
+
+
+@dataclass(frozen=True)
+class Kind:
+    """``url`` is the listener's, given a folder for the test; the client's follows from where the listener is.
+
+    ``absent``: why it cannot be had here, as the reason that opening it must fail with; None where it can.
+    ``more``: what ``Lab.make`` is given besides (TLS settings …), by role. ``begun``: the event that tells that
+    payload passes. ``nobody``: the reason when nothing listens.
+    """
+
+    name: str
+    scheme: Scheme
+    url: Callable[[Path], str]
+    absent: Reason | None = None
+    has_half_close: bool = True
+    has_reset: bool = True
+    keeps_boundaries: bool = False
+    nobody: Reason = Reason.REFUSED
+    begun: tuple[EventKind, EventKind] = (EventKind.CONNECTED, EventKind.ACCEPTED)
+    more: Callable[[Role], dict[str, Any]] = field(default=lambda _role: {})
+    client: Callable[[str], str] | None = None  # the client's URL, given the listener's address
+
+    def client_url(self, local: str) -> str:
+        return self.client(local) if self.client is not None else f"{self.scheme}://{local}"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _vsock_loopback() -> Reason | None:
+    """Linux has vsock, and often no way from it to itself: the module vsock_loopback is not loaded."""
+    if not hasattr(socket, "AF_VSOCK"):
+        return Reason.KIND_NOT_HERE
+    try:
+        with socket.socket(socket.AF_VSOCK, socket.SOCK_STREAM) as probe:
+            probe.bind((1, socket.VMADDR_PORT_ANY))
+    except OSError:
+        return Reason.ADDRESS_NOT_LOCAL
+    return None
+
+
+def _named(family: str) -> Reason | None:
+    return None if hasattr(socket, family) else Reason.KIND_NOT_HERE
+
+
+SERVICE = "5a3f1c1e-7b1d-4b6e-9a53-0d3d5d1f7a11"  # of Hyper-V; nobody's
+
+STREAMS = [
+    Kind("tcp4", Scheme.TCP, lambda _folder: "tcp://127.0.0.1:0"),
+    Kind("tcp6", Scheme.TCP, lambda _folder: "tcp://[::1]:0"),
+    Kind("unix", Scheme.UNIX, lambda folder: f"unix://{folder}/talk", _named("AF_UNIX"), has_reset=False),
+    Kind("abstract", Scheme.UNIX, lambda folder: f"unix://@{folder.name}", _named("AF_UNIX"), has_reset=False),
+    Kind("vsock", Scheme.VSOCK, lambda _folder: "vsock://local:0", _vsock_loopback(), nobody=Reason.RESET),
+    Kind("rfcomm", Scheme.RFCOMM, lambda _folder: "rfcomm://any:1", _named("AF_BLUETOOTH")),
+    Kind("hyperv", Scheme.HYPERV, lambda _folder: f"hyperv://loopback/{SERVICE}", _named("AF_HYPERV")),
+]
+DATAGRAMS = [
+    Kind("udp4", Scheme.UDP, lambda _folder: "udp://127.0.0.1:0", keeps_boundaries=True, has_half_close=False),
+    Kind("udp6", Scheme.UDP, lambda _folder: "udp://[::1]:0", keeps_boundaries=True, has_half_close=False),
+]
