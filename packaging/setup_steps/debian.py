@@ -55,6 +55,8 @@ TEST_PROGRAMS = {
     "socat": "socat",
     "nc.openbsd": "netcat-openbsd",
     "openssl": "openssl",
+    "microsocks": "microsocks",
+    "tinyproxy": "tinyproxy",
 }
 
 

@@ -23,13 +23,16 @@ import pytest
 
 from workbench.engine.calls.tape import CallTape
 from workbench.engine.datagrams.readers import ThreadReader
-from workbench.engine.datagrams.transport import UdpTransport
+from workbench.engine.datagrams.transport import DatagramTransport
 from workbench.engine.factory import make_transport
+from workbench.engine.layers.choice import no_secret
 from workbench.engine.transport import Transport
 from workbench.model.clock import Clock
 from workbench.model.events import Event, EventKind
 from workbench.model.records import Piece
 from workbench.model.sockets import Role, SocketOptions, SocketSpec
+from workbench.model.tlssettings import TlsSettings
+from workbench.model.websettings import WebSettings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 DEADLINE_S = 20.0
@@ -187,10 +190,16 @@ class Lab:
 
     # -- our ends
 
-    def make(self, role: Role, url: str, **options: Any) -> End:
+    def make(
+        self, role: Role, url: str, *, tls: TlsSettings | None = None, web: WebSettings | None = None,
+        secret: Any = no_secret, **options: Any
+    ) -> End:
         seen, tape = Recorder(), CallTape()
-        spec = SocketSpec(len(self._ends) + 1, "test", role, url, SocketOptions(**options))
-        end = End(make_transport(spec, seen, tape, self.clock), seen, tape)
+        spec = SocketSpec(
+            len(self._ends) + 1, "test", role, url, SocketOptions(**options),
+            tls=tls or TlsSettings(), web=web or WebSettings(),
+        )  # fmt: skip
+        end = End(make_transport(spec, seen, tape, self.clock, secret), seen, tape)
         self._ends.append(end)
         return end
 
@@ -291,7 +300,7 @@ def lab(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iter
         factory = asyncio.SelectorEventLoop if kind == "asyncio" else CompletionLoop
     sockets, threads = open_sockets(), set(threading.enumerate())
     if forced:
-        monkeypatch.setattr(UdpTransport, "reader_kind", ThreadReader)
+        monkeypatch.setattr(DatagramTransport, "reader_kind", ThreadReader)
     yield Lab(kind, factory, bool(forced))
     if not open_sockets() <= sockets:
         gc.collect()  # in a cycle that nobody holds, perhaps

@@ -48,7 +48,7 @@ class WebTalk:
         if not CODE_MIN <= code <= CODE_MAX:
             return Failure(Reason.INVALID_ARGUMENT, f"a close code is from {CODE_MIN} to {CODE_MAX}, not {code}")
         if len(written) > REASON_MAX_BYTES:
-            return Failure(Reason.MESSAGE_TOO_LONG, f"a reason has at most {REASON_MAX_BYTES} bytes, not {len(written)}")
+            return Failure(Reason.MESSAGE_TOO_LONG, f"a reason has at most {REASON_MAX_BYTES} bytes")
         return self._send("close", code.to_bytes(2, "big") + written, connection)
 
     @property

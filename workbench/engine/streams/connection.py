@@ -126,9 +126,11 @@ class StreamConnection(asyncio.BufferedProtocol):
         facts.can_read = facts.can_write = False
         facts.closed_ns, facts.how, facts.failure = self._feed.stamp(), how, failure
         self._owner.connection_closed(self)
-        if not self._opened.done():  # whoever waits for it tells the failure
+        # A client's start waits for the handshakes, and returns why they failed; nobody waits at a listener.
+        is_waited_for = not self._opened.done() and self._owner.opened_kind is EventKind.CONNECTED
+        if not self._opened.done():
             self._opened.set_result(failure or Failure(Reason.CANCELLED, f"the connection to {facts.peer} was closed"))
-        elif failure is not None:
+        if failure is not None and not is_waited_for:
             self._tell(EventKind.FAILED, failure=failure)
         self._tell(EventKind.CLOSED, how=how, failure=failure)
 
