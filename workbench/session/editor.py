@@ -50,6 +50,13 @@ class DocumentEditor(ABC):
         self._edit("New socket", with_spec(self.document, spec))
         return self._session(spec.id)
 
+    def add_like(self, spec: SocketSpec) -> Session:
+        """A socket with those settings and an id of its own; without a name it gets one. Raises SocketUrlError."""
+        _ = spec.parsed_url
+        spec = replace(spec, id=self.document.next_id, name=spec.name or named(self.document, spec))
+        self._edit("New socket", with_spec(self.document, spec))
+        return self._session(spec.id)
+
     def remove_socket(self, session_id: int) -> None:
         """Closes it; its traffic comes back with undo."""
         self._edit("Remove socket", without_socket(self.document, session_id))

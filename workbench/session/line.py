@@ -13,6 +13,7 @@ from workbench.model.endpoint import SocketUrlError
 from workbench.model.failures import Failure, Reason
 from workbench.model.sockets import Role, SessionState, SocketSpec
 from workbench.session.backoff import Backoff
+from workbench.session.secrets import Secrets
 
 
 class LineHolder(TransportSink, Protocol):
@@ -28,12 +29,15 @@ class LineHolder(TransportSink, Protocol):
 class Line:
     """``run`` is the task; ``end`` asks it to stop; ``ended`` tells it that the peer or the system did."""
 
-    def __init__(self, spec: SocketSpec, holder: LineHolder, tape: CallTape, clock: Clock) -> None:
+    def __init__(
+        self, spec: SocketSpec, holder: LineHolder, tape: CallTape, clock: Clock, secrets: Secrets | None = None
+    ) -> None:
         self.transport: Transport | None = None
         self.spec = spec  # as it was when this line was opened; the session's own may have been changed since
         self._holder = holder
         self._tape = tape
         self._clock = clock
+        self._secrets = secrets or Secrets()
         self._over = asyncio.Event()
         self._closing = False
         self._aborting = False
@@ -92,7 +96,7 @@ class Line:
         """True if it was open for a while."""
         self._over.clear()
         try:
-            transport = make_transport(self.spec, self._holder, self._tape, self._clock)
+            transport = make_transport(self.spec, self._holder, self._tape, self._clock, self._secrets.get)
         except SocketUrlError as error:
             self._holder.line_failed(Failure(Reason.INVALID_ARGUMENT, str(error)))
             return False

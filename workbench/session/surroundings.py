@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from workbench.capture.capture import Capture
@@ -12,6 +12,7 @@ from workbench.capture.visible import Ranges
 from workbench.model.clock import Clock
 from workbench.model.records import Piece
 from workbench.model.sockets import SocketSpec
+from workbench.session.secrets import Secrets
 
 
 class Spawner(Protocol):
@@ -23,7 +24,8 @@ class Spawner(Protocol):
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """``hidden`` gives the record numbers that the user removed; ``edited`` takes settings that the session itself
-    changed, with the name of the step; ``observed`` sees each record as it passes (the command line prints them).
+    changed, with the name of the step; ``observed`` sees each record as it passes (the command line prints them);
+    ``secrets`` are the passwords that were given.
     """
 
     capture: Capture
@@ -32,3 +34,4 @@ class Surroundings:
     hidden: Callable[[int], Ranges]
     edited: Callable[[SocketSpec, str], None]
     observed: Callable[[int, list[Piece]], None] | None = None
+    secrets: Secrets = field(default_factory=Secrets)

@@ -21,6 +21,7 @@ from workbench.session.editor import DocumentEditor
 from workbench.session.edits import essence, hidden_of
 from workbench.session.jobs import Job
 from workbench.session.projectwork import ProjectWork
+from workbench.session.secrets import Secrets
 from workbench.session.session import Session
 from workbench.session.sessionset import SessionSet
 from workbench.session.surroundings import Surroundings
@@ -53,6 +54,7 @@ class Workspace(DocumentEditor):
         self.data_dir = data_dir
         self._capture_options = capture_options
         self.clock = Clock()
+        self.secrets = Secrets()
         self.throughput = Throughput()
         self.counters = Counters()
         self.generation = 0
@@ -180,6 +182,7 @@ class Workspace(DocumentEditor):
         """Close every session, commit everything, let go of the file. ``discard`` forgets what was not saved;
         without it an unsaved project is offered for recovery at the next start."""
         await self._set.aclose(deadline_s)
+        self.secrets.clear()
         await self._work.settled(deadline_s)
         await self.tasks.aclose(deadline_s)
         store = self._store
@@ -200,6 +203,7 @@ class Workspace(DocumentEditor):
         """Put another project in place of this one; the old one is discarded."""
         sessions = self._set.made_for(store)
         await self._set.aclose(3.0)
+        self.secrets.clear()
         old = self._store
         self._adopt(store, sessions)
         await asyncio.to_thread(old.close, discard=True)
@@ -228,7 +232,7 @@ class Workspace(DocumentEditor):
         return self._store.capture.count(session_id)
 
     def _around(self, capture: Capture) -> Surroundings:
-        return Surroundings(capture, self.clock, self.tasks, self._hidden, self._edited, self._observed)
+        return Surroundings(capture, self.clock, self.tasks, self._hidden, self._edited, self._observed, self.secrets)
 
     def _hidden(self, session_id: int) -> Ranges:
         return hidden_of(self._document, session_id)

@@ -1,0 +1,60 @@
+"""Passwords that a person gave, in memory alone: no file, no log and no message ever holds one."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from workbench.model.proxies import ProxyUrl
+
+ANY_KEY: Final = "*"
+"""What the command line gives: the one password that it was told, for whatever asks first."""
+SECRET_MAX_CHARS: Final = 4_096
+_KEY, _PROXY = "key:", "proxy:"
+
+
+def proxy_key(proxy: ProxyUrl) -> str:
+    """Under which a proxy's password is kept: ``proxy:socks5://me@127.0.0.1:1080``."""
+    return f"{_PROXY}{proxy}"
+
+
+def private_key_key(path: str) -> str:
+    """Under which the password of a private key's file is kept: ``key:/home/me/key.pem``."""
+    return f"{_KEY}{path}"
+
+
+def secret_title(key: str) -> str:
+    """What a password is for, for people: ``the private key /home/me/key.pem``."""
+    if key.startswith(_PROXY):
+        return f"the proxy {key.removeprefix(_PROXY)}"
+    return f"the private key {key.removeprefix(_KEY)}"
+
+
+class Secrets:
+    """Cleared when the project is closed. Neither ``repr`` nor pickling gives one away."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[str, str] = {}
+
+    def get(self, key: str) -> str | None:
+        """The password for ``key``; None where nobody gave one. It is the engine's ``secret``."""
+        return self._by_key.get(key, self._by_key.get(ANY_KEY))
+
+    def put(self, key: str, value: str) -> None:
+        """Keep a password. Raises ValueError for one that is longer than 4,096 characters."""
+        if len(value) > SECRET_MAX_CHARS:
+            raise ValueError(f"a password has at most {SECRET_MAX_CHARS:,} characters")
+        self._by_key[key] = value
+
+    def forget(self, key: str) -> None:
+        """It was wrong, or is not wanted any more."""
+        self._by_key.pop(key, None)
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._by_key.clear()
+
+    def __repr__(self) -> str:
+        return f"<Secrets: {len(self._by_key)}>"
+
+    def __reduce__(self) -> str:
+        raise TypeError("secrets stay in memory")
