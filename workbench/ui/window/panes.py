@@ -6,7 +6,7 @@ keeps what it shows: selection, scroll place, a half-written payload.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, Signal
@@ -89,15 +89,19 @@ class PaneDeck(QObject):
         """These work in torn-off windows too."""
         self._shared_actions = actions
 
-    def add(self, number: int) -> None:
-        """Give that session a tab where it has none; its panel is made when the tab is shown."""
-        if number not in self._groups:
-            self._put(number, None, self._active_group())
+    def add(self, numbers: Iterable[int]) -> None:
+        """Give these sessions tabs where they have none; a panel is made when its tab is shown."""
+        fresh = [number for number in numbers if number not in self._groups]
+        if fresh:
+            group = self._active_group()
+            with group.filling():
+                for number in fresh:
+                    self._put(number, None, group)
             self.changed.emit()
 
     def open(self, number: int) -> None:
         """Show that session's panel, making it where there is none, and make it active."""
-        self.add(number)
+        self.add((number,))
         self.activate(number)
 
     def close(self, number: int) -> None:
@@ -271,11 +275,12 @@ class PaneDeck(QObject):
 
     def _fill(self, area: PaneArea, node: Node) -> None:
         for group, tabs in area.build(node):
-            if tabs.current:  # first: no other one is ever in front, and its panel made for that
-                self._put(tabs.current, None, group)
-            for index, number in enumerate(tabs.ids):
-                if number != tabs.current:
-                    self._put(number, None, group, index)
+            with group.filling():
+                if tabs.current:  # first: no other one is ever in front, and its panel made for that
+                    self._put(tabs.current, None, group)
+                for index, number in enumerate(tabs.ids):
+                    if number != tabs.current:
+                        self._put(number, None, group, index)
 
     def _set_active(self, number: int) -> None:
         if number != self._active:

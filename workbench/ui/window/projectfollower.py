@@ -88,12 +88,11 @@ class ProjectFollower(QObject):
         fresh = [number for number, session in now.items() if self._known.get(number) is not session]
         deck.close_all([n for n in deck.ids() if n not in now or (n in fresh and n in self._known)])
         self._known = now
-        for number in fresh:
-            deck.add(number)
-            if self.side_by_side and len(deck.ids()) == 2:
-                deck.split(number, SplitDirection.RIGHT)
-                self.side_by_side = False
-        if fresh:
+        deck.add(fresh)
+        if fresh and self.side_by_side and len(deck.ids()) == 2:
+            deck.split(fresh[-1], SplitDirection.RIGHT)
+            self.side_by_side = False
+        elif fresh:
             deck.activate(fresh[-1])
 
     def _follow_document(self) -> None:

@@ -27,6 +27,7 @@ class PaneTabBar(QTabBar):
         super().__init__(parent)
         self._pressed = -1
         self._outside = False
+        self._unmeasured: QSize | None = None
         self.setObjectName("paneTabs")
         self.setAccessibleName("Socket tabs")
         self.setMovable(True)
@@ -38,7 +39,21 @@ class PaneTabBar(QTabBar):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
 
+    def begin_filling(self) -> None:
+        """Many tabs come: Qt measures all of them again for each word, icon and button of each."""
+        self._unmeasured = QSize(64, 32)  # any: nobody sees it
+        self.hide()
+
+    def end_filling(self) -> None:
+        """They are there: measure and show them."""
+        self._unmeasured = None
+        self.setIconSize(self.iconSize())  # what was measured before is forgotten
+        self.show()
+        self.updateGeometry()
+
     def tabSizeHint(self, index: int) -> QSize:
+        if self._unmeasured is not None:
+            return self._unmeasured
         hint = super().tabSizeHint(index)
         widest = self.fontMetrics().averageCharWidth() * 34
         return QSize(min(hint.width(), widest), hint.height())

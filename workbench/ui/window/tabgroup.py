@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
@@ -183,8 +184,18 @@ class TabGroup(QWidget):
         button = _CloseButton(number, self._look.close, self._look.side, self._bar)
         button.pressed_for.connect(self.close_requested)
         self._bar.setTabButton(at, QTabBar.ButtonPosition.RightSide, button)
-        self.set_label(number, label)
+        self._labels[number] = label
+        self._tell(at, label)
         self._show_current()
+
+    @contextmanager
+    def filling(self) -> Iterator[None]:
+        """While many tabs come."""
+        self._bar.begin_filling()
+        try:
+            yield
+        finally:
+            self._bar.end_filling()
 
     def take(self, number: int) -> QWidget | None:
         """Remove a tab, and its panel without deleting it. Emits ``emptied`` when it was the last one."""
@@ -214,6 +225,9 @@ class TabGroup(QWidget):
         index = self.ids().index(number)
         self._bar.setTabText(index, tab_title(label.text))
         self._bar.setTabIcon(index, label.icon)
+        self._tell(index, label)
+
+    def _tell(self, index: int, label: TabLabel) -> None:
         self._bar.setTabToolTip(index, label.tool_tip)
         self._bar.setAccessibleTabName(index, label.spoken)
         button = self._bar.tabButton(index, QTabBar.ButtonPosition.RightSide)
