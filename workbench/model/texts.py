@@ -10,6 +10,7 @@ from workbench.model.errorcodes import winsock_code_of
 from workbench.model.errorcodes_exact import error_of
 from workbench.model.events import CloseHow, Event, EventKind
 from workbench.model.failures import FAILURES, Failure, Reason
+from workbench.model.peertexts import peer_words
 from workbench.model.schemes import SCHEMES, Scheme
 from workbench.model.sockets import Role, SessionState
 
@@ -88,7 +89,7 @@ def bytes_text(number: float) -> str:
 def event_sentence(event: Event) -> str:
     """One line of a log: what happened, with the connection's number where a socket has several."""
     who = f"Connection {event.connection}" if event.connection else "The socket"
-    peer = event.peer or "the peer"
+    peer = peer_words(event.peer) or "the peer"
     match event.kind:
         case EventKind.RESOLVING:
             return f"Looking up {event.detail or event.peer or 'the host name'}."
@@ -107,7 +108,7 @@ def event_sentence(event: Event) -> str:
         case EventKind.LEFT:
             return f"Left the group {event.detail}."
         case EventKind.LISTENING:
-            return f"Open on {event.local}." if event.local else "Open."
+            return f"Open on {event.local}{f' ({event.detail})' if event.detail else ''}." if event.local else "Open."
         case EventKind.ACCEPTED:
             return f"Connection {event.connection} accepted from {peer}."
         case EventKind.HALF_CLOSED:
@@ -132,7 +133,9 @@ def event_sentence(event: Event) -> str:
 
 def _attempt_sentence(event: Event) -> str:
     if event.failure is None:
-        return f"{event.peer} answered first{f': {event.detail}' if event.detail else ''}."
+        return f"{event.peer} answered first{f', after {event.detail}' if event.detail else ''}."
+    if event.failure.reason is Reason.CANCELLED:
+        return f"{event.peer} was given up: {event.failure.detail}."
     return f"{event.peer}: {failure_sentence(event.failure)}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workbench.model.connections import Connection
 from workbench.model.events import CloseHow
+from workbench.model.peertexts import peer_words
 from workbench.model.texts import bytes_text
 from workbench.ui.panel.facts import since_text
 
@@ -44,7 +45,7 @@ def client_cells(connection: Connection, queued_bytes: int, now_ns: int) -> tupl
     end_ns = now_ns if connection.closed_ns is None else connection.closed_ns
     return (
         str(connection.number),
-        connection.peer,
+        peer_words(connection.peer),
         client_state(connection),
         since_text((end_ns - connection.opened_ns) / 1e9),
         bytes_text(connection.counters.rx_bytes),

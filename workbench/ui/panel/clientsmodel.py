@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from workbench.model.connections import Connection
+from workbench.model.peertexts import peer_words
 from workbench.ui.panel.clientrows import COLUMNS, TIPS, client_cells
 
 Index = QModelIndex | QPersistentModelIndex
@@ -93,7 +94,7 @@ class ClientsModel(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignRight if index.column() in RIGHT else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"Client {number}: {connection.peer}"
+            return f"Client {number}: {peer_words(connection.peer)}"
         return number if role == NUMBER_ROLE else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workbench.model.endpoint import SocketUrlError, parse_endpoint
+from workbench.model.endpoint import SocketUrlError
+from workbench.model.kinds import title_of
+from workbench.model.peertexts import is_beyond_loopback
 from workbench.model.sockets import Role, SessionState, SocketSpec
-from workbench.model.texts import kind_title
 from workbench.session.session import Session
 
 TRYING = frozenset({SessionState.RESOLVING, SessionState.CONNECTING, SessionState.WAITING})
@@ -51,7 +52,7 @@ def is_datagram(spec: SocketSpec) -> bool:
 def kind_text(spec: SocketSpec) -> str:
     """``TCP client``, ``WebSocket listener``, ``UDP socket`` …; the scheme as written where it cannot be read."""
     try:
-        return kind_title(spec.parsed_url.scheme, spec.role)
+        return title_of(spec.parsed_url, spec.role)
     except SocketUrlError:
         return spec.url.partition(":")[0]
 
@@ -100,13 +101,10 @@ def is_open_to_network(session: Session) -> bool:
         return False
     local = url.endpoint if spec.role is Role.LISTENER else url.bind
     if session.is_open and session.local and (spec.role is Role.LISTENER or is_datagram(spec)):
-        try:
-            local = parse_endpoint(session.local)
-        except SocketUrlError:
-            return False
         if spec.role is Role.CLIENT and url.bind is None:
             return False  # connected by us, on a port of the system's choice
-    return local is not None and not local.is_loopback
+        return url.facts.is_ip and is_beyond_loopback(session.local)
+    return local is not None and url.facts.is_ip and not local.is_loopback
 
 
 def since_text(seconds: float) -> str:

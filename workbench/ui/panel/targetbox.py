@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from workbench.model.connections import Target
 from workbench.model.endpoint import SocketUrlError, parse_endpoint
+from workbench.model.peertexts import peer_words
 from workbench.model.sockets import Role
 from workbench.session.session import Session
 from workbench.ui.theme import Theme
@@ -62,7 +63,7 @@ class ClientTargetBox(QComboBox):
             self.removeItem(1)
         if number:
             connection = self._session.connections.get(number)
-            self.addItem(f"To client {number}  {connection.peer if connection else ''}", number)
+            self.addItem(f"To client {number}  {peer_words(connection.peer) if connection else ''}", number)
         self.setCurrentIndex(self.count() - 1)
 
     @Slot(int)

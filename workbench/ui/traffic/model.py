@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from workbench.codec.encodings import canonical_name
 from workbench.codec.preview import preview
+from workbench.model.peertexts import peer_words
 from workbench.model.records import RecordHead
 from workbench.ui.traffic.columns import COLUMNS, DIRECTION_TEXT, DIRECTION_WORD, Column
 from workbench.ui.traffic.rows import RowCache, TrafficRows
@@ -132,7 +133,8 @@ class TrafficModel(QAbstractTableModel):
         if column in (Column.TIME, Column.DELTA):
             return self.format.full(head.time_ns)
         if column == Column.PEER:
-            return f"{head.peer} (connection {head.connection})" if head.connection else head.peer
+            peer = peer_words(head.peer)
+            return f"{peer} (connection {head.connection})" if head.connection else peer
         if column == Column.SIZE:
             return f"{head.size:,} bytes"
         return unsent_text(head) or None
