@@ -11,10 +11,10 @@ from workbench.host.tables import UNKNOWN, Table, TableColumn, TableRow
 from workbench.model.texts import count_text
 
 ASKED_COLUMNS: Final = (
-    TableColumn("Family", 22, fixed=True),
+    TableColumn("Family", 18, fixed=True),
     TableColumn("Type", 17, fixed=True),
-    TableColumn("Protocol", 24, fixed=True),
-    TableColumn("Answer", 46),
+    TableColumn("Protocol", 20, fixed=True),
+    TableColumn("Answer", 54),
     TableColumn("What it is", 60),
 )
 WINSOCK_COLUMNS: Final = (

@@ -90,9 +90,9 @@ NAME_SERVER_COLUMNS: Final = (TableColumn("What", 22), TableColumn("Value", 60, 
 CONNECTION_COLUMNS: Final = (
     TableColumn("Change", 13),
     TableColumn("Kind", 6),
-    TableColumn("State", 26),
-    TableColumn("Local", 26, fixed=True),
-    TableColumn("Remote", 26, fixed=True),
+    TableColumn("State", 25),
+    TableColumn("Local", 20, fixed=True),
+    TableColumn("Remote", 20, fixed=True),
     TableColumn("Process", 40),
 )
 MEMBERSHIP_COLUMNS: Final = (

@@ -7,7 +7,6 @@ from functools import partial
 from math import inf
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from workbench.host.dnsquery import RECORD_TYPES, ServerError, dns_query, parse_server
@@ -166,8 +165,8 @@ class ResolverPage(QWidget):
         self._bar.addWidget(self.word, 3)
         self._bar.addWidget(self.server, 2)
         self._bar.addWidget(self.ask)
+        self._bar.addWidget(self.copy)
         self._line.addWidget(self.note, 1)
-        self._line.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignRight)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
