@@ -63,6 +63,9 @@ VIEW_ACTIONS = (
 
 HELP_ACTIONS = (
     Action("help.manual", "&Manual", "Help", "book-open", ("F1",), "Read the manual"),
+    Action("help.errors", "&Error table…", "Help", "circle-alert", (),
+           "Every error of Winsock and POSIX: what it means, what causes it, what to try",
+           keywords="errno wsa code look up explain"),
     Action("help.shortcuts", "&Keyboard shortcuts", "Help", "keyboard", ("Ctrl+F1",), "See and change the shortcuts"),
     Action("help.log", "Program &log", "Help", "scroll-text", (), "See what the program has reported", section=1),
     Action("help.diagnostics", "Copy &diagnostics", "Help", "clipboard-copy", (),

@@ -14,6 +14,7 @@ from workbench.ui.actions import ActionBinder
 from workbench.ui.dialogs.about import AboutDialog
 from workbench.ui.dialogs.manual import ManualWindow
 from workbench.ui.dialogs.preferences import PreferencesDialog
+from workbench.ui.errors import ErrorWindow
 from workbench.ui.theme import Theme
 from workbench.ui.window.docks import Docks
 from workbench.ui.window.programlog import LogDockBody
@@ -31,6 +32,7 @@ class HelpCommands(QObject):
         self._window, self._theme, self._settings = window, theme, settings
         self._docks, self._diagnose = docks, diagnose
         self._manual: ManualWindow | None = None
+        self._errors: ErrorWindow | None = None
         self._binder: ActionBinder
 
     def bind(self, binder: ActionBinder) -> None:
@@ -38,7 +40,8 @@ class HelpCommands(QObject):
         self._binder = binder
         slots: dict[str, Callable[..., object]] = {
             "help.log": self.show_log, "help.about": self.about, "help.shortcuts": self.shortcuts,
-            "help.manual": self.manual, "help.diagnostics": self.copy_diagnostics, "app.preferences": self.preferences,
+            "help.manual": self.manual, "help.errors": self.errors,
+            "help.diagnostics": self.copy_diagnostics, "app.preferences": self.preferences,
         }  # fmt: skip
         for action_id, slot in slots.items():
             binder.bind(action_id, slot)
@@ -58,6 +61,19 @@ class HelpCommands(QObject):
         self._manual.show()
         self._manual.raise_()
         self._manual.activateWindow()
+
+    def errors(self) -> None:
+        """Every error with its names and numbers, in a window that stays."""
+        self.explain_error("")
+
+    def explain_error(self, name: str) -> None:
+        """The error table at that name or number; at its beginning for an empty one."""
+        if self._errors is None:
+            self._errors = ErrorWindow(self._theme, self._window)
+        self._errors.show()
+        self._errors.raise_()
+        self._errors.activateWindow()
+        self._errors.show_error(name)
 
     def copy_diagnostics(self) -> None:
         """Versions, system facts and the newest log lines."""

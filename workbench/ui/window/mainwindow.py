@@ -214,6 +214,8 @@ class MainWindow(QMainWindow):
         self.tree.menu_requested.connect(self.menus.show_tree)
         self.shop.message.connect(self.files.toasts.show_text)
         self.help_commands.message.connect(self.files.toasts.show_text)
+        self.calls.message.connect(self.files.toasts.show_text)
+        self.calls.error_asked.connect(self.help_commands.explain_error)
         self.strip.recording.clicked.connect(self.project_commands.toggle_recording)
         self._theme.changed.connect(self.deck.renew_icons)
         self.clock.rested.connect(self.stall.rest)
