@@ -46,6 +46,8 @@ class Reason(StrEnum):
     UNKNOWN_OPTION = "unknown_option"
     TIME_EXCEEDED = "time_exceeded"
     KIND_NOT_HERE = "kind_not_here"
+    BROADCAST_NOT_ALLOWED = "broadcast_not_allowed"
+    RAW_NOT_ALLOWED = "raw_not_allowed"
     TLS_UNTRUSTED = "tls_untrusted"
     TLS_EXPIRED = "tls_expired"
     TLS_NOT_YET_VALID = "tls_not_yet_valid"
@@ -260,6 +262,17 @@ FAILURES: dict[Reason, FailureEntry] = {
         "This system does not have that kind of socket", "EAFNOSUPPORT", "WSAEAFNOSUPPORT", 10047,
         "The operating system, or the Python that this program runs on, lacks it.",
         "Open the project on a system that has it.",
+    ),
+    Reason.BROADCAST_NOT_ALLOWED: FailureEntry(
+        "Broadcast is switched off", "EACCES", "WSAEACCES", 10013,
+        "That address is everybody's on its network, and a socket may send there only with SO_BROADCAST on.",
+        "Set SO_BROADCAST to on in the socket's options and open it again; or send to one host, or to a group.",
+    ),
+    Reason.RAW_NOT_ALLOWED: FailureEntry(
+        "Raw sockets need a privilege", "EPERM", "WSAEACCES", 10013,
+        "Only an administrator, or on Linux a program that has CAP_NET_RAW, may open such a socket.",
+        "Start the program as administrator (Windows), or give it CAP_NET_RAW (Linux: setcap cap_net_raw+ep on a copy "
+        "of Python). For echo requests Linux can also let your group in: sysctl net.ipv4.ping_group_range.",
     ),
     Reason.TLS_UNTRUSTED: FailureEntry(
         "Certificate not trusted", *_NONE,

@@ -22,3 +22,14 @@ class GroupMembership:
     interface: str = ""
     mode: SourceMode = SourceMode.ANY
     sources: tuple[str, ...] = ()
+
+
+def membership_text(membership: GroupMembership) -> str:
+    """``239.1.2.3 on eth0``, and whose datagrams are heard where that is not anybody's."""
+    where = f" on {membership.interface}" if membership.interface else ""
+    sources = ", ".join(membership.sources)
+    if membership.mode is SourceMode.INCLUDE:
+        return f"{membership.group}{where}, from {sources} only"
+    if membership.mode is SourceMode.EXCLUDE and sources:
+        return f"{membership.group}{where}, from all but {sources}"
+    return f"{membership.group}{where}"

@@ -13,6 +13,22 @@ class Direction(IntEnum):
     TX = 1
 
 
+class Mark(IntEnum):
+    """What a record is, where its kind of socket tells more than the bytes. At most 127: it shares a column."""
+
+    NONE = 0
+    TEXT = 1  # a WebSocket's text message
+    BINARY = 2  # a WebSocket's binary message
+
+
+MARK_WORDS: dict[int, str] = {Mark.TEXT: "text", Mark.BINARY: "binary"}
+
+
+def mark_word(mark: int) -> str:
+    """``text``, ``binary``; empty for none, and for one of a newer version."""
+    return MARK_WORDS.get(mark, "")
+
+
 class Piece(NamedTuple):
     """One ``recv`` or one send on its way into the capture; made in the engine, stamped there and nowhere else.
 
@@ -26,6 +42,7 @@ class Piece(NamedTuple):
     peer: str
     payload: bytes | memoryview
     taken: int
+    mark: int = Mark.NONE
 
 
 class RecordHead(NamedTuple):
@@ -39,6 +56,7 @@ class RecordHead(NamedTuple):
     size: int  # bytes
     taken: int  # bytes that the kernel took; less than ``size`` where the rest was never sent
     preview: bytes
+    mark: int = Mark.NONE
 
 
 PREVIEW_BYTES = 96

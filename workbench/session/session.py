@@ -11,7 +11,9 @@ from workbench.model.events import EventKind
 from workbench.model.failures import Failure, Reason
 from workbench.model.sockets import PayloadSpec, RepeatSpec, ReplyMode, SessionState, SocketSpec
 from workbench.session.ear import Ear
+from workbench.session.kernelfigures import FigureSampler
 from workbench.session.line import Line
+from workbench.session.optiontable import OptionTable
 from workbench.session.outbox import Outbox
 from workbench.session.repeating import RepeatStatus
 from workbench.session.replying import Responder
@@ -36,6 +38,8 @@ class Session(Standing):
         self._outbox = Outbox(around.tasks, self.changed)
         self._ear = Ear(self, around, self._recorder, self._outbox)
         self.web = WebTalk(self, self._ear, around.edited)
+        self.options = OptionTable(self, self._ear, around.edited)
+        self.figures = FigureSampler(self, self._ear, around.clock.now_ns)
         around.capture.add_session(spec.id, spec.name)
 
     @property
@@ -62,6 +66,8 @@ class Session(Standing):
         before, self.spec = self.spec, spec
         if (before.reply, before.reply_payload) != (spec.reply, spec.reply_payload):
             self._responder.follow(spec)
+        if before.name != spec.name:
+            self._around.capture.add_session(spec.id, spec.name)
         self.tape.enabled = spec.options.record_calls
         self.changed()
 

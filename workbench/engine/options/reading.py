@@ -9,7 +9,7 @@ import socket
 from functools import cache
 from typing import Final
 
-from workbench.engine.failures import failure_from
+from workbench.engine.failures import failure_from, failure_from_errno
 from workbench.engine.options import qos
 from workbench.engine.options.encoding import decoded, room_of
 from workbench.engine.options.numbers import option_number, this_system
@@ -63,6 +63,15 @@ def note_on(facts: OptionFacts, value: OptionValue) -> str:
     if facts.doubled and this_system() is System.LINUX and isinstance(value, int):
         return f"Linux counts its own overhead, too: it grants twice what is asked for, here {value // 2} bytes."
     return ""
+
+
+def pending_error(sock: socket.socket) -> Failure | None:
+    """SO_ERROR: the error that waits, which is gone afterwards. It stands on the call tape."""
+    try:
+        number = int(sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR))
+    except OSError as error:
+        return failure_from(error, "SO_ERROR")
+    return failure_from_errno(number, "SO_ERROR") if number else None
 
 
 def default_text(facts: OptionFacts, family: int, kind: int, proto: int) -> str:
