@@ -27,8 +27,20 @@ _EXTRA = (
         (socket.SOL_SOCKET, 55): "SO_MEMINFO",
         (socket.IPPROTO_IP, 11): "IP_RECVERR",
         (socket.IPPROTO_IPV6, 25): "IPV6_RECVERR",
+        (socket.IPPROTO_IP, 49): "IP_MULTICAST_ALL",
+        (socket.IPPROTO_IP, 50): "IP_UNICAST_IF",
+        (socket.IPPROTO_IPV6, 29): "IPV6_MULTICAST_ALL",
+        (socket.IPPROTO_IPV6, 76): "IPV6_UNICAST_IF",
     }
 )
+# RFC 3678, of both families. Linux: linux/in.h; Windows: ws2ipdef.h.
+_GROUP_CALLS = (
+    {41: "MCAST_JOIN_GROUP", 42: "MCAST_LEAVE_GROUP", 43: "MCAST_BLOCK_SOURCE",
+     45: "MCAST_JOIN_SOURCE_GROUP", 46: "MCAST_LEAVE_SOURCE_GROUP"}
+    if sys.platform == "win32"
+    else {42: "MCAST_JOIN_GROUP", 43: "MCAST_BLOCK_SOURCE", 45: "MCAST_LEAVE_GROUP",
+          46: "MCAST_JOIN_SOURCE_GROUP", 47: "MCAST_LEAVE_SOURCE_GROUP"}
+)  # fmt: skip
 _SHUTDOWN = {socket.SHUT_RD: "SHUT_RD", socket.SHUT_WR: "SHUT_WR", socket.SHUT_RDWR: "SHUT_RDWR"}
 
 
@@ -52,6 +64,8 @@ def option_names(level: int, option: int) -> tuple[str, str]:
     """Names of an option's level and of the option; numbers where they have none."""
     level_name, prefix = _LEVELS.get(level, (str(level), ""))
     extra = _EXTRA.get((level, option))
+    if not extra and level in (socket.IPPROTO_IP, socket.IPPROTO_IPV6):
+        extra = _GROUP_CALLS.get(option)
     if extra:
         return level_name, extra
     names = [name for name in dir(socket) if prefix and name.startswith(prefix) and getattr(socket, name) == option]

@@ -20,10 +20,13 @@ PEERS_KNOWN = 4_096  # texts of peer addresses that are kept
 
 SO_TIMESTAMPNS = 35  # asm-generic/socket.h; struct timespec has two 64-bit words on every 64-bit Linux
 _TIMESPEC = struct.Struct("qq")
-_ANCILLARY_BYTES = 64
+_ANCILLARY_BYTES = 160  # a stamp, the interface and the hop limit
+_HAS_STAMPS = sys.platform == "linux" and struct.calcsize("P") == 8
 _RX = int(Direction.RX)
 
-Received = tuple[bytes, list[tuple[int, int, bytes]], int, Any]
+Ancillary = list[tuple[int, int, bytes]]  # level, type, data: cmsg(3)
+Received = tuple[bytes, Ancillary, int, Any]
+Text = Callable[[SockAddr], str]
 
 
 class Batch(NamedTuple):
@@ -35,6 +38,7 @@ class Batch(NamedTuple):
     start_ns: int
     duration_ns: int
     error: OSError | None  # what ended it, if it was not that all was read
+    ancillary: list[Ancillary]  # of each piece, where it was asked for; else empty
 
 
 class Drain:
@@ -44,8 +48,12 @@ class Drain:
     slice of an arena, and a short one holds no long memory (docs/adr/0023).
     """
 
-    def __init__(self, sock: TracedSocket, clock: Clock) -> None:
+    def __init__(
+        self, sock: TracedSocket, clock: Clock, text: Text = address_text, *, keeps_ancillary: bool = False
+    ) -> None:
         self._clock = clock
+        self._text = text
+        self._keeps_ancillary = keeps_ancillary
         self._peers: dict[SockAddr, str] = {}
         self._receive = _receiver(sock)
 
@@ -59,6 +67,8 @@ class Drain:
         last_ns, size_bytes = not_before_ns, 0
         sockaddr: SockAddr | None = None
         error: OSError | None = None
+        kept: list[Ancillary] = []
+        keep = kept.append if self._keeps_ancillary else None
         for _ in range(BATCH):
             try:
                 payload, ancillary, _flags, sockaddr_now = receive(ROOM_BYTES, _ANCILLARY_BYTES)
@@ -67,7 +77,9 @@ class Drain:
             except OSError as caught:
                 error = caught
                 break
-            if ancillary:
+            if keep is not None:
+                keep(ancillary)
+            if ancillary and _HAS_STAMPS:  # the stamp is first: ip(7) writes its own behind it
                 seconds, nanoseconds = unpack(ancillary[0][2])
                 time_ns = seconds * 1_000_000_000 + nanoseconds + wall_to_clock_ns
             else:
@@ -78,22 +90,22 @@ class Drain:
             sockaddr = sockaddr_now
             size_bytes += (count := len(payload))
             peer = peers.get(sockaddr_now) or self._learn(sockaddr_now)
-            add(make(Piece, (time_ns, _RX, 0, peer, payload, count)))  # half the time of Piece(…)
+            add(make(Piece, (time_ns, _RX, 0, peer, payload, count, 0)))  # half the time of Piece(…)
         end_ns = clock_now_ns()
         if last_ns > end_ns:  # the wall clock was set back meanwhile
             pieces = [piece._replace(time_ns=min(piece.time_ns, end_ns)) for piece in pieces]
-        return Batch(pieces, sockaddr, size_bytes, start_ns, end_ns - start_ns, error)
+        return Batch(pieces, sockaddr, size_bytes, start_ns, end_ns - start_ns, error, kept)
 
     def _learn(self, sockaddr: SockAddr) -> str:
         if len(self._peers) >= PEERS_KNOWN:
             self._peers.clear()
-        text = self._peers[sockaddr] = address_text(sockaddr)
+        text = self._peers[sockaddr] = self._text(sockaddr)
         return text
 
 
 def ask_for_stamps(sock: TracedSocket) -> None:
     """Have the kernel stamp datagrams, where it can."""
-    if sys.platform == "linux" and struct.calcsize("P") == 8:
+    if _HAS_STAMPS:
         sock.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
 
 

@@ -45,6 +45,7 @@ class DatagramQueue:
         self._items: deque[Outgoing] = deque()
         self._loop = asyncio.get_running_loop()
         self._tells_readiness = tells_readiness(self._loop)
+        self.waits_by_poll = True  # False: the system calls a socket ready though its peer has no room (unix(7))
         self._retry: asyncio.TimerHandle | asyncio.Handle | None = None
         self._waited_for = False
         self.queued_bytes = 0
@@ -114,7 +115,7 @@ class DatagramQueue:
             item = self._items[0]
             failure = self._transmit(item)
             if failure is not None and failure.reason is Reason.QUEUE_FULL:
-                if not self._tells_readiness:
+                if not self._is_woken:
                     self._retry = self._loop.call_later(RETRY_S, self._ready)
                 return
             self._items.popleft()
@@ -123,10 +124,14 @@ class DatagramQueue:
         self._unwatch()
         self.empty.set()
 
+    @property
+    def _is_woken(self) -> bool:
+        return self._tells_readiness and self.waits_by_poll
+
     def _watch(self) -> None:
         if len(self._items) > 1:
             return
-        if self._tells_readiness:
+        if self._is_woken:
             self._loop.add_writer(self._sock.fileno(), self._ready)
         else:
             self._retry = self._loop.call_later(RETRY_S, self._ready)
@@ -135,5 +140,5 @@ class DatagramQueue:
         if self._retry is not None:
             self._retry.cancel()
             self._retry = None
-        if self._tells_readiness and self._sock.fileno() >= 0:
+        if self._is_woken and self._sock.fileno() >= 0:
             self._loop.remove_writer(self._sock.fileno())
