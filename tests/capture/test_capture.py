@@ -18,7 +18,7 @@ from workbench.capture.capture import Capture
 from workbench.model.calls import CallRecord
 from workbench.model.events import CloseHow, Event, EventKind
 from workbench.model.failures import Failure, Reason
-from workbench.model.records import PREVIEW_BYTES, Direction, Piece
+from workbench.model.records import PREVIEW_BYTES, Direction, Mark, Piece
 
 MakeCapture = Callable[..., Capture]
 MakePiece = Callable[..., Piece]
@@ -45,9 +45,24 @@ def test_a_payload_comes_back_whole_and_in_parts(
 
 def test_every_field_of_a_record_comes_back(make_capture: MakeCapture) -> None:
     capture = make_capture()
-    capture.append(1, [Piece(123, Direction.TX, 7, "[::1]:80", b"half sent", 4)])
+    capture.append(1, [Piece(123, Direction.TX, 7, "[::1]:80", b"half sent", 4, Mark.BINARY)])
     capture.flush(DEADLINE_S)
-    assert capture.heads(1, 1, 10) == [(1, 123, Direction.TX, 7, "[::1]:80", 9, 4, b"half sent")]
+    assert capture.heads(1, 1, 10) == [(1, 123, Direction.TX, 7, "[::1]:80", 9, 4, b"half sent", Mark.BINARY)]
+
+
+def test_marked_records_are_part_of_their_direction(make_capture: MakeCapture, tmp_path: Path) -> None:
+    path = tmp_path / "marked.swb-work"
+    capture = make_capture(path=path)
+    said = [(Direction.TX, b"ask ", Mark.TEXT), (Direction.RX, b"answer", Mark.BINARY), (Direction.TX, b"thank", 0)]
+    capture.append(1, [Piece(5, way, 1, "p", data, len(data), mark) for way, data, mark in said])
+    capture.flush(DEADLINE_S)
+    for way, whole in ((Direction.TX, b"ask thank"), (Direction.RX, b"answer"), (None, b"ask answerthank")):
+        source = capture.conversation(1, None, way, ())
+        assert source.size() == len(whole)
+        assert source.read(0, 100) == whole
+    capture.close()
+    again = make_capture(path=path)  # the open block is counted anew from the rows
+    assert again.conversation(1, None, Direction.TX, ()).size() == 9
 
 
 def test_numbers_are_per_session_and_without_gaps_after_opening_again(

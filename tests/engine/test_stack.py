@@ -79,7 +79,7 @@ def test_layers_begin_one_after_the_other_each_through_those_below():
     assert stack.data_to_send() == b"c"  # b, shifted by the layer below
     stack.receive_data(b"c")
     assert stack.is_ready
-    assert stack.wrap(b"AB") == bytes([65 + 3, 66 + 3])
+    assert stack.wrap(b"AB") == (bytes([65 + 3, 66 + 3]), 0)
     assert delivered(stack.receive_data(bytes([80, 81]))) == bytes([77, 78])
     assert stack.refusal(b"?") is not None
 

@@ -14,6 +14,7 @@ from wsproto.events import AcceptConnection, BytesMessage, CloseConnection, Mess
 from workbench.model.connections import Target
 from workbench.model.events import CloseHow, EventKind
 from workbench.model.failures import Reason
+from workbench.model.records import Mark
 from workbench.model.sockets import Role
 from workbench.model.websettings import SendAs, WebSettings
 
@@ -92,6 +93,8 @@ async def test_text_and_binary_both_ways_with_another_server(lab):
     await other.send(BytesMessage(b"\x01" * 300_000))
     await end.seen.until(lambda seen: len(seen.rx) == 2)
     assert [bytes(piece.payload) for piece in end.seen.rx] == [b"back", b"\x01" * 300_000]
+    for pieces in (end.seen.tx, end.seen.rx):
+        assert [piece.mark for piece in pieces] == [Mark.TEXT, Mark.BINARY]
 
 
 async def test_fragments_are_one_record_and_the_log_says_how_many(lab):

@@ -43,7 +43,7 @@ class BlockCounter:
         start = self.first
         for file, end in files.spans(self._session_id, start, count):
             rows = file.execute(
-                "SELECT connection, direction, sum(size) FROM record WHERE id BETWEEN ? AND ? GROUP BY 1, 2",
+                "SELECT connection, direction & 1, sum(size) FROM record WHERE id BETWEEN ? AND ? GROUP BY 1, 2",
                 (low + start, low + end),
             )
             for number, direction, size in rows:

@@ -13,15 +13,15 @@ from workbench.capture.bytelog import read_bytes
 from workbench.capture.database import connect
 from workbench.capture.files import Files
 from workbench.capture.salvage import is_damage, rows_between, rows_until_damage
-from workbench.capture.schema import NUMBER_MASK, row_id
+from workbench.capture.schema import MARK_MAX, MARK_SHIFT, NUMBER_MASK, row_id
 from workbench.model.records import PREVIEW_BYTES, RecordHead
 
 ADDRESSES_REMEMBERED: Final = 65_536
 ROW_MAX_BYTES: Final = 65_536
 # Direction 2 is both and connection 0 all: then the comparison is true for every row.
-OF_STREAM: Final = "(? = 0 OR connection = ?) AND (? = 2 OR direction = ?)"
+OF_STREAM: Final = "(? = 0 OR connection = ?) AND (? = 2 OR direction & 1 = ?)"
 _HEADS: Final = (
-    "SELECT id, time_ns, direction & 1, connection, peer, size, taken,"
+    "SELECT id, time_ns, direction, connection, peer, size, taken,"
     f" CASE WHEN length(preview) > 0 THEN substr(preview, 1, {PREVIEW_BYTES})"
     # A length is known without the payload: one that a foreign file made huge is not read.
     f" WHEN length(payload) <= {ROW_MAX_BYTES} THEN substr(payload, 1, {PREVIEW_BYTES}) ELSE x'' END"
@@ -107,9 +107,10 @@ class RecordReader:
         address = self._addresses
         heads = [  # SQLite's substr of nothing is NULL
             RecordHead(
-                key & NUMBER_MASK, time_ns, direction, connection, address.get(peer, ""), size, taken, head or b""
+                key & NUMBER_MASK, time_ns, way & 1, connection, address.get(peer, ""), size, taken, head or b"",
+                way >> MARK_SHIFT & MARK_MAX,
             )
-            for key, time_ns, direction, connection, peer, size, taken, head in rows
+            for key, time_ns, way, connection, peer, size, taken, head in rows
         ]
         return heads if len(heads) == last - first + 1 else _fill(heads, first, last)
 

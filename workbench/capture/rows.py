@@ -10,7 +10,7 @@ from typing import Any, Final
 from workbench.capture.blocks import BLOCK_BYTES, BLOCK_RECORDS, BlockCounter
 from workbench.capture.bytelog import ByteLog
 from workbench.capture.files import Files
-from workbench.capture.schema import row_id
+from workbench.capture.schema import MARK_SHIFT, row_id
 from workbench.model.calls import CallRecord
 from workbench.model.events import Event
 from workbench.model.records import PREVIEW_BYTES, Piece
@@ -120,7 +120,8 @@ class RowWriter:
         large: list[bytes | memoryview] = []
         places: list[tuple[int, int]] = []  # where a row waits for its place: index of it, bytes before it
         large_bytes = 0
-        for time_ns, direction, connection, peer, payload, taken in split_pieces(pieces):
+        for time_ns, direction, connection, peer, payload, taken, mark in split_pieces(pieces):
+            way = direction | mark << MARK_SHIFT
             size = len(payload)
             number += 1
             peer_id = address.get(peer) or self._intern(peer)
@@ -128,7 +129,7 @@ class RowWriter:
                 flat += (
                     base + number,
                     time_ns,
-                    direction,
+                    way,
                     connection,
                     peer_id,
                     size,
@@ -138,7 +139,7 @@ class RowWriter:
                     bytearray(payload),
                 )
             else:
-                row = (base + number, time_ns, direction, connection, peer_id, size, taken, 0)
+                row = (base + number, time_ns, way, connection, peer_id, size, taken, 0)
                 preview = bytearray(payload[:PREVIEW_BYTES])
                 if self.log is None:
                     flat += (*row, preview, payload)

@@ -15,6 +15,8 @@ PAGE_BYTES: Final = 65_536
 
 NUMBER_BITS: Final = 40  # a row's id is session << 40 | number
 NUMBER_MASK: Final = (1 << NUMBER_BITS) - 1
+MARK_SHIFT: Final = 1  # record.direction: bit 0 is the direction, the bits above are the mark
+MARK_MAX: Final = 127
 SESSION_MAX: Final = (1 << 22) - 1  # session << 40 stays positive in SQLite's 64 bits
 NUMBER_MAX: Final = (1 << 31) - 1  # Qt counts table rows in 32 bits
 

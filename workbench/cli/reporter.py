@@ -65,7 +65,7 @@ class Reporter:
         local = connection.local if connection is not None else session.local
         place = (session.spec.name, piece.connection, local, piece.peer)
         payload = piece.payload if isinstance(piece.payload, bytes) else bytes(piece.payload)
-        return record_line(number, piece.time_ns, piece.direction, place, payload, piece.taken)
+        return record_line(number, piece.time_ns, piece.direction, place, payload, (piece.taken, piece.mark))
 
     def _note(self, event: Event) -> None:
         match event.kind:

@@ -49,9 +49,9 @@ class Feed:
             self._in_wake_up = False
             self.flush()
 
-    def sent(self, connection: int, peer: str, payload: bytes | memoryview, taken: int) -> None:
+    def sent(self, connection: int, peer: str, payload: bytes | memoryview, taken: int, mark: int = 0) -> None:
         """Note a payload that is through, or lost."""
-        self._sent.append(Piece(self.stamp(), Direction.TX, connection, peer, payload, taken))
+        self._sent.append(Piece(self.stamp(), Direction.TX, connection, peer, payload, taken, mark))
         self._schedule()
 
     def writable(self, connection: int) -> None:

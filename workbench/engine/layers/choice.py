@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from workbench.engine.layers.laboratory import Laboratory
 from workbench.engine.layers.layer import Layer
 from workbench.model.endpoint import Endpoint
-from workbench.model.failures import Failure, Reason
+from workbench.model.failures import Failure
 from workbench.model.proxies import ProxyUrl
 from workbench.model.sockets import Role, SocketSpec
 
@@ -27,10 +28,18 @@ def no_secret(_key: str) -> str | None:
     return None
 
 
-def layer_maker(spec: SocketSpec, secret: Secret, target: Callable[[], Endpoint]) -> LayerMaker | Failure:
+def layer_maker(
+    spec: SocketSpec,
+    secret: Secret,
+    target: Callable[[], Endpoint],
+    laboratory: Laboratory | None = None,
+    *,
+    second_look: bool = False,
+) -> LayerMaker | Failure:
     """What makes the layers of each connection of ``spec``; a failure where files or settings cannot be used.
 
-    ``target`` says whom a proxy is asked for, when the connection to it is there.
+    ``target`` says whom a proxy is asked for, when the connection to it is there. A ``second_look`` goes up to TLS,
+    and does not verify: it is made to show the certificates that were refused.
     """
     url = spec.parsed_url
     makers: list[Callable[[], Layer]] = []
@@ -40,11 +49,11 @@ def layer_maker(spec: SocketSpec, secret: Secret, target: Callable[[], Endpoint]
             return proxy
         makers.append(proxy)
     if url.facts.is_tls and not spec.tls.start_later:
-        tls = tls_layer_maker(spec, secret)
+        tls = tls_layer_maker(spec, secret, laboratory, verify=False if second_look else None)
         if isinstance(tls, Failure):
             return tls
         makers.append(tls)
-    if url.facts.is_web:
+    if url.facts.is_web and not second_look:
         web = _web_maker(spec)
         if isinstance(web, Failure):
             return web
@@ -58,9 +67,27 @@ def layer_maker(spec: SocketSpec, secret: Secret, target: Callable[[], Endpoint]
     return make
 
 
-def tls_layer_maker(spec: SocketSpec, secret: Secret) -> Callable[[], Layer] | Failure:
-    """What makes the TLS layer of each connection, for ``tls://``, ``wss://`` and start TLS."""
-    return Failure(Reason.KIND_NOT_HERE, "TLS is not built yet")
+def tls_layer_maker(
+    spec: SocketSpec,
+    secret: Secret,
+    laboratory: Laboratory | None = None,
+    *,
+    verify: bool | None = None,
+    began_plain: bool = False,
+) -> Callable[[], Layer] | Failure:
+    """What makes the TLS layer of each connection, for ``tls://``, ``wss://`` and start TLS. ``verify`` goes before
+    the settings' own."""
+    from workbench.engine.layers.tls import TlsLayer
+    from workbench.engine.layers.tlscontext import make_setup
+
+    setup = make_setup(spec, secret, laboratory, verify=verify, began_plain=began_plain)
+    if isinstance(setup, Failure):
+        return setup
+
+    def make() -> Layer:
+        return TlsLayer(setup)
+
+    return make
 
 
 def _proxy_maker(proxy: ProxyUrl, secret: Secret, target: Callable[[], Endpoint]) -> Callable[[], Layer] | Failure:

@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 from workbench.model.events import EventKind
 from workbench.model.failures import Failure
 from workbench.model.layerfacts import TlsFacts, WebFacts
+from workbench.model.records import Mark
 from workbench.model.websettings import SendAs
 
 
@@ -18,6 +19,7 @@ class Delivered(NamedTuple):
     """One piece for the layer above, or one record: what a read gave, or a whole message."""
 
     payload: bytes | memoryview
+    mark: int = Mark.NONE
 
 
 class Ready(NamedTuple):
@@ -94,6 +96,10 @@ class ControlLayer(Protocol):
     """A layer with messages that are no payload, and with two kinds of payload: WebSocket."""
 
     send_as: SendAs
+
+    def mark_of(self, payload: bytes | memoryview) -> Mark:
+        """What this payload would be sent as."""
+        ...
 
     def control(self, name: str, data: bytes) -> Failure | None:
         """Send a ``ping``, a ``pong``, or a ``close`` with two bytes of code before its reason."""

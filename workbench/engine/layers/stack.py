@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.engine.layers.layer import Broken, Delivered, Ended, Layer, LayerEvent, Ready
+from workbench.engine.layers.layer import Broken, ControlLayer, Delivered, Ended, Layer, LayerEvent, Ready
 from workbench.model.failures import Failure, Reason
+from workbench.model.records import Mark
 
 
 class LayerStack:
@@ -87,11 +88,13 @@ class LayerStack:
             return Failure(Reason.NOT_CONNECTED, f"the {self.waits_for} handshake is not over")
         return self._layers[-1].refusal(payload) if self._layers else None
 
-    def wrap(self, payload: bytes | memoryview) -> bytes:
-        """The payload as it goes over the wire, behind whatever else the layers had to say."""
+    def wrap(self, payload: bytes | memoryview) -> tuple[bytes, Mark]:
+        """The payload as it goes over the wire, behind whatever else the layers had to say; and what it is sent as."""
         before = self.data_to_send()
-        self._layers[-1].send(payload)
-        return before + self.data_to_send()
+        top = self._layers[-1]
+        mark = top.mark_of(payload) if isinstance(top, ControlLayer) else Mark.NONE
+        top.send(payload)
+        return before + self.data_to_send(), mark
 
     def end(self) -> None:
         """Our orderly end. A layer whose end is answered ends alone; those below it follow with :meth:`finish`."""
@@ -133,16 +136,16 @@ class LayerStack:
         self._step_aside()
         return events
 
-    def _up(self, at: int, data: bytes | memoryview, events: list[LayerEvent]) -> None:
+    def _up(self, at: int, data: bytes | memoryview, events: list[LayerEvent], mark: int = 0) -> None:
         if at == len(self._layers):
-            events.append(Delivered(data))
+            events.append(Delivered(data, mark))
         else:
             self._take(at, self._layers[at].receive_data(data), events)
 
     def _take(self, at: int, told: list[LayerEvent], events: list[LayerEvent]) -> None:
         for event in told:
             if isinstance(event, Delivered):
-                self._up(at + 1, event.payload, events)
+                self._up(at + 1, event.payload, events, event.mark)
                 continue
             events.append(event)
             self._broken |= isinstance(event, Broken)

@@ -24,6 +24,7 @@ from workbench.engine.layers.webtexts import close_text, head_lines, refusal_tex
 from workbench.model.events import EventKind
 from workbench.model.failures import Failure, Reason
 from workbench.model.layerfacts import WebFacts
+from workbench.model.records import Mark
 from workbench.model.websettings import SendAs, WebSettings
 
 CONTROL_MAX_BYTES: Final = 125  # RFC 6455, section 5.5
@@ -82,7 +83,7 @@ class WebLayer:
 
     def send(self, payload: bytes | memoryview) -> None:
         data = bytes(payload)
-        is_text = self.send_as is SendAs.TEXT or (self.send_as is SendAs.AUTO and _utf8_fault(data) is None)
+        is_text = self.mark_of(data) is Mark.TEXT
         step = self._settings.fragment_bytes
         first = self._protocol.send_text if is_text else self._protocol.send_binary
         if not step or len(data) <= step:
@@ -98,6 +99,11 @@ class WebLayer:
 
     def data_to_send(self) -> bytes:
         return b"".join(self._protocol.data_to_send())  # an empty piece asks for the end of the stream: ours to send
+
+    def mark_of(self, payload: bytes | memoryview) -> Mark:
+        """Text or binary, as the next :meth:`send` would make it."""
+        is_text = self.send_as is SendAs.TEXT or (self.send_as is SendAs.AUTO and _utf8_fault(payload) is None)
+        return Mark.TEXT if is_text else Mark.BINARY
 
     # -- what is no payload
 
@@ -181,7 +187,7 @@ class WebLayer:
             return
         if count > 1:
             events.append(Told(EventKind.CONTROL, f"the next message came in {count} fragments"))
-        events.append(Delivered(whole))
+        events.append(Delivered(whole, Mark.TEXT if self._is_text else Mark.BINARY))
 
     def _pong_text(self, data: bytes) -> str:
         sent_ns = self._pings.pop(data, None)

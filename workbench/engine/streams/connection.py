@@ -183,7 +183,8 @@ class StreamConnection(asyncio.BufferedProtocol):
         else:
             failure = self._layers.refusal(data) or self._queue.fullness(len(data))
             if failure is None:
-                self._queue.put_wire(self._layers.wrap(data), data)
+                wire, mark = self._layers.wrap(data)
+                self._queue.put_wire(wire, data, mark)
         self._after_progress()
         return failure
 
@@ -255,7 +256,7 @@ class StreamConnection(asyncio.BufferedProtocol):
         pieces: list[Piece] = []
         for event in events:
             if isinstance(event, Delivered):
-                pieces.append(self._piece(event.payload))
+                pieces.append(self._piece(event.payload, event.mark))
                 continue
             if pieces:
                 self._feed.received(pieces)
@@ -301,8 +302,9 @@ class StreamConnection(asyncio.BufferedProtocol):
         elif facts:
             self.facts.proxy = facts
 
-    def _piece(self, payload: bytes | memoryview) -> Piece:
-        return Piece(self._feed.stamp(), Direction.RX, self.facts.number, self.facts.peer, payload, len(payload))
+    def _piece(self, payload: bytes | memoryview, mark: int = 0) -> Piece:
+        facts = self.facts
+        return Piece(self._feed.stamp(), Direction.RX, facts.number, facts.peer, payload, len(payload), mark)
 
     def _peer_ended(self) -> None:
         self.facts.can_read = False
@@ -313,10 +315,10 @@ class StreamConnection(asyncio.BufferedProtocol):
         """Our end was sent, and the layer's rules want the peer's before the connection is closed."""
         return self._layers is not None and self._layers.end_is_answered and self.facts.can_read
 
-    def _payload_through(self, payload: bytes | memoryview, taken: int) -> None:
+    def _payload_through(self, payload: bytes | memoryview, taken: int, mark: int) -> None:
         if self._owner.sees_completions_only and taken:
             self._note_completion("send", taken)
-        self._feed.sent(self.facts.number, self.facts.peer, payload, taken)
+        self._feed.sent(self.facts.number, self.facts.peer, payload, taken, mark)
 
     def _after_progress(self) -> None:
         queue = self._queue

@@ -13,7 +13,7 @@ from workbench.model.failures import Failure, Reason
 Payload = bytes | memoryview
 SLICE_BYTES = 256 * 1024  # asyncio keeps a copy of what the kernel does not take at once: no more than this
 
-Report = Callable[[Payload, int], None]
+Report = Callable[[Payload, int, int], None]
 
 
 class Outgoing(NamedTuple):
@@ -22,6 +22,7 @@ class Outgoing(NamedTuple):
 
     wire: Payload
     payload: Payload | None
+    mark: int = 0
 
 
 class SendQueue:
@@ -74,9 +75,9 @@ class SendQueue:
             return None
         return Failure(Reason.QUEUE_FULL, f"{self.queued_bytes:,} bytes wait to be sent")
 
-    def put_wire(self, wire: Payload, payload: Payload | None) -> None:
+    def put_wire(self, wire: Payload, payload: Payload | None, mark: int = 0) -> None:
         """Queue what layers made of a payload, or of none, however much it is; and send what goes at once."""
-        self._items.append(Outgoing(wire, payload))
+        self._items.append(Outgoing(wire, payload, mark))
         self._size_bytes += len(wire)
         self.pump()
         if self._items and self.queued_bytes > self._low_bytes:
@@ -160,4 +161,4 @@ class SendQueue:
             return
         if item.payload is not item.wire:
             taken_bytes = len(item.payload) if taken_bytes == len(item.wire) else 0
-        self._report(item.payload, taken_bytes)
+        self._report(item.payload, taken_bytes, item.mark)

@@ -109,7 +109,7 @@ def _piece(entry: Entry, form: ExportForm) -> bytes:
         case _:
             head = entry.head
             place = (entry.session, head.connection, entry.local, head.peer)
-            return record_line(head.number, head.time_ns, head.direction, place, entry.payload, head.taken)
+            return record_line(head.number, head.time_ns, head.direction, place, entry.payload, (head.taken, head.mark))
 
 
 def _nobody(_progress: float) -> None:

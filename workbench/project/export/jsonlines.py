@@ -8,7 +8,7 @@ import msgspec
 
 from workbench.model.events import Event, EventKind
 from workbench.model.failures import FAILURES, Failure
-from workbench.model.records import Direction
+from workbench.model.records import Direction, mark_word
 from workbench.model.texts import event_sentence, failure_sentence
 
 _ENCODER = msgspec.json.Encoder()
@@ -20,11 +20,12 @@ def direction_word(direction: int) -> str:
 
 
 def record_line(
-    seq: int, time_ns: int, direction: int, place: tuple[str, int, str, str], payload: bytes, taken: int
+    seq: int, time_ns: int, direction: int, place: tuple[str, int, str, str], payload: bytes, sent: tuple[int, int]
 ) -> bytes:
-    """``place`` is session name, connection, local and peer address. ``taken`` is written only where it is less
+    """``sent`` is what the kernel took and the record's mark. ``place`` is session name, connection, local and peer address. ``taken`` is written only where it is less
     than the size: the bytes that the kernel took, the rest was never sent."""
     session, connection, local, peer = place
+    taken, mark = sent
     line: dict[str, Any] = {
         "seq": seq,
         "time_ns": time_ns,
@@ -37,6 +38,8 @@ def record_line(
     }
     if taken < len(payload):
         line["taken"] = taken
+    if word := mark_word(mark):
+        line["type"] = word
     line["hex"] = payload.hex()
     return _ENCODER.encode(line) + b"\n"
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from workbench.codec.hexdump import dump_lines
-from workbench.model.records import Direction
+from workbench.model.records import Direction, mark_word
 from workbench.model.texts import count_text, event_sentence
 from workbench.project.export.jsonlines import direction_word
 from workbench.project.export.walk import EventEntry, RecordEntry
@@ -57,9 +57,10 @@ def text_record(entry: RecordEntry) -> bytes:
     head = entry.head
     connection = f" connection {head.connection}" if head.connection else ""
     size = count_text(head.size, "byte", "bytes")
+    kind = f", {mark_word(head.mark)}" if head.mark else ""
     lost = f", {head.size - head.taken:,} of them not sent" if head.taken < head.size else ""
     facts = f"{utc_text(head.time_ns)}  {_SIGNS[Direction(head.direction)]}  {entry.session} #{head.number}"
-    lines = [f"{facts}{connection}  {head.peer}  {size}{lost}", *dump_lines(entry.payload), ""]
+    lines = [f"{facts}{connection}  {head.peer}  {size}{kind}{lost}", *dump_lines(entry.payload), ""]
     return "\n".join(lines).encode() + b"\n"
 
 

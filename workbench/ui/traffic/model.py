@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from workbench.codec.encodings import canonical_name
 from workbench.codec.preview import preview
 from workbench.model.peertexts import peer_words
-from workbench.model.records import RecordHead
+from workbench.model.records import RecordHead, mark_word
 from workbench.ui.traffic.columns import COLUMNS, DIRECTION_TEXT, DIRECTION_WORD, Column
 from workbench.ui.traffic.rows import RowCache, TrafficRows
 from workbench.ui.traffic.timeformat import TimeFormat, span_text
@@ -90,8 +90,7 @@ class TrafficModel(QAbstractTableModel):
     def preview_text(self, head: RecordHead) -> str:
         """The first bytes, and before them what the kernel did not take of a sent record."""
         text = preview(head.preview, self.encoding, cut=head.size > len(head.preview))
-        unsent = unsent_text(head)
-        return f"{unsent} · {text}" if unsent else text
+        return " · ".join(part for part in (unsent_text(head), mark_word(head.mark), text) if part)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else self._count
