@@ -13,6 +13,7 @@ from workbench.model.endpoint import SocketUrlError
 from workbench.model.failures import Failure, Reason
 from workbench.model.sockets import Role, SessionState, SocketSpec
 from workbench.session.backoff import Backoff
+from workbench.session.holders import with_holder
 from workbench.session.secrets import Secrets
 
 
@@ -105,7 +106,7 @@ class Line:
         try:
             failure = await transport.start()
             if failure is not None:
-                self._holder.line_failed(failure)
+                self._holder.line_failed(await with_holder(failure, self.spec))
                 return False
             self._is_open = True
             self._holder.line_opened(transport)
