@@ -145,11 +145,9 @@ class Speller:
         return [SpelledLine(LineKind.CALL, call, name, arguments, result, note, True, waits(call))]
 
     def _spelled(self, call: CallRecord, name: str, arguments: str, result: str, note: str = "") -> SpelledLine:
-        if self._system == WINDOWS:
-            left = name == "WSAGetLastError"
-            why = "not recorded: what the call before left behind" if left else "not recorded: Python calls it itself"
-        else:
-            why = f"spelled only, recorded on {self._system}" if self._system else "spelled only, not recorded"
+        left = name == "WSAGetLastError"
+        native = "not recorded: what the call before left behind" if left else "not recorded: Python calls it itself"
+        why = native if self._system == WINDOWS else "spelled only"
         return SpelledLine(LineKind.SPELLED, call, name, arguments, result, f"{note}; {why}" if note else why)
 
 

@@ -140,9 +140,11 @@ def _by_windows(number: int) -> Iterator[Found]:
 
 
 def _by_system(number: int, system: SystemNumbers) -> Iterator[Found]:
-    for name, known in system.errnos.items():
-        if known == number:
-            yield Found(code_named(name) or _unknown_to_sockets(name, number), Numbering.ERRNO, number, name)
+    names = [name for name, known in system.errnos.items() if known == number]
+    rows = {code: name for name in reversed(names) if (code := code_named(name))}  # two names may lead to one row
+    yield from (Found(code, Numbering.ERRNO, number, name) for code, name in rows.items())
+    if names and not rows:
+        yield Found(_unknown_to_sockets(names[0], number), Numbering.ERRNO, number, names[0])
     for name, known in system.lookups.items():
         code = code_named(name) if known == number else None
         if code is not None:

@@ -53,9 +53,10 @@ elif sys.platform == "linux":
 else:
     EAI_NUMBERS = _BSD_EAI
 
-# Windows' errno module counts Winsock's names too; those are a numbering of their own here.
+# All names, also where several have one number. Those of Winsock, which Windows' errno module has too, are a numbering
+# of their own here.
 ERRNO_NUMBERS: Final[Mapping[str, int]] = {
-    name: number for number, name in errno.errorcode.items() if not name.startswith("WSA")
+    name: number for name in dir(errno) if name.startswith("E") and isinstance(number := getattr(errno, name), int)
 }
 
 

@@ -23,8 +23,8 @@ from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.buttons import TextButton
 from workbench.ui.widgets.labels import Label
 
-WIDTH_PX, HEIGHT_PX, TABLE_PX = 1080, 680, 640
-_CHARS = {CODE: 8, WSA_NAME: 23, OTHER_NAME: 17, HERE: 6}
+WIDTH_PX, HEIGHT_PX, TABLE_PX = 1160, 680, 740
+_CHARS = {CODE: 9, WSA_NAME: 24, OTHER_NAME: 17, HERE: 6}
 _TO_TABLE = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 
 

@@ -145,7 +145,7 @@ class CallTapeView(RollingView):
             column.insertWidget(1, self.note)
         self.bar.insertWidget(0, self.controls)
         self.bar.addWidget(self.controls.save)
-        self.filter.setPlaceholderText("Filter: words, or call: result: conn: …")
+        self.filter.setPlaceholderText("Filter: words, call:connect …")
         self.filter.setToolTip(FILTER_TIP)
         self.table.setColumnHidden(SOCKET, True)
         self._explain.setObjectName("callTapeExplain")

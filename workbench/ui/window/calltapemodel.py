@@ -16,10 +16,10 @@ from workbench.ui.window.rollingmodel import Column, RollingModel
 _COLUMNS = (
     Column("Time", 17, fixed=True),
     Column("Socket", 18),
-    Column("Conn.", 8, fixed=True, right=True),
-    Column("Took", 11, fixed=True, right=True),
+    Column("Conn.", 7, fixed=True, right=True),
+    Column("Took", 10, fixed=True, right=True),
     Column("Call", 18, fixed=True),
-    Column("Arguments", 42, fixed=True),
+    Column("Arguments", 37, fixed=True),
     Column("Result", 24, fixed=True),
     Column("Note", 30),
 )
