@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workbench.capture.visible import Ranges, merge_ranges
+from workbench.model.kinds import title_of
 from workbench.model.sockets import PayloadSpec, SocketSpec
-from workbench.model.texts import kind_title
 from workbench.project.document import Document
 
 _NO_DRAFT = PayloadSpec()
@@ -53,7 +53,7 @@ def essence(document: Document) -> Document:
 
 def named(document: Document, spec: SocketSpec) -> str:
     """A name that no socket of the document has yet: “TCP client”, “TCP client 2”. Raises SocketUrlError."""
-    stem = kind_title(spec.parsed_url.scheme, spec.role)
+    stem = title_of(spec.parsed_url, spec.role)
     taken = {each.name for each in document.sockets}
     number = 1
     while (name := stem if number == 1 else f"{stem} {number}") in taken:

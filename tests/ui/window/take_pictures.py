@@ -26,6 +26,7 @@ from workbench.model.sockets import ReplyMode, Role
 from workbench.settings.store import SettingsStore
 from workbench.settings.values import Appearance, Settings, ThemeChoice
 from workbench.ui.window.arrangement import SplitDirection
+from workbench.ui.window.newsocket import NewSocketDialog
 
 LONG_HOST = "donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft.example.org"
 DEADLINE_S = 10.0
@@ -129,8 +130,39 @@ async def dialog(built: Built) -> None:
     built.window.socket_commands.new("tcp_listener")
 
 
+async def dialog_kinds(built: Built) -> None:
+    """The same, while a kind is searched for."""
+    built.window.socket_commands.new_any()
+    found = built.window.findChild(NewSocketDialog)
+    assert found is not None
+    found.kinds.query.setText("listener")
+
+
+async def dialog_tls(built: Built) -> None:
+    """A TLS client with all its settings, and a fault."""
+    built.window.socket_commands.new("tls_client")
+    found = built.window.findChild(NewSocketDialog)
+    assert found is not None
+    found.fields.more.setChecked(True)
+    found.fields.proxy.set_texts("socks5", "127.0.0.1:1080", "me")
+    found.fields.address.line.setText("exam ple.org:8443")
+    found.fields.changed.emit()
+
+
+async def dialog_absent(built: Built) -> None:
+    """A kind that no system but Windows has."""
+    built.window.socket_commands.new("hyperv_listener")
+
+
+async def dialog_multicast(built: Built) -> None:
+    """A receiver, with the interfaces of this computer, and the warning."""
+    built.window.socket_commands.new("multicast_receiver")
+
+
 SCENES: dict[str, Callable[[Built], Awaitable[None]]] = {
-    scene.__name__: scene for scene in (empty, echo, one, docks, many, dialog)
+    scene.__name__: scene for scene in (
+        empty, echo, one, docks, many, dialog, dialog_kinds, dialog_tls, dialog_absent, dialog_multicast,
+    )
 }
 
 

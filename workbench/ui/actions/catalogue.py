@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.ui.actions.action import Action, Condition
+from workbench.ui.actions.catalogue_kinds import GROUP_ICONS, KIND_ACTIONS
 from workbench.ui.actions.catalogue_pages import PAGE_ACTIONS
 from workbench.ui.actions.catalogue_view import HELP_ACTIONS, VIEW_ACTIONS
 
@@ -42,14 +43,7 @@ EDIT_ACTIONS = (
 
 SOCKET_ACTIONS = (
     Action("socket.new", "&New socket…", "Socket", "plus", ("Ctrl+T",), "Make a socket of any kind"),
-    Action("socket.new.tcp_client", "&TCP client…", "Socket/New", "plug", (),
-           "A socket that connects to a listener", argument="tcp_client"),
-    Action("socket.new.tcp_listener", "TCP &listener…", "Socket/New", "server", (),
-           "A socket that accepts clients", argument="tcp_listener"),
-    Action("socket.new.udp_client", "&UDP to a peer…", "Socket/New", "radio", (),
-           "Datagrams to and from one address", argument="udp_client"),
-    Action("socket.new.udp_bound", "UDP &bound…", "Socket/New", "globe", (),
-           "Datagrams from anybody on a port of this computer", argument="udp_bound"),
+    *KIND_ACTIONS,
     Action("socket.open", "&Open", "Socket", "plug", ("F5",), "Connect, listen or bind", W.SOCKET_CLOSED, section=1),
     Action("socket.half_close", "&Half-close", "Socket", "log-out", ("Ctrl+F5",),
            "Send no more, still receive (shutdown)", W.SOCKET_STREAM_OPEN, section=1),
@@ -134,7 +128,7 @@ ACTIONS: tuple[Action, ...] = (
 MENUS = ("&Project", "&Edit", "&Socket", "&Traffic", "&View", "&Help")
 """The menu bar, with mnemonics; an action's ``menu`` begins with one of these without its ampersand."""
 
-SUBMENU_ICONS = {"Project/Open recent": "history", "Socket/New": "plus", "Socket/Send": "send",
+SUBMENU_ICONS = {**GROUP_ICONS, "Project/Open recent": "history", "Socket/New": "plus", "Socket/Send": "send",
                  "Socket/Details": "panel-right",
                  "Traffic/Copy as": "clipboard-copy", "Traffic/Time": "clock", "Traffic/Plot": "chart-line",
                  "View/Theme": "contrast", "View/Go to tab": "list", "View/Docks": "panel-bottom"}  # fmt: skip

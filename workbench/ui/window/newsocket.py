@@ -1,42 +1,30 @@
-"""The dialog for a new socket: kind, address, and the few options that matter at the start."""
+"""The dialog for a new socket: its kind, its address, and the few settings that matter at the start."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from workbench.model.schemes import Scheme
+from workbench.host.availability import availability
+from workbench.model.kinds import KIND_FACTS, SocketKind
 from workbench.model.sockets import ReplyMode, Role, SocketOptions
 from workbench.model.socketurl import SocketUrl
+from workbench.model.tlssettings import Identity, TlsSettings
+from workbench.model.websettings import WebSettings
 from workbench.settings.store import SettingsStore
-from workbench.ui.theme import FontRole, Theme, Token
+from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.buttons import TextButton
-from workbench.ui.widgets.labels import ElidedLabel, Label
-from workbench.ui.widgets.segmented import Segment, SegmentedControl
-from workbench.ui.window.faultyline import FaultyLine
-from workbench.ui.window.newsocketinput import (
-    KINDS,
-    Field,
-    InputError,
-    SocketKind,
-    kind_of_text,
-    network_warning,
-    read_input,
-)
+from workbench.ui.widgets.labels import Label
+from workbench.ui.window.kindchooser import KindChooser
+from workbench.ui.window.kindrows import Ask
+from workbench.ui.window.newsocketfields import NewSocketFields
+from workbench.ui.window.newsocketinput import InputError, Written, facts_of, kind_of_text, network_warning, read_input
+from workbench.ui.window.newsocketmemory import SocketMemory
 
-_REMEMBERED = "new_socket"
+WIDTH_PX, HEIGHT_PX, LIST_PX = 880, 600, 296
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,75 +37,72 @@ class NewSocket:
     options: SocketOptions
     reply: ReplyMode
     open_now: bool
+    tls: TlsSettings = field(default_factory=TlsSettings)
+    web: WebSettings = field(default_factory=WebSettings)
 
 
 class NewSocketDialog(QDialog):
-    """Emits ``chosen`` with a :class:`NewSocket`; opened with ``open()``."""
+    """Emits ``chosen`` with a :class:`NewSocket`; opened with ``open()``. ``ask`` tells what this system has."""
 
     chosen = Signal(object)
 
-    def __init__(self, theme: Theme, settings: SettingsStore, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, settings: SettingsStore, parent: QWidget | None = None, ask: Ask = availability
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._settings = settings
+        self._ask = ask
+        self._memory = SocketMemory(settings)
         self._kind = SocketKind.TCP_CLIENT
         self._url: SocketUrl | None = None
+        self._is_at_address = False
         self.setObjectName("newSocketDialog")
         self.setWindowTitle("New socket")
         self.setAccessibleName("New socket")
-        segments = [Segment(str(kind), facts.title, facts.icon, facts.hint) for kind, facts in KINDS.items()]
-        self.kinds = SegmentedControl(theme, "Kind of socket", segments, self)
-        self._address = FaultyLine(theme, self)
-        self._bind = FaultyLine(theme, self)
-        self._fault = ElidedLabel(theme, "", FontRole.SMALL, parent=self)
-        self._fault.set_token(Token.ERROR)
+        self.kinds = KindChooser(theme, ask, self)
+        self._title = Label(theme, "", FontRole.TITLE, "", self)
+        self._hint = Label(theme, "", FontRole.SMALL, "muted", self)
+        self._absent = Label(theme, "", FontRole.BODY, "warn", self)
         self._warning = Label(theme, "", FontRole.SMALL, "warn", self)
-        self._name = QLineEdit(self)
-        self._timeout = QSpinBox(self)
-        self._reconnect = QCheckBox("Connect again by itself when the connection breaks", self)
-        self._no_delay = QCheckBox("Send small pieces at once (TCP_NODELAY)", self)
-        self._clients = QSpinBox(self)
-        self._reply = QComboBox(self)
-        self._reuse = QCheckBox("Share the port with other sockets (SO_REUSEADDR)", self)
+        self.fields = NewSocketFields(theme, self)
         self._create_open = TextButton(theme, "Create", self, kind="primary")
         self._create = TextButton(theme, "Create closed", self)
         self._cancel = TextButton(theme, "Cancel", self)
         self._name_parts()
-        self._form = QFormLayout()
         self._lay_out()
         self._connect()
-        self.choose(SocketKind(self._recall("kind", SocketKind.TCP_CLIENT)))
+        self._show_kind(self._memory.last_kind())
 
     def choose(self, kind: SocketKind) -> None:
-        """Show that kind, with the address that was last used for it."""
-        self._kind = kind
-        facts = KINDS[kind]
-        self.kinds.choose(kind)
-        self._address.setText(self._recall(f"{kind}.address", facts.example))
-        self._bind.setText(self._recall(f"{kind}.bind", ""))
-        self._show_rows()
-        self._create_open.setText(f"Create and {facts.open_verb}")
-        self._create_open.setAccessibleName(f"Create and {facts.open_verb}")
-        label = self._form.labelForField(self._address)
-        if isinstance(label, Label):
-            label.setText(f"{facts.address_label}")
-        self._check()
-        self._address.setFocus()
-        self._address.selectAll()
+        """Show that kind with the address that was last used for it, ready to be written over."""
+        self._show_kind(kind)
+        self._go_to_address()
+
+    def sizeHint(self) -> QSize:
+        """As designed, where the window below leaves room for it."""
+        wanted = QSize(self._theme.px(WIDTH_PX), self._theme.px(HEIGHT_PX))
+        window = self.parentWidget()
+        return wanted if window is None else wanted.boundedTo(window.window().size() - QSize(32, 48))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The kind is chosen first, unless it was named."""
+        self.resize(self.sizeHint())  # Qt's own idea is two thirds of the screen at most
+        super().showEvent(event)
+        if self._is_at_address:
+            self._go_to_address()
+        else:
+            self.kinds.query.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The list has its width, but never more than two fifths."""
+        super().resizeEvent(event)
+        self.kinds.setFixedWidth(min(self._theme.px(LIST_PX), self.width() * 2 // 5))
 
     # parts
 
     def _name_parts(self) -> None:
         names = {
-            "address": (self._address, "Address", "host:port, [IPv6]:port or a whole socket URL"),
-            "localAddress": (self._bind, "Local address", "Send from this address and port; empty: the system chooses"),
-            "name": (self._name, "Name", "What the tab and the project call it; empty: named by its kind"),
-            "connectTimeout": (self._timeout, "Connect time-out", "Give up an attempt to connect after this time"),
-            "reconnect": (self._reconnect, "Reconnect", "First after 0.5 s, then ever later, 30 s at most"),
-            "noDelay": (self._no_delay, "No delay", "Do not wait to fill a segment before sending"),
-            "mostClients": (self._clients, "Most clients", "Further clients are turned away"),
-            "reply": (self._reply, "Answer", "What is done by itself with received data"),
-            "reuseAddress": (self._reuse, "Share the port", "Several sockets may then bind the same port"),
             "createAndOpen": (self._create_open, "Create and open", "Make the socket and open it (Enter)"),
             "createClosed": (self._create, "Create closed", "Make the socket and leave it closed"),
             "cancel": (self._cancel, "Cancel", "Make nothing (Esc)"),
@@ -126,160 +111,174 @@ class NewSocketDialog(QDialog):
             widget.setObjectName(f"newSocket.{name}")
             widget.setAccessibleName(spoken)
             widget.setToolTip(tip)
-        self._fault.setObjectName("newSocket.fault")
-        self._warning.setObjectName("newSocket.warning")
-        self._bind.setPlaceholderText("chosen by the system")
-        self._name.setPlaceholderText("named by its kind")
-        self._name.setMaxLength(200)
-        self._timeout.setRange(100, 600_000)
-        self._timeout.setSingleStep(500)
-        self._timeout.setSuffix(" ms")
-        self._clients.setRange(1, 100_000)
-        self._clients.setGroupSeparatorShown(True)
-        self._reply.addItem("Nothing", ReplyMode.NONE)
-        self._reply.addItem("Echo what was received", ReplyMode.ECHO)
-        defaults = SocketOptions()
-        self._timeout.setValue(defaults.connect_timeout_ms)
-        self._clients.setValue(defaults.max_clients)
+        for name, label in (("title", self._title), ("hint", self._hint), ("absent", self._absent),
+                            ("warning", self._warning)):  # fmt: skip
+            label.setObjectName(f"newSocket.{name}")
+            label.setWordWrap(True)
 
     def _lay_out(self) -> None:
         px = self._theme.px
-        kinds = QHBoxLayout()
-        kinds.addWidget(self.kinds)
-        kinds.addStretch(1)
-        self._form.setHorizontalSpacing(px(12))
-        self._form.setVerticalSpacing(px(8))
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        for text, field in (
-            ("Address", self._address), ("", self._fault), ("Name", self._name), ("Local address", self._bind),
-            ("Time-out", self._timeout), ("Answer", self._reply), ("Most clients", self._clients),
-            ("", self._reconnect), ("", self._no_delay), ("", self._reuse),
-        ):  # fmt: skip
-            self._add_row(text, field)
-        self._warning.setWordWrap(True)
+        page = QWidget()
+        page.setObjectName("newSocket.page")
+        inner = QVBoxLayout(page)
+        inner.setContentsMargins(0, 0, px(4), 0)
+        inner.setSpacing(px(4))
+        inner.addWidget(self._title)
+        inner.addWidget(self._hint)
+        inner.addWidget(self._absent)
+        inner.addSpacing(px(8))
+        inner.addWidget(self.fields)
+        inner.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setObjectName("newSocket.scroll")
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(page)
         buttons = QHBoxLayout()
         buttons.setSpacing(px(8))
         buttons.addStretch(1)
         for choice in (self._cancel, self._create, self._create_open):
             buttons.addWidget(choice)
         self._create_open.setDefault(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(16), px(16), px(16), px(16))
-        column.setSpacing(px(16))
-        column.addLayout(kinds)
-        column.addLayout(self._form)
-        column.addWidget(self._warning)
-        column.addStretch(1)
-        column.addLayout(buttons)
-        self.setMinimumWidth(px(560))
-
-    def _add_row(self, text: str, field: QWidget) -> None:
-        label = Label(self._theme, text, FontRole.BODY, "", self)
-        label.setBuddy(field)
-        self._form.addRow(label, field)
+        right = QVBoxLayout()
+        right.setSpacing(px(12))
+        right.addWidget(scroll, 1)
+        right.addWidget(self._warning)
+        right.addLayout(buttons)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(16), px(16), px(16), px(16))
+        row.setSpacing(px(20))
+        row.addWidget(self.kinds)
+        row.addLayout(right, 1)
 
     def _connect(self) -> None:
         self.kinds.chosen.connect(self._on_kind)
-        self._address.textEdited.connect(self._on_address)
-        self._bind.textEdited.connect(self._check)
+        self.kinds.entered.connect(self._go_to_address)
+        self.kinds.url_written.connect(self._on_url)
+        self.fields.changed.connect(self._on_changed)
         self._create_open.clicked.connect(self._on_create_open)
         self._create.clicked.connect(self._on_create)
         self._cancel.clicked.connect(self.reject)
 
     # following what is written
 
-    def _show_rows(self) -> None:
-        facts = KINDS[self._kind]
-        is_stream, is_client = facts.scheme is Scheme.TCP, facts.role is Role.CLIENT
-        connects = is_stream and is_client
-        for field, wanted in (
-            (self._bind, is_client), (self._timeout, connects), (self._reconnect, connects),
-            (self._no_delay, is_stream), (self._clients, not is_client and is_stream),
-            (self._reply, not is_client), (self._reuse, not is_stream),
-        ):  # fmt: skip
-            self._form.setRowVisible(field, wanted)
+    def _show_kind(self, kind: SocketKind) -> None:
+        self._kind = kind
+        facts = KIND_FACTS[kind]
+        answer = self._ask(facts.need)
+        self.kinds.choose(kind)
+        self._title.setText(facts.title)
+        self._hint.setText(f"{facts.hint}." if not answer.reason or not answer.available
+                           else f"{facts.hint}. {answer.reason}")  # fmt: skip
+        self._absent.setText("" if answer.available else f"⚠ Not on this system: {answer.reason}")
+        self._absent.setVisible(not answer.available)
+        self._memory.recall(kind, self.fields)
+        self.fields.show_for(kind)
+        self._create_open.setText(f"Create and {facts.open_verb}")
+        self._create_open.setAccessibleName(f"Create and {facts.open_verb}")
+        self._check()
 
+    @Slot()
+    def _go_to_address(self) -> None:
+        self._is_at_address = True
+        line = self.fields.address.line
+        line.setFocus()
+        line.setSelection(len(line.text()), -len(line.text()))  # all of it, with its beginning in sight
+
+    @Slot(str)
     def _on_kind(self, key: str) -> None:
-        if key != self._kind:
-            self._remember_text()
-            self.choose(SocketKind(key))
-            self.kinds.setFocus()
+        self._memory.note(self._kind, self.fields)
+        self._show_kind(SocketKind(key))
 
-    def _on_address(self, text: str) -> None:
+    @Slot(str)
+    def _on_url(self, text: str) -> None:
+        """A URL was written where one searches for a kind."""
+        self._take_url(text.strip())
+        self.fields.address.line.setFocus()
+
+    @Slot()
+    def _on_changed(self) -> None:
+        text = self.fields.address.line.text()
+        if kind_of_text(text, self._kind) is not self._kind:
+            self._take_url(text)
+        else:
+            self._check()
+
+    def _take_url(self, text: str) -> None:
         kind = kind_of_text(text, self._kind)
         if kind is not self._kind:
-            self.choose(kind)
-            self._address.setText(text)
-            self._address.setCursorPosition(len(text))
+            self._show_kind(kind)
+        self.fields.address.line.setText(text)
+        self.fields.address.line.setCursorPosition(len(text))
         self._check()
 
     def _check(self) -> None:
         """Every key: is it an address, and if not, where does it go wrong?"""
         self._url, fault = None, None
-        bind = self._bind.text() if KINDS[self._kind].role is Role.CLIENT else ""
+        written = written_in(self.fields, self._kind)
         try:
-            self._url = read_input(self._kind, self._address.text(), bind)
+            self._url = read_input(self._kind, written)
         except InputError as error:
             fault = error
-        empty = not self._address.text().strip()
-        self._address.mark(fault.offset if fault and fault.field is Field.ADDRESS and not empty else -1)
-        self._bind.mark(fault.offset if fault and fault.field is Field.BIND else -1)
-        self._fault.set_text(_fault_text(fault) if fault and not empty else "")
+        self.fields.show_fault(fault if written.address.strip() else None)
         warning = network_warning(self._kind, self._url) if self._url else ""
-        self._warning.setText(warning)
+        self._warning.setText(f"⚠ {warning}" if warning else "")
         self._warning.setVisible(bool(warning))
-        for button in (self._create_open, self._create):
-            button.setEnabled(self._url is not None)
+        self._create.setEnabled(self._url is not None)
+        self._create_open.setEnabled(self._url is not None and self._ask(KIND_FACTS[self._kind].need).available)
 
     # the end
 
+    @Slot()
     def _on_create_open(self) -> None:
         self._finish(open_now=True)
 
+    @Slot()
     def _on_create(self) -> None:
         self._finish(open_now=False)
 
     def _finish(self, *, open_now: bool) -> None:
         if self._url is None:
             return
-        self._remember_text()
-        facts = KINDS[self._kind]
-        answers = not self._reply.isHidden()
-        reply = self._reply.currentData() if answers else ReplyMode.NONE
-        self.chosen.emit(
-            NewSocket(
-                facts.role, str(self._url), self._name.text().strip(), self._options(), ReplyMode(reply), open_now
-            )
-        )
+        self._memory.remember(self._kind, self.fields)
+        bounds = self._settings.settings.bounds
+        start = replace(SocketOptions(), send_queue_high_bytes=bounds.send_queue_high_bytes,
+                        call_limit=bounds.call_limit)  # fmt: skip
+        fields, kind = self.fields, self._kind
+        options, name = fields.options(kind, start), fields.name.text().strip()
+        wish = NewSocket(KIND_FACTS[kind].role, str(self._url), name, options, fields.reply_mode(), open_now)
+        self.chosen.emit(replace(wish, tls=tls_of(fields, kind), web=web_of(fields, kind)))
         self.accept()
 
-    def _options(self) -> SocketOptions:
-        return replace(
-            SocketOptions(),
-            connect_timeout_ms=self._timeout.value(),
-            reconnect=self._reconnect.isChecked() and not self._reconnect.isHidden(),
-            no_delay=self._no_delay.isChecked() and not self._no_delay.isHidden(),
-            reuse_address=self._reuse.isChecked() and not self._reuse.isHidden(),
-            max_clients=self._clients.value(),
-            send_queue_high_bytes=self._settings.settings.bounds.send_queue_high_bytes,
-            call_limit=self._settings.settings.bounds.call_limit,
-        )
 
-    def _recall(self, field: str, otherwise: str) -> str:
-        text = self._settings.settings.remembered.get(f"{_REMEMBERED}.{field}", otherwise)
-        return text if field != "kind" or text in set(SocketKind) else otherwise
-
-    def _remember_text(self) -> None:
-        if self._url is None:
-            return
-        now = {
-            f"{_REMEMBERED}.kind": str(self._kind),
-            f"{_REMEMBERED}.{self._kind}.address": self._address.text().strip(),
-            f"{_REMEMBERED}.{self._kind}.bind": self._bind.text().strip(),
-        }
-        self._settings.change(remembered={**self._settings.settings.remembered, **now})
+def written_in(fields: NewSocketFields, kind: SocketKind) -> Written:
+    """The texts that matter to the kind."""
+    proxy = fields.proxy
+    return Written(
+        fields.address.line.text(),
+        fields.path.text(),
+        fields.bind.text(),
+        fields.interface.name(),
+        str(proxy.scheme.currentData()),
+        proxy.address.text(),
+        proxy.user.text(),
+        None if fields.protocol.isHidden() else fields.protocol.value(),
+    )
 
 
-def _fault_text(fault: InputError) -> str:
-    text = str(fault)
-    return f"Character {fault.offset + 1}: {text}."
+def tls_of(fields: NewSocketFields, kind: SocketKind) -> TlsSettings:
+    """Verification is on; whoever wants it off does so in the options, where it is said what that means."""
+    if not facts_of(kind).is_tls:
+        return TlsSettings()
+    if KIND_FACTS[kind].role is Role.LISTENER:
+        return TlsSettings(identity=Identity(fields.identity.currentData()))
+    return TlsSettings(trust_laboratory=fields.lab.isChecked(), identity=Identity(fields.client_identity.currentData()))
+
+
+def web_of(fields: NewSocketFields, kind: SocketKind) -> WebSettings:
+    """Subprotocols, if the kind has them."""
+    if not facts_of(kind).is_web:
+        return WebSettings()
+    names = (part.strip() for part in fields.subprotocols.text().split(","))
+    return WebSettings(subprotocols=tuple(name for name in names if name))

@@ -6,10 +6,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from workbench.model.kinds import SocketKind
 from workbench.ui.theme import FontRole, Theme, Token
 from workbench.ui.widgets.buttons import TextButton
 from workbench.ui.widgets.labels import Label
-from workbench.ui.window.newsocketinput import SocketKind
 
 SIGN_PX = 32
 

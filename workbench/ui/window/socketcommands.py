@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QMainWindow
 
 from workbench.model.endpoint import SocketUrlError
 from workbench.model.failures import Failure
-from workbench.model.sockets import ReplyMode, SessionState
+from workbench.model.kinds import SocketKind
+from workbench.model.sockets import ReplyMode, SessionState, SocketSpec
 from workbench.model.texts import failure_sentence
 from workbench.project.document import Document
 from workbench.session.session import Session
@@ -20,7 +21,6 @@ from workbench.ui.theme import Theme
 from workbench.ui.widgets.banner import BannerKind
 from workbench.ui.widgets.toast import ToastHost
 from workbench.ui.window.newsocket import NewSocket, NewSocketDialog
-from workbench.ui.window.newsocketinput import SocketKind
 from workbench.ui.window.panes import PaneDeck
 from workbench.ui.window.projecttree import ProjectTree
 from workbench.ui.window.questions import Answer, AnswerRole, ask
@@ -88,7 +88,8 @@ class SocketCommands(QObject):
 
     def _make(self, wish: NewSocket) -> None:
         try:
-            session = self._workspace.add_socket(wish.role, wish.url, wish.name, wish.options)
+            spec = SocketSpec(0, wish.name, wish.role, wish.url, wish.options, tls=wish.tls, web=wish.web)
+            session = self._workspace.add_like(spec)
         except SocketUrlError as error:
             self._toasts.show_text(str(error), BannerKind.ERROR)
             return

@@ -7,8 +7,9 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 
 from workbench.model.endpoint import SocketUrlError
+from workbench.model.kinds import title_of
 from workbench.model.sockets import Role, SessionState, SocketSpec
-from workbench.model.texts import kind_title, state_word
+from workbench.model.texts import state_word
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.statedot import draw_dot
 
@@ -44,6 +45,6 @@ def is_datagram(spec: SocketSpec) -> bool:
 def kind_text(spec: SocketSpec) -> str:
     """``TCP client``, ``WebSocket listener``, ``UDP socket`` …; the scheme as written where it cannot be read."""
     try:
-        return kind_title(spec.parsed_url.scheme, spec.role)
+        return title_of(spec.parsed_url, spec.role)
     except SocketUrlError:
         return spec.url.partition(":")[0]
