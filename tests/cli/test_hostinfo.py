@@ -24,7 +24,7 @@ def test_our_listener_stands_in_the_table_and_in_json(capsys):
         info("connections", as_json=True)
         told = json.loads(capsys.readouterr().out)
     (line,) = [line for line in lines if place in line and "LISTEN" in line]
-    assert f"process {os.getpid()}" in line and "this program" in line
+    assert f"({os.getpid()})" in line and "this program" in line
     (row,) = [row for row in told["connections"] if row["local"] == place and row["state"] == "LISTEN"]
     assert (row["pid"], row["own"], row["family"]) == (os.getpid(), True, "IPv4")
 

@@ -65,8 +65,8 @@ def test_a_connection_says_where_its_state_came_from():
         [watched("127.0.0.1:9000", "127.0.0.1:5", "CLOSE_WAIT", change=Change.CHANGED, before="ESTABLISHED", at_s=3.0)]
     )
     found = titled(CONNECTION_COLUMNS, row)
-    assert (found["Change"], found["State"], found["Process"]) == (
-        "~ changed", "ESTABLISHED → CLOSE_WAIT", "nginx (process 7)",
+    assert (found["Change"], found["State"], found["Process (number)"]) == (
+        "~ changed", "ESTABLISHED → CLOSE_WAIT", "nginx (7)",
     )  # fmt: skip
     assert (row.change, row.at_s) == (Change.CHANGED, 3.0)
 
@@ -75,7 +75,7 @@ def test_our_own_and_nobodys_sockets_are_told_apart():
     rows = connection_rows([
         watched("a:1", own=True), watched("a:2", "b:1", "TIME_WAIT", None), watched("a:3", pid=None),
     ])  # fmt: skip
-    assert [row.cells[-1] for row in rows] == ["● nginx (process 7), this program", "nobody: closing", "not told"]
+    assert [row.cells[-1] for row in rows] == ["● nginx (7), this program", "nobody: closing", "not told"]
 
 
 def test_addresses_and_ports_are_sorted_as_numbers():

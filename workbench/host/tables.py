@@ -21,7 +21,6 @@ from workbench.model.host import (
     NetworkInterface,
     Route,
 )
-from workbench.model.hosttexts import process_text
 from workbench.model.texts import bytes_text, count_text
 
 UNKNOWN: Final = "–"
@@ -90,10 +89,10 @@ NAME_SERVER_COLUMNS: Final = (TableColumn("What", 22), TableColumn("Value", 60, 
 CONNECTION_COLUMNS: Final = (
     TableColumn("Change", 13),
     TableColumn("Kind", 6),
-    TableColumn("State", 25),
+    TableColumn("State", 28),
     TableColumn("Local", 20, fixed=True),
     TableColumn("Remote", 20, fixed=True),
-    TableColumn("Process", 40),
+    TableColumn("Process (number)", 40),
 )
 MEMBERSHIP_COLUMNS: Final = (
     TableColumn("Interface", 14),
@@ -190,7 +189,7 @@ def owner_text(row: HostConnection) -> str:
     """Who has the socket; a connection that ended has no owner any more."""
     if row.pid is None:
         return "not told" if row.state in ("LISTEN", "ESTABLISHED", "") else "nobody: closing"
-    text = process_text(row.pid, row.process)
+    text = f"{row.process or 'a process'} ({row.pid})"
     return f"● {text}, this program" if row.own else text
 
 

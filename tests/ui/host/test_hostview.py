@@ -84,7 +84,7 @@ def test_a_socket_of_ours_is_seen_to_come_and_go(qtbot: QtBot, clock: FrameClock
         frames(qtbot, clock, page)
         row = page.model.row_at(0)
         assert (row.change, row.cells[0], row.own) == (Change.APPEARED, "+ appeared", True)
-        assert f"process {os.getpid()}" in row.cells[-1] and "this program" in row.cells[-1]
+        assert f"({os.getpid()})" in row.cells[-1] and "this program" in row.cells[-1]
     frames(qtbot, clock, page)
     assert page.model.row_at(0).cells[0] == "− gone"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Protocol, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
@@ -14,7 +14,7 @@ from workbench.ui.host import pages
 from workbench.ui.host.resolverpage import ResolverPage
 from workbench.ui.theme import Theme
 
-LIST_WIDTH: Final = 136  # of the 4-pixel grid, scaled
+LIST_WIDTH, ROW_HEIGHT = 136, 24  # of the 4-pixel grid, scaled
 PAGES: Final = {
     "interfaces": "Interfaces",
     "routes": "Routes",
@@ -135,4 +135,7 @@ class HostView(QWidget):
             self._clock.hurry()
 
     def _follow_theme(self) -> None:
+        """Rows are given their height: a list lays itself out before the style sheet has told it."""
         self.choice.setFixedWidth(self._theme.px(LIST_WIDTH))
+        for place in range(self.choice.count()):
+            self.choice.item(place).setSizeHint(QSize(0, self._theme.px(ROW_HEIGHT)))
