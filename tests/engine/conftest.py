@@ -21,6 +21,7 @@ from typing import Any
 
 import pytest
 
+from workbench.authority.laboratory import LaboratoryAuthority
 from workbench.engine.calls.tape import CallTape
 from workbench.engine.datagrams.readers import ThreadReader
 from workbench.engine.datagrams.transport import DatagramTransport
@@ -179,6 +180,8 @@ class End:
 class Lab:
     """Makes transports on one kind of loop, and closes what a test left open."""
 
+    laboratory: Any = None  # the authority that issues certificates for TLS
+
     def __init__(self, kind: str, loop_factory: Callable[[], asyncio.AbstractEventLoop], thread: bool = False) -> None:
         self.kind = kind
         self.takes_thread = thread or kind == "completion"
@@ -199,7 +202,7 @@ class Lab:
             len(self._ends) + 1, "test", role, url, SocketOptions(**options),
             tls=tls or TlsSettings(), web=web or WebSettings(),
         )  # fmt: skip
-        end = End(make_transport(spec, seen, tape, self.clock, secret), seen, tape)
+        end = End(make_transport(spec, seen, tape, self.clock, secret, self.laboratory), seen, tape)
         self._ends.append(end)
         return end
 
@@ -287,8 +290,16 @@ def open_sockets() -> set[str]:
     return found
 
 
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> LaboratoryAuthority:
+    """The laboratory authority of all tests."""
+    return LaboratoryAuthority(tmp_path_factory.mktemp("authority"))
+
+
 @pytest.fixture(params=["asyncio", "qasync", "completion"])
-def lab(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lab]:
+def lab(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, authority: LaboratoryAuthority
+) -> Iterator[Lab]:
     kind, _plus, forced = request.param.partition("+")
     if kind == "qasync":
         application = request.getfixturevalue("qapp")
@@ -301,7 +312,9 @@ def lab(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iter
     sockets, threads = open_sockets(), set(threading.enumerate())
     if forced:
         monkeypatch.setattr(DatagramTransport, "reader_kind", ThreadReader)
-    yield Lab(kind, factory, bool(forced))
+    laboratory = Lab(kind, factory, bool(forced))
+    laboratory.laboratory = authority
+    yield laboratory
     if not open_sockets() <= sockets:
         gc.collect()  # in a cycle that nobody holds, perhaps
     for thread in set(threading.enumerate()) - threads:

@@ -15,6 +15,7 @@ from workbench.model.events import EventKind
 from workbench.model.failures import Reason
 from workbench.model.schemes import Scheme
 from workbench.model.sockets import Role
+from workbench.model.tlssettings import TlsSettings
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,10 @@ STREAMS = [
     Kind("tcp6", Scheme.TCP, lambda _folder: "tcp://[::1]:0"),
     Kind("unix", Scheme.UNIX, lambda folder: f"unix://{folder}/talk", _named("AF_UNIX"), has_reset=False),
     Kind("abstract", Scheme.UNIX, lambda folder: f"unix://@{folder.name}", _named("AF_UNIX"), has_reset=False),
+    Kind(
+        "tls", Scheme.TLS, lambda _folder: "tls://127.0.0.1:0", begun=(EventKind.SECURED, EventKind.SECURED),
+        more=lambda _role: {"tls": TlsSettings(trust_laboratory=True)},
+    ),
     Kind("vsock", Scheme.VSOCK, lambda _folder: "vsock://local:0", _vsock_loopback(), nobody=Reason.RESET),
     Kind("rfcomm", Scheme.RFCOMM, lambda _folder: "rfcomm://any:1", _named("AF_BLUETOOTH")),
     Kind("hyperv", Scheme.HYPERV, lambda _folder: f"hyperv://loopback/{SERVICE}", _named("AF_HYPERV")),

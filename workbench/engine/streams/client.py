@@ -9,12 +9,15 @@ from dataclasses import replace
 from workbench.engine.addresses import Address, address_text
 from workbench.engine.calls.tracedsocket import TracedSocket
 from workbench.engine.failures import failure_from
+from workbench.engine.layers.choice import layer_maker
+from workbench.engine.layers.tlsfailures import CERTIFICATE_REASONS
 from workbench.engine.options.applying import Phase
 from workbench.engine.options.setting import bind_client, granted_receive_bytes, prepare_client, prepare_other
 from workbench.engine.streams.attempts import Attempts
 from workbench.engine.streams.connecting import connect, goes_through_loop
 from workbench.engine.streams.connection import StreamConnection
 from workbench.engine.streams.families import fixed_address, is_ip, is_unix, stream_socket
+from workbench.engine.streams.secondlook import ANNOUNCED, DEADLINE_S, explained, look_again
 from workbench.engine.streams.socketfiles import connect_trouble
 from workbench.engine.streams.transport import StreamTransport
 from workbench.model.calls import CallRecord
@@ -81,7 +84,32 @@ class StreamClient(StreamTransport):
         finally:
             if not handed_over:
                 sock.close()
-        return await self._opened(connection, self.options.connect_timeout_ms / 1000)
+        failure = await self._opened(connection, self.options.connect_timeout_ms / 1000)
+        if failure is not None and failure.reason in CERTIFICATE_REASONS:
+            return await self._look_again(connection, address, failure)
+        return failure
+
+    async def _look_again(self, refused: StreamConnection, address: Address, failure: Failure) -> Failure:
+        """Fetch the certificates that were refused, so that the reason can be seen."""
+        made = layer_maker(self._spec, self._secret, self._proxy_target, self._laboratory, second_look=True)
+        if isinstance(made, Failure):
+            return failure
+        self.feed.happened(EventKind.NOTE, ends=("", str(address)), detail=ANNOUNCED)
+        seen, sock = None, None
+        try:
+            async with asyncio.timeout(DEADLINE_S):
+                connected = await self._attempt(address, DEADLINE_S)
+                if isinstance(connected, Failure):
+                    return failure
+                sock = connected
+                seen = await look_again(sock, made())
+        except (TimeoutError, OSError):
+            pass  # it was an extra: the failure stands without it
+        finally:
+            if sock is not None:
+                sock.close()
+        told, refused.facts.tls = explained(failure, seen, self._spec.tls.server_name or self.url.endpoint.host)
+        return told
 
     async def _opened(self, connection: StreamConnection, timeout_s: float) -> Failure | None:
         """The handshakes of the layers, under the time that a connect may take."""

@@ -18,11 +18,11 @@ from workbench.engine.layers.layer import Broken, Delivered, Ended, Layer, Layer
 from workbench.engine.layers.stack import LayerStack
 from workbench.engine.options.setting import reset_on_close
 from workbench.engine.streams.arena import ArenaPool
+from workbench.engine.streams.lingering import end_gently, note_facts
 from workbench.engine.streams.sendqueue import SendQueue
 from workbench.model.connections import Connection
 from workbench.model.events import CloseHow, EventKind
 from workbench.model.failures import Failure, Reason
-from workbench.model.layerfacts import TlsFacts, WebFacts
 from workbench.model.records import Direction, Piece
 from workbench.model.sockets import SocketOptions
 
@@ -64,7 +64,7 @@ class StreamConnection(asyncio.BufferedProtocol):
         self._opened: asyncio.Future[Failure | None] = asyncio.get_running_loop().create_future()
         self._paused = False
         self._eof_wanted = False
-        self._closing = False
+        self._closing = self._lingers = self._wire_has_ended = False
         self._how: CloseHow | None = None
         self._failure: Failure | None = None
         self._watchdog: asyncio.TimerHandle | asyncio.Handle | None = None
@@ -100,11 +100,12 @@ class StreamConnection(asyncio.BufferedProtocol):
             self._take(self._layers.receive_data(payload))
 
     def eof_received(self) -> bool:
+        self._wire_has_ended = True
         if self._layers is not None:
             self._take(self._layers.receive_eof())
         elif self.facts.can_read:
             self._peer_ended()
-        if not self.facts.can_write:
+        if not self.facts.can_write or self._lingers:
             self._close_now()
         return True  # stay open: the peer may still read
 
@@ -232,7 +233,7 @@ class StreamConnection(asyncio.BufferedProtocol):
         if self._queue or self._awaits_end:
             self._watchdog = asyncio.get_running_loop().call_later(deadline_s, self._give_up, deadline_s)
         else:
-            self._close_now()
+            self._finish()
 
     def abort(self, failure: Failure | None = None) -> None:
         """Reset."""
@@ -291,16 +292,8 @@ class StreamConnection(asyncio.BufferedProtocol):
                 wait_s = self._owner.options.close_deadline_ms / 1000
                 self._watchdog = asyncio.get_running_loop().call_later(wait_s, self.abort, event.failure)
         else:
-            self._note_facts(event.facts)
+            note_facts(self.facts, event.facts)
             self._tell(event.kind, detail=event.detail)
-
-    def _note_facts(self, facts: TlsFacts | WebFacts | str | None) -> None:
-        if isinstance(facts, TlsFacts):
-            self.facts.tls = facts
-        elif isinstance(facts, WebFacts):
-            self.facts.web = facts
-        elif facts:
-            self.facts.proxy = facts
 
     def _piece(self, payload: bytes | memoryview, mark: int = 0) -> Piece:
         facts = self.facts
@@ -327,7 +320,7 @@ class StreamConnection(asyncio.BufferedProtocol):
         if not queue:
             if self._closing:
                 if not self._awaits_end:
-                    self._close_now()  # does nothing if it is closed already
+                    self._finish()
             elif self._eof_wanted and self.facts.can_write:
                 self._send_eof()
 
@@ -345,6 +338,17 @@ class StreamConnection(asyncio.BufferedProtocol):
         self._tell(EventKind.HALF_CLOSED)
         if not self.facts.can_read:
             self._close_now()
+
+    def _finish(self) -> None:
+        """All is sent. Where layers were, the peer's end of stream is awaited before the socket is closed."""
+        if self._layers is None or self._wire_has_ended:
+            self._close_now()  # does nothing if it is closed already
+        elif not self._lingers and self._transport is not None:
+            self._lingers = True
+            self._stop_watchdog()
+            self._watchdog = end_gently(self._transport, self._close_now)
+            if self._watchdog is None:
+                self._close_now()
 
     def _close_now(self) -> None:
         self._closing = True

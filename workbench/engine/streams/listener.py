@@ -8,12 +8,14 @@ from workbench.engine.addresses import Address, SockAddr
 from workbench.engine.calls.tape import CallTape
 from workbench.engine.calls.tracedsocket import TracedSocket
 from workbench.engine.layers.choice import Secret, no_secret
+from workbench.engine.layers.laboratory import Laboratory
 from workbench.engine.options.setting import prepare_accepted
 from workbench.engine.streams.acceptor import Acceptor, CompletionAcceptor, LookingAcceptor, ReadinessAcceptor
 from workbench.engine.streams.binding import Binding
 from workbench.engine.streams.connecting import goes_through_loop
 from workbench.engine.streams.connection import StreamConnection
 from workbench.engine.streams.families import fixed_address, peer_of
+from workbench.engine.streams.handshakes import limit_handshake
 from workbench.engine.streams.listening import ListeningSocket
 from workbench.engine.streams.transport import StreamTransport
 from workbench.engine.transport import TransportSink
@@ -30,9 +32,15 @@ class StreamListener(StreamTransport):
     _is_listener = True
 
     def __init__(
-        self, spec: SocketSpec, sink: TransportSink, tape: CallTape, clock: Clock, secret: Secret = no_secret
+        self,
+        spec: SocketSpec,
+        sink: TransportSink,
+        tape: CallTape,
+        clock: Clock,
+        secret: Secret = no_secret,
+        laboratory: Laboratory | None = None,
     ) -> None:
-        super().__init__(spec, sink, tape, clock, secret)
+        super().__init__(spec, sink, tape, clock, secret, laboratory)
         self._listening: list[ListeningSocket] = []
         self._handing_over: set[TracedSocket] = set()  # accepted, and not asyncio's yet
 
@@ -108,6 +116,7 @@ class StreamListener(StreamTransport):
             prepare_accepted(sock, self.options)
             self.option_teller.tell_of(sock)
             await asyncio.get_running_loop().connect_accepted_socket(lambda: connection, sock)
+            limit_handshake(connection, self.options.connect_timeout_ms / 1000)
         except OSError:  # the client is gone before it was served
             self._handing_over.discard(sock)
             sock.close()

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections.abc import Callable
 
 from workbench.engine.addresses import Address, is_numeric
 from workbench.engine.calls.tape import CallTape
 from workbench.engine.calls.tracedsocket import TracedSocket
 from workbench.engine.feed import Feed
 from workbench.engine.layers.choice import LayerMaker, Secret, layer_maker, no_layers, no_secret, tls_layer_maker
-from workbench.engine.layers.layer import ControlLayer
+from workbench.engine.layers.laboratory import Laboratory
+from workbench.engine.layers.layer import ControlLayer, Layer
 from workbench.engine.loops import tells_readiness
 from workbench.engine.options.applying import OptionTeller
 from workbench.engine.resolver import Resolver
 from workbench.engine.streams.arena import ArenaPool
 from workbench.engine.streams.connection import StreamConnection
+from workbench.engine.streams.handshakes import limit_handshake
 from workbench.engine.tasks import TaskScope
 from workbench.engine.transport import TransportSink
 from workbench.model.clock import Clock
@@ -38,13 +41,21 @@ class StreamTransport:
     receive_buffer_bytes: int | None = None
 
     def __init__(
-        self, spec: SocketSpec, sink: TransportSink, tape: CallTape, clock: Clock, secret: Secret = no_secret
+        self,
+        spec: SocketSpec,
+        sink: TransportSink,
+        tape: CallTape,
+        clock: Clock,
+        secret: Secret = no_secret,
+        laboratory: Laboratory | None = None,
     ) -> None:
         self.session_id = spec.id
         self.options = spec.options
         self.url = spec.parsed_url
         self._spec = spec
         self._secret = secret
+        self._laboratory = laboratory
+        self._make_started_tls: Callable[[], Layer] | None = None
         self._make_layers: LayerMaker = no_layers
         self._target = self.url.endpoint
         self.local = ""
@@ -74,10 +85,15 @@ class StreamTransport:
         chosen = self._chosen(connection)
         if not chosen:
             return Failure(Reason.NOT_CONNECTED)
-        made = tls_layer_maker(self._spec, self._secret)
-        if isinstance(made, Failure):
-            return made
-        failures = [live.start_layer(made()) for live in chosen]
+        if self._make_started_tls is None:  # once for all connections, and for every time
+            made = tls_layer_maker(self._spec, self._secret, self._laboratory, began_plain=True)
+            if isinstance(made, Failure):
+                return made
+            self._make_started_tls = made
+        make = self._make_started_tls
+        failures = [live.start_layer(make()) for live in chosen]
+        for live in chosen:
+            limit_handshake(live, self.options.connect_timeout_ms / 1000)
         return next((failure for failure in failures if failure is not None), None)
 
     def send(self, data: bytes, target: Target) -> Failure | None:
@@ -186,7 +202,7 @@ class StreamTransport:
 
     def _prepare_layers(self) -> Failure | None:
         """Read certificates and the like, once for all connections."""
-        made = layer_maker(self._spec, self._secret, self._proxy_target)
+        made = layer_maker(self._spec, self._secret, self._proxy_target, self._laboratory)
         if isinstance(made, Failure):
             return made
         self._make_layers = made
