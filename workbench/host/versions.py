@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import sqlite3
 import ssl
+import sys
 from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 from typing import NamedTuple
@@ -28,6 +29,13 @@ _PACKAGES = (
     ("NumPy", "numpy", "BSD-3-Clause", "arrays of the plots"),
     ("msgspec", "msgspec", "BSD-3-Clause", "JSON, checked"),
     ("platformdirs", "platformdirs", "MIT", "where files of a user belong"),
+    ("websockets", "websockets", "BSD-3-Clause", "WebSocket"),
+    ("cryptography", "cryptography", "Apache-2.0 or BSD-3-Clause", "certificates"),
+    ("trustme", "trustme", "MIT or Apache-2.0", "certificates of the laboratory authority"),
+    ("python-socks", "python-socks", "Apache-2.0", "proxies"),
+    ("psutil", "psutil", "BSD-3-Clause", "interfaces, connections and processes of this computer"),
+    ("dnspython", "dnspython", "ISC", "questions to DNS servers"),
+    *((("pyroute2", "pyroute2", "Apache-2.0 or GPL-2.0", "routes of Linux"),) if sys.platform == "linux" else ()),
 )
 
 
