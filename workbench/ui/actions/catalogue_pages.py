@@ -13,4 +13,5 @@ def _page(key: str, title: str, icon: str, tip: str, keywords: str = "") -> Acti
 
 PAGE_ACTIONS = (
     _page("options", "Op&tions", "settings", "Address, time-outs, buffers and answers of this socket", "details"),
+    _page("web", "&WebSocket", "webhook", "How it was opened, header by header, and how it was closed", "http upgrade"),
 )

@@ -8,9 +8,20 @@ from __future__ import annotations
 
 from workbench.model.endpoint import SocketUrlError
 from workbench.model.sockets import SocketSpec
-from workbench.ui.panel.extrakit import ComposerExtra
+from workbench.ui.panel.extrakit import ComposerExtra, ExtraBar, ExtraRoom
 
-EXTRAS: tuple[ComposerExtra, ...] = ()
+
+def _is_web(spec: SocketSpec) -> bool:
+    return spec.parsed_url.facts.is_web
+
+
+def _web(room: ExtraRoom) -> ExtraBar:
+    from workbench.ui.web.webbar import WebBar
+
+    return WebBar(room)
+
+
+EXTRAS: tuple[ComposerExtra, ...] = (ComposerExtra("web", _is_web, _web),)
 
 
 def extras_for(spec: SocketSpec) -> tuple[ComposerExtra, ...]:

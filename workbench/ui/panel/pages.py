@@ -36,4 +36,17 @@ def _options(room: PageRoom) -> PageWidget:
     return OptionsPage(room)
 
 
-PAGES: tuple[PanelPage, ...] = (PanelPage(OPTIONS, _always, _options),)
+def _is_web(spec: SocketSpec) -> bool:
+    return spec.parsed_url.facts.is_web
+
+
+def _web(room: PageRoom) -> PageWidget:
+    from workbench.ui.web.webpage import WebPage
+
+    return WebPage(room)
+
+
+PAGES: tuple[PanelPage, ...] = (
+    PanelPage(OPTIONS, _always, _options),
+    PanelPage("web", _is_web, _web),
+)
