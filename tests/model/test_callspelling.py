@@ -204,3 +204,11 @@ def test_translated_names_exist() -> None:
 )  # fmt: skip
 def test_durations_are_told_in_the_unit_that_suits(duration_ns: int, text: str) -> None:
     assert duration_text(duration_ns) == text
+
+
+@pytest.mark.parametrize("spelling", list(Spelling))
+def test_what_so_error_read_is_a_failure(spelling: Spelling) -> None:
+    asked = call("getsockopt", "SOL_SOCKET, SO_ERROR", "ECONNREFUSED")
+    well = call("getsockopt", "SOL_SOCKET, SO_ERROR", "0")
+    lines = [line for line in spell([asked, well], spelling) if line.name == "getsockopt"]
+    assert [line.failed for line in lines] == [True, False]

@@ -56,6 +56,7 @@ class LineKind(StrEnum):
 class SpelledLine:
     """One line. ``call`` is what it stands for or belongs to; ``note`` is for the reader, empty mostly.
 
+    ``failed`` is true of ``getsockopt(SO_ERROR)`` too, where the error that it read is how a connect has ended.
     ``waits`` says of a failure that it is none: the call goes on in the background, or has nothing to do yet.
     """
 
@@ -121,7 +122,8 @@ class Speller:
         note = _winsock_note(bsd, name, arguments)
         if call.errno is None:
             result = _winsock_value(call, bsd, _plain_result(call, bsd))
-            return _with_addresses(SpelledLine(LineKind.CALL, call, name, arguments, result, note))
+            told = SpelledLine(LineKind.CALL, call, name, arguments, result, note, _tells_failure(call, bsd))
+            return _with_addresses(told)
         row = winsock_error(call, bsd)
         code = f"{row.wsa_code} {row.wsa_name}" if row is not None else "?"
         posix = posix_error_of(call)
@@ -139,7 +141,9 @@ class Speller:
         option = _option(name, arguments)
         note = f"only Windows has {option}" if option in ONLY_WINDOWS_OPTIONS else ""
         if call.errno is None:
-            return _with_addresses(SpelledLine(LineKind.CALL, call, name, arguments, _plain_result(call, name), note))
+            result = _plain_result(call, name)
+            told = SpelledLine(LineKind.CALL, call, name, arguments, result, note, _tells_failure(call, name))
+            return _with_addresses(told)
         posix = bsd_error(call, name)
         result = error_number_text(call, posix) if name in RETURNS_ITS_ERROR else f"-1 {error_number_text(call, posix)}"
         return [SpelledLine(LineKind.CALL, call, name, arguments, result, note, True, waits(call))]
@@ -213,10 +217,15 @@ def _plain_result(call: CallRecord, name: str) -> str:
 
 def _winsock_value(call: CallRecord, bsd: str, value: str) -> str:
     """What ``getsockopt(SO_ERROR)`` read is an error too."""
-    if bsd != "getsockopt" or not call.arguments.endswith("SO_ERROR"):
+    if not _tells_failure(call, bsd):
         return value
     row = winsock_code_of(value)
     return f"{row.wsa_code} {row.wsa_name}" if row is not None else value
+
+
+def _tells_failure(call: CallRecord, bsd: str) -> bool:
+    """``getsockopt(SO_ERROR)`` went well, and tells how a connect in the background ended."""
+    return bsd == "getsockopt" and call.arguments.endswith("SO_ERROR") and call.result not in ("", "0")
 
 
 def _with_addresses(line: SpelledLine) -> list[SpelledLine]:

@@ -35,6 +35,13 @@ def failure_names(failure: Failure) -> str:
     return _both_names(code.posix_name or code.eai_name, wsa, failure.errno)
 
 
+def failure_name(failure: Failure) -> str:
+    """The one name to look the failure up by in the error table; empty for what is this program's own doing."""
+    code = error_of(failure)
+    entry = FAILURES[failure.reason]
+    return code.name if code is not None else entry.wsa_name or entry.posix_name
+
+
 def failure_sentence(failure: Failure) -> str:
     """What happened: ``Connection refused: nothing listens on 127.0.0.1:9000 (ECONNREFUSED, …).``"""
     code = error_of(failure)

@@ -270,3 +270,11 @@ def test_an_error_can_be_asked_about(refused: CallTapeView) -> None:
     refused.table.selectRow(5)
     explain.trigger()
     assert asked == ["ECONNREFUSED", "WSAECONNREFUSED"]
+
+
+def test_how_a_connect_in_the_background_ended_is_a_failure(view: CallTapeView, tapes: dict[int, Ring]) -> None:
+    tapes[1].calls.append(CallRecord(10, 1, "getsockopt", "SOL_SOCKET, SO_ERROR", "ECONNREFUSED"))
+    tapes[1].calls.append(CallRecord(11, 1, "getsockopt", "SOL_SOCKET, SO_ERROR", "0"))
+    view.choose(1)
+    view.controls.failures.setChecked(True)
+    assert cells(view, RESULT) == ["✕ ECONNREFUSED"]

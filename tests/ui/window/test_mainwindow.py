@@ -13,7 +13,7 @@ from tests.ui.window.conftest import Scene, Stage
 from workbench.model.sockets import Role
 from workbench.settings.values import Appearance, ThemeChoice
 from workbench.ui.window.arrangement import Split, SplitDirection, arrangement_ids
-from workbench.ui.window.calltape import CALL
+from workbench.ui.window.calltapemodel import CALL
 from workbench.ui.window.faultyline import FaultyLine
 from workbench.ui.window.newsocket import NewSocketDialog
 

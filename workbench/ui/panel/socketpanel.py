@@ -38,6 +38,7 @@ PLOT_PART, NARROW_PLOT_PART = 0.22, 0.187  # of the height
 LEAST_HEX_ROWS = 4
 BYTES_PART_BELOW = 0.37
 BYTES_PART_BESIDE = 0.55  # at most
+TAB_STOPS_MOST = 200  # more than a panel has
 
 
 class DataSplitter(QSplitter):
@@ -65,6 +66,7 @@ class SocketPanel(QWidget):
     """
 
     message = Signal(str)
+    explain = Signal(str)  # an error's name, for the error table
 
     def __init__(
         self,
@@ -267,6 +269,15 @@ class SocketPanel(QWidget):
             self._divide()
         self._place_details()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab passes by what the details lie upon."""
+        for _ in range(TAB_STOPS_MOST):
+            if not super().focusNextPrevChild(forward):
+                return False
+            if not self.details.covers(self.window().focusWidget()):
+                break
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes the details."""
         if event.key() == Qt.Key.Key_Escape and self.details.is_shown:
@@ -331,6 +342,7 @@ class SocketPanel(QWidget):
         self.details.turned.connect(self.header.show_turned)
         self.header.acted.connect(self._clock.hurry)
         self.troubles.acted.connect(self._clock.hurry)
+        self.troubles.explain.connect(self.explain)
         self.composer.acted.connect(self._clock.hurry)
         self.traffic.record_selected.connect(self.bytes.show_record)
         self.traffic.send_again_requested.connect(self._on_send_again)

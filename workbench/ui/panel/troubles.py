@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.model.failures import Failure
 from workbench.model.sockets import Role, SessionState
-from workbench.model.texts import failure_explanation, failure_sentence
+from workbench.model.texts import failure_explanation, failure_name, failure_sentence
 from workbench.session.session import Session
 from workbench.ui.panel.facts import kind_text
 from workbench.ui.plot.countertexts import drops_sentence
@@ -19,6 +19,7 @@ class Troubles(QWidget):
     """A part of the panel's presenter. A banner that was closed stays closed until something new happens."""
 
     acted = Signal()
+    explain = Signal(str)  # an error's name, for the error table
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +32,8 @@ class Troubles(QWidget):
         self.failure.setObjectName("failure-banner")
         self._again = self.failure.add_action("Try again", self._on_again, icon="rotate-cw")
         self._again.setToolTip("Open the socket once more")
+        self._explain = self.failure.add_action("Explain", self._on_explain)
+        self._explain.setToolTip("Show this error in the error table: causes, and where Winsock and POSIX differ")
         self.drops = Banner(theme, self)
         self.drops.setObjectName("drops-banner")
         self.drops.closed.connect(self._on_drops_closed)
@@ -69,6 +72,7 @@ class Troubles(QWidget):
             details=details_text(session, session.failure),
         )
         self._again.setVisible(session.is_at_rest)
+        self._explain.setVisible(bool(failure_name(session.failure)))
         return True
 
     def _is_a_clients(self, failure: Failure) -> bool:
@@ -100,6 +104,11 @@ class Troubles(QWidget):
     def _on_again(self) -> None:
         self._session.open()
         self.acted.emit()
+
+    @Slot()
+    def _on_explain(self) -> None:
+        if self._session.failure is not None:
+            self.explain.emit(failure_name(self._session.failure))
 
     @Slot()
     def _on_drops_closed(self) -> None:

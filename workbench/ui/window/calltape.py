@@ -23,7 +23,7 @@ from workbench.ui.theme.fonts import FontRole
 from workbench.ui.theme.theme import Theme
 from workbench.ui.widgets.labels import Label
 from workbench.ui.window.calltapebar import CallTapeBar
-from workbench.ui.window.calltapemodel import SOCKET, CallLine, CallTapeModel
+from workbench.ui.window.calltapemodel import NOTE, SOCKET, CallLine, CallTapeModel
 from workbench.ui.window.rollingview import RollingView
 
 FILTER_TIP = (
@@ -148,6 +148,7 @@ class CallTapeView(RollingView):
         self.filter.setPlaceholderText("Filter: words, call:connect …")
         self.filter.setToolTip(FILTER_TIP)
         self.table.setColumnHidden(SOCKET, True)
+        self.table.horizontalHeader().resizeSection(NOTE, self.theme.px(80))  # the last one takes the rest
         self._explain.setObjectName("callTapeExplain")
         self._explain.setEnabled(False)
         self.table.addAction(self._explain)
@@ -203,6 +204,8 @@ class CallTapeView(RollingView):
         if not index.isValid() or index.row() >= self.model.rowCount():
             return ""
         line: SpelledLine = self.model.row_at(index.row()).line
+        if not line.failed and line.name != "WSAGetLastError":
+            return ""
         shown = line.result.removeprefix("-1 ").split()
         name = next((word for word in shown if word.startswith(("WSA", "EAI_", "E"))), "")
         return name or posix_error_of(line.call)

@@ -15,11 +15,11 @@ from workbench.ui.window.rollingmodel import Column, RollingModel
 
 _COLUMNS = (
     Column("Time", 17, fixed=True),
-    Column("Socket", 18),
+    Column("Socket", 14),
     Column("Conn.", 7, fixed=True, right=True),
     Column("Took", 10, fixed=True, right=True),
     Column("Call", 18, fixed=True),
-    Column("Arguments", 37, fixed=True),
+    Column("Arguments", 35, fixed=True),
     Column("Result", 24, fixed=True),
     Column("Note", 30),
 )

@@ -213,6 +213,7 @@ class MainWindow(QMainWindow):
         self.tree.remove_requested.connect(self.socket_commands.remove)
         self.tree.menu_requested.connect(self.menus.show_tree)
         self.shop.message.connect(self.files.toasts.show_text)
+        self.shop.explain.connect(self.help_commands.explain_error)
         self.help_commands.message.connect(self.files.toasts.show_text)
         self.calls.message.connect(self.files.toasts.show_text)
         self.calls.error_asked.connect(self.help_commands.explain_error)

@@ -26,6 +26,7 @@ class PanelShop(QObject):
     """The panes' :class:`~workbench.ui.window.panes.PanelSource`. ``message`` is a sentence for a toast."""
 
     message = Signal(str)
+    explain = Signal(str)  # an error's name, for the error table
 
     def __init__(
         self, workspace: Workspace, theme: Theme, settings: SettingsStore, clock: FrameClock, parent: QObject
@@ -44,6 +45,7 @@ class PanelShop(QObject):
         session = self._session(number)
         panel = SocketPanel(session, self._workspace, self._theme, self._settings.settings, self._clock, None)
         panel.message.connect(self.message)
+        panel.explain.connect(self.explain)
         self._panels[number] = panel
         if self.views is not None:
             self.views.restore_view(number, panel)
