@@ -55,6 +55,7 @@ TEST_PROGRAMS = {
     "socat": "socat",
     "nc.openbsd": "netcat-openbsd",
     "openssl": "openssl",
+    "ss": "iproute2",
     "microsocks": "microsocks",
     "tinyproxy": "tinyproxy",
 }

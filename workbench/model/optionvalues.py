@@ -35,7 +35,7 @@ OptionValue = int | str | Linger
 _ON: Final = {"on": 1, "yes": 1, "true": 1, "1": 1, "off": 0, "no": 0, "false": 0, "0": 0}
 _WORD: Final = re.compile(r"\S+")
 _NUMBER: Final = re.compile(r"(-?(?:0[xX][0-9a-fA-F]+|[0-9][0-9,_']*))\s*(\S.*)?", re.DOTALL)
-_DIGITS_MAX: Final = 24
+_DIGITS_MAX: Final = 32
 _PLURALS: Final = ("bytes", "hops", "packets")
 _SCALES: Final[dict[str, dict[str, int]]] = {
     "bytes": {"bytes": 1, "byte": 1, "b": 1, "kb": 10**3, "kib": 2**10, "mb": 10**6, "mib": 2**20, "gib": 2**30},

@@ -6,6 +6,8 @@ import socket
 import sys
 from functools import cache
 
+from workbench.engine.options.numbers import known_name
+
 _LEVELS = {
     socket.SOL_SOCKET: ("SOL_SOCKET", "SO_"),
     socket.IPPROTO_TCP: ("IPPROTO_TCP", "TCP_"),
@@ -63,7 +65,7 @@ def shutdown_name(how: int) -> str:
 def option_names(level: int, option: int) -> tuple[str, str]:
     """Names of an option's level and of the option; numbers where they have none."""
     level_name, prefix = _LEVELS.get(level, (str(level), ""))
-    extra = _EXTRA.get((level, option))
+    extra: str | None = _EXTRA.get((level, option)) or known_name(level, option)
     if not extra and level in (socket.IPPROTO_IP, socket.IPPROTO_IPV6):
         extra = _GROUP_CALLS.get(option)
     if extra:

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Final
 
 from workbench.model.sockoptions import OptionFacts, OptionLevel, System
+from workbench.model.sockoptions_catalogue import CATALOGUE
 
 _LINUX: Final[dict[str, int]] = {
     "SO_NO_CHECK": 11, "SO_PASSCRED": 16, "SO_PEERCRED": 17, "SO_BINDTODEVICE": 25, "SO_TIMESTAMP": 29,
@@ -92,6 +93,15 @@ def option_number(facts: OptionFacts) -> tuple[int, int] | None:
     if number is None:
         number = _own_numbers(facts.level).get(facts.name)
     return None if number is None else (level, int(number))
+
+
+@cache
+def known_name(level: int, number: int) -> str:
+    """The catalogue's name for an option that Python has no name for; empty where it has one, or nobody has."""
+    for facts in CATALOGUE:
+        if option_number(facts) == (level, number) and not hasattr(socket, facts.name):
+            return facts.name
+    return ""
 
 
 def _own_numbers(level: OptionLevel) -> dict[str, int]:
