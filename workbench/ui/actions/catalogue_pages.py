@@ -13,5 +13,7 @@ def _page(key: str, title: str, icon: str, tip: str, keywords: str = "") -> Acti
 
 PAGE_ACTIONS = (
     _page("options", "Op&tions", "settings", "Address, time-outs, buffers and answers of this socket", "details"),
+    _page("attempts", "&Attempts", "split", "Which addresses were tried or bound, and with what result",
+          "happy eyeballs dual stack addresses"),
     _page("web", "&WebSocket", "webhook", "How it was opened, header by header, and how it was closed", "http upgrade"),
 )

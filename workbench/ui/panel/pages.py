@@ -36,6 +36,16 @@ def _options(room: PageRoom) -> PageWidget:
     return OptionsPage(room)
 
 
+def _is_stream(spec: SocketSpec) -> bool:
+    return not spec.is_datagram
+
+
+def _attempts(room: PageRoom) -> PageWidget:
+    from workbench.ui.panel.attemptspage import AttemptsPage
+
+    return AttemptsPage(room)
+
+
 def _is_web(spec: SocketSpec) -> bool:
     return spec.parsed_url.facts.is_web
 
@@ -48,5 +58,6 @@ def _web(room: PageRoom) -> PageWidget:
 
 PAGES: tuple[PanelPage, ...] = (
     PanelPage(OPTIONS, _always, _options),
+    PanelPage("attempts", _is_stream, _attempts),
     PanelPage("web", _is_web, _web),
 )
