@@ -21,6 +21,7 @@ _CLIENT_COLUMNS: Final = ("Address", "Family", "After", "Took", "Result")
 _LISTENER_COLUMNS: Final = ("Address", "Takes", "Result")
 _CHARS: Final = {"Address": 24, "Family": 12, "After": 9, "Took": 9, "Takes": 26}
 _RIGHT: Final = ("After", "Took")
+_RIGHT_SIDE: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _SIGNS: Final[dict[str, tuple[str, Token]]] = {
     "connected": ("circle-check", Token.OK),
     "failed": ("circle-x", Token.ERROR),
@@ -110,12 +111,19 @@ class AttemptsPage(PageWidget):
             item.setToolTip(len(line.cells) - 1, line.told or line.cells[-1])
             for column, title in enumerate(self._columns):
                 if title in _RIGHT:
-                    item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                    item.setTextAlignment(column, _RIGHT_SIDE)
             self.table.addTopLevelItem(item)
             if line.cells[0] == chosen:
                 self.table.setCurrentItem(item)
         self.table.setVisible(bool(lines))
+        self._fit_height()
         self._on_selection()
+
+    def _fit_height(self) -> None:
+        """As high as its rows, so that what is told of them stands right beneath; what does not fit is scrolled."""
+        table = self.table
+        rows_px = max(0, table.sizeHintForRow(0)) * len(self._lines)
+        table.setMaximumHeight(rows_px + table.header().sizeHint().height() + 2 * table.frameWidth() + self._theme.px(4))
 
     def _chosen_address(self) -> str:
         item = self.table.currentItem()
@@ -150,7 +158,7 @@ class AttemptsPage(PageWidget):
         header.setStretchLastSection(True)
         for column, title in enumerate(self._columns):
             if title in _RIGHT:
-                table.headerItem().setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
+                table.headerItem().setTextAlignment(column, _RIGHT_SIDE)
         return table
 
     def _lay_out(self) -> None:
@@ -162,10 +170,10 @@ class AttemptsPage(PageWidget):
         layout.setContentsMargins(px(16), 0, px(16), px(16))
         layout.setSpacing(px(8))
         layout.addWidget(self._summary)
-        layout.addWidget(self.table, 1)
+        layout.addWidget(self.table, 100)
         layout.addWidget(self._told)
         layout.addWidget(self._hint)
-        layout.addStretch(0)
+        layout.addStretch(1)
 
     @Slot()
     def _on_theme(self) -> None:
@@ -191,7 +199,8 @@ def _listener_summary(tries: Tries) -> str:
     if not listening:
         return "Nothing is bound yet. Listen, and each address is shown with its socket."
     name = f"{tries.name} was looked up. " if tries.name else ""
-    return f"{name}{count_text(listening, 'socket listens', 'sockets listen')}; clients of all are in one list."
+    together = "; the clients of all are in one list" if listening > 1 else ""
+    return f"{name}{count_text(listening, 'socket listens', 'sockets listen')}{together}."
 
 
 def _hint(spec: SocketSpec) -> str:
