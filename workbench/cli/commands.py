@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from workbench.cli.kindoptions import KindSettings
 from workbench.model.sockets import PayloadSpec, ReplyMode
 from workbench.model.socketurl import SocketUrl
 from workbench.project.export.forms import ExportForm, Selection
@@ -46,6 +47,7 @@ class SendCommand:
     expect: re.Pattern[bytes] | None = None
     record: Path | None = None
     form: OutputForm = OutputForm.RAW
+    kind: KindSettings = field(default_factory=KindSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class ListenCommand:
     duration_s: float | None = None
     record: Path | None = None
     form: OutputForm = OutputForm.RAW
+    kind: KindSettings = field(default_factory=KindSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +76,12 @@ class ExportCommand:
 
 @dataclass(frozen=True, slots=True)
 class InfoCommand:
-    """``subject`` is a file, a socket URL or an error; empty asks about this program and system."""
+    """``subject`` is a file, a socket URL or an error; empty asks about this program and system. ``kind`` is the kind
+    of socket that the options are asked of."""
 
     subject: str = ""
     json: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,19 +31,26 @@ from workbench.settings.places import data_dir, log_dir, settings_file
 _WIDTH = 14
 
 
-def info(subject: str, as_json: bool = False) -> ExitCode:
+def info(subject: str, as_json: bool = False, kind: str = "") -> ExitCode:
     """Print what is known about ``subject``. Raises CommandError where it is nothing that is known.
 
     ``as_json`` is for errors and for facts of this computer, which a program can read then.
     """
+    if subject == "options":
+        from workbench.cli.optioninfo import option_json, option_lines  # brings the whole session layer with it
+
+        sys.stdout.write((option_json(kind) if as_json else "\n".join(option_lines(kind))) + "\n")
+        return ExitCode.DONE
+    if kind:
+        raise CommandError(f"unexpected: {kind}")
     if subject in HOST_SUBJECTS:
         sys.stdout.write((host_json(subject) if as_json else host_text(subject)) + "\n")
         return ExitCode.DONE
     is_error = bool(subject) and "://" not in subject and not Path(subject).is_file()
     if as_json:
         if not is_error:
-            raise CommandError("--json goes with an error, info --json WSAECONNREFUSED, or with interfaces, routes, "
-                               "dns, connections, memberships, protocols")  # fmt: skip
+            raise CommandError("--json goes with an error, info --json WSAECONNREFUSED, or with options, interfaces, "
+                               "routes, dns, connections, memberships, protocols")  # fmt: skip
         sys.stdout.write(error_json(subject) + "\n")
     elif not subject:
         _print(_about_program())

@@ -13,7 +13,7 @@ from workbench.model.sockets import ReplyMode, Role
 
 async def listen(command: ListenCommand, stop: StopRequest) -> ExitCode:
     """The whole command; the exit code."""
-    async with one_session(Role.LISTENER, str(command.url), command.form, command.record, stop) as talk:
+    async with one_session(Role.LISTENER, str(command.url), command.form, command.record, stop, command.kind) as talk:
         if command.reply is not ReplyMode.NONE:
             talk.session.set_reply(command.reply, command.reply_payload)
         end_s = time.monotonic() + command.duration_s if command.duration_s is not None else None

@@ -83,7 +83,7 @@ def _dispatch_stoppable(command: Command, stop: StopRequest) -> ExitCode:
         case InfoCommand():
             from workbench.cli.info import info
 
-            return info(command.subject, command.json)
+            return info(command.subject, command.json, command.kind)
         case _:
             raise AssertionError(command)
 

@@ -23,6 +23,7 @@ from workbench.cli.commands import (
     WindowCommand,
 )
 from workbench.cli.exitcodes import ExitCode
+from workbench.cli.kindoptions import add_kind_options, kind_settings
 from workbench.cli.streams import settle_streams
 from workbench.codec.payload import payload_bytes
 from workbench.model.callspelling import Spelling
@@ -135,6 +136,7 @@ def _add_send(commands: _Parsers) -> None:
                         help="wait for an answer, until S seconds after the last byte")
     parser.add_argument("--expect", metavar="PATTERN",
                         help="a regular expression that the received bytes must match (exit 3 if they do not)")
+    add_kind_options(parser)
     _add_output(parser)  # fmt: skip
 
 
@@ -149,6 +151,7 @@ def _add_listen(commands: _Parsers) -> None:
     reply.add_argument("--reply-hex", metavar="H", type=arguments.hex_payload, help="answer each record with bytes")
     parser.add_argument("--count", metavar="N", type=arguments.count, default=0, help="end after N received records")
     parser.add_argument("--duration", metavar="S", type=arguments.seconds, help="end after S seconds")
+    add_kind_options(parser)
     _add_output(parser)  # fmt: skip
 
 
@@ -173,7 +176,10 @@ def _add_info(commands: _Parsers) -> None:
     parser.add_argument("subject", metavar="FILE.swb | URL | ERROR | FACT", nargs="?", default="",
                         help="an error by name or number: 10061, WSAECONNREFUSED, ECONNREFUSED; a fact of this "
                              "computer: interfaces, routes, dns, connections, memberships, protocols")  # fmt: skip
-    parser.add_argument("--json", action="store_true", help="an error's meanings, or a fact, as JSON")
+    parser.add_argument("kind", metavar="KIND", nargs="?", default="",
+                        help="with options, the socket options of this system: of one kind of socket, such as tcp")
+    parser.add_argument("--json", action="store_true",
+                        help="an error's meanings, a fact or the options, as JSON")  # fmt: skip
 
 
 def _add_bench(commands: _Parsers) -> None:
@@ -214,6 +220,7 @@ def _make_send(parser: argparse.ArgumentParser, found: argparse.Namespace) -> Co
     return SendCommand(
         found.url, payload, file, stdin, 1 if found.repeat is None else found.repeat,
         1_000.0 if found.interval is None else found.interval, wait_s, expect, found.record, found.form,
+        kind_settings(found),
     )  # fmt: skip
 
 
@@ -244,8 +251,9 @@ def _make_listen(_parser: argparse.ArgumentParser, found: argparse.Namespace) ->
     fixed: PayloadSpec | None = found.reply_text or found.reply_hex
     mode = ReplyMode.ECHO if found.echo else ReplyMode.FIXED if fixed is not None else ReplyMode.NONE
     return ListenCommand(
-        found.url, mode, fixed or PayloadSpec(), found.count, found.duration, found.record, found.form
-    )
+        found.url, mode, fixed or PayloadSpec(), found.count, found.duration, found.record, found.form,
+        kind_settings(found),
+    )  # fmt: skip
 
 
 def _make_export(parser: argparse.ArgumentParser, found: argparse.Namespace) -> Command:
@@ -262,7 +270,7 @@ def _make_export(parser: argparse.ArgumentParser, found: argparse.Namespace) -> 
 
 
 def _make_info(_parser: argparse.ArgumentParser, found: argparse.Namespace) -> Command:
-    return InfoCommand(found.subject, found.json)
+    return InfoCommand(found.subject, found.json, found.kind)
 
 
 def _make_bench(_parser: argparse.ArgumentParser, found: argparse.Namespace) -> Command:

@@ -25,7 +25,7 @@ ICMP_S: Final = 0.2  # the refusal of a datagram comes back as a message of its 
 
 async def send(command: SendCommand, stop: StopRequest) -> ExitCode:
     """The whole command; the exit code."""
-    async with one_session(Role.CLIENT, str(command.url), command.form, command.record, stop) as talk:
+    async with one_session(Role.CLIENT, str(command.url), command.form, command.record, stop, command.kind) as talk:
         return await _Sender(command, talk).run()
 
 

@@ -14,6 +14,7 @@ from typing import Final
 from workbench.cli.commands import OutputForm
 from workbench.cli.exitcodes import CommandError
 from workbench.cli.expectation import Expectation
+from workbench.cli.kindoptions import KindSettings
 from workbench.cli.output import Output, drain
 from workbench.cli.reporter import Reporter
 from workbench.cli.stopping import StopRequest
@@ -26,6 +27,7 @@ from workbench.session.workspace import Workspace
 
 LOOK_S: Final = 0.02  # how often events are looked for that come without a record; the promise is 50 ms
 CLOSE_S: Final = 5.0
+PLAIN: Final = KindSettings()
 
 
 class Talk:
@@ -81,7 +83,7 @@ class Talk:
 
 @asynccontextmanager
 async def one_session(
-    role: Role, url: str, form: OutputForm, record: Path | None, stop: StopRequest
+    role: Role, url: str, form: OutputForm, record: Path | None, stop: StopRequest, kind: KindSettings = PLAIN
 ) -> AsyncIterator[Talk]:
     """A workspace with one socket, closed: nothing has been opened yet. At the end everything is closed, recorded
     and written. Raises CommandError if ``record`` cannot be recorded into."""
@@ -107,6 +109,7 @@ async def one_session(
             if record is None:
                 workspace.set_recording(False)
             session = workspace.add_socket(role, url, options=SocketOptions(keep_half_open=role is Role.CLIENT))
+            workspace.update_spec(kind.applied(session.spec))
             first_seq = workspace.store.capture.count(session.id) + 1
             reporter = Reporter(session, output, form, first_seq)
             reporter.tells_recording = record is not None

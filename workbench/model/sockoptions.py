@@ -123,6 +123,13 @@ class OptionFacts:
         )  # fmt: skip
 
 
+def system_of(platform: str) -> System:
+    """The system that ``sys.platform`` names; another POSIX counts as macOS, which has the fewest of its own."""
+    if platform == "linux":
+        return System.LINUX
+    return System.WINDOWS if platform == "win32" else System.MACOS
+
+
 def base_kind(scheme: Scheme) -> Scheme:
     """The kind of socket that the system sees: TLS and WebSocket are TCP to it."""
     return Scheme.TCP if scheme in (Scheme.TLS, Scheme.WS, Scheme.WSS) else scheme

@@ -34,6 +34,11 @@ def find_option(name: str, system: System) -> OptionFacts | None:
     return next((facts for facts in found if facts.systems & system), found[0] if found else None)
 
 
+def option_names(system: System) -> list[str]:
+    """The names of all that ``system`` has."""
+    return [facts.name for facts in CATALOGUE if facts.systems & system]
+
+
 def is_of_family(facts: OptionFacts, *, ipv6: bool, also_ipv4: bool) -> bool:
     """Whether it means anything to a socket of IPv6 (that also speaks IPv4), or of IPv4."""
     if facts.level is OptionLevel.IPV6:

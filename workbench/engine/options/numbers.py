@@ -12,7 +12,7 @@ import sys
 from functools import cache
 from typing import Final
 
-from workbench.model.sockoptions import OptionFacts, OptionLevel, System
+from workbench.model.sockoptions import OptionFacts, OptionLevel, System, system_of
 from workbench.model.sockoptions_catalogue import CATALOGUE
 
 _LINUX: Final[dict[str, int]] = {
@@ -77,10 +77,8 @@ _ASM_GENERIC_REUSEADDR: Final = 2  # MIPS, Alpha, SPARC and PA-RISC count SOL_SO
 
 
 def this_system() -> System:
-    """The system that this program runs on; another POSIX counts as macOS, which has the fewest of its own."""
-    if sys.platform == "linux":
-        return System.LINUX
-    return System.WINDOWS if sys.platform == "win32" else System.MACOS
+    """The system that this program runs on."""
+    return system_of(sys.platform)
 
 
 @cache

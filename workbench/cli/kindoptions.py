@@ -1,0 +1,64 @@
+"""Options of ``send`` and ``listen`` that are about the kind of socket: read here, applied to the socket's settings."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from argparse import ArgumentTypeError, Namespace
+from dataclasses import dataclass, replace
+from typing import Any
+
+from workbench.cli.pointing import with_place
+from workbench.model.optionsettings import OptionSetting
+from workbench.model.sockets import SocketSpec
+
+
+@dataclass(frozen=True, slots=True)
+class KindSettings:
+    """What was given; nothing by default."""
+
+    socket_options: tuple[OptionSetting, ...] = ()
+
+    def applied(self, spec: SocketSpec) -> SocketSpec:
+        """``spec`` with these settings."""
+        return replace(spec, options=replace(spec.options, socket_options=self.socket_options))
+
+
+def add_kind_options(parser: Any) -> None:
+    """The arguments of both commands."""
+    parser.add_argument(
+        "--option", metavar="NAME=VALUE", action="append", type=socket_option, default=[],
+        help="set a socket option: SO_KEEPALIVE=on, IP_TOS=EF, SO_LINGER='on 5'; may be given several times, and "
+             "info options lists them",
+    )  # fmt: skip
+
+
+def kind_settings(found: Namespace) -> KindSettings:
+    """What those arguments mean."""
+    return KindSettings(tuple(found.option))
+
+
+def socket_option(text: str) -> OptionSetting:
+    """``NAME=VALUE`` of an option that this system has."""
+    from workbench.model.optionvalues import OptionValueError, parse_value, value_text
+    from workbench.model.sockoptions import system_of
+    from workbench.model.sockoptions_catalogue import find_option, option_names
+
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise ArgumentTypeError(f"“{text}”: a name, = and a value are expected, such as SO_KEEPALIVE=on")
+    system = system_of(sys.platform)
+    facts = find_option(name, system)
+    if facts is None:
+        near = difflib.get_close_matches(name.strip().upper(), option_names(system), 1)
+        hint = f": did you mean {near[0]}?" if near else "; info options lists those that there are"
+        raise ArgumentTypeError(f"there is no socket option “{name}”{hint}")
+    if not facts.systems & system:
+        raise ArgumentTypeError(f"{facts.name} is an option of {facts.systems.words}")
+    if not facts.writable:
+        raise ArgumentTypeError(f"{facts.name} can be read only")
+    try:
+        return OptionSetting(facts.name, value_text(facts, parse_value(facts, value)))
+    except OptionValueError as error:
+        offset = len(name) + 1 + error.offset
+        raise ArgumentTypeError(with_place(f"{facts.name}: {error}", text, offset)) from None
