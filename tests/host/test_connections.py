@@ -1,5 +1,11 @@
 import os
 import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
 
 from workbench.host.connections import GONE_S, Change, ConnectionWatch, read_connections
 from workbench.model.host import ConnectionsReading, HostConnection
@@ -79,3 +85,38 @@ def test_sockets_that_share_a_port_are_told_apart():
     watch.see(ConnectionsReading((row("a:1"), row("a:1"))), 0.0)
     seen = watch.see(ConnectionsReading((row("a:1"), row("a:1"), row("a:1", pid=8))), 1.0)
     assert [each.change for each in seen] == [Change.SAME, Change.SAME, Change.APPEARED]
+
+
+AS_NOBODY = """
+import os, sys, psutil
+from workbench.host.connections import read_connections
+from workbench.host import processes
+os.setgid(65534); os.setuid(65534)
+reading = read_connections()
+row = next(row for row in reading.rows if row.local == sys.argv[1] and row.state == "LISTEN")
+print(row.pid, reading.note)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give rights up")
+def test_who_may_not_see_an_owner_is_told_so():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        done = subprocess.run(
+            [sys.executable, "-c", AS_NOBODY, text_of(listener.getsockname())],
+            capture_output=True, text=True, timeout=60, cwd=Path(__file__).parents[2],
+        )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("None Some owners are not told to this user")
+
+
+def test_a_system_that_tells_nothing_of_others_still_tells_our_own(monkeypatch):
+    def refuse(_kind):
+        raise psutil.AccessDenied
+
+    monkeypatch.setattr(psutil, "net_connections", refuse)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        place = text_of(listener.getsockname())
+        reading = read_connections()
+    (row,) = [row for row in reading.rows if row.local == place]
+    assert row.own and row.pid == os.getpid()
+    assert reading.note.startswith("The system tells this user only about the sockets of this program itself")
