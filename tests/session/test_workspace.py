@@ -299,3 +299,48 @@ def test_a_recording_into_its_own_file_has_nothing_to_save(
         await asyncio.to_thread(later.close, discard=True)
 
     runner.run(main())
+
+
+def test_a_name_that_was_changed_is_that_of_the_records_in_the_file(play: Play, until: Until, tmp_path: Path) -> None:
+    path = tmp_path / "named.swb"
+
+    async def scene(workspace: Workspace) -> None:
+        session = workspace.add_socket(Role.CLIENT, "tcp://127.0.0.1:1", "before")
+        workspace.update_spec(replace(session.spec, name="after"), "Rename socket")
+        await workspace.save_as(path).wait()
+        with sqlite3.connect(path) as file:
+            assert file.execute("SELECT name FROM session").fetchall() == [("after",)]
+        file.close()
+
+    play(scene)
+
+
+def test_a_bug_in_one_tick_is_reported_and_the_ticks_go_on(
+    any_runner: asyncio.Runner, until: Until, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbench.session.workspace.TICK_AGAIN_FIRST_MS", 1)
+    bugs: list[tuple[BaseException, str]] = []
+
+    async def main() -> None:
+        workspace = Workspace(tmp_path / "data", on_bug=lambda error, name: bugs.append((error, name)))
+        try:
+            session = workspace.add_socket(Role.LISTENER, "tcp://127.0.0.1:0")
+            session.open()
+            assert await session.opened()
+            told = [ZeroDivisionError("once")]
+            tick = session.tick
+
+            def break_once(now_ns: int) -> None:
+                if told:
+                    raise told.pop()
+                tick(now_ns)
+
+            monkeypatch.setattr(session, "tick", break_once)
+            await until(lambda: bool(bugs), "the report")
+            seen = session.throughput.revision
+            await until(lambda: session.throughput.revision > seen, "a tick after it")
+        finally:
+            await workspace.aclose(discard=True)
+
+    any_runner.run(main())
+    assert [(type(error), name) for error, name in bugs] == [(ZeroDivisionError, "workspace tick")]

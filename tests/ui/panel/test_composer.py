@@ -12,6 +12,7 @@ from tests.ui.panel.conftest import Scene, Stage
 from workbench.model.sockets import LineEnding, PayloadForm, PayloadSpec, RepeatSpec, Role
 from workbench.session.repeating import RepeatStatus
 from workbench.ui.panel.composer import Composer
+from workbench.ui.panel.payloadedit import PASTE_MAX_CHARS
 from workbench.ui.panel.repeatbar import rate_figure, status_text
 
 Play = Callable[[Scene], None]
@@ -262,5 +263,21 @@ def test_a_file_that_is_chosen_turns_the_composer_to_it(play: Play, tmp_path: Pa
         dialog.accept()
         assert composer.form.draft().form is PayloadForm.FILE
         assert composer.form.draft().text == str(tmp_path / "a.bin")
+
+    play(scene)
+
+
+def test_a_draft_that_is_too_long_to_edit_is_kept_and_can_be_sent(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        server, client = await pair(stage.workspace)
+        long = "A" * (PASTE_MAX_CHARS + 5)
+        stage.workspace.set_draft(client.id, PayloadSpec(text=long))
+        panel = stage.panel(client)
+        assert panel.composer.form.edit.holds
+        panel.view_state()
+        assert client.spec.draft.text == long
+        panel.send_now()
+        await stage.frames_until(lambda: server.counters.rx_bytes == len(long), "all of it")
+        assert client.spec.history[0].text == long
 
     play(scene)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QTextOption
 from pytestqt.qtbot import QtBot
 
@@ -33,3 +33,23 @@ def test_a_paste_beyond_the_limit_is_refused_and_told(qtbot: QtBot, theme: Theme
         edit.insertFromMimeData(pasted("A" * (PASTE_MAX_CHARS + 1)))
     assert told.args == [PASTE_MAX_CHARS + 1]
     assert edit.text() == "before"
+
+
+def test_a_text_beyond_the_limit_is_held_and_not_laid_out(qtbot: QtBot, theme: Theme) -> None:
+    edit = PayloadEdit(theme)
+    qtbot.addWidget(edit)
+    long = "A" * (PASTE_MAX_CHARS + 1)
+    edit.show_text(long)
+    assert edit.holds and edit.text() == long and edit.isReadOnly()
+    assert edit.toPlainText().startswith(f"{PASTE_MAX_CHARS + 1:,} characters")
+    assert edit.accessibleDescription() == edit.toPlainText()
+    edit.mark_fault(7)
+    assert edit.extraSelections() == []
+    qtbot.keyClick(edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(edit, "x")
+    assert edit.text() == long
+    with qtbot.waitSignal(edit.submitted):
+        qtbot.keyClick(edit, Qt.Key.Key_Return)
+    qtbot.keyClick(edit, Qt.Key.Key_Delete)
+    qtbot.keyClicks(edit, "x")
+    assert edit.text() == "x" and not edit.holds and edit.accessibleDescription() == ""

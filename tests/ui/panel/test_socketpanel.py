@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -326,6 +326,43 @@ def is_explained(widget: QWidget) -> bool:
 
 def describe(widget: QWidget) -> str:
     return f"{type(widget).__name__} {widget.objectName()!r} {widget.accessibleName()!r} {widget.toolTip()!r}"
+
+
+@pytest.mark.parametrize("kind", ["tcp-client", "tcp-listener", "udp"])
+@pytest.mark.parametrize("width", [640, 1280])
+@pytest.mark.parametrize("sheet", [False, True])
+def test_tab_stops_only_where_something_can_be_seen(play: Play, kind: str, width: int, sheet: bool) -> None:
+    async def scene(stage: Stage) -> None:
+        role = Role.LISTENER if kind == "tcp-listener" else Role.CLIENT
+        url = "udp://127.0.0.1:9" if kind == "udp" else "tcp://127.0.0.1:9"
+        panel = stage.panel(stage.workspace.add_socket(role, url), width)
+        panel.show_options(sheet)
+        stage.clock.tick()
+        panel.activateWindow()
+        await stage.frames_until(panel.isActiveWindow, "the active window")
+        first = panel.focusWidget()
+        stops: list[QWidget] = []
+        unseen: list[str] = []
+        for _ in range(200):
+            stage.qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_Tab)
+            stop = panel.focusWidget()
+            if stop is first or stop in stops:
+                break
+            stops.append(stop)
+            if not is_seen(stop, panel):
+                unseen.append(describe(stop))
+        assert unseen == []
+        assert panel.header.options in stops and (sheet or panel.composer.form.edit in stops)
+
+    play(scene)
+
+
+def is_seen(widget: QWidget, panel: QWidget) -> bool:
+    """At some place of it, nothing else stands above it."""
+    parts = range(1, 20)
+    places = [QPoint(widget.width() * x // 20, widget.height() * y // 20) for x in parts for y in parts]
+    found = (panel.childAt(widget.mapTo(panel, place)) for place in places)
+    return any(each is widget or (each is not None and widget.isAncestorOf(each)) for each in found)
 
 
 def test_times_are_told_in_few_characters() -> None:

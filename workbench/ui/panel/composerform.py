@@ -108,8 +108,7 @@ class ComposerForm(QWidget):
         if draft.form is PayloadForm.FILE:
             self.file.set_path(draft.text)
         elif draft.text != self.edit.text():
-            self.edit.setPlainText(draft.text)
-            self.edit.moveCursor(self.edit.textCursor().MoveOperation.End)
+            self.edit.show_text(draft.text)
         self.form.choose(str(draft.form))
         self.show_form()
 

@@ -94,6 +94,16 @@ class Details(QObject):
             self._turn_to(self._key if self._key in sheet.keys else OPTIONS)
         return sheet.page is not None and sheet.page.refresh()
 
+    def covers(self, widget: QWidget | None) -> bool:
+        """Nothing of that part of the panel can be seen, because of the sheet."""
+        sheet, panel = self._sheet, self._room.parent
+        if widget is None or sheet is None or not sheet.isVisible() or not panel.isAncestorOf(widget):
+            return False
+        if widget is sheet or sheet.isAncestorOf(widget):
+            return False
+        place = QRect(widget.mapTo(panel, widget.rect().topLeft()), widget.size())
+        return sheet.geometry().contains(place.intersected(panel.rect()))
+
     def place(self, place: QRect) -> None:
         """Where there is room for the sheet: all below the panel's header."""
         self._place = place

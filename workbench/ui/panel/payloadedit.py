@@ -9,13 +9,19 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 from workbench.ui.theme import FontRole, Theme, Token
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+REMOVE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+NEW_LINE = (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier)
 LEAST_LINES = 2
 PASTE_MAX_CHARS = 1_000_000  # half a second of layout; what is longer belongs into a file
 
 
 class PayloadEdit(QPlainTextEdit):
     """``submitted`` on Enter; ``older`` and ``newer`` ask for the history; ``file_dropped`` carries a path;
-    ``paste_refused`` how many characters were too many."""
+    ``paste_refused`` how many characters were too many.
+
+    A text of a project that is longer than what may be pasted is held, not shown: it can be sent, and Delete makes
+    room for another one.
+    """
 
     submitted = Signal()
     older = Signal()
@@ -27,6 +33,7 @@ class PayloadEdit(QPlainTextEdit):
         super().__init__(parent)
         self._theme = theme
         self._fault: int | None = None
+        self._held: str | None = None
         self.setObjectName("composer-text")
         self.setAccessibleName("Payload")
         self.setTabChangesFocus(True)
@@ -47,12 +54,28 @@ class PayloadEdit(QPlainTextEdit):
         return self.minimumSizeHint()
 
     def text(self) -> str:
-        """What is written, line breaks as LF."""
-        return self.toPlainText()
+        """What is written, line breaks as LF; or what is held."""
+        return self.toPlainText() if self._held is None else self._held
+
+    @property
+    def holds(self) -> bool:
+        """The text is too long to be edited here."""
+        return self._held is not None
+
+    def show_text(self, text: str) -> None:
+        """Take another text, with the cursor behind it; one that is too long is held."""
+        held = len(text) > PASTE_MAX_CHARS
+        self._held = text if held else None
+        self._fault = None
+        self.setExtraSelections([])
+        self.setReadOnly(held)
+        self.setPlainText(_held_words(len(text)) if held else text)
+        self.setAccessibleDescription(self.toPlainText() if held else "")
+        self.moveCursor(QTextCursor.MoveOperation.End)
 
     def mark_fault(self, offset: int | None) -> None:
         """Underline the character at ``offset`` (the last one where something is missing at the end); None clears."""
-        if offset is None and self._fault is None:
+        if self._held is not None or (offset is None and self._fault is None):
             return
         self._fault = offset
         self._underline()
@@ -68,11 +91,10 @@ class PayloadEdit(QPlainTextEdit):
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() in ENTER and modifiers == Qt.KeyboardModifier.NoModifier:
             self.submitted.emit()
-        elif event.key() in ENTER and modifiers in (
-            Qt.KeyboardModifier.ControlModifier,
-            Qt.KeyboardModifier.ShiftModifier,
-        ):
+        elif event.key() in ENTER and modifiers in NEW_LINE and self._held is None:
             self.textCursor().insertBlock()
+        elif self._held is not None and event.key() in REMOVE:
+            self.show_text("")
         elif event.key() == Qt.Key.Key_Up and self._asks_history(modifiers):
             self.older.emit()
         elif event.key() == Qt.Key.Key_Down and self._asks_history(modifiers):
@@ -133,3 +155,10 @@ class PayloadEdit(QPlainTextEdit):
         self.updateGeometry()
         if self._fault is not None:
             self._underline()
+
+
+def _held_words(count: int) -> str:
+    return (
+        f"{count:,} characters: too many to be edited here. Send sends them all as they are. "
+        "Press Delete to write something else."
+    )

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from workbench.model.sockets import LineEnding, PayloadForm, PayloadSpec, ReplyMode, SocketSpec
 from workbench.ui.panel.composerform import ENDINGS
 from workbench.ui.panel.draftcheck import check_draft, count_of
+from workbench.ui.panel.payloadedit import PASTE_MAX_CHARS
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.labels import Label
 from workbench.ui.widgets.segmented import Segment, SegmentedControl
@@ -44,6 +45,7 @@ class ReplyBox(QWidget):
         self.text = QLineEdit(self)
         self.text.setObjectName("reply-text")
         self.text.setAccessibleName("Answer")
+        self.text.setMaxLength(PASTE_MAX_CHARS)  # Qt's own is 32,767: it would cut an answer of a project's file
         self.text.setPlaceholderText("The answer, UTF-8, with escapes")
         self.text.setToolTip(r"Text with escapes such as \r\n, or hex digits")
         self._words = Label(theme, "", FontRole.SMALL, "muted", self)

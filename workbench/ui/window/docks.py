@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QTabBar, QWidget
 
 from workbench.ui.actions import ActionBinder
 from workbench.ui.window.statusstrip import StatusStrip
@@ -21,6 +21,10 @@ _AREAS = {
 _TITLES = {
     "project": "Project", "notes": "Notes", "calls": "Call tape", "log": "Log", "plot": "Throughput", "host": "Host",
 }  # fmt: skip
+_TITLE_BUTTONS = {  # Qt's own, by Qt's names
+    "qt_dockwidget_floatbutton": "Give {} a window of its own, or put it back",
+    "qt_dockwidget_closebutton": "Hide {}",
+}
 
 
 class WorkbenchDock(QDockWidget):
@@ -34,6 +38,11 @@ class WorkbenchDock(QDockWidget):
         self.setAccessibleName(_TITLES[key])
         self.setWidget(body)
         self.toggleViewAction().setObjectName(f"toggle.{key}")
+        for name, words in _TITLE_BUTTONS.items():
+            button = self.findChild(QAbstractButton, name)
+            if button is not None:
+                button.setToolTip(words.format(_TITLES[key]))
+                button.setAccessibleName(words.format(_TITLES[key]))
         binder.bind(self._action_id, self.show_dock)
         self.visibilityChanged.connect(self._on_visibility)
 
@@ -72,10 +81,21 @@ class Docks(QObject):
         for dock in bottom:
             dock.hide()
         binder.set_checked("dock.project", True)
+        window.installEventFilter(self)
         window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
 
     def __getitem__(self, key: str) -> WorkbenchDock:
         return self._docks[key]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt makes the tabs of docks itself, and keeps bars that nobody can see: no stop for Tab. By keyboard a dock is
+        shown by its action."""
+        if event.type() == QEvent.Type.LayoutRequest and isinstance(watched, QMainWindow):
+            for bar in watched.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+                bar.setObjectName("dockTabs")
+                bar.setAccessibleName("Docks")
+                bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return super().eventFilter(watched, event)
 
     def set_sizes(self, window: QMainWindow, project_px: int, bottom_px: int) -> None:
         """Sizes at the first start, in pixels."""
