@@ -3,8 +3,18 @@ from __future__ import annotations
 import pytest
 
 from workbench.model.endpoint import SocketUrlError
+from workbench.model.schemes import AddressForm
 from workbench.model.sockets import Role, SocketSpec
-from workbench.ui.panel.addresses import endpoint_fault, local_text, peer_text, url_fault, with_local, with_peer
+from workbench.ui.panel.addresses import (
+    endpoint_fault,
+    has_local,
+    has_peer,
+    local_text,
+    peer_text,
+    url_fault,
+    with_local,
+    with_peer,
+)
 
 TCP_CLIENT = SocketSpec(1, "c", Role.CLIENT, "tcp://127.0.0.1:9000")
 TCP_LISTENER = SocketSpec(2, "l", Role.LISTENER, "tcp://127.0.0.1:0")
@@ -21,6 +31,8 @@ UDP_PEER = SocketSpec(4, "p", Role.CLIENT, "udp://[::1]:5000?bind=[::1]:6000")
         (TCP_CLIENT, "udp://127.0.0.1:5", 0),
         (TCP_CLIENT, "127.0.0.1:5", 0),
         (TCP_LISTENER, "tcp://127.0.0.1:0?bind=127.0.0.1:1", 17),
+        (TCP_LISTENER, "tcp://127.0.0.1:0?proxy=socks5://h:1", 17),
+        (SocketSpec(9, "w", Role.CLIENT, "ws://h"), "ws://h:0/a:b", 7),
     ],
 )
 def test_a_fault_has_its_place(spec: SocketSpec, text: str, offset: int) -> None:
@@ -63,3 +75,42 @@ def test_a_default_peer_makes_a_bound_socket_a_client_and_back() -> None:
     assert with_peer(UDP_PEER, "").url == "udp://[::1]:6000"
     with pytest.raises(SocketUrlError):
         with_peer(UDP_BOUND, "nonsense")
+
+
+UNIX_PEER = SocketSpec(5, "d", Role.CLIENT, "unix-dgram:///run/a?bind=@me")
+PING = SocketSpec(6, "i", Role.CLIENT, "icmp://h")
+RAW = SocketSpec(7, "r", Role.LISTENER, "raw://0.0.0.0?protocol=253")
+
+
+def test_port_0_matters_only_where_there_are_ports() -> None:
+    assert url_fault("unix:///run/b", SocketSpec(1, "u", Role.CLIENT, "unix:///run/a")) is None
+    assert url_fault("icmp://127.0.0.1", PING) is None
+    assert url_fault("vsock://2:0", SocketSpec(1, "v", Role.CLIENT, "vsock://2:1")) is None
+
+
+@pytest.mark.parametrize(
+    ("spec", "local", "peer"),
+    [(UNIX_PEER, True, True), (PING, True, False), (RAW, True, True), (TCP_CLIENT, True, False),
+     (TCP_LISTENER, False, False), (SocketSpec(1, "u", Role.CLIENT, "unix:///a"), False, False),
+     (SocketSpec(1, "b", Role.CLIENT, "nonsense"), True, False)],
+)  # fmt: skip
+def test_the_parts_fit_the_kind(spec: SocketSpec, local: bool, peer: bool) -> None:
+    assert (has_local(spec), has_peer(spec)) == (local, peer)
+
+
+def test_parts_that_are_paths() -> None:
+    assert (local_text(UNIX_PEER), peer_text(UNIX_PEER)) == ("@me", "/run/a")
+    assert with_local(UNIX_PEER, "/run/a b%").url == "unix-dgram:///run/a?bind=/run/a%2520b%2525"
+    assert local_text(with_local(UNIX_PEER, "/run/a b%")) == "/run/a b%"
+    assert with_peer(UNIX_PEER, "").url == "unix-dgram://@me"
+    assert endpoint_fault("run/x", form=AddressForm.PATH) is not None
+    with pytest.raises(SocketUrlError, match="Bind to"):
+        with_peer(SocketSpec(1, "d", Role.CLIENT, "unix-dgram:///run/a"), "")
+
+
+def test_parts_that_are_hosts_alone() -> None:
+    client = with_peer(RAW, "::1")
+    assert (client.role, client.url) == (Role.CLIENT, "raw://[::1]?bind=0.0.0.0&protocol=253")
+    assert with_peer(client, "") == RAW
+    fault = endpoint_fault("127.0.0.1:5", form=AddressForm.HOST)
+    assert fault is not None and fault.offset == 9

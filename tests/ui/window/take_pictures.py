@@ -22,9 +22,11 @@ from workbench.app.crash import CrashHandler
 from workbench.app.eventloop import run
 from workbench.app.logfile import MemoryLog
 from workbench.app.window import Built, build, make_application
-from workbench.model.sockets import ReplyMode, Role
+from workbench.model.sockets import ReplyMode, Role, SocketSpec
+from workbench.model.tlssettings import Identity, TlsSettings, TlsVersion
 from workbench.settings.store import SettingsStore
 from workbench.settings.values import Appearance, Settings, ThemeChoice
+from workbench.ui.panel import SocketPanel
 from workbench.ui.window.arrangement import SplitDirection
 from workbench.ui.window.newsocket import NewSocketDialog
 
@@ -154,6 +156,33 @@ async def dialog_absent(built: Built) -> None:
     built.window.socket_commands.new("hyperv_listener")
 
 
+async def options_of(built: Built, role: Role, url: str, **settings: object) -> None:
+    """A closed socket with its options, scrolled to what is below the address."""
+    spec = SocketSpec(0, "", role, url, **settings)  # type: ignore[arg-type]
+    session = built.workspace.add_like(spec)
+    built.window.deck.open(session.spec.id)
+    await frames(built)
+    panel = built.window.findChild(SocketPanel)
+    assert panel is not None
+    panel.show_options(True)
+
+
+async def options_tls(built: Built) -> None:
+    """A TLS client that checks nothing and writes its keys down."""
+    tls = TlsSettings(verify=False, identity=Identity.FILE, key_log_file="/tmp/keys.log", lowest=TlsVersion.TLS_1_0)
+    await options_of(built, Role.CLIENT, "tls://127.0.0.1:8443?proxy=socks5://me@127.0.0.1:1080", tls=tls)
+
+
+async def options_web(built: Built) -> None:
+    """A WebSocket listener."""
+    await options_of(built, Role.LISTENER, "ws://0.0.0.0:8080/chat")
+
+
+async def options_unix(built: Built) -> None:
+    """Unix datagrams to a peer."""
+    await options_of(built, Role.CLIENT, "unix-dgram:///tmp/echo.sock?bind=@me")
+
+
 async def dialog_multicast(built: Built) -> None:
     """A receiver, with the interfaces of this computer, and the warning."""
     built.window.socket_commands.new("multicast_receiver")
@@ -161,7 +190,8 @@ async def dialog_multicast(built: Built) -> None:
 
 SCENES: dict[str, Callable[[Built], Awaitable[None]]] = {
     scene.__name__: scene for scene in (
-        empty, echo, one, docks, many, dialog, dialog_kinds, dialog_tls, dialog_absent, dialog_multicast,
+        empty, echo, one, docks, many, dialog, dialog_kinds, dialog_tls, dialog_absent, dialog_multicast, options_tls,
+        options_web, options_unix,
     )
 }
 

@@ -1,14 +1,17 @@
-"""The addresses of a socket as the options sheet edits them: one URL, told as its parts."""
+"""The addresses of a socket as the options edit them: one URL, told as its parts, in the form of its kind."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from workbench.model.addressforms import address_in_url, parse_address
 from workbench.model.endpoint import Endpoint, SocketUrlError, parse_endpoint
+from workbench.model.schemes import SCHEMES, AddressForm, Scheme, SchemeFacts
 from workbench.model.sockets import Role, SocketSpec
 from workbench.model.socketurl import parse_socket_url
 
-ANY_PORT = Endpoint("127.0.0.1", 0)
+_ANYWHERE = {AddressForm.HOST_PORT: Endpoint("127.0.0.1", 0), AddressForm.HOST: Endpoint("127.0.0.1")}
+"""Where a socket that loses its peer is bound, if it was not bound before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,26 @@ class AddressFault:
 
     message: str
     offset: int
+
+
+def facts_of(spec: SocketSpec) -> SchemeFacts:
+    """What is true of the socket's kind; of one whose URL cannot be read, what is true of TCP."""
+    try:
+        return spec.parsed_url.facts
+    except SocketUrlError:
+        return SCHEMES[Scheme.TCP]
+
+
+def has_local(spec: SocketSpec) -> bool:
+    """Whether a local address of its own can be given beside the URL's: of clients over IP, and of datagrams."""
+    facts = facts_of(spec)
+    return facts.is_datagram or (facts.is_ip and spec.role is Role.CLIENT)
+
+
+def has_peer(spec: SocketSpec) -> bool:
+    """Whether it may have a default peer, or none: datagrams, but not a ping, which always has its host."""
+    facts = facts_of(spec)
+    return facts.is_datagram and facts.listens
 
 
 def url_fault(text: str, like: SocketSpec) -> AddressFault | None:
@@ -31,24 +54,37 @@ def url_fault(text: str, like: SocketSpec) -> AddressFault | None:
         return AddressFault(str(error), error.offset)
     if url.scheme is not scheme:
         return AddressFault(f"this socket is {scheme}://; make another one for {url.scheme}://", 0)
-    if like.role is Role.CLIENT and url.endpoint.port == 0:
+    if like.role is Role.CLIENT and url.facts.form is AddressForm.HOST_PORT and url.endpoint.port == 0:
         return AddressFault("a peer's port is from 1 to 65535", _port_offset(text))
     if like.role is Role.LISTENER and url.bind is not None:
         return AddressFault("a listener's address is the URL itself: leave out ?bind=", text.index("?"))
+    if like.role is Role.LISTENER and url.proxy is not None:
+        return AddressFault("a proxy is for clients: leave out ?proxy=", text.index("?"))
     return None
 
 
-def endpoint_fault(text: str, *, peer: bool = False) -> AddressFault | None:
-    """What is wrong with ``host:port``; empty text is fine."""
+def endpoint_fault(
+    text: str, *, peer: bool = False, form: AddressForm = AddressForm.HOST_PORT
+) -> AddressFault | None:
+    """What is wrong with an address in its kind's form; empty text is fine."""
     if not text:
         return None
     try:
-        endpoint = parse_endpoint(text)
+        endpoint = read_endpoint(text, form)
     except SocketUrlError as error:
         return AddressFault(str(error), error.offset)
-    if peer and endpoint.port == 0:
+    if peer and form is AddressForm.HOST_PORT and endpoint.port == 0:
         return AddressFault("a peer's port is from 1 to 65535", text.rfind(":") + 1)
     return None
+
+
+def read_endpoint(text: str, form: AddressForm) -> Endpoint:
+    """An address as people write it and as endpoints show it. Raises SocketUrlError."""
+    if form is AddressForm.HOST_PORT:
+        return parse_endpoint(text)
+    if form is AddressForm.PATH:
+        return parse_address(form, address_in_url(form, Endpoint(text), "") if Endpoint(text).is_path else text, 0)[0]
+    return parse_address(form, text, 0)[0]
 
 
 def local_text(spec: SocketSpec) -> str:
@@ -67,21 +103,30 @@ def peer_text(spec: SocketSpec) -> str:
 def with_local(spec: SocketSpec, text: str) -> SocketSpec:
     """The same socket with another local address. Raises SocketUrlError."""
     url = spec.parsed_url
-    local = parse_endpoint(text) if text else None
+    local = read_endpoint(text, url.facts.form) if text else None
     if spec.role is Role.LISTENER:
-        return replace(spec, url=str(replace(url, endpoint=local or ANY_PORT)))
+        return replace(spec, url=str(replace(url, endpoint=local or _anywhere(url.facts.form))))
     return replace(spec, url=str(replace(url, bind=local)))
 
 
 def with_peer(spec: SocketSpec, text: str) -> SocketSpec:
     """The same datagram socket with another default peer, or with none. Raises SocketUrlError."""
     url = spec.parsed_url
+    form = url.facts.form
     local = url.endpoint if spec.role is Role.LISTENER else url.bind
     if not text:
-        return replace(spec, role=Role.LISTENER, url=str(replace(url, endpoint=local or ANY_PORT, bind=None)))
-    return replace(spec, role=Role.CLIENT, url=str(replace(url, endpoint=parse_endpoint(text), bind=local)))
+        without = replace(url, endpoint=local or _anywhere(form), bind=None)
+        return replace(spec, role=Role.LISTENER, url=str(without))
+    return replace(spec, role=Role.CLIENT, url=str(replace(url, endpoint=read_endpoint(text, form), bind=local)))
+
+
+def _anywhere(form: AddressForm) -> Endpoint:
+    if form not in _ANYWHERE:
+        raise SocketUrlError("a socket without a peer needs a path of its own: fill in “Bind to” first")
+    return _ANYWHERE[form]
 
 
 def _port_offset(text: str) -> int:
-    authority = text.partition("?")[0]
-    return authority.rfind(":") + 1
+    start = text.find("://") + 3
+    authority = text[start:].partition("?")[0].partition("/")[0]
+    return start + authority.rfind(":") + 1

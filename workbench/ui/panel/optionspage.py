@@ -10,10 +10,15 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFormLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.model.endpoint import SocketUrlError
+from workbench.model.kinds import KIND_FACTS, kind_of
+from workbench.model.schemes import AddressForm
 from workbench.model.sockets import PayloadSpec, ReplyMode, Role, SocketSpec
 from workbench.ui.panel.addresses import (
     AddressFault,
     endpoint_fault,
+    facts_of,
+    has_local,
+    has_peer,
     local_text,
     peer_text,
     url_fault,
@@ -21,11 +26,13 @@ from workbench.ui.panel.addresses import (
     with_peer,
 )
 from workbench.ui.panel.addressfield import AddressField
-from workbench.ui.panel.facts import is_datagram
 from workbench.ui.panel.optioneditors import OptionEditor
 from workbench.ui.panel.optionfields import FieldKind, groups_for
 from workbench.ui.panel.pagekit import PageRoom, PageWidget
 from workbench.ui.panel.replybox import ReplyBox
+from workbench.ui.panel.settingsform import SettingsForm
+from workbench.ui.panel.tlsfields import tls_fields
+from workbench.ui.panel.webfields import web_fields
 from workbench.ui.theme import FontRole
 from workbench.ui.widgets.labels import Label
 
@@ -46,8 +53,10 @@ class OptionsPage(PageWidget):
         self._when = Label(theme, "", FontRole.SMALL, "muted", self)
         self._when.setWordWrap(True)
         self.url = AddressField("Address", self._check_url, theme, self)
-        self.local = AddressField("Local address", endpoint_fault, theme, self)
-        self.peer = AddressField("Default peer", _peer_fault, theme, self)
+        self.local = AddressField("Local address", self._check_local, theme, self)
+        self.peer = AddressField("Default peer", self._check_peer, theme, self)
+        self.tls: SettingsForm | None = None
+        self.web: SettingsForm | None = None
         self.reply = ReplyBox(theme, self)
         self._scroll = QScrollArea(self)
         self._lay_out()
@@ -74,6 +83,10 @@ class OptionsPage(PageWidget):
         for editor in self._editors:
             editor.set_value(getattr(spec.options, editor.field.name))
         self._show_addresses(spec)
+        if self.tls is not None:
+            self.tls.show_settings(spec.tls)
+        if self.web is not None:
+            self.web.show_settings(spec.web)
         return True
 
     def take_focus(self) -> None:
@@ -100,6 +113,16 @@ class OptionsPage(PageWidget):
         self._apply(replace(spec, options=replace(spec.options, **{name: value})), "Change options")
 
     @Slot(str, object)
+    def _on_tls(self, name: str, value: Any) -> None:
+        spec = self._session.spec
+        self._apply(replace(spec, tls=replace(spec.tls, **{name: value})), "Change TLS")
+
+    @Slot(str, object)
+    def _on_web(self, name: str, value: Any) -> None:
+        spec = self._session.spec
+        self._apply(replace(spec, web=replace(spec.web, **{name: value})), "Change WebSocket")
+
+    @Slot(str, object)
     def _on_reply(self, mode: str, payload: PayloadSpec) -> None:
         self._apply(replace(self._session.spec, reply=ReplyMode(mode), reply_payload=payload), "Change answer")
 
@@ -120,6 +143,19 @@ class OptionsPage(PageWidget):
     def _check_url(self, text: str) -> AddressFault | None:
         return url_fault(text, self._session.spec)
 
+    def _check_local(self, text: str) -> AddressFault | None:
+        return endpoint_fault(text, form=facts_of(self._session.spec).form)
+
+    def _check_peer(self, text: str) -> AddressFault | None:
+        spec = self._session.spec
+        if text:
+            return endpoint_fault(text, peer=True, form=facts_of(spec).form)
+        try:
+            with_peer(spec, "")
+        except SocketUrlError as error:
+            return AddressFault(str(error), error.offset)
+        return None
+
     def _show_addresses(self, spec: SocketSpec) -> None:
         self.url.set_text(spec.url)
         try:
@@ -138,6 +174,7 @@ class OptionsPage(PageWidget):
         column.setContentsMargins(px(16), 0, px(16), px(16))
         column.setSpacing(px(16))
         column.addWidget(self._section("Address", self._address_form()))
+        self._add_layers(column, page)
         column.addWidget(self._section("Answer by itself", self.reply))
         for group in groups_for(self._session.spec):
             form = QFormLayout()
@@ -159,22 +196,34 @@ class OptionsPage(PageWidget):
         layout.addWidget(self._when)
         layout.addWidget(self._scroll, 1)
 
+    def _add_layers(self, column: QVBoxLayout, page: QWidget) -> None:
+        """The settings of what stands between the stream and the records."""
+        spec = self._session.spec
+        facts = facts_of(spec)
+        if facts.is_tls:
+            self.tls = SettingsForm("tls", tls_fields(spec), self._theme, page)
+            self.tls.edited.connect(self._on_tls)
+            column.addWidget(self._section("TLS", self.tls))
+        if facts.is_web:
+            self.web = SettingsForm("web", web_fields(spec), self._theme, page)
+            self.web.edited.connect(self._on_web)
+            column.addWidget(self._section("WebSocket", self.web))
+
     def _address_form(self) -> QWidget:
         form = QFormLayout()
         self._add_row(form, "URL", self.url)
-        self.url.line.setToolTip("Transport, host and port, for example tcp://127.0.0.1:9000 or tcp://[::1]:9000")
-        datagram = is_datagram(self._session.spec)
-        client = self._session.spec.role is Role.CLIENT
+        spec = self._session.spec
+        self.url.line.setToolTip(url_tip(spec))
         self.local.line.setPlaceholderText("the system chooses")
         self.local.line.setToolTip("Address and port of this computer; port 0 lets the system choose")
         self.peer.line.setPlaceholderText("none: answer whoever spoke")
         self.peer.line.setToolTip("Where datagrams go unless the composer says otherwise")
-        if datagram or client:
-            self._add_row(form, "Bind to", self.local)
-        self.local.setVisible(datagram or client)
-        if datagram:
-            self._add_row(form, "Default peer", self.peer)
-        self.peer.setVisible(datagram)
+        for text, field, wanted in (
+            ("Bind to", self.local, has_local(spec)), ("Default peer", self.peer, has_peer(spec)),
+        ):  # fmt: skip
+            if wanted:
+                self._add_row(form, text, field)
+            field.setVisible(wanted)
         return self._formed(form)
 
     def _add_row(self, form: QFormLayout, text: str, field: QWidget) -> None:
@@ -207,5 +256,13 @@ class OptionsPage(PageWidget):
         return section
 
 
-def _peer_fault(text: str) -> AddressFault | None:
-    return endpoint_fault(text, peer=True)
+def url_tip(spec: SocketSpec) -> str:
+    """How the address of this kind is written, and what may stand behind its question mark."""
+    try:
+        url = spec.parsed_url
+    except SocketUrlError:
+        return "Transport, host and port, for example tcp://127.0.0.1:9000 or tcp://[::1]:9000"
+    example = KIND_FACTS[kind_of(url, spec.role)].example
+    over_tcp = url.facts.form is AddressForm.HOST_PORT and not url.facts.is_datagram
+    way = "\nThrough a proxy: ?proxy=socks5://user@host:1080" if over_tcp and spec.role is Role.CLIENT else ""
+    return f"For example {url.scheme}://{example}{way}"
