@@ -8,18 +8,13 @@ import time
 
 import pytest
 
-from workbench.engine.addresses import Address
-from workbench.engine.streams.attempts import in_order
+from workbench.model.attemptorder import in_turns
 from workbench.model.connections import Target
 from workbench.model.events import EventKind
 from workbench.model.failures import Reason
 from workbench.model.sockets import Role
 
 SIX, FOUR = socket.AF_INET6, socket.AF_INET
-
-
-def address(family: int, host: str) -> Address:
-    return Address(family, (host, 9) if family == FOUR else (host, 9, 0, 0))
 
 
 @pytest.fixture
@@ -80,10 +75,7 @@ def closed_sockets(end) -> tuple[int, int]:
     (["4a", "4b", "4c", "6a"], ["4a", "6a", "4b", "4c"]),
 ])  # fmt: skip
 def test_families_take_turns_and_the_first_one_is_the_systems(found, order):
-    def made(names):
-        return [address(SIX if name[0] == "6" else FOUR, name) for name in names]
-
-    assert in_order(made(found)) == made(order)
+    assert in_turns(found, lambda one: one[0]) == order
 
 
 async def test_one_address_is_no_race(lab, name):

@@ -7,13 +7,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from itertools import chain, zip_longest
 from typing import Any, Final, NamedTuple
 
 from workbench.engine.addresses import Address
 from workbench.engine.calls.tracedsocket import TracedSocket
 from workbench.engine.feed import Feed
 from workbench.engine.tasks import TaskScope
+from workbench.model.attemptorder import in_turns
 from workbench.model.events import EventKind
 from workbench.model.failures import Failure, Reason
 from workbench.model.sockets import SocketOptions
@@ -60,7 +60,7 @@ class Attempts:
 
     async def run(self, found: list[Address]) -> Connected | Failure:
         """The first that connects; else the failure that tells most. All within ``connect_timeout_ms``."""
-        addresses = in_order(found)
+        addresses = in_turns(found, _family)
         if len(addresses) == 1:
             outcome = await self._attempt(addresses[0], self._left_s())
             return outcome if isinstance(outcome, Failure) else Connected(addresses[0], outcome)
@@ -131,15 +131,8 @@ class Attempts:
         return max(0.0, self._deadline_s - time.monotonic())
 
 
-def in_order(found: list[Address]) -> list[Address]:
-    """The families take turns, beginning with the one that the system put first (RFC 8305, section 4); within a family
-    the system's order stays."""
-    if not found:
-        return []
-    preferred = [address for address in found if address.family == found[0].family]
-    others = [address for address in found if address.family != found[0].family]
-    turns = chain.from_iterable(zip_longest(preferred, others))
-    return [address for address in turns if address is not None]
+def _family(address: Address) -> int:
+    return address.family
 
 
 def _rank(failure: Failure) -> int:
