@@ -10,6 +10,7 @@ import difflib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from workbench.model.errorcodes_calls import CALL_ERRORS
@@ -86,12 +87,14 @@ def near_names(text: str) -> list[str]:
     return difflib.get_close_matches(word, sorted(names), 3, 0.75) if word else []
 
 
+@lru_cache(512)
 def code_named(name: str) -> ErrorCode | None:
     """The row that a name stands for first of all: ``ECONNREFUSED``, ``EAI_NONAME``, ``WSAECONNREFUSED``."""
     name = OTHER_NAMES.get(name, name)
     return next((code for code in _sorted_by_likeness(name)), None)
 
 
+@lru_cache(512)
 def winsock_code_of(name: str) -> ErrorCode | None:
     """What Winsock calls the error that POSIX or a look-up calls ``name``; None where it has nothing like it."""
     code = code_named(name)

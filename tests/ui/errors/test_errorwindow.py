@@ -65,6 +65,8 @@ def test_nothing_found_is_said(window: ErrorWindow) -> None:
     assert window.model.rowCount() == 0
     assert "No error fits" in told(window)
     assert not window.copy.isEnabled()
+    window.show_error("WSAECONREFUSED")
+    assert "Did you mean WSAECONNREFUSED" in told(window)
     window.show_error("ECONNREFUSED")
     assert cell(window, WSA_NAME) == "WSAECONNREFUSED"
     assert window.copy.isEnabled()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from workbench.model.errorcodes import winsock_code_of
+from workbench.model.errorcodes import near_names, winsock_code_of
 from workbench.model.errorcodes_numbers import HERE, WINDOWS_ERRORS
 from workbench.model.errorcodes_row import ErrorCode
 from workbench.ui.theme import FontRole, Theme
@@ -32,11 +32,13 @@ class ErrorDetail(QScrollArea):
         self._sections = {name: (Label(theme, name, FontRole.STRONG), self._text()) for name in _SECTIONS}
         self._lay_out()
 
-    def show_code(self, code: ErrorCode | None) -> None:
-        """Show an error; None where nothing fits the search."""
+    def show_code(self, code: ErrorCode | None, asked: str = "") -> None:
+        """Show an error; None where nothing fits what was ``asked``: then names that look like it are offered."""
         self._title.setText(code.title if code is not None else "No error fits")
         names = _names(code) if code is not None else {}
-        texts = (code.meaning, code.cause, code.advice, code.difference) if code is not None else (_HINT, "", "", "")
+        texts = (_hint(asked), "", "", "")
+        if code is not None:
+            texts = (code.meaning, code.cause, code.advice, code.difference)
         for name, (label, value) in self._names.items():
             value.setText(names.get(name, ""))
             label.setVisible(name in names)
@@ -79,6 +81,11 @@ class ErrorDetail(QScrollArea):
             column.addWidget(value)
         column.addStretch(1)
         self.setWidget(body)
+
+
+def _hint(asked: str) -> str:
+    near = near_names(asked)
+    return f"Did you mean {' or '.join(near)}?" if near else _HINT
 
 
 def _names(code: ErrorCode) -> dict[str, str]:

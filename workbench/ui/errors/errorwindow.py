@@ -145,7 +145,7 @@ class ErrorWindow(QWidget):
             self.table.setCurrentIndex(self.model.index(0, 0))
             self.table.scrollToTop()
         else:
-            self.detail.show_code(None)
+            self.detail.show_code(None, text)
 
     @Slot(QModelIndex, QModelIndex)
     def _on_row(self, current: QModelIndex, _previous: QModelIndex) -> None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QModelIndex, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.model.calls import CallRecord
@@ -30,6 +30,7 @@ FILTER_TIP = (
     "Show only lines that hold every one of these words.\n"
     "call:connect, args:, result:10061, conn:2, socket: and note: look in one column."
 )
+NARROW_PX = 900
 READ_LIMIT = 5_000  # calls taken from one tape in one frame
 HERE = WINDOWS if sys.platform == "win32" else platform.system()
 
@@ -123,6 +124,15 @@ class CallTapeView(RollingView):
         changed = self.add_rows([*rows, *(CallLine(fresh[-1][0], line) for line in end)])
         self._tell()
         return changed
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow the buttons have no words, so that the filter keeps room; tips and names tell them."""
+        super().resizeEvent(event)
+        narrow = self.width() < self.theme.px(NARROW_PX)
+        style = Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        for button in (self.controls.failures, self.controls.save, self.follow, self.copy):
+            if button.toolButtonStyle() is not style:
+                button.setToolButtonStyle(style)
 
     def save(self, path: Path) -> None:
         """Write the lines that are shown: JSON for the ending ``.jsonl``, else text. Raises OSError."""

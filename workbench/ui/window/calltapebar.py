@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QToolButton, QWidget
 
 from workbench.model.callspelling import Spelling
@@ -38,6 +38,8 @@ class CallTapeBar(QWidget):
         self.save.setAccessibleName("Save the lines of the call tape")
         self.save.setToolTip("Save the lines that are shown as text or as lines of JSON")
         self.save.setAutoRaise(True)
+        for button in (self.failures, self.save):
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(8))
@@ -73,7 +75,6 @@ class CallTapeBar(QWidget):
     def _follow_theme(self) -> None:
         side = self._theme.px(16)
         for button, icon in ((self.failures, "circle-alert"), (self.save, "download")):
-            button.setToolButtonStyle(self.save.toolButtonStyle().ToolButtonTextBesideIcon)
             button.setIcon(self._theme.icon(icon, gap=GAP_PX))
             button.setIconSize(QSize(side + self._theme.px(GAP_PX), side))
 
