@@ -1,11 +1,12 @@
 """Network namespaces of the tests' own: multicast, broadcast and foreign addresses never leave them.
 
-``run_in_namespace`` runs a command in a new one, with a deadline. ``python namespaces.py COMMAND …`` is what runs inside:
-it brings the interfaces up and then becomes the command. Tests that need a namespace lie in ``netns/`` and are run by
+``run_in_namespace`` runs a command in a new one, with a deadline. ``python namespaces.py COMMAND …`` is what runs
+inside: it brings the interfaces up and then becomes the command. Tests that need one lie in ``netns/`` and are run by
 ``test_in_namespaces.py``, all of a file in one namespace.
 
 Inside there are ``lo`` (with multicast), and ``wire0`` (10.77.0.1/24, fd77::1/64) and ``wire1`` (10.77.1.1/24), the
-two ends of a veth pair. Groups of IPv6 are for ``wire0``: Linux does not bring them back on ``lo``. Any user may open ICMP echo sockets.
+two ends of a veth pair. Groups of IPv6 are for ``wire0``: Linux does not bring them back on ``lo``. Any user may open
+ICMP echo sockets.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import sys
 from pathlib import Path
 
 OUTSIDE = "WORKBENCH_TEST_OUTSIDE"  # the namespace that the tests were started in
+OWN = Path("/proc/self/ns/net")
 
 _COMMANDS = (
     "link set lo up",
@@ -43,10 +45,9 @@ def why_not() -> str:
 
 def run_in_namespace(command: list[str], deadline_s: float = 120.0) -> subprocess.CompletedProcess[str]:
     """Run ``command`` in a namespace of its own; it is killed at the deadline (subprocess.TimeoutExpired)."""
-    here = os.readlink("/proc/self/ns/net")
     return subprocess.run(
         ["unshare", "-n", sys.executable, __file__, *command],
-        env=os.environ | {OUTSIDE: here},
+        env=os.environ | {OUTSIDE: str(OWN.readlink())},
         capture_output=True,
         text=True,
         timeout=deadline_s,
@@ -56,7 +57,7 @@ def run_in_namespace(command: list[str], deadline_s: float = 120.0) -> subproces
 
 def is_inside() -> bool:
     """This process runs in a namespace that :func:`run_in_namespace` made."""
-    return sys.platform == "linux" and os.environ.get(OUTSIDE, "") not in ("", os.readlink("/proc/self/ns/net"))
+    return sys.platform == "linux" and os.environ.get(OUTSIDE, "") not in ("", str(OWN.readlink()))
 
 
 def main() -> None:

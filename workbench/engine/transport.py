@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
 from workbench.engine.calls.tracedsocket import TracedSocket
@@ -9,6 +10,7 @@ from workbench.model.connections import Connection, Target
 from workbench.model.events import Event
 from workbench.model.failures import Failure
 from workbench.model.multicast import GroupMembership
+from workbench.model.pings import EchoAnswer
 from workbench.model.records import Piece
 from workbench.model.websettings import SendAs
 
@@ -159,3 +161,12 @@ class SendsControls(Protocol):
     def set_send_as(self, send_as: SendAs) -> None:
         """What the next payloads become: text or binary messages."""
         ...
+
+
+@runtime_checkable
+class SendsEchoes(Protocol):
+    """A transport whose payloads go as echo requests. ``answered`` is called with each answer, on the loop's thread;
+    ``last_number`` is that of the newest request, counted from 1."""
+
+    answered: Callable[[EchoAnswer], None] | None
+    last_number: int

@@ -232,7 +232,7 @@ async def test_two_processes_on_one_computer_share_port_and_group(lab, group, in
     listener = await lab.listener(f"udp://{group}:0?interface={interface}")
     port, family = port_of(listener), socket.AF_INET6 if "[" in group else socket.AF_INET
     command = [sys.executable, "-c", textwrap.dedent(PEER), group.strip("[]"), port, str(int(family)), interface]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as peer:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as peer:  # noqa: ASYNC220  # its start is quick
         assert peer.stdout is not None
         assert await asyncio.to_thread(peer.stdout.readline) == "joined\n"
         client = await lab.client(f"udp://{group}:{port}?interface={interface}")

@@ -26,16 +26,16 @@ class BelatedErrors:
         self._repeats = Repeats()
         self.has_queue = False
 
-    def take(self, error: OSError | None, peer: str) -> list[Unreachable]:
-        """Tell what came back. ``error`` is what a call was refused with, ``peer`` whom that must be about where the
-        system has no queue."""
+    def take(self, error: OSError | None, peer: str, *, tells: bool = True) -> list[Unreachable]:
+        """What came back, and tell it. ``error`` is what a call was refused with, ``peer`` whom that must be about
+        where the system has no queue."""
         if self._sock.fileno() < 0:
             return []
         if self.has_queue:
             errors = queued_errors(self._sock, self._text)
         else:
             errors = [Unreachable(error_number(error) or 0, peer)] if error is not None else []
-        for unreachable in errors:
+        for unreachable in errors if tells else ():
             left_out = self._repeats.admit(unreachable, self._clock.now_ns())
             if left_out is not None:
                 detail = f"and {left_out:,} times before" if left_out else ""

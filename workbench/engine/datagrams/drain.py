@@ -56,11 +56,12 @@ class Drain:
         self._keeps_ancillary = keeps_ancillary
         self._peers: dict[SockAddr, str] = {}
         self._receive = _receiver(sock)
+        self.room_bytes = ROOM_BYTES
 
     def read(self, not_before_ns: int) -> Batch:
         """At most :data:`BATCH` datagrams, stamped in order and not before ``not_before_ns``."""
         pieces: list[Piece] = []
-        add, receive, peers = pieces.append, self._receive, self._peers
+        add, receive, peers, room_bytes = pieces.append, self._receive, self._peers, self.room_bytes
         unpack, make, clock_now_ns = _TIMESPEC.unpack, tuple.__new__, self._clock.now_ns
         start_ns = clock_now_ns()
         wall_to_clock_ns = start_ns - time.time_ns()  # the kernel's stamps are the wall clock's
@@ -71,7 +72,7 @@ class Drain:
         keep = kept.append if self._keeps_ancillary else None
         for _ in range(BATCH):
             try:
-                payload, ancillary, _flags, sockaddr_now = receive(ROOM_BYTES, _ANCILLARY_BYTES)
+                payload, ancillary, _flags, sockaddr_now = receive(room_bytes, _ANCILLARY_BYTES)
             except (BlockingIOError, InterruptedError):
                 break
             except OSError as caught:

@@ -50,7 +50,8 @@ def ask_for_errors(sock: TracedSocket) -> bool:
         return False
     if sock.family == socket.AF_INET6:
         sock.setsockopt(socket.IPPROTO_IPV6, IPV6_RECVERR, 1)
-    sock.setsockopt(socket.IPPROTO_IP, IP_RECVERR, 1)  # on a dual-stack socket as well
+    if sock.family == socket.AF_INET or sock.type == socket.SOCK_DGRAM:
+        sock.setsockopt(socket.IPPROTO_IP, IP_RECVERR, 1)  # on a dual-stack socket as well
     return True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.engine.calls.tape import CallTape
+from workbench.engine.datagrams.echotransport import EchoTransport
 from workbench.engine.datagrams.grouptransport import GroupTransport
 from workbench.engine.datagrams.ipfamily import UdpFamily
 from workbench.engine.datagrams.rawfamily import RawFamily
@@ -19,6 +20,8 @@ def make_datagram_transport(spec: SocketSpec, sink: TransportSink, tape: CallTap
     match spec.parsed_url.scheme:
         case Scheme.UNIX_DGRAM:
             return DatagramTransport(spec, sink, tape, clock, UnixFamily)
+        case Scheme.ICMP:
+            return EchoTransport(spec, sink, tape, clock)
         case Scheme.RAW:
             return GroupTransport(spec, sink, tape, clock, RawFamily)
         case _:

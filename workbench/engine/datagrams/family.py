@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 
 from workbench.engine.addresses import Address, SockAddr
 from workbench.engine.calls.tracedsocket import TracedSocket
+from workbench.engine.datagrams.drain import ROOM_BYTES
 from workbench.engine.feed import Feed
 from workbench.model.failures import Failure
 from workbench.model.multicast import GroupMembership
@@ -16,7 +17,7 @@ class Opened(NamedTuple):
 
     ``to`` is where a client's datagrams go; None: it is connected there. ``peer`` is the same as text.
     ``group`` is to be joined before the socket is told as open. ``notes`` are remarks for the event log.
-    ``to_be_polled``: the system tells when a full socket takes more.
+    ``to_be_polled``: the system tells when a full socket takes more. ``room_bytes``: more than any datagram has.
     """
 
     sock: TracedSocket
@@ -26,6 +27,7 @@ class Opened(NamedTuple):
     to_be_polled: bool = True
     group: GroupMembership | None = None
     notes: tuple[str, ...] = ()
+    room_bytes: int = ROOM_BYTES
 
 
 class DatagramFamily(Protocol):

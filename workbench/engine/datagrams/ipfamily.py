@@ -13,7 +13,7 @@ from workbench.engine.datagrams.drain import ask_for_stamps
 from workbench.engine.datagrams.errors import ask_for_errors, ignore_resets
 from workbench.engine.datagrams.family import Opened
 from workbench.engine.datagrams.interfaces import interface_index
-from workbench.engine.datagrams.sending import allow_broadcast, may_broadcast, send_by
+from workbench.engine.datagrams.sending import may_broadcast, send_by
 from workbench.engine.failures import failure_from
 from workbench.engine.feed import Feed
 from workbench.engine.options.setting import IS_LINUX, IS_WINDOWS, bind_client, prepare_datagram, takes_ipv4
@@ -24,7 +24,7 @@ from workbench.model.failures import Failure, Reason
 from workbench.model.multicast import GroupMembership
 from workbench.model.sockets import AddressFamily, Role, SocketOptions, SocketSpec
 
-_ANY = ("0.0.0.0", "::")  # groups are not bound to one of our addresses: on Linux nothing would be heard
+ANY_HOST = ("0.0.0.0", "::")  # groups are not bound to one of our addresses: on Linux nothing would be heard
 _NO_BROADCAST = (errno.EACCES, 10013)  # ip(7), "connect function" of Winsock
 
 
@@ -104,12 +104,12 @@ class UdpFamily:
             if not self.is_client:
                 options = _shared(sock, options)
         prepare_datagram(sock, own, options)
-        allow_broadcast(sock, options)
         ask_for_stamps(sock)
         has_queue = ask_for_errors(sock)
         index = interface_index(self.url.interface) or _scope(address)
-        if index:
-            send_by(sock, index, multicast=is_group(address))
+        for multicast in (True,) if is_group(address) else (True, False):
+            if index:
+                send_by(sock, index, multicast=multicast)
         opened = self._place_client(sock, address, own) if self.is_client else self._place_bound(sock, address, own)
         group = None
         if is_group(address) and not self.is_client:
@@ -129,7 +129,7 @@ class UdpFamily:
         if self.is_client:
             return self.url.bind
         if is_group(address):
-            return self.url.bind or Endpoint(_ANY[address.family == socket.AF_INET6], self.endpoint.port)
+            return self.url.bind or Endpoint(ANY_HOST[address.family == socket.AF_INET6], self.endpoint.port)
         return self.endpoint
 
     def _place_bound(self, sock: TracedSocket, address: Address, own: Endpoint | None) -> Opened:
@@ -144,7 +144,7 @@ class UdpFamily:
         peer = self.text(address.sockaddr)
         apart = is_group(address) or may_broadcast(sock)  # whoever answers does it from an address of his own
         if apart and own is None:
-            own = Endpoint(_ANY[sock.family == socket.AF_INET6], 0)
+            own = Endpoint(ANY_HOST[sock.family == socket.AF_INET6], 0)
         if own is not None:
             self._doing, self._binding = f"binding to {own}", True
             bind_client(sock, own)

@@ -11,7 +11,6 @@ import sys
 from typing import Final
 
 from workbench.engine.calls.tracedsocket import TracedSocket
-from workbench.model.sockets import SocketOptions
 
 # Linux: linux/in.h, linux/in6.h. Windows: ws2ipdef.h.
 _NUMBERS: Final = {
@@ -45,13 +44,6 @@ def _value(index: int, is_ipv6: bool, multicast: bool, system: str) -> bytes | i
         # IP_UNICAST_IF, Linux' IPV6_UNICAST_IF, and Windows' IP_MULTICAST_IF (0.x.x.x is an index): network byte order
         return struct.pack("!I", index)
     return _MREQN.pack(bytes(4), bytes(4), index)
-
-
-def allow_broadcast(sock: TracedSocket, options: SocketOptions) -> None:
-    """SO_BROADCAST if it is asked for, before the address is: a client that may is not connected. Raises OSError."""
-    asked = {setting.name: setting.value.strip().lower() for setting in options.socket_options}
-    if asked.get("SO_BROADCAST", "off") in ("on", "1", "true", "yes"):
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
 
 
 def may_broadcast(sock: TracedSocket) -> bool:

@@ -69,6 +69,7 @@ class DatagramTransport:
         self._losses: Losses | None = None
         self._belated: BelatedErrors | None = None
         self._last_speaker: SockAddr | None = None
+        self._room_bytes = ROOM_BYTES
         self._destinations = Destinations(self.family)
         self._waiting = Waiting(
             self._destinations.learn_name, spec.options.send_queue_high_bytes, self._look_up_ended
@@ -98,6 +99,10 @@ class DatagramTransport:
         return failure
 
     def send(self, data: bytes, target: Target) -> Failure | None:
+        return self._put(data, target)
+
+    def _put(self, data: bytes, target: Target) -> Failure | None:
+        """Queue what goes on the wire."""
         if self._queue is None:
             return Failure(Reason.NOT_CONNECTED)
         if target.peer:
@@ -201,6 +206,7 @@ class DatagramTransport:
         if kind is None:
             kind = ReadinessReader if tells_readiness(asyncio.get_running_loop()) else ThreadReader
         drain = Drain(sock, self._clock, family.text, keeps_ancillary=self.keeps_ancillary)
+        drain.room_bytes = self._room_bytes = opened.room_bytes
         self._reader = kind(sock, drain, self._feed, self._deliver)
         self.local = self._destinations.local = family.text(sock.getsockname())
         self._feed.happened(EventKind.LISTENING, ends=(self.local, self.peer))
@@ -214,7 +220,7 @@ class DatagramTransport:
         if batch.pieces:
             self._last_speaker = batch.speaker
             if self._tape.enabled:
-                count, room = len(batch.pieces), str(ROOM_BYTES)
+                count, room = len(batch.pieces), str(self._room_bytes)
                 self._tape.data_call(
                     DataCall("recvmsg", 0, batch.start_ns, batch.duration_ns, batch.size_bytes, room, count)
                 )
@@ -248,9 +254,9 @@ class DatagramTransport:
     def _look_up_ended(self, peer: str, waited: list[bytes], failure: Failure | None) -> None:
         told = failure
         for data in waited:
-            refused = failure or self.send(data, Target(peer=peer))
+            refused = failure or self._put(data, Target(peer=peer))
             if refused is not None:
-                self._feed.sent(0, peer, data, 0)
+                self._lost(peer, data)
                 told = refused
         if told is not None:
             self._fail(told, peer)
@@ -273,10 +279,14 @@ class DatagramTransport:
 
     def _lose_queue(self) -> None:
         for peer, data in self._waiting.lose():
-            self._feed.sent(0, peer, data, 0)
+            self._lost(peer, data)
         if self._queue is not None:
             for item in self._queue.lose():
-                self._feed.sent(0, item.peer, item.data, 0)
+                self._lost(item.peer, item.data)
+
+    def _lost(self, peer: str, data: bytes) -> None:
+        """Tell what was never sent."""
+        self._feed.sent(0, peer, data, 0)
 
     def _fail(self, failure: Failure, peer: str = "", detail: str = "") -> None:
         self._feed.happened(EventKind.FAILED, ends=(self.local, peer or self.peer), failure=failure, detail=detail)

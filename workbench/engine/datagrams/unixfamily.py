@@ -27,6 +27,8 @@ from workbench.model.sockets import Role, SocketSpec
 
 UNNAMED = "unnamed"  # a sender that is not bound: nobody can answer it
 NO_ANSWERS = "peers cannot answer: this socket has no name (give it one: ?bind=/path)"
+# More than Linux lets a datagram be: 17 fragments of 32 KiB and a little (af_unix.c, skbuff.h: MAX_SKB_FRAGS).
+ROOM_BYTES = 1024 * 1024
 _FAMILY: int | None = getattr(socket, "AF_UNIX", None)
 
 
@@ -66,13 +68,13 @@ class UnixFamily:
                 what = str(address)
                 sock.connect(address.sockaddr)
                 notes = () if own is not None else (NO_ANSWERS,)
-                return Opened(sock, None, str(address), notes=notes)
+                return Opened(sock, None, str(address), notes=notes, room_bytes=ROOM_BYTES)
         except OSError as error:
             if sock is not None:
                 sock.close()
             self.closed()
             return self._opening_failure(error, what, own, address)
-        return Opened(sock, to_be_polled=False)
+        return Opened(sock, to_be_polled=False, room_bytes=ROOM_BYTES)
 
     def closed(self) -> None:
         file, self._file = self._file, None
