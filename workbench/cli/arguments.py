@@ -14,6 +14,7 @@ from workbench.codec.encodings import canonical_name
 from workbench.codec.inputerror import PayloadError
 from workbench.codec.payload import payload_bytes
 from workbench.model.endpoint import SocketUrlError
+from workbench.model.schemes import AddressForm
 from workbench.model.sockets import PayloadForm, PayloadSpec
 from workbench.model.socketurl import SocketUrl, parse_socket_url
 
@@ -34,7 +35,7 @@ def socket_url(text: str) -> SocketUrl:
 def peer_url(text: str) -> SocketUrl:
     """Where to send: a URL with a port that somebody can listen on."""
     url = socket_url(text)
-    if url.endpoint.port == 0:
+    if url.endpoint.port == 0 and url.facts.form is not AddressForm.CID_PORT:
         raise ArgumentTypeError(f"{text}: port 0 stands for “any free port”; to send, name the peer's port")
     return url
 
@@ -42,6 +43,10 @@ def peer_url(text: str) -> SocketUrl:
 def listen_url(text: str) -> SocketUrl:
     """Where to listen: the URL's own address is the local one."""
     url = socket_url(text)
+    if not url.facts.listens:
+        raise ArgumentTypeError(f"{text}: {url.facts.name} has no listener; it is for send")
+    if url.proxy is not None:
+        raise ArgumentTypeError(f"{text}: “proxy” is for clients; a listener is reached directly")
     if url.bind is not None:
         raise ArgumentTypeError(f"{text}: “bind” is for clients; a listener's address is the URL's own")
     return url

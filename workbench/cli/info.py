@@ -14,13 +14,13 @@ import workbench
 from workbench.cli.errorinfo import error_json, error_lines
 from workbench.cli.exitcodes import CommandError, ExitCode
 from workbench.cli.hostinfo import HOST_SUBJECTS, host_json, host_text
-from workbench.cli.lookup import addresses, service_name
+from workbench.cli.lookup import addresses
 from workbench.cli.pointing import with_place
 from workbench.cli.reading import opened_to_read
+from workbench.cli.urlinfo import LOOKED_UP, about_url
 from workbench.model.endpoint import SocketUrlError
 from workbench.model.failures import Failure, Reason
 from workbench.model.records import Direction
-from workbench.model.schemes import Scheme
 from workbench.model.sockets import SocketSpec
 from workbench.model.socketurl import SocketUrl, parse_socket_url
 from workbench.model.texts import bytes_text, count_text, failure_explanation, failure_sentence
@@ -118,7 +118,7 @@ def _info_url(text: str) -> ExitCode:
     except SocketUrlError as error:
         raise CommandError(with_place(str(error), text, error.offset)) from None
     try:
-        found = addresses(url)
+        found = addresses(url) if url.facts.form in LOOKED_UP else []
     except OSError as error:
         _print(_about_url(url, []))
         raise CommandError(_lookup_failed(url, error), ExitCode.NETWORK) from None
@@ -128,19 +128,8 @@ def _info_url(text: str) -> ExitCode:
 
 def _about_url(url: SocketUrl, found: list[tuple[str, str]]) -> Iterator[str]:
     yield str(url)
-    yield _line("transport", "UDP, datagrams" if url.scheme is Scheme.UDP else "TCP, a stream")
-    service = service_name(url)
-    yield _line("port", f"{url.endpoint.port}{f' ({service})' if service else ''}")
-    if url.endpoint.is_wildcard:
-        yield _line("host", f"{url.endpoint.host}: every interface of this computer, for a listener")
-    elif url.endpoint.is_loopback:
-        yield _line("host", f"{url.endpoint.host}: this computer alone")
-    else:
-        yield _line("host", url.endpoint.host)
-    if url.bind is not None:
-        yield _line("from", str(url.bind))
-    for index, (address, family) in enumerate(found):
-        yield _line("" if index else "resolves to", f"{address} ({family})")
+    for label, text in about_url(url, found):
+        yield _line(label, text)
 
 
 def _lookup_failed(url: SocketUrl, error: OSError) -> str:

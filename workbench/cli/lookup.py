@@ -7,7 +7,6 @@ import socket
 import threading
 from typing import Any
 
-from workbench.model.schemes import Scheme
 from workbench.model.socketurl import SocketUrl
 
 LOOKUP_S = 5.0
@@ -20,7 +19,7 @@ def addresses(url: SocketUrl, timeout_s: float = LOOKUP_S) -> list[tuple[str, st
 
     Raises :class:`OSError` as the look-up did, :class:`TimeoutError` after ``timeout_s``.
     """
-    kind = socket.SOCK_DGRAM if url.scheme is Scheme.UDP else socket.SOCK_STREAM
+    kind = socket.SOCK_DGRAM if url.facts.is_datagram else socket.SOCK_STREAM
     answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
 
     def look_up() -> None:
@@ -42,7 +41,7 @@ def addresses(url: SocketUrl, timeout_s: float = LOOKUP_S) -> list[tuple[str, st
 
 
 def service_name(url: SocketUrl) -> str:
-    """What the system calls the port; empty if it has no name for it."""
+    """What the system calls the port; empty if it has no name for it, or there is no port."""
     try:
         return socket.getservbyport(url.endpoint.port or 0, "udp" if url.facts.is_datagram else "tcp")
     except (OSError, OverflowError):

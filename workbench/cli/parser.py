@@ -28,7 +28,6 @@ from workbench.cli.streams import settle_streams
 from workbench.codec.payload import payload_bytes
 from workbench.model.callspelling import Spelling
 from workbench.model.records import Direction
-from workbench.model.schemes import Scheme
 from workbench.model.sockets import LineEnding, PayloadForm, PayloadSpec, ReplyMode
 from workbench.project.export.forms import CALL_FORMS, ExportForm, Selection
 
@@ -121,7 +120,8 @@ def _add_output(parser: Any) -> None:
 
 def _add_send(commands: _Parsers) -> None:
     parser = _add(commands, "send", "connect or bind, send a payload, print what comes back", examples.SEND, _make_send)
-    parser.add_argument("url", metavar="URL", type=arguments.peer_url, help="tcp://host:port or udp://host:port")
+    parser.add_argument("url", metavar="URL", type=arguments.peer_url,
+                        help="tcp://host:port, udp://…, tls://…, ws://…, unix:///path …")
     payload = parser.add_mutually_exclusive_group()
     payload.add_argument("--text", metavar="T", help=r"text with the escapes \r \n \t \0 \\ \xNN \uNNNN")
     payload.add_argument("--hex", metavar="H", type=arguments.hex_payload, help="hex digits, however separated")
@@ -213,7 +213,7 @@ def _make_send(parser: argparse.ArgumentParser, found: argparse.Namespace) -> Co
     file, stdin = None, found.file == "-"
     if found.file is not None and not stdin:
         file = _told(parser, "--file", lambda: arguments.readable_file(found.file))
-        payload, file = _read_small(parser, file, found.url.scheme)
+        payload, file = _read_small(parser, file, found.url.facts.is_datagram)
     if file is not None and found.repeat is not None:
         parser.error(f"--repeat: a file of at most {READ_WHOLE_BYTES:,} bytes can be repeated")
     wait_s = found.wait if found.wait is not None or expect is None else EXPECT_WAIT_S
@@ -234,9 +234,9 @@ def _check_send(parser: argparse.ArgumentParser, found: argparse.Namespace) -> N
         parser.error("--repeat goes with --text, --hex or a file")
 
 
-def _read_small(parser: argparse.ArgumentParser, file: Path, scheme: Scheme) -> tuple[bytes | None, Path | None]:
+def _read_small(parser: argparse.ArgumentParser, file: Path, is_datagram: bool) -> tuple[bytes | None, Path | None]:
     """A small file is one payload (one datagram); a larger one is streamed."""
-    limit = DATAGRAM_MAX_BYTES if scheme is Scheme.UDP else READ_WHOLE_BYTES
+    limit = DATAGRAM_MAX_BYTES if is_datagram else READ_WHOLE_BYTES
     try:
         with file.open("rb") as stream:
             data = stream.read(limit + 1) if file.is_file() else None

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from workbench.cli.commands import OutputForm
 from workbench.cli.output import Output
 from workbench.cli.streams import tell
-from workbench.model.endpoint import SocketUrlError, parse_endpoint
 from workbench.model.events import CloseHow, Event, EventKind
 from workbench.model.failures import Failure
+from workbench.model.peertexts import is_beyond_loopback
 from workbench.model.records import Direction, Piece
 from workbench.model.texts import event_sentence, failure_explanation, failure_sentence
 from workbench.project.export.jsonlines import event_line, record_line
 from workbench.session.session import Session
 
-_QUIET = (EventKind.RESOLVING, EventKind.RESOLVED, EventKind.CONNECTING, EventKind.NOTE)
+_QUIET = (
+    EventKind.RESOLVING, EventKind.RESOLVED, EventKind.CONNECTING, EventKind.ATTEMPTED, EventKind.NOTE,
+)  # fmt: skip
 _ABOUT_RECORDING = (EventKind.RECORDING_STOPPED, EventKind.RECORDING_RESUMED)
 
 
@@ -88,13 +90,9 @@ class Reporter:
             self._form is OutputForm.RAW and event.kind not in _QUIET
         ):
             tell(event_sentence(event))
-        if event.kind is EventKind.LISTENING and not self._named_open and _is_open_to_network(event.local):
+        if event.kind is EventKind.LISTENING and not self._named_open and self._is_open_to_network(event.local):
             self._named_open = True
             tell(f"{event.local} is open to the network: other computers can reach it.")
 
-
-def _is_open_to_network(local: str) -> bool:
-    try:
-        return not parse_endpoint(local).is_loopback
-    except SocketUrlError:
-        return False
+    def _is_open_to_network(self, local: str) -> bool:
+        return self._session.spec.parsed_url.facts.is_ip and is_beyond_loopback(local)

@@ -14,7 +14,6 @@ from workbench.cli.stopping import StopRequest
 from workbench.cli.streams import tell
 from workbench.cli.talk import Talk, one_session
 from workbench.model.failures import Failure, Reason
-from workbench.model.schemes import Scheme
 from workbench.model.sockets import RepeatSpec, Role
 from workbench.model.texts import failure_explanation, failure_sentence
 from workbench.session.session import ANYONE
@@ -34,7 +33,7 @@ class _Sender:
         self._command = command
         self._talk = talk
         self._session = talk.session
-        self._is_datagram = command.url.scheme is Scheme.UDP
+        self._is_datagram = command.url.facts.is_datagram
         self._refused: Failure | None = None
         if command.expect is not None:
             talk.expectation = Expectation(command.expect, datagrams=self._is_datagram)

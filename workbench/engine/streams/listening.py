@@ -30,7 +30,7 @@ class ListeningSocket:
         self._file: SocketFile | None = None
         self.sock: TracedSocket = stream_socket(address, tape, clock)
         self.local = ""
-        self.stack = ""  # what a socket of IPv6 takes
+        self.stack = ""  # which families one on the wildcard of IPv6 takes
 
     def open(self, endpoint: Endpoint, options: SocketOptions) -> None:
         """Bind and listen. Raises OSError; then it is to be closed."""
@@ -47,7 +47,7 @@ class ListeningSocket:
             self._file.bind(sock)
         sock.listen(options.backlog)
         self.local = address_text(sock.getsockname())
-        if sock.family == socket.AF_INET6:
+        if sock.family == socket.AF_INET6 and sock.getsockname()[0] == "::":  # any other address is of IPv6 alone
             self.stack = DUAL_STACK if takes_ipv4(sock) else IPV6_ONLY
 
     @property
