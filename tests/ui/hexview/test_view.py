@@ -41,8 +41,8 @@ def place_of(view: HexView, offset: int, pane: Pane = Pane.HEX) -> QPoint:
     row, column = divmod(offset - view.top_row * view.page_layout.columns, view.page_layout.columns)
     painter = view._painter
     char = view.page_layout.char_of(column, pane) + 0.5
-    x = painter.margin - view.horizontalScrollBar().value() + char * painter.char_width
-    return QPoint(int(x), int((row + 0.5) * painter.row_height))
+    x = painter.margin - view.horizontalScrollBar().value() + char * painter.ink.char_width
+    return QPoint(int(x), int((row + 0.5) * painter.ink.row_height))
 
 
 def press(qtbot: QtBot, view: HexView, *keys: Qt.Key, modifiers: Qt.KeyboardModifier = KEY_NONE) -> None:
@@ -118,7 +118,7 @@ def test_the_selection_is_seen_in_both_panes(make: Make, theme: Theme) -> None:
     view.clearFocus()
     image = view.viewport().grab().toImage()
     colour = theme.color(Token.SELECTION_INACTIVE)
-    corner = QPoint(0, -view._painter.row_height // 2 + 2)
+    corner = QPoint(0, -view._painter.ink.row_height // 2 + 2)
     for pane in Pane:
         assert image.pixelColor(place_of(view, 34, pane) + corner) == colour
         assert image.pixelColor(place_of(view, 40, pane) + corner) == theme.color(Token.SURFACE_DATA)
@@ -131,7 +131,7 @@ def test_received_and_sent_bytes_have_their_grounds(make: Make, theme: Theme) ->
 
     view = make(Directed(48))
     image = view.viewport().grab().toImage()
-    corner = QPoint(0, -view._painter.row_height // 2 + 2)
+    corner = QPoint(0, -view._painter.ink.row_height // 2 + 2)
     assert image.pixelColor(place_of(view, 17) + corner) == theme.color(Token.RX_FILL)
     assert image.pixelColor(place_of(view, 33) + corner) == theme.color(Token.TX_FILL)
 

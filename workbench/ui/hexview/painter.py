@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QRegion
+from PySide6.QtGui import QColor, QPainter, QPen, QRegion
 
 from workbench.codec.hexdump import ascii_pane
-from workbench.model.records import Direction
 from workbench.ui.hexview.layout import HexLayout, Pane
-from workbench.ui.theme import FontRole, Theme, Token
+from workbench.ui.theme import Theme
+from workbench.ui.theme.ink import data_ink
+
+LEADING_PX = 4
 
 
 class DirectedSource(Protocol):
@@ -45,55 +47,38 @@ class HexPainter:
 
     def refresh_theme(self) -> None:
         """Fonts and colours have changed."""
-        theme = self._theme
-        self.font = theme.font(FontRole.DATA)
-        metrics = QFontMetricsF(self.font)
-        self.char_width = metrics.horizontalAdvance("0" * 64) / 64
-        self.row_height = int(metrics.height() + theme.px(4))
-        self.margin = theme.px(8)
-        self._baseline = (self.row_height - metrics.height()) / 2 + metrics.ascent()
-        self.ground = theme.color(Token.SURFACE_DATA)
-        self._text = theme.color(Token.TEXT)
-        self._muted = theme.color(Token.TEXT_MUTED)
-        self._grid = theme.color(Token.GRID)
-        self._focus = theme.color(Token.FOCUS)
-        self._match = theme.color(Token.MATCH)
-        self._selection = theme.color(Token.SELECTION)
-        self._selection_text = theme.color(Token.SELECTION_TEXT)
-        self._inactive = theme.color(Token.SELECTION_INACTIVE)
-        self._fills: dict[int, QColor] = {
-            Direction.RX: theme.color(Token.RX_FILL), Direction.TX: theme.color(Token.TX_FILL)
-        }  # fmt: skip
+        self.ink = data_ink(self._theme, LEADING_PX)
+        self.margin = self._theme.px(8)
 
     def paint(self, painter: QPainter, layout: HexLayout, page: HexPage, left: float, height: int) -> None:
         """Draw the page; ``left`` is the x of its first character. The ground is filled by the caller."""
-        painter.setFont(self.font)
+        painter.setFont(self.ink.font)
         self._rule(painter, layout, left, height)
         for offset, count, direction in page.runs:
-            self._fill(painter, layout, page, range(offset, offset + count), self._fills[direction], left)
-        chosen = self._selection if page.active else self._inactive
-        self._fill(painter, layout, page, page.selection, chosen, left)
+            self._fill(painter, layout, page, range(offset, offset + count), self.ink.direction_fills[direction], left)
+        self._fill(painter, layout, page, page.selection, self.ink.chosen(active=page.active), left)
         # A match is selected too, so that it can be copied: above the selection it stays a match to the eye.
-        self._fill(painter, layout, page, page.match, self._match, left)
+        self._fill(painter, layout, page, page.match, self.ink.match, left)
         for row in range(-(-len(page.data) // layout.columns)):
-            self._row(painter, layout, page, row, left)
-        if page.active and page.selection and not page.match and self._selection_text != self._text:
+            self._row(painter, layout, page, row, left, self.ink.text)
+        if page.active and page.selection and not page.match and self.ink.selection_text != self.ink.text:
             self._selected_text(painter, layout, page, left)
         self._cursor(painter, layout, page, left)
 
-    def _row(self, painter: QPainter, layout: HexLayout, page: HexPage, row: int, left: float) -> None:
+    def _row(
+        self, painter: QPainter, layout: HexLayout, page: HexPage, row: int, left: float, color: QColor
+    ) -> None:  # fmt: skip
         data = page.data[row * layout.columns : (row + 1) * layout.columns]
-        y = row * self.row_height + self._baseline
-        painter.setPen(self._muted)
+        y = row * self.ink.row_height + self.ink.baseline
+        painter.setPen(self.ink.muted)
         painter.drawText(QPointF(left, y), f"{page.offset + row * layout.columns:0{layout.offset_digits}x}")
-        painter.setPen(self._text)
-        painter.drawText(QPointF(left + layout.hex_start * self.char_width, y), layout.row_text(data))
-        painter.drawText(QPointF(left + layout.ascii_start * self.char_width, y), ascii_pane(data))
+        painter.setPen(color)
+        painter.drawText(QPointF(left + layout.hex_start * self.ink.char_width, y), layout.row_text(data))
+        painter.drawText(QPointF(left + layout.ascii_start * self.ink.char_width, y), ascii_pane(data))
 
     def _selected_text(self, painter: QPainter, layout: HexLayout, page: HexPage, left: float) -> None:
         """The same rows once more, in the selection's own text colour, cut to the selection."""
         painter.save()
-        plain, self._text = self._text, self._selection_text
         rows = _rows_of(page.selection, page, layout)
         chosen = QRegion()
         for row, first, last in rows:
@@ -101,8 +86,7 @@ class HexPainter:
                 chosen |= self._box(layout, row, first, last, pane, left).toAlignedRect()
         painter.setClipRegion(chosen)
         for row, _, _ in rows:
-            self._row(painter, layout, page, row, left)
-        self._text = plain
+            self._row(painter, layout, page, row, left, self.ink.selection_text)
         painter.restore()
 
     def _fill(
@@ -118,9 +102,8 @@ class HexPainter:
         edge = 0.5 if pane is Pane.HEX else 0.0
         start = layout.char_of(first, pane) - edge
         end = layout.char_of(last, pane) + width + edge
-        return QRectF(
-            left + start * self.char_width, row * self.row_height, (end - start) * self.char_width, self.row_height
-        )  # fmt: skip
+        step, height = self.ink.char_width, self.ink.row_height
+        return QRectF(left + start * step, row * height, (end - start) * step, height)
 
     def _cursor(self, painter: QPainter, layout: HexLayout, page: HexPage, left: float) -> None:
         place = page.cursor - page.offset
@@ -129,14 +112,14 @@ class HexPainter:
         row, column = divmod(place, layout.columns)
         for pane in Pane:
             strong = pane is page.pane and page.active
-            painter.setPen(QPen(self._focus if strong else self._muted, 2 if strong else 1))
+            painter.setPen(QPen(self.ink.focus if strong else self.ink.muted, 2 if strong else 1))
             box = self._box(layout, row, column, column, pane, left)
             painter.drawRect(box.adjusted(1, 1, -1, -1) if strong else box.adjusted(0.5, 0.5, -0.5, -0.5))
 
     def _rule(self, painter: QPainter, layout: HexLayout, left: float, height: int) -> None:
-        painter.setPen(self._grid)
+        painter.setPen(self.ink.grid)
         for char in (layout.hex_start - 1, layout.ascii_start - 1):
-            x = int(left + char * self.char_width) + 0.5
+            x = int(left + char * self.ink.char_width) + 0.5
             painter.drawLine(QPointF(x, 0), QPointF(x, height))
 
 

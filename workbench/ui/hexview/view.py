@@ -90,13 +90,13 @@ class HexView(QAbstractScrollArea):
     @property
     def row_height(self) -> int:
         """Pixels of one row."""
-        return self._painter.row_height
+        return self._painter.ink.row_height
 
     def width_of_columns(self, columns: int) -> int:
         """Pixels that this many bytes in a row need, the scroll bar's included."""
         page = HexLayout(columns, self._group, self._layout.offset_digits)
         bar = self.verticalScrollBar().sizeHint().width()
-        return round(page.width * self._painter.char_width) + 2 * self._painter.margin + bar + 2
+        return round(page.width * self._painter.ink.char_width) + 2 * self._painter.margin + bar + 2
 
     @property
     def at_end(self) -> bool:
@@ -175,11 +175,11 @@ class HexView(QAbstractScrollArea):
         anchor = self._scroll.top * self._layout.columns
         digits = offset_digits(self.bytes.size)
         room = self.viewport().width() - 2 * self._painter.margin
-        columns = self._columns or fitting_columns(room / self._painter.char_width, self._group, digits)
+        columns = self._columns or fitting_columns(room / self._painter.ink.char_width, self._group, digits)
         layout = HexLayout(columns, self._group, digits)
         changed = layout != self._layout
         self._layout = layout
-        visible = self.viewport().height() // self._painter.row_height
+        visible = self.viewport().height() // self._painter.ink.row_height
         self._scroll.resize(layout.rows(self.bytes.size), visible)
         if changed:
             self._scroll.go(anchor // columns)
@@ -190,9 +190,9 @@ class HexView(QAbstractScrollArea):
         """Bring the scroll bars in line with the first row; repaint."""
         bar = self.verticalScrollBar()
         bar.setRange(0, self._scroll.maximum)
-        bar.setPageStep(max(1, self.viewport().height() // self._painter.row_height))
+        bar.setPageStep(max(1, self.viewport().height() // self._painter.ink.row_height))
         bar.setValue(self._scroll.value())
-        needed = round(self._layout.width * self._painter.char_width) + 2 * self._painter.margin
+        needed = round(self._layout.width * self._painter.ink.char_width) + 2 * self._painter.margin
         if self.bytes.size == 0:
             needed = 0
         side = self.horizontalScrollBar()
@@ -209,16 +209,16 @@ class HexView(QAbstractScrollArea):
         self.cursor_changed.emit()
 
     def _byte_at(self, place: QPoint, pane: Pane | None = None) -> tuple[int, Pane]:
-        char = (place.x() - self._left()) / self._painter.char_width
+        char = (place.x() - self._left()) / self._painter.ink.char_width
         pane = pane or self._layout.pane_at(char)
-        row = self._scroll.top + place.y() // self._painter.row_height
+        row = self._scroll.top + place.y() // self._painter.ink.row_height
         return row * self._layout.columns + self._layout.column_at(char, pane), pane
 
     # Qt's own words from here on
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), self._painter.ground)
+        painter.fillRect(self.viewport().rect(), self._painter.ink.ground)
         if self.bytes.size == 0:
             self._paint_empty(painter)
             return
@@ -227,7 +227,7 @@ class HexView(QAbstractScrollArea):
 
     def _page(self, height: int) -> HexPage:
         offset = self._scroll.top * self._layout.columns
-        count = -(-height // self._painter.row_height) * self._layout.columns
+        count = -(-height // self._painter.ink.row_height) * self._layout.columns
         cursor = self.cursor_at
         runs = getattr(self.bytes.source, "directions", None)
         return HexPage(
@@ -265,7 +265,7 @@ class HexView(QAbstractScrollArea):
             self.viewport().update()
             self.cursor_changed.emit()
             return
-        page = max(1, self.viewport().height() // self._painter.row_height)
+        page = max(1, self.viewport().height() // self._painter.ink.row_height)
         cursor.move(move.target(cursor.position, columns, page, self.bytes.size), move.extend)
         self._moved(cursor.position)
 

@@ -7,6 +7,8 @@
     theme.icon("send")             QIcon from resources/icons, in the token's colour, crisp at every scale
     theme.px(8)                    a length in device-independent pixels, scaled
     theme.changed                  signal: palette, scale or font changed; repaint, ask again for icons and colours
+
+``data_ink`` (``ui.theme.ink``) is what a view that draws its data itself takes of it, as one value.
 """
 
 from workbench.ui.theme.fonts import FontRole

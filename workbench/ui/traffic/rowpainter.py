@@ -6,14 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QRegion
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QRegion
 
-from workbench.model.records import Direction, RecordHead
-from workbench.ui.theme import FontRole, Theme, Token
+from workbench.model.records import RecordHead
+from workbench.ui.theme import Theme
+from workbench.ui.theme.ink import data_ink
 from workbench.ui.traffic.columns import COLUMNS, Column
 from workbench.ui.traffic.model import TrafficModel
 
-PAD_PX = 6
+PAD_PX = LEADING_PX = 6
 _MUTED = frozenset((Column.NUMBER, Column.DELTA))
 GROWN_CHARS = {Column.NUMBER: 14, Column.TIME: 28, Column.DELTA: 16, Column.PEER: 22, Column.SIZE: 14}
 """Up to where a column widens by itself, so that figures are never cut."""
@@ -119,57 +120,42 @@ class RowPainter:
 
     def refresh_theme(self) -> None:
         """Fonts and colours have changed."""
-        theme = self._theme
-        self.font = theme.font(FontRole.DATA)
-        metrics = QFontMetricsF(self.font)
-        self.char_width = metrics.horizontalAdvance("0" * 64) / 64
-        self.pad = theme.px(PAD_PX)
-        self.row_height = int(metrics.height() + theme.px(6))
-        self._baseline = (self.row_height - metrics.height()) / 2 + metrics.ascent()
-        self.ground = theme.color(Token.SURFACE_DATA)
-        self._text = theme.color(Token.TEXT)
-        self._muted = theme.color(Token.TEXT_MUTED)
-        self._warn = theme.color(Token.WARN)
-        self._focus = theme.color(Token.FOCUS)
-        self._selection = theme.color(Token.SELECTION)
-        self._selection_text = theme.color(Token.SELECTION_TEXT)
-        self._inactive = theme.color(Token.SELECTION_INACTIVE)
-        self._directions: dict[int, QColor] = {Direction.RX: theme.color(Token.RX), Direction.TX: theme.color(Token.TX)}
+        self.ink = data_ink(self._theme, LEADING_PX)
+        self.pad = self._theme.px(PAD_PX)
 
     def column_width(self, chars: int) -> int:
         """Pixels of a column that holds so many characters."""
-        return int(chars * self.char_width + 2 * self.pad + 1)
+        return int(chars * self.ink.char_width + 2 * self.pad + 1)
 
     def paint(self, painter: QPainter, state: RowState, top: int, geometry: Geometry) -> None:
         """One row, its upper edge at ``top``."""
         if state.selected:
-            colour = self._selection if state.active else self._inactive
-            painter.fillRect(0, top, geometry.width, geometry.row_height, colour)
-        painter.setFont(self.font)
+            painter.fillRect(0, top, geometry.width, geometry.row_height, self.ink.chosen(active=state.active))
+        painter.setFont(self.ink.font)
         head = self._model.cache.head(state.row) if state.loaded else None
         if head is None:
-            painter.setPen(self._muted)
-            painter.drawText(QPointF(geometry.cells[0][0] + self.pad, top + self._baseline), "…")
+            painter.setPen(self.ink.muted)
+            painter.drawText(QPointF(geometry.cells[0][0] + self.pad, top + self.ink.baseline), "…")
         else:
             self._cells(painter, state, head, top, geometry)
         if state.current and state.active:
-            painter.setPen(self._focus)
+            painter.setPen(self.ink.focus)
             painter.drawRect(QRectF(0.5, top + 0.5, geometry.width - 1, geometry.row_height - 1))
 
     def _cells(self, painter: QPainter, state: RowState, head: RecordHead, top: int, geometry: Geometry) -> None:
         texts = self._model.row_texts(state.row, head)
-        y = top + self._baseline
+        y = top + self.ink.baseline
         for column, (left, width) in enumerate(geometry.cells):
             if width <= 0 or left + width < 0 or left > geometry.width:
                 continue
             text = self._fitted(column, texts[column], width)
             painter.setPen(self._pen(column, head, state))
             if COLUMNS[column].right:
-                left += int(width - 2 * self.pad - len(text) * self.char_width)
+                left += int(width - 2 * self.pad - len(text) * self.ink.char_width)
             painter.drawText(QPointF(left + self.pad, y), text)
 
     def _fitted(self, column: int, text: str, width: int) -> str:
-        chars = int((width - 2 * self.pad) / self.char_width)
+        chars = int((width - 2 * self.pad) / self.ink.char_width)
         if len(text) <= chars:
             return text
         limit = GROWN_CHARS.get(Column(column))
@@ -182,9 +168,9 @@ class RowPainter:
 
     def _pen(self, column: int, head: RecordHead, state: RowState) -> QColor:
         if state.selected and state.active:
-            return self._selection_text
+            return self.ink.selection_text
         if column == Column.DIRECTION:
-            return self._directions[head.direction]
+            return self.ink.directions[head.direction]
         if column == Column.PREVIEW and head.taken < head.size:
-            return self._warn
-        return self._muted if column in _MUTED else self._text
+            return self.ink.warn
+        return self.ink.muted if column in _MUTED else self.ink.text

@@ -84,10 +84,10 @@ class TrafficTable(QTableView):
         """Fonts and colours have changed."""
         self._rows.refresh_theme()
         self._picture.forget()
-        self.setFont(self._rows.font)
+        self.setFont(self._rows.ink.font)
         self.horizontalHeader().setFont(self._theme.font(FontRole.SMALL))
-        self.verticalHeader().setMinimumSectionSize(self._rows.row_height)
-        self.verticalHeader().setDefaultSectionSize(self._rows.row_height)
+        self.verticalHeader().setMinimumSectionSize(self._rows.ink.row_height)
+        self.verticalHeader().setDefaultSectionSize(self._rows.ink.row_height)
         for column, spec in enumerate(COLUMNS[:-1]):
             self.setColumnWidth(column, self._rows.column_width(spec.chars))
         self._narrow = False
@@ -160,7 +160,7 @@ class TrafficTable(QTableView):
 
     def end_row(self) -> int:
         """The row behind the last one that can wholly be seen."""
-        return min(self._model.rowCount(), self.top_row() + self.viewport().height() // self._rows.row_height)
+        return min(self._model.rowCount(), self.top_row() + self.viewport().height() // self._rows.ink.row_height)
 
     def busy_with_mouse(self) -> bool:
         """True while the user drags over rows or holds the scroll bar: nothing may move then."""
@@ -269,14 +269,14 @@ class TrafficTable(QTableView):
         states = self._states(geometry)
         self._incomplete = not all(state.loaded for state in states)
         self._geometry_in_use = geometry
-        picture = self._picture.bring_up(geometry, states, self._paint_row, self._rows.ground)
+        picture = self._picture.bring_up(geometry, states, self._paint_row, self._rows.ink.ground)
         painter.drawPixmap(0, 0, picture)
 
     def _paint_row(self, painter: QPainter, state: RowState, top: int) -> None:
         self._rows.paint(painter, state, top, self._geometry_in_use)
 
     def _paint_empty(self, painter: QPainter) -> None:
-        painter.fillRect(self.viewport().rect(), self._rows.ground)
+        painter.fillRect(self.viewport().rect(), self._rows.ink.ground)
         painter.setFont(self._theme.font(FontRole.BODY))
         painter.setPen(self._theme.color(Token.TEXT_MUTED))
         room: QRect = self.viewport().rect().adjusted(16, 16, -16, -16)
@@ -286,7 +286,7 @@ class TrafficTable(QTableView):
         # A hidden column has no width.
         cells = tuple((self.columnViewportPosition(column), self.columnWidth(column)) for column in Column)
         room = self.viewport().size()
-        return Geometry(cells, self._rows.row_height, room.width(), room.height(), self.devicePixelRatioF())
+        return Geometry(cells, self._rows.ink.row_height, room.width(), room.height(), self.devicePixelRatioF())
 
     def _states(self, geometry: Geometry) -> list[RowState]:
         top = self.top_row()
