@@ -12,7 +12,7 @@ from workbench.model.sockets import Role, SocketOptions
 from workbench.session.session import Session
 from workbench.settings.values import Settings
 from workbench.ui.panel.attemptspage import AttemptsPage
-from workbench.ui.panel.pagekit import PageRoom
+from workbench.ui.panelkit.pages import PageRoom
 from workbench.ui.panel.pages import pages_for
 
 Play = Callable[[Scene], None]

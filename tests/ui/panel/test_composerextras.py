@@ -13,7 +13,7 @@ from tests.ui.panel.conftest import Scene, Stage
 from workbench.model.connections import Target
 from workbench.model.sockets import Role, SocketSpec
 from workbench.ui.panel import composerextras
-from workbench.ui.panel.extrakit import ComposerExtra, ExtraBar, ExtraRoom
+from workbench.ui.panelkit.extras import ComposerExtra, ExtraBar, ExtraRoom
 
 Play = Callable[[Scene], None]
 

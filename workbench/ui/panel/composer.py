@@ -21,7 +21,7 @@ from workbench.settings.values import Settings
 from workbench.ui.panel.composerextras import extras_for
 from workbench.ui.panel.composerform import ComposerForm
 from workbench.ui.panel.draftcheck import DraftCheck, check_draft, count_of, hex_of
-from workbench.ui.panel.extrakit import ExtraBar, ExtraRoom
+from workbench.ui.panelkit.extras import ExtraBar, ExtraRoom
 from workbench.ui.panel.pasthistory import HistoryWalk, entry_text, with_sent
 from workbench.ui.panel.targetbox import ClientTargetBox, PeerTargetBox
 from workbench.ui.theme import Theme, Token

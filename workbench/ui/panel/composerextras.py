@@ -1,6 +1,6 @@
 """The register of what kinds of socket put into the composer beside the payload.
 
-A bar is a module with an :class:`~workbench.ui.panel.extrakit.ExtraBar` and an entry here, in the order from above.
+A bar is a module with an :class:`~workbench.ui.panelkit.extras.ExtraBar` and an entry here, in the order from above.
 The factories import their module: a socket that a bar does not apply to pays nothing for it.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from workbench.model.endpoint import SocketUrlError
 from workbench.model.sockets import SocketSpec
-from workbench.ui.panel.extrakit import ComposerExtra, ExtraBar, ExtraRoom
+from workbench.ui.panelkit.extras import ComposerExtra, ExtraBar, ExtraRoom
 
 
 def _is_web(spec: SocketSpec) -> bool:

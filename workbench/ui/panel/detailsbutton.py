@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from workbench.ui.panel.pagekit import PanelPage
+from workbench.ui.panelkit.pages import PanelPage
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.buttons import IconButton
 

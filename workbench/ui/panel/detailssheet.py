@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
-from workbench.ui.panel.pagekit import PageWidget, PanelPage
+from workbench.ui.panelkit.pages import PageWidget, PanelPage
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.buttons import IconButton
 

@@ -28,7 +28,7 @@ from workbench.ui.panel.addresses import (
 from workbench.ui.panel.addressfield import AddressField
 from workbench.ui.panel.optioneditors import OptionEditor
 from workbench.ui.panel.optionfields import FieldKind, groups_for
-from workbench.ui.panel.pagekit import PageRoom, PageWidget
+from workbench.ui.panelkit.pages import PageRoom, PageWidget
 from workbench.ui.panel.replybox import ReplyBox
 from workbench.ui.panel.settingsform import SettingsForm
 from workbench.ui.panel.tlsfields import tls_fields

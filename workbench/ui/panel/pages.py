@@ -1,6 +1,6 @@
 """The register of the details' pages: what can be known of a socket beside its traffic.
 
-A page is a module with a :class:`~workbench.ui.panel.pagekit.PageWidget`, an action ``panel.page.<key>`` in
+A page is a module with a :class:`~workbench.ui.panelkit.pages.PageWidget`, an action ``panel.page.<key>`` in
 ``ui/actions/catalogue_pages.py``, and an entry here, in the order of the tabs. The factories import their module, so
 that a page costs nothing before it is first shown.
 """
@@ -11,7 +11,7 @@ from typing import Final
 
 from workbench.model.endpoint import SocketUrlError
 from workbench.model.sockets import SocketSpec
-from workbench.ui.panel.pagekit import PageRoom, PageWidget, PanelPage
+from workbench.ui.panelkit.pages import PageRoom, PageWidget, PanelPage
 
 OPTIONS: Final = "options"
 """The page that every socket has, whatever its URL."""

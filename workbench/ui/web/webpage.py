@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QPlainTextEdit, QVBoxLayou
 
 from workbench.model.connections import Connection
 from workbench.model.layerfacts import WebFacts
-from workbench.ui.panel.pagekit import PageRoom, PageWidget
+from workbench.ui.panelkit.pages import PageRoom, PageWidget
 from workbench.ui.theme import FontRole
 from workbench.ui.widgets.emptyview import EmptyView
 from workbench.ui.widgets.labels import Label
