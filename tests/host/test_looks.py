@@ -6,6 +6,7 @@ import pytest
 from workbench.host import looks
 from workbench.host.connections import Change
 from workbench.host.looks import ConnectionsLook, InterfacesLook, RoutesLook, look_at_memberships, look_at_names
+from workbench.host.tables import Table
 
 
 def test_the_second_look_at_the_interfaces_has_rates():
@@ -33,13 +34,18 @@ def test_the_table_of_routes_is_chosen():
     assert {row.cells[5] for row in look().rows} == {"local"}
 
 
-def test_a_system_that_refuses_its_routes_is_quoted(monkeypatch):
-    def refuse(_tables):
+def test_a_system_that_refuses_is_quoted(monkeypatch):
+    def refuse(*_arguments):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(looks, "read_routes", refuse)
+    for name in ("read_routes", "read_connections", "read_catalogue", "read_name_spaces"):
+        monkeypatch.setattr(looks, name, refuse)
     monkeypatch.setattr(looks, "routes_known", lambda: True)
-    assert RoutesLook()().note == "The system did not tell its routes: EACCES 13, WSAEACCES 10013."
+    for look, what in (
+        (RoutesLook(), "its routes"), (ConnectionsLook(), "its sockets"),
+        (looks.look_at_catalogue, "its protocols"), (looks.look_at_name_spaces, "its name spaces"),
+    ):  # fmt: skip
+        assert look() == Table((), f"The system did not tell {what}: EACCES 13, WSAEACCES 10013.")
 
 
 def test_a_system_that_is_not_known_says_so(monkeypatch):

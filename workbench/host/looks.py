@@ -1,9 +1,14 @@
-"""One look at each kind of fact, as a table: what the window's pages read in a thread, again and again."""
+"""One look at each kind of fact, as a table: what the window's pages read in a thread, again and again.
+
+A system that refuses is no bug: the table is empty then, and its note says what was answered.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import monotonic
 
+from workbench.host.catalogues import read_catalogue, read_name_spaces
 from workbench.host.connections import ConnectionWatch, read_connections
 from workbench.host.interfaces import InterfaceWatch
 from workbench.host.memberships import memberships, memberships_known
@@ -30,6 +35,9 @@ class InterfacesLook:
         self._watch = InterfaceWatch()
 
     def __call__(self) -> Table:
+        return _told("its interfaces", self._look)
+
+    def _look(self) -> Table:
         return Table(interface_rows(self._watch.read(monotonic())))
 
 
@@ -40,6 +48,9 @@ class ConnectionsLook:
         self._watch = ConnectionWatch()
 
     def __call__(self) -> Table:
+        return _told("its sockets", self._look)
+
+    def _look(self) -> Table:
         reading = read_connections()
         rows = connection_rows(self._watch.see(reading, monotonic()))
         facts = [count_text(len(reading.rows), "socket", "sockets")]
@@ -60,10 +71,10 @@ class RoutesLook:
     def __call__(self) -> Table:
         if not routes_known():
             return Table((), "Routes are not known on this system.")
-        try:
-            return Table(route_rows(read_routes(ROUTE_TABLES[self.tables])))
-        except OSError as error:
-            return Table((), f"The system did not tell its routes: {refusal_of_error(error).text}.")
+        return _told("its routes", self._look)
+
+    def _look(self) -> Table:
+        return Table(route_rows(read_routes(ROUTE_TABLES[self.tables])))
 
 
 def look_at_names() -> Table:
@@ -77,3 +88,20 @@ def look_at_memberships() -> Table:
     if not memberships_known():
         return Table((), "Multicast memberships are not known on this system.")
     return Table(membership_rows(memberships()))
+
+
+def look_at_catalogue() -> Table:
+    """Protocols: Winsock's own, or what the system accepts."""
+    return _told("its protocols", read_catalogue)
+
+
+def look_at_name_spaces() -> Table:
+    """Winsock's providers of names."""
+    return _told("its name spaces", read_name_spaces)
+
+
+def _told(what: str, look: Callable[[], Table]) -> Table:
+    try:
+        return look()
+    except OSError as error:
+        return Table((), f"The system did not tell {what}: {refusal_of_error(error).text}.")

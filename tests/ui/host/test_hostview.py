@@ -124,7 +124,7 @@ def test_the_catalogue_is_asked_when_it_is_opened_and_by_its_button(
             clock.tick()
             qtbot.waitUntil(lambda: not page.reading.busy, timeout=10_000)
 
-    monkeypatch.setattr(pages, "read_catalogue", ask)
+    monkeypatch.setattr(pages, "look_at_catalogue", ask)
     clock.tick()
     page = view.show_page("protocols")
     assert isinstance(page, CataloguePage) and times == []

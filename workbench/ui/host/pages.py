@@ -6,14 +6,16 @@ from math import inf
 
 from PySide6.QtWidgets import QWidget
 
-from workbench.host.catalogues import (
-    NAME_SPACE_COLUMNS,
-    catalogue_columns,
-    has_winsock,
-    read_catalogue,
-    read_name_spaces,
+from workbench.host.catalogues import NAME_SPACE_COLUMNS, catalogue_columns, has_winsock
+from workbench.host.looks import (
+    ConnectionsLook,
+    InterfacesLook,
+    RoutesLook,
+    look_at_catalogue,
+    look_at_memberships,
+    look_at_name_spaces,
+    look_at_names,
 )
-from workbench.host.looks import ConnectionsLook, InterfacesLook, RoutesLook, look_at_memberships, look_at_names
 from workbench.host.tables import (
     CONNECTION_COLUMNS,
     INTERFACE_COLUMNS,
@@ -82,7 +84,7 @@ class CataloguePage(TablePage):
     """Asked when it is first opened, and again by its button."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        facts = Facts("protocols", "Protocol catalogue", catalogue_columns(), read_catalogue, inf)
+        facts = Facts("protocols", "Protocol catalogue", catalogue_columns(), look_at_catalogue, inf)
         super().__init__(facts, theme, parent)
         self.again = _again_button(self, "Ask again", "Ask the system anew what it accepts")
 
@@ -91,7 +93,8 @@ class NameSpacesPage(TablePage):
     """Winsock's providers of names."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(Facts("namespaces", "Name spaces", NAME_SPACE_COLUMNS, read_name_spaces, inf), theme, parent)
+        facts = Facts("namespaces", "Name spaces", NAME_SPACE_COLUMNS, look_at_name_spaces, inf)
+        super().__init__(facts, theme, parent)
         self.again = _again_button(self, "Ask again", "Ask Winsock anew for its providers of names")
 
 
