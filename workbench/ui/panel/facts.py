@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from workbench.model.endpoint import SocketUrlError
 from workbench.model.kinds import title_of
-from workbench.model.peertexts import is_beyond_loopback
+from workbench.model.schemes import AddressForm, Scheme
 from workbench.model.sockets import Role, SessionState, SocketSpec
 from workbench.session.session import Session
 
@@ -42,7 +42,7 @@ class Allowed:
 
 
 def is_datagram(spec: SocketSpec) -> bool:
-    """True for UDP; False too for a URL that cannot be read."""
+    """True where boundaries are kept; False too for a URL that cannot be read."""
     try:
         return spec.is_datagram
     except SocketUrlError:
@@ -58,14 +58,23 @@ def kind_text(spec: SocketSpec) -> str:
 
 
 def address_text(session: Session) -> str:
-    """The URL as written, and the port that the system gave where the URL left it open."""
+    """The URL as written, and the port that the system gave where the URL left it open.
+
+    Proxy and interface have marks of their own, so the header leaves them out.
+    """
     spec = session.spec
-    if not session.is_open or not session.local:
+    try:
+        url = spec.parsed_url
+    except SocketUrlError:
         return spec.url
-    if spec.role is Role.LISTENER:
-        scheme = spec.url.partition("://")[0]
-        return f"{scheme}://{session.local}"
-    return f"{spec.url}   from {session.local}"
+    shown = str(replace(url, proxy=None, interface="")) if url.proxy or url.interface else spec.url
+    if not session.is_open or not session.local:
+        return shown
+    if spec.role is Role.CLIENT:
+        return f"{shown}   from {session.local}"
+    if url.facts.form is not AddressForm.HOST_PORT or url.endpoint.is_multicast:
+        return shown
+    return f"{url.scheme}://{session.local}{url.path if url.facts.is_web else ''}"
 
 
 def primary_button(session: Session) -> PrimaryButton:
@@ -74,13 +83,22 @@ def primary_button(session: Session) -> PrimaryButton:
     if session.state in TRYING:
         return PrimaryButton(Primary.CANCEL, "Cancel", "Give up the attempt")
     if is_datagram(spec):
-        word, tip = "Bind", "Open the socket"
+        word, tip = _datagram_words(spec)
     elif spec.role is Role.LISTENER:
         word, tip = "Listen", "Begin to accept clients"
     else:
         word, tip = "Connect", "Connect to the peer"
     deed = Primary.OPEN if session.is_at_rest else Primary.NOTHING
     return PrimaryButton(deed, word, tip)
+
+
+def _datagram_words(spec: SocketSpec) -> tuple[str, str]:
+    url = spec.parsed_url
+    if spec.role is Role.LISTENER and url.endpoint.is_multicast:
+        return "Join", "Open the socket and join the group"
+    if url.scheme in (Scheme.ICMP, Scheme.RAW) and spec.role is Role.CLIENT:
+        return "Open", "Open the socket"
+    return "Bind", "Open the socket"
 
 
 def allowed(session: Session) -> Allowed:
@@ -90,21 +108,6 @@ def allowed(session: Session) -> Allowed:
     writable = any(each.is_open and each.can_write for each in session.connections.values()) if streams else False
     closable = is_open or session.state is SessionState.CLOSING
     return Allowed(is_open and writable, is_open, closable, streams)
-
-
-def is_open_to_network(session: Session) -> bool:
-    """A listener, or a datagram socket with a local address of its own, that others can reach."""
-    spec = session.spec
-    try:
-        url = spec.parsed_url
-    except SocketUrlError:
-        return False
-    local = url.endpoint if spec.role is Role.LISTENER else url.bind
-    if session.is_open and session.local and (spec.role is Role.LISTENER or is_datagram(spec)):
-        if spec.role is Role.CLIENT and url.bind is None:
-            return False  # connected by us, on a port of the system's choice
-        return url.facts.is_ip and is_beyond_loopback(session.local)
-    return local is not None and url.facts.is_ip and not local.is_loopback
 
 
 def since_text(seconds: float) -> str:

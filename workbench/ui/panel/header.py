@@ -18,11 +18,12 @@ from workbench.ui.panel.facts import (
     address_text,
     allowed,
     is_datagram,
-    is_open_to_network,
     kind_text,
     primary_button,
     since_text,
 )
+from workbench.ui.panel.marks import marks_of
+from workbench.ui.panel.marksrow import MarksRow
 from workbench.ui.panel.pages import OPTIONS, pages_for
 from workbench.ui.panel.tips import tip_of
 from workbench.ui.theme import FontRole, Theme
@@ -58,9 +59,7 @@ class PanelHeader(QWidget):
         self.setObjectName("panel-header")
         self._kind = Label(theme, "", FontRole.STRONG, parent=self)
         self._address = ElidedLabel(theme, "", FontRole.DATA, Qt.TextElideMode.ElideMiddle, self)
-        self._network = Label(theme, "⚠ open to the network", FontRole.SMALL, "warn", self)
-        self._network.setToolTip("Other computers can reach this socket; at 127.0.0.1 or ::1 only this one could")
-        self._network.setAccessibleName("Open to the network")
+        self.marks = MarksRow(theme, self)
         self._state = StateDot(theme, self)
         self.primary = self._button("Connect", "socket.open", kind="primary")
         self.half_close = self._button("Half-close", "socket.half_close")
@@ -133,7 +132,11 @@ class PanelHeader(QWidget):
         """One line where there is width, else two."""
         super().resizeEvent(event)
         self.resized.emit()
-        wide = self.width() >= self._theme.px(WIDE)
+        self._fold()
+
+    def _fold(self) -> None:
+        marks = self.marks.sizeHint().width() if self.marks.texts else 0
+        wide = self.width() >= self._theme.px(WIDE) + marks
         self.details.set_narrow(not wide)
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._lines.direction() is not direction:
@@ -144,7 +147,8 @@ class PanelHeader(QWidget):
         session = self._session
         self._kind.setText(kind_text(session.spec))
         self._address.set_text(address_text(session), session.spec.name)
-        self._network.setVisible(is_open_to_network(session))
+        if self.marks.show_marks(marks_of(session)):
+            self._fold()
         first = primary_button(session)
         self.primary.setText(first.text)
         self.primary.setAccessibleName(first.text)
@@ -195,7 +199,7 @@ class PanelHeader(QWidget):
     def _lay_out(self) -> None:
         px = self._theme.px
         what, deeds = QHBoxLayout(), QHBoxLayout()
-        for widget, stretch in ((self._kind, 0), (self._address, 1), (self._network, 0)):
+        for widget, stretch in ((self._kind, 0), (self._address, 1), (self.marks, 0)):
             what.addWidget(widget, stretch)
         what.setSpacing(px(12))
         deeds.addWidget(self._state)
