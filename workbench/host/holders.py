@@ -21,7 +21,7 @@ def holder_of(host: str, port: int, datagram: bool) -> Holder | None:
 
     try:
         rows = psutil.net_connections("udp" if datagram else "tcp")
-    except (psutil.Error, OSError):
+    except (psutil.Error, OSError, RuntimeError):  # RuntimeError: a table of the kernel that psutil does not read
         return None
     wanted = _parsed(host)
     found = [row for row in rows if row.laddr and row.laddr.port == port and _clash(wanted, _parsed(row.laddr.ip))]
