@@ -12,8 +12,8 @@ from workbench.model.sockets import Role, SocketOptions
 from workbench.session.session import Session
 from workbench.settings.values import Settings
 from workbench.ui.panel.attemptspage import AttemptsPage
-from workbench.ui.panelkit.pages import PageRoom
 from workbench.ui.panel.pages import pages_for
+from workbench.ui.panelkit.pages import PageRoom
 
 Play = Callable[[Scene], None]
 

@@ -21,9 +21,9 @@ from workbench.settings.values import Settings
 from workbench.ui.panel.composerextras import extras_for
 from workbench.ui.panel.composerform import ComposerForm
 from workbench.ui.panel.draftcheck import DraftCheck, check_draft, count_of, hex_of
-from workbench.ui.panelkit.extras import ExtraBar, ExtraRoom
 from workbench.ui.panel.pasthistory import HistoryWalk, entry_text, with_sent
 from workbench.ui.panel.targetbox import ClientTargetBox, PeerTargetBox
+from workbench.ui.panelkit.extras import ExtraBar, ExtraRoom
 from workbench.ui.theme import Theme, Token
 
 KEEP_AFTER_S = 0.7  # a pause in writing before the draft goes into the project

@@ -21,11 +21,11 @@ from workbench.ui.panel.composer import Composer
 from workbench.ui.panel.details import Details
 from workbench.ui.panel.facts import is_datagram
 from workbench.ui.panel.header import PanelHeader
-from workbench.ui.panelkit.pages import PageRoom
 from workbench.ui.panel.pages import OPTIONS
 from workbench.ui.panel.panelstate import read_sizes
 from workbench.ui.panel.resend import send_again
 from workbench.ui.panel.troubles import Troubles
+from workbench.ui.panelkit.pages import PageRoom
 from workbench.ui.plot.countertexts import CounterLine, counter_lines
 from workbench.ui.plot.plotpane import PlotPane
 from workbench.ui.theme import Theme
