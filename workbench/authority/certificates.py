@@ -55,10 +55,10 @@ def issue(authority: Pair | None, hosts: Sequence[str], lifetime: Lifetime) -> P
     Raises ValueError for a host that cannot be written into one.
     """
     key = ec.generate_private_key(ec.SECP256R1())
-    subject = _name(hosts[0][:COMMON_NAME_MAX_CHARS])
+    names = x509.SubjectAlternativeName([_general_name(host) for host in hosts])
+    subject = _name(str(names[0].value)[:COMMON_NAME_MAX_CHARS])
     issuer = subject if authority is None else authority.certificate.subject
     builder = _builder(subject, issuer, key, lifetime)
-    names = x509.SubjectAlternativeName([_general_name(host) for host in hosts])
     builder = builder.add_extension(names, critical=False)
     builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
     builder = builder.add_extension(_usage(signs_certificates=False), critical=True)

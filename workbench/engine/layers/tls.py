@@ -178,15 +178,17 @@ class TlsLayer:
     def _chain(self) -> tuple[CertificateFacts, ...]:
         """What the peer sent, as it sent it, its own certificate first. A resumed connection has its certificate
         alone."""
+        own = self._object.getpeercert(binary_form=True)
+        if not own:
+            return ()
         if sys.version_info >= (3, 13):
             ders = list(self._object.get_unverified_chain())
         else:  # the same function, before it was made public
             found = self._object._sslobj.get_unverified_chain() or ()  # type: ignore[attr-defined]
-            ders = [certificate.public_bytes(2) for certificate in found]  # 2: _ssl.ENCODING_DER
-        own = self._object.getpeercert(binary_form=True)
-        if own and own not in ders:
+            ders = [certificate.public_bytes(2) for certificate in found if certificate]  # 2: _ssl.ENCODING_DER
+        if own not in ders:
             ders.insert(0, own)
-        return chain_facts(ders, "" if self._setup.server_side else self._setup.server_name) if ders else ()
+        return chain_facts(ders, "" if self._setup.server_side else self._setup.server_name)
 
     def _notes(self, facts: TlsFacts) -> list[str]:
         notes = list(self._setup.notes)

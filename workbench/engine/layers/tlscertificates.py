@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
+import warnings
 from base64 import encodebytes
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -29,9 +30,11 @@ def chain_facts(chain: Sequence[bytes], expected: str = "", now: datetime | None
     """Facts of certificates in DER form, the peer's own first. ``expected`` is the name that the first must hold,
     empty if none. Never raises: what cannot be read is said in its place."""
     now = now or datetime.now(UTC)
-    return tuple(
-        certificate_facts(der, expected if at == 0 else "", now) for at, der in enumerate(chain[:CHAIN_MAX])
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # cryptography warns of each oddity that it still reads
+        return tuple(
+            certificate_facts(der, expected if at == 0 else "", now) for at, der in enumerate(chain[:CHAIN_MAX])
+        )
 
 
 def certificate_facts(der: bytes, expected: str, now: datetime) -> CertificateFacts:

@@ -68,7 +68,7 @@ def failure_of(error: ssl.SSLError, *, peer_is_client: bool, expected: str = "",
     are the first bytes that the peer sent."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return _not_verified(error, peer_is_client, expected)
-    reason = error.reason or ""
+    reason = _reason(error)
     if first and not looks_like_tls(first):
         return no_tls(first)
     if alert := alert_of(reason):
@@ -77,7 +77,8 @@ def failure_of(error: ssl.SSLError, *, peer_is_client: bool, expected: str = "",
         return Failure(Reason.TLS_NO_CERTIFICATE, "a client certificate is required, and the peer showed none")
     if reason in _MISMATCH:
         return Failure(Reason.TLS_MISMATCH, _MISMATCH[reason])
-    return Failure(Reason.TLS_BROKEN, f"what came breaks the rules of TLS ({_words(error)})")
+    words = reason.replace("_", " ").lower()
+    return Failure(Reason.TLS_BROKEN, f"what came breaks the rules of TLS ({words})")
 
 
 def alert_failure(alert: Alert) -> Failure:
@@ -115,5 +116,10 @@ def _not_verified(error: ssl.SSLCertVerificationError, peer_is_client: bool, exp
     return Failure(reason, f"{whose} was refused: {words}")
 
 
-def _words(error: ssl.SSLError) -> str:
-    return (error.reason or str(error.args[-1])).replace("_", " ").lower()
+def _reason(error: ssl.SSLError) -> str:
+    """OpenSSL's name of an error. Python knows most of them; of others it has OpenSSL's words alone:
+    ``[SSL] tlsv1 alert no application protocol (_ssl.c:1006)``."""
+    if known := getattr(error, "reason", None):
+        return str(known)
+    words = str(error.args[-1]).rpartition("] ")[2].partition(" (_ssl")[0]
+    return words.replace(" ", "_").upper()

@@ -55,6 +55,8 @@ def explained(failure: Failure, seen: TlsFacts | None, expected: str) -> tuple[F
         detail = wrong_name(expected, seen.chain[0].names).detail
     elif faulty := next((one for one in seen.chain if one.faults), None):
         detail = f"{detail} ({faulty.subject}: {faulty.faults[0]})"
+    elif seen.chain:
+        detail = f"{detail} (it is {seen.chain[-1].issuer})"
     told = replace(failure, detail=detail)
     return told, replace(seen, trust=Trust.FAILED, reason=detail, second_look=True)
 
