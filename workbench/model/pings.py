@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workbench.model.failures import Failure
@@ -46,24 +45,50 @@ class PingStatistics:
         return 100.0 * (self.sent - self.received) / self.sent if self.sent else 0.0
 
 
-def statistics_of(
-    rtts_ms: Iterable[float], sent: int, *, duplicates: int = 0, errors: int = 0
-) -> PingStatistics:
-    """From the round-trip times of the replies, and the number of requests that are decided."""
-    times = list(rtts_ms)
-    if not times:
-        return PingStatistics(sent, 0, duplicates, errors)
-    average = math.fsum(times) / len(times)
-    deviation = math.sqrt(math.fsum((each - average) ** 2 for each in times) / len(times))
-    return PingStatistics(
-        sent, len(times), duplicates, errors, min(times), average, max(times), deviation
-    )
+@dataclass(slots=True)
+class RoundTrips:
+    """Counts round-trip times without keeping them. Welford's way (Knuth, TAOCP 2, 4.2.2): no digits are lost."""
+
+    received: int = 0
+    min_ms: float = math.inf
+    max_ms: float = 0.0
+    _mean_ms: float = 0.0
+    _squares: float = 0.0
+
+    def add(self, rtt_ms: float) -> None:
+        """One reply."""
+        self.received += 1
+        self.min_ms, self.max_ms = min(self.min_ms, rtt_ms), max(self.max_ms, rtt_ms)
+        off = rtt_ms - self._mean_ms
+        self._mean_ms += off / self.received
+        self._squares += off * (rtt_ms - self._mean_ms)
+
+    def statistics(self, sent: int, *, duplicates: int = 0, errors: int = 0) -> PingStatistics:
+        """``sent``: the requests that are decided."""
+        if not self.received:
+            return PingStatistics(sent, 0, duplicates, errors)
+        deviation = math.sqrt(max(0.0, self._squares) / self.received)
+        times = (self.min_ms, self._mean_ms, self.max_ms, deviation)
+        return PingStatistics(sent, self.received, duplicates, errors, *times)
 
 
 def rtt_text(rtt_ms: float) -> str:
     """With three significant figures: ``0.052 ms``, ``12.3 ms``, ``1,240 ms``."""
     digits = 3 if rtt_ms < 1 else 2 if rtt_ms < 10 else 1 if rtt_ms < 100 else 0
     return f"{rtt_ms:,.{digits}f} ms"
+
+
+def statistics_text(found: PingStatistics) -> str:
+    """As ping(8) ends: ``4 sent, 4 received, 0 % lost; 0.041 / 0.052 / 0.070 ms (mdev 0.010 ms)``."""
+    text = f"{found.sent:,} sent, {found.received:,} received, {found.loss_percent:.3g} % lost"
+    if found.duplicates:
+        text += f", {found.duplicates:,} twice"
+    if found.errors:
+        text += f", {found.errors:,} not delivered"
+    if found.min_ms is None or found.avg_ms is None or found.max_ms is None or found.mdev_ms is None:
+        return text
+    times = " / ".join(rtt_text(each) for each in (found.min_ms, found.avg_ms, found.max_ms))
+    return f"{text}; least / mean / most {times}, deviation {rtt_text(found.mdev_ms)}"
 
 
 def answer_text(answer: EchoAnswer) -> str:

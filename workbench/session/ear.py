@@ -76,7 +76,7 @@ class Ear:
         about = self._about
         about.counters.rx_records += len(pieces)
         about.counters.rx_bytes += about.roster.count_received(pieces)
-        about.last_speaker = pieces[-1].peer
+        about.last_speaker, about.last_heard_ns = pieces[-1].peer, pieces[-1].time_ns
         self._record(pieces)
         if self.responder.mode is not ReplyMode.NONE and (transport := self.transport) is not None:
             self.responder.answer(pieces, transport)

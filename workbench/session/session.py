@@ -11,10 +11,12 @@ from workbench.model.events import EventKind
 from workbench.model.failures import Failure, Reason
 from workbench.model.sockets import PayloadSpec, RepeatSpec, ReplyMode, SessionState, SocketSpec
 from workbench.session.ear import Ear
+from workbench.session.groups import Groups
 from workbench.session.kernelfigures import FigureSampler
 from workbench.session.line import Line
 from workbench.session.optiontable import OptionTable
 from workbench.session.outbox import Outbox
+from workbench.session.pings import Pings
 from workbench.session.repeating import RepeatStatus
 from workbench.session.replying import Responder
 from workbench.session.standing import Standing
@@ -40,6 +42,8 @@ class Session(Standing):
         self.web = WebTalk(self, self._ear, around.edited)
         self.options = OptionTable(self, self._ear, around.edited)
         self.figures = FigureSampler(self, self._ear, around.clock.now_ns)
+        self.groups = Groups(self, self._ear, around.edited)
+        self.pings = Pings(self._ear, around.tasks, self.send, around.clock.now_ns)
         around.capture.add_session(spec.id, spec.name)
 
     @property

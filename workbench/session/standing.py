@@ -34,6 +34,7 @@ class Standing:
         self.failure: Failure | None = None
         self.ended_by_peer = False  # the last opening: in order, and not by us
         self.local = self.peer = self.last_speaker = ""
+        self.last_heard_ns = 0
         self.revision = 0
         self.counters = Counters()
         self.roster = Roster(max((row.number for row in around.capture.connections(spec.id)), default=0))
@@ -88,6 +89,7 @@ class Standing:
         """A new opening: what was true of the last one is nobody's now."""
         self.failure = None
         self.local = self.peer = self.last_speaker = ""
+        self.last_heard_ns = 0
         self._carried_before = self.carried
         self.counters = Counters()
         self._recorder.begin()

@@ -1,0 +1,254 @@
+"""Why nothing is heard from a multicast group: a list of checks, each with a sentence. Facts in, sentences out.
+
+RFC 1112 (IPv4), RFC 3376 and RFC 3810 (membership protocols), RFC 4291, section 2.7 (scopes), ip(7); Winsock:
+"IPPROTO_IP socket options" for where Windows differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from ipaddress import ip_address
+
+from workbench.model.endpoint import Endpoint
+from workbench.model.host import Membership, NetworkInterface
+from workbench.model.multicast import GroupMembership, SourceMode, membership_text
+
+WINDOWS = "win32"
+
+
+class Mark(StrEnum):
+    """What a check found."""
+
+    YES = "yes"  # in order
+    NO = "no"  # this alone explains it
+    UNKNOWN = "unknown"  # cannot be seen from here: look there
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One question, answered."""
+
+    mark: Mark
+    title: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class HearingFacts:
+    """``local`` is what the socket is bound to; ``wanted`` what its settings ask for. ``table`` is the system's own
+    membership table, None where it is not known. ``heard`` is the last sender, ``heard_s`` how long ago."""
+
+    system: str
+    is_open: bool
+    is_client: bool
+    local: Endpoint | None
+    joined: tuple[GroupMembership, ...]
+    wanted: tuple[GroupMembership, ...]
+    interfaces: tuple[NetworkInterface, ...]
+    table: tuple[Membership, ...] | None
+    shared: bool | None = None
+    loopback: bool | None = None
+    hop_limit: int | None = None
+    route: bool | None = None
+    dropped: int | None = None
+    heard: str = ""
+    heard_s: float = 0.0
+
+
+def checks(facts: HearingFacts) -> list[Check]:
+    """In the order in which it is best to look."""
+    if not facts.is_open:
+        return [Check(Mark.NO, "Open", "The socket is closed: it hears nothing until it is opened.")]
+    found = [_heard(facts), _joined(facts)]
+    if facts.joined:
+        found += [*_bound(facts), *_interfaces(facts), _table(facts), *_sources(facts)]
+        found += [_dropped(facts), _port_shared(facts), _loopback(facts), _reach(facts), _firewall()]
+    elif facts.is_client:
+        found += [_route(facts)]
+    return found
+
+
+def _heard(facts: HearingFacts) -> Check:
+    if facts.heard:
+        return Check(Mark.YES, "Heard", f"The last datagram came from {facts.heard}, {_ago(facts.heard_s)}.")
+    return Check(Mark.UNKNOWN, "Heard", "Nothing has come since the socket was opened.")
+
+
+def _joined(facts: HearingFacts) -> Check:
+    if facts.joined:
+        missing = [each.group for each in facts.wanted if each.group not in {one.group for one in facts.joined}]
+        where = "; ".join(membership_text(each) for each in facts.joined)
+        if missing:
+            what = f"Not joined: {', '.join(missing)}; the event log says why. Joined: {where}."
+            return Check(Mark.NO, "Joined", what)
+        return Check(Mark.YES, "Joined", f"Member of {where}.")
+    if facts.is_client:
+        return Check(
+            Mark.NO, "Joined",
+            "A client sends to a group without being a member of it: it hears what is sent to itself, not the group. "
+            "Join here, or open a listener on the group.",
+        )  # fmt: skip
+    return Check(Mark.NO, "Joined", "The socket is no member of any group: join one below.")
+
+
+def _bound(facts: HearingFacts) -> Iterator[Check]:
+    local = facts.local
+    if local is None:
+        return
+    port = f"Senders must send to port {local.port}: datagrams to another port do not come here."
+    if local.is_wildcard:
+        yield Check(Mark.YES, "Bound", f"Bound to every address. {port}")
+    elif local.is_multicast:
+        others = [each.group for each in facts.joined if each.group != local.host.partition("%")[0]]
+        if others:
+            what = f"Bound to the group {local.host}, so {', '.join(others)} cannot be heard: leave bind= out."
+            yield Check(Mark.NO, "Bound", what)
+        else:
+            yield Check(Mark.YES, "Bound", f"Bound to the group itself: nothing else is heard. {port}")
+    elif facts.system == WINDOWS:
+        yield Check(Mark.YES, "Bound", f"Bound to {local.host}; on Windows groups are heard all the same. {port}")
+    else:
+        yield Check(
+            Mark.NO, "Bound",
+            f"Bound to {local.host}: on this system datagrams to a group do not reach a socket that is bound to one "
+            "address. Bind it to 0.0.0.0 or ::, or to the group itself.",
+        )  # fmt: skip
+
+
+def _interfaces(facts: HearingFacts) -> Iterator[Check]:
+    by_name = {each.name: each for each in facts.interfaces}
+    for name in dict.fromkeys(each.interface for each in facts.joined):
+        if not name:
+            what = "The system chose the interface by its routes: name the one that the sender's datagrams arrive on."
+            yield Check(Mark.UNKNOWN, "Interface", what)
+        else:
+            yield _one_interface(name, by_name.get(name), facts)
+
+
+def _one_interface(name: str, found: NetworkInterface | None, facts: HearingFacts) -> Check:
+    if found is None:
+        return Check(Mark.NO, "Interface", f"{name} is not there any more: the membership went with it.")
+    if not found.up:
+        return Check(Mark.NO, "Interface", f"{name} is down: bring it up.")
+    if not found.running and found.flags:
+        return Check(Mark.NO, "Interface", f"{name} is up, but has no carrier: is a cable or a network missing?")
+    if found.loopback:
+        what = f"{name} is the loopback: only senders on this computer that send by {name} are heard."
+        return Check(Mark.UNKNOWN, "Interface", what)
+    if not found.multicast:
+        return Check(Mark.NO, "Interface", f"{name} has multicast switched off (its flag MULTICAST is missing).")
+    joined = {each.interface for each in facts.joined}
+    others = [each.name for each in facts.interfaces if each.up and not each.loopback and each.name not in joined]
+    if others:
+        return Check(
+            Mark.UNKNOWN, "Interface",
+            f"{name} is up. What arrives on another one ({', '.join(others[:6])}) is not heard: does the sender's "
+            f"network lead to {name}?",
+        )  # fmt: skip
+    return Check(Mark.YES, "Interface", f"{name} is up, and no other interface is.")
+
+
+def _table(facts: HearingFacts) -> Check:
+    title = "System's table"
+    if facts.table is None:
+        return Check(Mark.UNKNOWN, title, "This system does not tell which groups it is a member of.")
+    rows = {(row.group, row.interface): row for row in facts.table}
+    names = {row.interface for row in facts.table}
+    missing = [each for each in facts.joined if each.interface in names and (each.group, each.interface) not in rows]
+    unseen = [each for each in facts.joined if each.interface and each.interface not in names]
+    if missing or unseen:
+        what = ", ".join(f"{each.group} on {each.interface}" for each in missing + unseen)
+        return Check(Mark.NO, title, f"Not there: {what}. The system has lost the membership: leave and join again.")
+    told = []
+    for each in facts.joined:
+        row = rows.get((each.group, each.interface))
+        users = f" ({row.users} in all)" if row is not None and row.users is not None else ""
+        told.append(f"{each.group}{users}")
+    return Check(Mark.YES, title, f"It lists {', '.join(told)}.")
+
+
+def _sources(facts: HearingFacts) -> Iterator[Check]:
+    for each in facts.joined:
+        sources = ", ".join(each.sources)
+        if each.mode is SourceMode.INCLUDE:
+            what = f"Of {each.group} only {sources} can be heard: is the sender among them?"
+            yield Check(Mark.UNKNOWN, "Sources", what)
+        elif each.mode is SourceMode.EXCLUDE and sources:
+            yield Check(Mark.UNKNOWN, "Sources", f"Of {each.group} everybody is heard but {sources}.")
+
+
+def _dropped(facts: HearingFacts) -> Check:
+    if facts.dropped is None:
+        return Check(Mark.UNKNOWN, "Dropped", "This system does not tell whether datagrams were dropped.")
+    if facts.dropped:
+        what = f"{facts.dropped:,} datagrams came and were dropped, for the receive buffer was full: raise it."
+        return Check(Mark.NO, "Dropped", what)
+    return Check(Mark.YES, "Dropped", "None were dropped for want of room.")
+
+
+def _port_shared(facts: HearingFacts) -> Check:
+    title = "Port shared"
+    if facts.shared is None:
+        return Check(Mark.UNKNOWN, title, "Whether others may use the port is not told.")
+    if not facts.shared:
+        return Check(Mark.YES, title, "No: no other socket of this computer can bind the port.")
+    return Check(
+        Mark.YES, title,
+        "Yes (SO_REUSEADDR): every member on this computer hears the group; a datagram to this host alone goes to one "
+        "of the sockets only.",
+    )  # fmt: skip
+
+
+def _loopback(facts: HearingFacts) -> Check:
+    title = "Loop-back"
+    if facts.system == WINDOWS and facts.loopback is False:
+        return Check(Mark.NO, title, "Off at this socket: on Windows it then hears no sender of this computer.")
+    if facts.system == WINDOWS:
+        return Check(Mark.YES, title, "On at this socket, which is where Windows looks.")
+    return Check(
+        Mark.UNKNOWN, title,
+        "A sender on this computer must have its loop-back on (IP_MULTICAST_LOOP, it is by default): this system looks "
+        "at the sender's setting, not at ours.",
+    )  # fmt: skip
+
+
+def _reach(facts: HearingFacts) -> Check:
+    title = "Sender's hop limit"
+    if all(_stays_on_link(each.group) for each in facts.joined):
+        return Check(Mark.UNKNOWN, title, "No router forwards these groups: the sender must be on the same network.")
+    return Check(
+        Mark.UNKNOWN, title,
+        "It is 1 unless the sender raises it, and then no router forwards the datagrams. Beyond the own network routers "
+        "must route multicast as well; and a switch that watches memberships needs a querier, which asks for them.",
+    )  # fmt: skip
+
+
+def _firewall() -> Check:
+    return Check(Mark.UNKNOWN, "Firewall", "It cannot be seen from here: allow this port for UDP, and IGMP or MLD.")
+
+
+def _route(facts: HearingFacts) -> Check:
+    if facts.route is None:
+        return Check(Mark.UNKNOWN, "Route", "Whether a route leads to the group is not known.")
+    if facts.route:
+        return Check(Mark.YES, "Route", "A route leads to the group.")
+    what = "No route leads to the group: choose the sending interface in the address (?interface=)."
+    return Check(Mark.NO, "Route", what)
+
+
+def _stays_on_link(group: str) -> bool:
+    """224.0.0.0/24 (RFC 5771, section 4), and IPv6's scopes 1 and 2 (RFC 4291, section 2.7)."""
+    address = ip_address(group.partition("%")[0])
+    if address.version == 4:
+        return address.packed[:3] == bytes((224, 0, 0))
+    return address.packed[1] & 0x0F <= 2
+
+
+def _ago(seconds: float) -> str:
+    if seconds < 1:
+        return "just now"
+    if seconds < 120:
+        return f"{seconds:.0f} s ago"
+    return f"{seconds / 60:.0f} min ago"
