@@ -126,7 +126,7 @@ async def test_linux_doubles_a_buffer_and_both_numbers_are_told(lab):
     reading = value_of(end.transport.socket_of(0), "SO_RCVBUF")
     if sys.platform == "linux":
         assert reading.raw == 100_000
-        assert "50000 bytes" in reading.note
+        assert "50,000 bytes" in reading.note
     else:
         assert reading.raw == 50_000
 

@@ -91,7 +91,7 @@ def test_reset_takes_an_open_socket_back_to_its_default(play):
         client.options.set("SO_SNDBUF", "30000")
         found = row(client, "SO_SNDBUF")
         assert (found.effective, found.differs) == ("60,000 bytes", False)
-        assert "30000 bytes" in found.note
+        assert "30,000 bytes" in found.note
         assert client.options.reset("SO_SNDBUF").failure is None
         assert row(client, "SO_SNDBUF").effective == default
         assert client.spec.options == SocketOptions()

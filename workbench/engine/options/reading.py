@@ -61,7 +61,7 @@ def read_option(sock: socket.socket, facts: OptionFacts, fresh: FamilyTypeProto 
 def note_on(facts: OptionFacts, value: OptionValue) -> str:
     """What must be known of the number itself."""
     if facts.doubled and this_system() is System.LINUX and isinstance(value, int):
-        return f"Linux counts its own overhead, too: it grants twice what is asked for, here {value // 2} bytes."
+        return f"Linux counts its own overhead, too: it grants twice what is asked for, here {value // 2:,} bytes."
     return ""
 
 

@@ -13,6 +13,10 @@ def _page(key: str, title: str, icon: str, tip: str, keywords: str = "") -> Acti
 
 PAGE_ACTIONS = (
     _page("options", "Op&tions", "settings", "Address, time-outs, buffers and answers of this socket", "details"),
+    _page("sockoptions", "Soc&ket options", "list-tree", "Every option of the socket, asked for and in force",
+          "setsockopt getsockopt TTL DSCP keep-alive linger quality of service"),
+    _page("figures", "Kernel &figures", "activity", "Round-trip time, windows and repeats of a connection",
+          "TCP_INFO rtt cwnd retransmits congestion"),
     _page("attempts", "&Attempts", "split", "Which addresses were tried or bound, and with what result",
           "happy eyeballs dual stack addresses"),
     _page("web", "&WebSocket", "webhook", "How it was opened, header by header, and how it was closed", "http upgrade"),

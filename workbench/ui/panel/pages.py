@@ -10,7 +10,9 @@ from __future__ import annotations
 from typing import Final
 
 from workbench.model.endpoint import SocketUrlError
+from workbench.model.schemes import Scheme
 from workbench.model.sockets import SocketSpec
+from workbench.model.sockoptions import base_kind
 from workbench.ui.panelkit.pages import PageRoom, PageWidget, PanelPage
 
 OPTIONS: Final = "options"
@@ -56,8 +58,26 @@ def _web(room: PageRoom) -> PageWidget:
     return WebPage(room)
 
 
+def _socket_options(room: PageRoom) -> PageWidget:
+    from workbench.ui.sockoptions.optionspage import SocketOptionsPage
+
+    return SocketOptionsPage(room)
+
+
+def _is_tcp(spec: SocketSpec) -> bool:
+    return base_kind(spec.parsed_url.scheme) is Scheme.TCP
+
+
+def _figures(room: PageRoom) -> PageWidget:
+    from workbench.ui.sockoptions.figurespage import FiguresPage
+
+    return FiguresPage(room)
+
+
 PAGES: tuple[PanelPage, ...] = (
     PanelPage(OPTIONS, _always, _options),
+    PanelPage("sockoptions", _always, _socket_options),
+    PanelPage("figures", _is_tcp, _figures),
     PanelPage("attempts", _is_stream, _attempts),
     PanelPage("web", _is_web, _web),
 )

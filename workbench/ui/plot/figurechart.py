@@ -1,0 +1,123 @@
+"""A chart of figures over time, from zero upwards, in the manner of the throughput: thin lines on a clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QWidget
+
+from workbench.ui.plot.axes import ClockAxis, SideAxis, quiet
+from workbench.ui.plot.chart import WIDEST_SIDE_TEXT
+from workbench.ui.plot.scale import CalmScale
+from workbench.ui.plot.series import Column
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One curve: its word, its colour, and how its line is drawn, so that colour is not all that tells them apart."""
+
+    word: str
+    color: QColor
+    style: Qt.PenStyle = Qt.PenStyle.SolidLine
+
+
+class FigureAxis(SideAxis):
+    """Ticks with a text of one's own: microseconds become milliseconds and seconds."""
+
+    def __init__(self, unit: str, text: Callable[[float], str] | None) -> None:
+        super().__init__(unit)
+        self._text = text
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """The texts of the ticks."""
+        if self._text is None:
+            return super().tickStrings(values, scale, spacing)
+        return [self._text(value) if value else "0" for value in values]
+
+
+class FigureChart(pg.PlotWidget):
+    """Draws what it is given. It neither zooms nor moves: it follows the present."""
+
+    def __init__(
+        self, unit: str, text: Callable[[float], str] | None = None, parent: QWidget | None = None
+    ) -> None:
+        self._clock_axis = ClockAxis()
+        self._side_axis = FigureAxis(unit, text)
+        self._lines: tuple[Line, ...] = ()
+        self._side_px = 0
+        super().__init__(parent, axisItems={"bottom": self._clock_axis, "left": self._side_axis})
+        plot = self.getPlotItem()
+        plot.hideButtons()
+        plot.setMenuEnabled(False)
+        self._view = plot.getViewBox()
+        self._view.disableAutoRange()
+        self._view.setDefaultPadding(0)
+        self._view.setMouseEnabled(x=False, y=False)
+        self._curves: list[pg.PlotCurveItem] = []
+        self._scale = CalmScale()
+        self._sign_font = QFont()
+        self._ground = QColor()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def set_lines(self, lines: Sequence[Line]) -> None:
+        """The curves, from the lowest to the topmost, and their words at the upper edge."""
+        self._lines = tuple(lines)
+        while len(self._curves) < len(lines):
+            curve = pg.PlotCurveItem(antialias=False, connect="finite")
+            curve.setZValue(len(self._curves))
+            self.addItem(curve)
+            self._curves.append(curve)
+        for curve, line in zip(self._curves, self._lines, strict=True):
+            curve.setPen(pg.mkPen(line.color, style=line.style))
+
+    def apply_colors(self, background: QColor, grid: QColor, text: QColor, font: QFont) -> None:
+        """What the theme says."""
+        self.setBackground(background)
+        metrics = QFontMetrics(font)
+        self._side_px = metrics.horizontalAdvance(WIDEST_SIDE_TEXT) + 8
+        quiet(self._clock_axis, pg.mkPen(grid), pg.mkPen(text), font, extent_px=metrics.height() + 6)
+        quiet(self._side_axis, pg.mkPen(grid), pg.mkPen(text), font, extent_px=self._side_px)
+        strength = 60 if background.lightness() > 128 else 90
+        self._side_axis.setGrid(strength)
+        self._clock_axis.setGrid(strength // 2)
+        self._sign_font, self._ground = font, background
+
+    def draw(self, times_s: Column, columns: Sequence[Column], span_s: float, now_s: float) -> None:
+        """Show the last ``span_s`` of the columns; ``now_s`` is a steady clock for the scale."""
+        if not len(times_s):
+            for curve in self._curves:
+                curve.setData([], [])
+            return
+        last_s = float(times_s[-1])
+        self._clock_axis.base_s = last_s - span_s
+        in_view = times_s >= last_s - span_s
+        peak = 0.0
+        for curve, column in zip(self._curves, columns, strict=True):
+            shown = column[in_view]
+            curve.setData(times_s[in_view] - self._clock_axis.base_s, shown)
+            if len(shown) and not np.all(np.isnan(shown)):
+                peak = max(peak, float(np.nanmax(shown)))
+        top = self._scale.update(peak, now_s)
+        self._view.setRange(xRange=(0.0, span_s), yRange=(0.0, top), padding=0, update=False)
+        self.sceneObj.prepareForPaint()
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """Write which line is which."""
+        super().drawForeground(painter, rect)
+        room = self._view.sceneBoundingRect()
+        metrics = QFontMetrics(self._sign_font)
+        painter.setFont(self._sign_font)
+        x = int(room.left()) + 4
+        for line in self._lines:
+            width = metrics.horizontalAdvance(line.word) + 24
+            painter.fillRect(x, int(room.top()), width, metrics.height(), self._ground)
+            painter.setPen(pg.mkPen(line.color, style=line.style))
+            middle = int(room.top()) + metrics.height() // 2
+            painter.drawLine(x + 2, middle, x + 16, middle)
+            painter.drawText(x + 20, int(room.top()) + metrics.ascent(), line.word)
+            x += width + 8
