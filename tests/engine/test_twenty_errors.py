@@ -163,7 +163,7 @@ async def test_a_datagram_that_nobody_takes(lab) -> None:
     [
         (("no-number", 9, 0, 0, 0, socket.AI_NUMERICHOST), socket.EAI_NONAME, "EAI_NONAME, WSAHOST_NOT_FOUND 11001"),
         (("127.0.0.1", "no-service", 0, 0), socket.EAI_SERVICE, "EAI_SERVICE, WSATYPE_NOT_FOUND 10109"),
-        (("127.0.0.1", 9, socket.AF_UNIX, 0), socket.EAI_FAMILY, "EAI_FAMILY, WSAEAFNOSUPPORT 10047"),
+        (("127.0.0.1", 9, 1, 0), socket.EAI_FAMILY, "EAI_FAMILY, WSAEAFNOSUPPORT 10047"),
         (("127.0.0.1", 9, 0, 99), socket.EAI_SOCKTYPE, "EAI_SOCKTYPE, WSAESOCKTNOSUPPORT 10044"),
         (("127.0.0.1", 9, 0, 0, 0, 1 << 20), socket.EAI_BADFLAGS, "EAI_BADFLAGS, WSAEINVAL 10022"),
     ],

@@ -24,7 +24,7 @@ LINUX = SystemNumbers(
      "EPERM": 1, "ECANCELED": 125, "EISCONN": 106},
     {"EAI_NONAME": -2, "EAI_AGAIN": -3, "EAI_FAMILY": -6},
 )  # fmt: skip
-FACTS = list(csv.DictReader((Path(__file__).parent / "winsock_errors.csv").open(encoding="utf-8")))
+FACTS = list(csv.DictReader((Path(__file__).parent / "winsock_errors.csv").read_text(encoding="utf-8").splitlines()))
 
 
 def names(text: str) -> list[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from workbench.model.errorcodes import ERROR_CODES, code_named
+from workbench.model.errorcodes import ERROR_CODES, code_named, winsock_code_of
 from workbench.model.errorcodes_numbers import HERE, LINUX_EAI_NUMBERS, SystemNumbers
 from workbench.model.errorcodes_row import ErrorCode
-from workbench.model.failures import Failure, Reason
+from workbench.model.failures import FAILURES, Failure, Reason
 
 _LOOKUP_REASONS: Final = (Reason.NAME_NOT_FOUND, Reason.NAME_TRY_AGAIN)
 _ANY_ERROR: Final = (Reason.OTHER, Reason.FILE_ERROR)  # reasons that say nothing about which error it was
@@ -39,6 +39,20 @@ def error_of(failure: Failure, system: SystemNumbers = HERE) -> ErrorCode | None
     if code is None or failure.reason in _ANY_ERROR:
         return code
     return code if any(_COARSE.get(name) is failure.reason for name in code.names) else None
+
+
+def names_of(failure: Failure, system: SystemNumbers = HERE) -> tuple[str, str, int | None]:
+    """POSIX's or a look-up's name, Winsock's name and Winsock's number; empty and None where there is none.
+
+    They are those of the exact error where it is known, else of the reason. Errors of files have no Winsock name.
+    """
+    code = error_of(failure, system)
+    entry = FAILURES[failure.reason]
+    if code is None:
+        return entry.posix_name, entry.wsa_name, entry.wsa_code
+    own = code.posix_name or code.eai_name
+    winsock = winsock_code_of(code.name) if failure.reason is not Reason.FILE_ERROR else None
+    return (own, "", None) if winsock is None else (own, winsock.wsa_name, winsock.wsa_code)
 
 
 def _row(number: int, is_lookup: bool, system: SystemNumbers) -> ErrorCode | None:

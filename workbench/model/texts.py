@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from workbench.model.errorcodes import winsock_code_of
-from workbench.model.errorcodes_exact import error_of
+from workbench.model.errorcodes_exact import error_of, names_of
 from workbench.model.events import CloseHow, Event, EventKind
 from workbench.model.failures import FAILURES, Failure, Reason
 from workbench.model.peertexts import peer_words
@@ -25,14 +24,13 @@ def failure_names(failure: Failure) -> str:
     Where the system's number tells exactly which of several errors it was, it is that one. An error that Winsock has
     no word for has this system's number: ``ENOENT 2``. Empty for what is this program's own doing.
     """
-    code = error_of(failure)
-    if code is None:
-        entry = FAILURES[failure.reason]
-        wsa = f"{entry.wsa_name} {entry.wsa_code}" if entry.wsa_name else ""
-        return _both_names(entry.posix_name, wsa, failure.errno)
-    winsock = winsock_code_of(code.name) if failure.reason is not Reason.FILE_ERROR else None
-    wsa = f"{winsock.wsa_name} {winsock.wsa_code}" if winsock is not None else ""
-    return _both_names(code.posix_name or code.eai_name, wsa, failure.errno)
+    own, wsa_name, wsa_code = names_of(failure)
+    wsa = f"{wsa_name} {wsa_code}" if wsa_name else _WINDOWS_NAMES.get(own, "")
+    if own and not wsa:
+        return own if failure.errno is None else f"{own} {failure.errno}"
+    if not own and not wsa:
+        return "" if failure.errno is None else f"error {failure.errno}"
+    return f"{own}, {wsa}" if own else wsa
 
 
 def failure_name(failure: Failure) -> str:
@@ -60,15 +58,6 @@ def failure_explanation(failure: Failure) -> str:
         return f"{code.meaning} {code.advice}"
     entry = FAILURES[failure.reason]
     return f"{entry.meaning} {entry.advice}"
-
-
-def _both_names(own: str, wsa: str, number: int | None) -> str:
-    wsa = wsa or _WINDOWS_NAMES.get(own, "")
-    if own and wsa:
-        return f"{own}, {wsa}"
-    if own:
-        return own if number is None else f"{own} {number}"
-    return wsa or ("" if number is None else f"error {number}")
 
 
 def reason_title(reason: Reason) -> str:
@@ -109,6 +98,8 @@ def event_sentence(event: Event) -> str:
         case EventKind.ATTEMPTED:
             return _attempt_sentence(event)
         case EventKind.PROXIED | EventKind.SECURED | EventKind.UPGRADED | EventKind.CONTROL | EventKind.OPTION_SET:
+            if event.kind is EventKind.CONTROL and not event.connection:  # an ICMP message
+                return f"{event.detail[:1].upper()}{event.detail[1:]}."
             return f"{who}: {event.detail}."
         case EventKind.JOINED:
             return f"Joined the group {event.detail}."

@@ -6,8 +6,9 @@ from typing import Any
 
 import msgspec
 
+from workbench.model.errorcodes_exact import names_of
 from workbench.model.events import Event, EventKind
-from workbench.model.failures import FAILURES, Failure
+from workbench.model.failures import Failure
 from workbench.model.records import Direction, mark_word
 from workbench.model.texts import event_sentence, failure_sentence
 
@@ -65,11 +66,12 @@ def event_line(event: Event, session: str) -> bytes:
 
 
 def _failure_fields(failure: Failure) -> dict[str, Any]:
-    entry = FAILURES[failure.reason]
+    own, wsa_name, wsa_code = names_of(failure)
     return {
         "reason": failure.reason.value,
         "errno": failure.errno,
-        "wsa_name": entry.wsa_name or None,
-        "wsa_code": entry.wsa_code,
+        "name": own or None,
+        "wsa_name": wsa_name or None,
+        "wsa_code": wsa_code,
         "message": failure_sentence(failure),
     }
