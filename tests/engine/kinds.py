@@ -73,6 +73,15 @@ STREAMS = [
         "tls", Scheme.TLS, lambda _folder: "tls://127.0.0.1:0", begun=(EventKind.SECURED, EventKind.SECURED),
         more=lambda _role: {"tls": TlsSettings(trust_laboratory=True)},
     ),
+    Kind(
+        "ws", Scheme.WS, lambda _folder: "ws://127.0.0.1:0/chat", has_half_close=False, keeps_boundaries=True,
+        begun=(EventKind.UPGRADED, EventKind.UPGRADED), client=lambda local: f"ws://{local}/chat?room=1",
+    ),
+    Kind(
+        "wss", Scheme.WSS, lambda _folder: "wss://[::1]:0/", has_half_close=False, keeps_boundaries=True,
+        begun=(EventKind.UPGRADED, EventKind.UPGRADED),
+        more=lambda _role: {"tls": TlsSettings(trust_laboratory=True)},
+    ),
     Kind("vsock", Scheme.VSOCK, lambda _folder: "vsock://local:0", _vsock_loopback(), nobody=Reason.RESET),
     Kind("rfcomm", Scheme.RFCOMM, lambda _folder: "rfcomm://any:1", _named("AF_BLUETOOTH")),
     Kind("hyperv", Scheme.HYPERV, lambda _folder: f"hyperv://loopback/{SERVICE}", _named("AF_HYPERV")),

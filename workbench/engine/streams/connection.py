@@ -228,6 +228,8 @@ class StreamConnection(asyncio.BufferedProtocol):
         self._closing = True
         if self._layers is not None:
             self._layers.end()
+            if not self._awaits_end:
+                self._layers.finish()
             if data := self._layers.data_to_send():
                 self._queue.put_wire(data, None)
         if self._queue or self._awaits_end:
@@ -280,7 +282,7 @@ class StreamConnection(asyncio.BufferedProtocol):
         if isinstance(event, Ended):
             if self.facts.can_read:
                 self._peer_ended()
-            if self._closing and self._layers is not None:
+            if self._closing and not self._lingers and self._layers is not None:
                 self._layers.finish()
         elif isinstance(event, Broken):
             self._failure = self._failure or event.failure
