@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from workbench.model.failures import Failure, Reason
 from workbench.model.proxies import parse_proxy_url
-from workbench.session.secrets import ANY_KEY, Secrets, private_key_key, proxy_key, secret_title
+from workbench.model.sockets import Role, SocketSpec
+from workbench.model.tlssettings import TlsSettings
+from workbench.session.secrets import ANY_KEY, Secrets, private_key_key, proxy_key, secret_title, wanted_secret
 from workbench.session.workspace import Workspace
 
 KEY = proxy_key(parse_proxy_url("socks5://me@127.0.0.1:1080"))
@@ -48,6 +51,37 @@ def test_a_password_of_any_length_is_not_taken() -> None:
 def test_people_are_told_what_it_is_for() -> None:
     assert secret_title(KEY) == "the proxy socks5://me@127.0.0.1:1080"
     assert secret_title(private_key_key("/k.pem")) == "the private key /k.pem"
+
+
+PROXY = Failure(Reason.PROXY_PASSWORD)
+NEEDED = Failure(Reason.PASSWORD_NEEDED)
+WITH_KEY = TlsSettings(certificate_file="/c.pem", key_file="/k.pem")
+
+
+@pytest.mark.parametrize(
+    ("url", "tls", "failure", "known", "key"),
+    [
+        ("tcp://h:1?proxy=socks5://me@127.0.0.1:1080", TlsSettings(), NEEDED, (), KEY),
+        ("tcp://h:1?proxy=socks5://me@127.0.0.1:1080", TlsSettings(), PROXY, (KEY,), KEY),  # it was wrong
+        ("tcp://h:1?proxy=socks5://127.0.0.1:1080", TlsSettings(), PROXY, (), ""),  # a user is missing
+        ("tls://h:1?proxy=socks5://me@127.0.0.1:1080", WITH_KEY, NEEDED, (), KEY),
+        ("tls://h:1?proxy=socks5://me@127.0.0.1:1080", WITH_KEY, NEEDED, (KEY,), "key:/k.pem"),
+        ("tls://h:1", WITH_KEY, NEEDED, (), "key:/k.pem"),
+        ("tls://h:1", TlsSettings(certificate_file="/c.pem"), NEEDED, (), "key:/c.pem"),
+        ("tls://h:1", TlsSettings(), NEEDED, (), ""),
+        ("tcp://h:1", WITH_KEY, NEEDED, (), ""),
+        ("tls://h:1", WITH_KEY, Failure(Reason.REFUSED), (), ""),
+        ("nonsense", WITH_KEY, NEEDED, (), ""),
+    ],
+)
+def test_which_password_an_opening_failed_for(
+    url: str, tls: TlsSettings, failure: Failure, known: tuple[str, ...], key: str
+) -> None:
+    secrets = Secrets()
+    for each in known:
+        secrets.put(each, "x")
+    assert wanted_secret(SocketSpec(1, "s", Role.CLIENT, url, tls=tls), failure, secrets) == key
+    assert wanted_secret(SocketSpec(1, "s", Role.CLIENT, url, tls=tls), None, secrets) == ""
 
 
 def test_another_project_and_the_end_forget_them(runner: asyncio.Runner, tmp_path: Path) -> None:

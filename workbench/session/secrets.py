@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from workbench.model.endpoint import SocketUrlError
+from workbench.model.failures import Failure, Reason
 from workbench.model.proxies import ProxyUrl
+from workbench.model.sockets import SocketSpec
 
 ANY_KEY: Final = "*"
 """What the command line gives: the one password that it was told, for whatever asks first."""
@@ -27,6 +30,27 @@ def secret_title(key: str) -> str:
     if key.startswith(_PROXY):
         return f"the proxy {key.removeprefix(_PROXY)}"
     return f"the private key {key.removeprefix(_KEY)}"
+
+
+def wanted_secret(spec: SocketSpec, failure: Failure | None, secrets: Secrets) -> str:
+    """The key of the password that an opening failed for; empty where none would help.
+
+    A proxy is spoken to before TLS, so its password is wanted first. One that it refused is wanted again.
+    """
+    if failure is None or failure.reason not in (Reason.PASSWORD_NEEDED, Reason.PROXY_PASSWORD):
+        return ""
+    try:
+        url = spec.parsed_url
+    except SocketUrlError:
+        return ""
+    if url.proxy is not None and url.proxy.user:
+        key = proxy_key(url.proxy)
+        if failure.reason is Reason.PROXY_PASSWORD or secrets.get(key) is None:
+            return key
+    if failure.reason is Reason.PROXY_PASSWORD or not url.facts.is_tls:
+        return ""
+    path = spec.tls.key_file or spec.tls.certificate_file
+    return private_key_key(path) if path else ""
 
 
 class Secrets:

@@ -88,7 +88,7 @@ class SocketPanel(QWidget):
         now_ns = workspace.clock.now_ns
         self.details = Details(PageRoom(session, workspace, theme, settings, clock, self))
         self.header = PanelHeader(session, theme, settings, now_ns, self)
-        self.troubles = Troubles(session, theme, self)
+        self.troubles = Troubles(session, workspace.secrets, theme, self)
         self.traffic = TrafficView(session.traffic, theme, settings, self)
         self.traffic.table.set_one_peer(session.spec.role is Role.CLIENT and not is_datagram(session.spec))
         self.bytes = BytesPane(session.traffic, theme, settings, self)

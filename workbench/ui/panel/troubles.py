@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from workbench.model.failures import Failure
 from workbench.model.sockets import Role, SessionState
 from workbench.model.texts import failure_explanation, failure_name, failure_sentence
+from workbench.session.secrets import Secrets, wanted_secret
 from workbench.session.session import Session
 from workbench.ui.panel.facts import kind_text
+from workbench.ui.panel.passwordbar import PasswordBar
 from workbench.ui.plot.countertexts import drops_sentence
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.banner import Banner, BannerKind
@@ -21,9 +23,10 @@ class Troubles(QWidget):
     acted = Signal()
     explain = Signal(str)  # an error's name, for the error table
 
-    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, secrets: Secrets, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._secrets = secrets
         self._seen_failure: tuple[Failure | None, SessionState, int] | None = None
         self._drops_closed = False
         self._drops_seen = 0
@@ -34,6 +37,9 @@ class Troubles(QWidget):
         self._again.setToolTip("Open the socket once more")
         self._explain = self.failure.add_action("Explain", self._on_explain)
         self._explain.setToolTip("Show this error in the error table: causes, and where Winsock and POSIX differ")
+        self.password = PasswordBar(theme, self)
+        self.password.given.connect(self._on_password)
+        self.failure.closed.connect(self._on_failure_closed)
         self.drops = Banner(theme, self)
         self.drops.setObjectName("drops-banner")
         self.drops.closed.connect(self._on_drops_closed)
@@ -41,6 +47,7 @@ class Troubles(QWidget):
         layout.setContentsMargins(theme.px(8), theme.px(6), theme.px(8), theme.px(6))
         layout.setSpacing(theme.px(4))
         layout.addWidget(self.failure)
+        layout.addWidget(self.password)
         layout.addWidget(self.drops)
         self._theme = theme
         self.hide()
@@ -49,7 +56,7 @@ class Troubles(QWidget):
         """Show what is new; True if something changed."""
         painted = self._refresh_failure()
         painted |= self._refresh_drops()
-        shown = not (self.failure.isHidden() and self.drops.isHidden())
+        shown = not (self.failure.isHidden() and self.drops.isHidden() and self.password.isHidden())
         if shown is self.isHidden():
             self.setVisible(shown)
             painted = True
@@ -63,6 +70,7 @@ class Troubles(QWidget):
         self._seen_failure = key
         if session.failure is None or self._is_a_clients(session.failure):
             self.failure.hide()
+            self.password.ask("")
             return True
         is_fatal = session.state in (SessionState.FAILED, SessionState.WAITING)
         self.failure.show_message(
@@ -71,7 +79,9 @@ class Troubles(QWidget):
             failure_explanation(session.failure),
             details=details_text(session, session.failure),
         )
-        self._again.setVisible(session.is_at_rest)
+        wanted = wanted_secret(session.spec, session.failure, self._secrets)
+        self.password.ask(wanted)
+        self._again.setVisible(session.is_at_rest and not wanted)
         self._explain.setVisible(bool(failure_name(session.failure)))
         return True
 
@@ -109,6 +119,21 @@ class Troubles(QWidget):
     def _on_explain(self) -> None:
         if self._session.failure is not None:
             self.explain.emit(failure_name(self._session.failure))
+
+    @Slot(str)
+    def _on_password(self, password: str) -> None:
+        session = self._session
+        key = wanted_secret(session.spec, session.failure, self._secrets)
+        if not key:
+            return  # another failure came meanwhile
+        self._secrets.put(key, password)
+        if session.is_at_rest:
+            session.open()  # else the next attempt takes it
+        self.acted.emit()
+
+    @Slot()
+    def _on_failure_closed(self) -> None:
+        self.password.ask("")
 
     @Slot()
     def _on_drops_closed(self) -> None:
