@@ -70,7 +70,7 @@ def test_noise_in_the_middle_of_a_conversation_is_answered_by_an_alert(authority
 
 
 def test_a_record_that_says_it_is_huge_is_refused_before_it_is_waited_for(authority):
-    client, server = shaken(authority)
+    _client, server = shaken(authority)
     (broken,) = server.receive_data(b"\x17\x03\x03\xff\xff")
     assert broken.failure.reason is Reason.TLS_BROKEN
     assert "length too long" in broken.failure.detail

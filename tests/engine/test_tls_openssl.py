@@ -25,7 +25,7 @@ TRUSTING = TlsSettings(trust_laboratory=True, trust_system=False)
 async def until(fact, deadline_s=15.0):
     """Another process tells nobody when it has written: its output is looked at again and again."""
     async with asyncio.timeout(deadline_s):
-        while not fact():
+        while not fact():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
 

@@ -39,7 +39,8 @@ class Ear:
         """A new line and a new responder for the settings as they are now."""
         about = self._about
         self.responder = Responder(about.spec, about.fail, about.note)
-        self.line = Line(about.spec, self, about.tape, self._around.clock, self._around.secrets)
+        around = self._around
+        self.line = Line(about.spec, self, about.tape, around.clock, around.secrets, around.laboratory)
         return self.line
 
     def resolved(self, target: Target) -> Target:

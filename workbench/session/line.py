@@ -7,6 +7,7 @@ from typing import Protocol
 
 from workbench.engine.calls.tape import CallTape
 from workbench.engine.factory import make_transport
+from workbench.engine.layers.laboratory import Laboratory
 from workbench.engine.transport import Transport, TransportSink
 from workbench.model.clock import Clock
 from workbench.model.endpoint import SocketUrlError
@@ -31,7 +32,13 @@ class Line:
     """``run`` is the task; ``end`` asks it to stop; ``ended`` tells it that the peer or the system did."""
 
     def __init__(
-        self, spec: SocketSpec, holder: LineHolder, tape: CallTape, clock: Clock, secrets: Secrets | None = None
+        self,
+        spec: SocketSpec,
+        holder: LineHolder,
+        tape: CallTape,
+        clock: Clock,
+        secrets: Secrets | None = None,
+        laboratory: Laboratory | None = None,
     ) -> None:
         self.transport: Transport | None = None
         self.spec = spec  # as it was when this line was opened; the session's own may have been changed since
@@ -39,6 +46,7 @@ class Line:
         self._tape = tape
         self._clock = clock
         self._secrets = secrets or Secrets()
+        self._laboratory = laboratory
         self._over = asyncio.Event()
         self._closing = False
         self._aborting = False
@@ -97,7 +105,9 @@ class Line:
         """True if it was open for a while."""
         self._over.clear()
         try:
-            transport = make_transport(self.spec, self._holder, self._tape, self._clock, self._secrets.get)
+            transport = make_transport(
+                self.spec, self._holder, self._tape, self._clock, self._secrets.get, self._laboratory
+            )
         except SocketUrlError as error:
             self._holder.line_failed(Failure(Reason.INVALID_ARGUMENT, str(error)))
             return False

@@ -19,6 +19,7 @@ from workbench.session.outbox import Outbox
 from workbench.session.pings import Pings
 from workbench.session.repeating import RepeatStatus
 from workbench.session.replying import Responder
+from workbench.session.security import Security
 from workbench.session.standing import Standing
 from workbench.session.surroundings import Surroundings
 from workbench.session.transfer import FileTransfer
@@ -40,6 +41,7 @@ class Session(Standing):
         self._outbox = Outbox(around.tasks, self.changed)
         self._ear = Ear(self, around, self._recorder, self._outbox)
         self.web = WebTalk(self, self._ear, around.edited)
+        self.security = Security(self, self._ear, around.laboratory)
         self.options = OptionTable(self, self._ear, around.edited)
         self.figures = FigureSampler(self, self._ear, around.clock.now_ns)
         self.groups = Groups(self, self._ear, around.edited)

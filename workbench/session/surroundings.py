@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from workbench.authority.laboratory import LaboratoryAuthority
 from workbench.capture.capture import Capture
 from workbench.capture.visible import Ranges
 from workbench.model.clock import Clock
@@ -25,7 +26,7 @@ class Spawner(Protocol):
 class Surroundings:
     """``hidden`` gives the record numbers that the user removed; ``edited`` takes settings that the session itself
     changed, with the name of the step; ``observed`` sees each record as it passes (the command line prints them);
-    ``secrets`` are the passwords that were given.
+    ``secrets`` are the passwords that were given; ``laboratory`` issues certificates for TLS.
     """
 
     capture: Capture
@@ -33,5 +34,6 @@ class Surroundings:
     tasks: Spawner
     hidden: Callable[[int], Ranges]
     edited: Callable[[SocketSpec, str], None]
+    laboratory: LaboratoryAuthority
     observed: Callable[[int, list[Piece]], None] | None = None
     secrets: Secrets = field(default_factory=Secrets)

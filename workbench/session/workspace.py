@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
+from workbench.authority.laboratory import LaboratoryAuthority
 from workbench.capture.capture import Capture, CaptureOptions
 from workbench.capture.visible import Ranges
 from workbench.engine.tasks import TaskScope
@@ -47,14 +48,17 @@ class Workspace(DocumentEditor):
         observed: Observer | None = None,
         make_store: StoreMaker | None = None,
         capture_options: CaptureOptions | None = None,
+        laboratory: LaboratoryAuthority | None = None,
     ) -> None:
         """``make_store`` is given the wake-up call for the capture and opens the project file to work in; without it
-        a new, untitled project is begun in ``data_dir``. Raises ProjectError if that cannot be made."""
+        a new, untitled project is begun in ``data_dir``. The ``laboratory`` authority is kept there, too, unless
+        another is given. Raises ProjectError if that cannot be made."""
         super().__init__()
         self.data_dir = data_dir
         self._capture_options = capture_options
         self.clock = Clock()
         self.secrets = Secrets()
+        self.laboratory = laboratory or LaboratoryAuthority(data_dir)
         self.throughput = Throughput()
         self.counters = Counters()
         self.generation = 0
@@ -232,7 +236,9 @@ class Workspace(DocumentEditor):
         return self._store.capture.count(session_id)
 
     def _around(self, capture: Capture) -> Surroundings:
-        return Surroundings(capture, self.clock, self.tasks, self._hidden, self._edited, self._observed, self.secrets)
+        return Surroundings(
+            capture, self.clock, self.tasks, self._hidden, self._edited, self.laboratory, self._observed, self.secrets
+        )
 
     def _hidden(self, session_id: int) -> Ranges:
         return hidden_of(self._document, session_id)
