@@ -28,6 +28,7 @@ from workbench.cli.streams import settle_streams
 from workbench.codec.payload import payload_bytes
 from workbench.model.callspelling import Spelling
 from workbench.model.records import Direction
+from workbench.model.schemes import Scheme
 from workbench.model.sockets import LineEnding, PayloadForm, PayloadSpec, ReplyMode
 from workbench.project.export.forms import CALL_FORMS, ExportForm, Selection
 
@@ -175,7 +176,8 @@ def _add_info(commands: _Parsers) -> None:
                   examples.INFO, _make_info)
     parser.add_argument("subject", metavar="FILE.swb | URL | ERROR | FACT", nargs="?", default="",
                         help="an error by name or number: 10061, WSAECONNREFUSED, ECONNREFUSED; a fact of this "
-                             "computer: interfaces, routes, dns, connections, memberships, protocols")  # fmt: skip
+                             "computer: kinds (of socket), interfaces, routes, dns, connections, memberships, "
+                             "protocols")  # fmt: skip
     parser.add_argument("kind", metavar="KIND", nargs="?", default="",
                         help="with options, the socket options of this system: of one kind of socket, such as tcp")
     parser.add_argument("--json", action="store_true",
@@ -230,7 +232,8 @@ def _check_send(parser: argparse.ArgumentParser, found: argparse.Namespace) -> N
         parser.error("--eol goes with --text")
     if found.interval is not None and found.repeat is None:
         parser.error("--interval goes with --repeat")
-    if found.repeat is not None and (not given or found.file == "-"):
+    pings = found.url.scheme is Scheme.ICMP and not given  # the data is then of no interest
+    if found.repeat is not None and (not given or found.file == "-") and not pings:
         parser.error("--repeat goes with --text, --hex or a file")
 
 

@@ -33,6 +33,7 @@ class Reporter:
         self._cursor = 0
         self._named_open = False
         self.tells_recording = True
+        self.prints_payload = True  # where the form is raw
         self.failures: list[Failure] = []
         self.reset = False
         self.peer_ended = False
@@ -44,7 +45,7 @@ class Reporter:
         if self._form is OutputForm.JSON:
             first = self._seq
             self._output.put(b"".join([self._line(first + index, piece) for index, piece in enumerate(pieces)]))
-        elif self._form is OutputForm.RAW:
+        elif self._form is OutputForm.RAW and self.prints_payload:
             self._output.put(b"".join([piece.payload for piece in pieces if piece.direction == Direction.RX]))
         self._seq += len(pieces)
 

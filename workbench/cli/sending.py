@@ -9,6 +9,7 @@ from typing import Final
 from workbench.cli.commands import SendCommand
 from workbench.cli.exitcodes import CommandError, ExitCode
 from workbench.cli.expectation import Expectation
+from workbench.cli.pinging import is_ping, ping
 from workbench.cli.standardinput import DATAGRAM_BYTES, READ_BYTES, StandardInput
 from workbench.cli.stopping import StopRequest
 from workbench.cli.streams import tell
@@ -41,6 +42,8 @@ class _Sender:
     async def run(self) -> ExitCode:
         if not await self._talk.opened():
             return ExitCode.DONE if self._talk.stop.requested else ExitCode.NETWORK
+        if is_ping(self._command):
+            return await ping(self._command, self._talk)
         await self._send_all()
         if self._refused is None:
             await self._wait_for_answer()

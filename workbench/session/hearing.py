@@ -220,8 +220,9 @@ def _reach(facts: HearingFacts) -> Check:
         return Check(Mark.UNKNOWN, title, "No router forwards these groups: the sender must be on the same network.")
     return Check(
         Mark.UNKNOWN, title,
-        "It is 1 unless the sender raises it, and then no router forwards the datagrams. Beyond the own network routers "
-        "must route multicast as well; and a switch that watches memberships needs a querier, which asks for them.",
+        "It is 1 unless the sender raises it, and then no router forwards the datagrams. Beyond the own network "
+        "routers must route multicast as well; and a switch that watches memberships needs a querier, which asks for "
+        "them.",
     )  # fmt: skip
 
 
