@@ -56,6 +56,7 @@ INFO: Final = """examples:
   socket-workbench info 6                    a number that means several things tells them all
   socket-workbench info --json 0x8007274D    an HRESULT, for a program to read
   socket-workbench info connections          every socket of this computer; also interfaces, routes, dns, protocols
+  socket-workbench info kinds                which kinds of socket this system has, and why not
   socket-workbench info options tcp          the socket options of a kind, with this system's defaults
   socket-workbench info                      this program and this system
 """

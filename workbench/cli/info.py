@@ -43,14 +43,19 @@ def info(subject: str, as_json: bool = False, kind: str = "") -> ExitCode:
         return ExitCode.DONE
     if kind:
         raise CommandError(f"unexpected: {kind}")
+    if subject == "kinds":
+        from workbench.cli.kindinfo import kind_json, kind_lines
+
+        sys.stdout.write((kind_json() if as_json else "\n".join(kind_lines())) + "\n")
+        return ExitCode.DONE
     if subject in HOST_SUBJECTS:
         sys.stdout.write((host_json(subject) if as_json else host_text(subject)) + "\n")
         return ExitCode.DONE
     is_error = bool(subject) and "://" not in subject and not Path(subject).is_file()
     if as_json:
         if not is_error:
-            raise CommandError("--json goes with an error, info --json WSAECONNREFUSED, or with options, interfaces, "
-                               "routes, dns, connections, memberships, protocols")  # fmt: skip
+            raise CommandError("--json goes with an error, info --json WSAECONNREFUSED, or with kinds, options, "
+                               "interfaces, routes, dns, connections, memberships, protocols")  # fmt: skip
         sys.stdout.write(error_json(subject) + "\n")
     elif not subject:
         _print(_about_program())

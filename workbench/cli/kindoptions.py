@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import difflib
+import os
 import sys
 from argparse import ArgumentTypeError, Namespace
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
 
 from workbench.cli.pointing import with_place
 from workbench.model.optionsettings import OptionSetting
 from workbench.model.sockets import SocketSpec
+
+PASSWORD_VARIABLE: Final = "WORKBENCH_PASSWORD"
+PASSWORD_MAX_CHARS: Final = 4_096  # as in the window
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +23,7 @@ class KindSettings:
     """What was given; nothing by default."""
 
     socket_options: tuple[OptionSetting, ...] = ()
+    password: str = field(default="", repr=False)  # for the proxy or the private key that asks
 
     def applied(self, spec: SocketSpec) -> SocketSpec:
         """``spec`` with these settings."""
@@ -31,11 +37,32 @@ def add_kind_options(parser: Any) -> None:
         help="set a socket option: SO_KEEPALIVE=on, IP_TOS=EF, SO_LINGER='on 5'; may be given several times, and "
              "info options lists them",
     )  # fmt: skip
+    parser.add_argument(
+        "--password-file", metavar="FILE", type=password_file, default=None,
+        help=f"the password of the proxy or of the private key is the first line of this file; without it that of the "
+             f"environment variable {PASSWORD_VARIABLE} is taken; it is never an argument, which others could read",
+    )  # fmt: skip
 
 
 def kind_settings(found: Namespace) -> KindSettings:
     """What those arguments mean."""
-    return KindSettings(tuple(found.option))
+    password = os.environ.get(PASSWORD_VARIABLE, "") if found.password_file is None else found.password_file
+    return KindSettings(tuple(found.option), password[:PASSWORD_MAX_CHARS])
+
+
+def password_file(text: str) -> str:
+    """The first line of a file, without its end."""
+    path = Path(text)
+    try:
+        with path.open(encoding="utf-8") as stream:
+            line = stream.readline(PASSWORD_MAX_CHARS + 2)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise ArgumentTypeError(f"{text}: {reason}") from None
+    password = line.rstrip("\r\n")
+    if not password or len(password) > PASSWORD_MAX_CHARS:
+        raise ArgumentTypeError(f"{text}: its first line is a password of 1 to {PASSWORD_MAX_CHARS:,} characters")
+    return password
 
 
 def socket_option(text: str) -> OptionSetting:

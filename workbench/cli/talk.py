@@ -22,6 +22,7 @@ from workbench.model.records import Direction, Piece
 from workbench.model.sockets import Role, SocketOptions
 from workbench.project.errors import ProjectError
 from workbench.project.store import ProjectStore
+from workbench.session.secrets import ANY_KEY
 from workbench.session.session import Session
 from workbench.session.workspace import Workspace
 
@@ -110,6 +111,8 @@ async def one_session(
                 workspace.set_recording(False)
             session = workspace.add_socket(role, url, options=SocketOptions(keep_half_open=role is Role.CLIENT))
             workspace.update_spec(kind.applied(session.spec))
+            if kind.password:
+                workspace.secrets.put(ANY_KEY, kind.password)
             first_seq = workspace.store.capture.count(session.id) + 1
             reporter = Reporter(session, output, form, first_seq)
             reporter.tells_recording = record is not None
