@@ -13,6 +13,7 @@ from workbench.cli.commands import (
     WindowCommand,
 )
 from workbench.cli.parser import READ_WHOLE_BYTES, parse
+from workbench.model.callspelling import Spelling
 from workbench.model.records import Direction
 from workbench.model.sockets import PayloadForm, ReplyMode
 from workbench.project.export.forms import ExportForm, Selection
@@ -152,6 +153,22 @@ def test_bad_arguments_are_told_with_their_place(
     capsys: pytest.CaptureFixture[str], argv: list[str], said: str
 ) -> None:
     assert said in refused(capsys, *argv)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [(["--to", "csv", "--spelling", "winsock"], "--spelling goes with --to calls"),
+     (["--to", "calls", "--direction", "rx"], "calls are none"), (["--to", "calls", "--spelling", "posix"], "invalid")],
+)  # fmt: skip
+def test_a_call_tape_is_exported_by_options_of_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], more: list[str], said: str
+) -> None:
+    project = tmp_path / "lab.swb"
+    project.write_bytes(b"x")
+    assert said in refused(capsys, "export", str(project), *more)
+    command = parse(["export", str(project), "--to", "calls-json", "--spelling", "winsock"])
+    assert isinstance(command, ExportCommand)
+    assert (command.form, command.selection.spelling) == (ExportForm.CALLS_JSON, Spelling.WINSOCK)
 
 
 def test_the_project_itself_is_no_place_for_its_export(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -177,6 +177,32 @@ def test_export_writes_what_was_chosen(play: Play, tmp_path: Path) -> None:
     play(scene)
 
 
+def test_the_call_tape_is_exported_in_the_spelling_that_was_chosen(play: Play, tmp_path: Path) -> None:
+    async def scene(stage: Stage) -> None:
+        listener = await stage.listener("server")
+        client = stage.workspace.add_socket(Role.CLIENT, f"tcp://{listener.local}", "client")
+        client.open()
+        await stage.until(lambda: client.is_open, "the connection")
+        client.send(b"hello")
+        await stage.until(lambda: stage.workspace.record_total() == 2, "the bytes")
+        capture = stage.workspace.store.capture
+        await stage.until(lambda: next(capture.calls(client.id), None), "the recorded calls")
+        stage.frame()
+        stage.window.binder.action("project.export").trigger()
+        dialog = await stage.dialog(ExportDialog)
+        assert not dialog._spelling.isEnabled()
+        dialog._form.setCurrentIndex(4)
+        dialog._spelling.setCurrentIndex(1)
+        assert not dialog._direction.isEnabled()
+        press(dialog, "export.goOn")
+        target = tmp_path / "calls.txt"
+        await stage.choose_file(target)
+        await stage.idle()
+        assert "WSAStartup(MAKEWORD(2, 2), &data)" in target.read_text(encoding="utf-8")
+
+    play(scene)
+
+
 def test_the_recent_menu_lists_projects_and_can_be_cleared(play: Play, tmp_path: Path) -> None:
     async def scene(stage: Stage) -> None:
         stage.settings.remember_project(tmp_path / "a & b.swb")

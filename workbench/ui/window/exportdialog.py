@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from workbench.model.callspelling import Spelling
 from workbench.model.records import Direction
-from workbench.project.export.forms import ExportForm, Selection
+from workbench.project.export.forms import CALL_FORMS, ExportForm, Selection
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.buttons import TextButton
 from workbench.ui.widgets.labels import Label
@@ -19,9 +20,16 @@ _FORMS = (
     (ExportForm.CSV, "CSV table", "A row for each record, for spreadsheets"),
     (ExportForm.TEXT, "Text to read", "Each record with its hex dump, events between them"),
     (ExportForm.RAW, "Raw bytes", "The payloads, one after the other"),
+    (ExportForm.CALLS, "Call tape", "A line for each recorded socket call, for reading"),
+    (ExportForm.CALLS_JSON, "Call tape as JSON lines", "A line of JSON for each recorded socket call"),
     (ExportForm.JSON, "Project as JSON", "Sockets, options and notes without traffic; opens as a project again"),
 )
 _DIRECTIONS = (("Received and sent", None), ("◀ RX received only", Direction.RX), ("▶ TX sent only", Direction.TX))
+
+_SPELLINGS = (
+    ("BSD: close, ECONNREFUSED", Spelling.BSD),
+    ("Winsock: closesocket, WSAECONNREFUSED", Spelling.WINSOCK),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,7 @@ class ExportDialog(QDialog):
         self._form = QComboBox(self)
         self._socket = QComboBox(self)
         self._direction = QComboBox(self)
+        self._spelling = QComboBox(self)
         self._hint = Label(theme, "", FontRole.SMALL, "muted", self)
         self._hint.setWordWrap(True)
         for form, title, _hint in _FORMS:
@@ -57,6 +66,8 @@ class ExportDialog(QDialog):
         self._socket.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for title, direction in _DIRECTIONS:
             self._direction.addItem(title, direction)
+        for title, spelling in _SPELLINGS:
+            self._spelling.addItem(title, spelling)
         self._go_on = TextButton(theme, "Choose file…", self, kind="primary")
         self._cancel = TextButton(theme, "Cancel", self)
         self._lay_out(theme)
@@ -75,6 +86,7 @@ class ExportDialog(QDialog):
             ("Form", "form", self._form),
             ("Sockets", "socket", self._socket),
             ("Direction", "direction", self._direction),
+            ("Spelling", "spelling", self._spelling),
         ):  # fmt: skip
             field.setObjectName(f"export.{name}")
             field.setAccessibleName(title)
@@ -105,10 +117,13 @@ class ExportDialog(QDialog):
         self._hint.setText(hint)
         records = form is not ExportForm.JSON
         self._socket.setEnabled(records)
-        self._direction.setEnabled(records)
+        self._direction.setEnabled(records and form not in CALL_FORMS)
+        self._spelling.setEnabled(form in CALL_FORMS)
 
     def _on_go_on(self) -> None:
         form = _FORMS[self._form.currentIndex()][0]
         direction = _DIRECTIONS[self._direction.currentIndex()][1]
-        self.chosen.emit(ExportWish(form, Selection(str(self._socket.currentData()), direction)))
+        spelling = _SPELLINGS[self._spelling.currentIndex()][1]
+        selection = Selection(str(self._socket.currentData()), direction, spelling)
+        self.chosen.emit(ExportWish(form, selection))
         self.accept()
