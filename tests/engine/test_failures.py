@@ -49,7 +49,8 @@ def test_the_completion_port_hides_the_number_behind_the_class():
 
 def test_every_winsock_code_of_the_table_leads_back_to_its_reason():
     # By what a datagram, or we, know besides the number.
-    shared = (Reason.PORT_UNREACHABLE, Reason.TIME_EXCEEDED, Reason.KIND_NOT_HERE, Reason.LEFT_OVER)
+    shared = (Reason.PORT_UNREACHABLE, Reason.TIME_EXCEEDED, Reason.KIND_NOT_HERE, Reason.LEFT_OVER,
+              Reason.BROADCAST_NOT_ALLOWED, Reason.RAW_NOT_ALLOWED)  # fmt: skip
     for reason, entry in FAILURES.items():
         if entry.wsa_code is None or reason in shared:
             continue
