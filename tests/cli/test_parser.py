@@ -13,7 +13,7 @@ from workbench.cli.commands import (
     WindowCommand,
 )
 from workbench.cli.parser import READ_WHOLE_BYTES, parse
-from workbench.model.callspelling import Spelling
+from workbench.model.calls import Spelling
 from workbench.model.records import Direction
 from workbench.model.sockets import PayloadForm, ReplyMode
 from workbench.project.export.forms import ExportForm, Selection

@@ -1,12 +1,11 @@
 import pytest
 
-from workbench.model.calls import CallRecord
+from workbench.model.calls import CallRecord, Spelling
 from workbench.model.callspelling import (
     POSIX,
     WINDOWS,
     LineKind,
     Speller,
-    Spelling,
     duration_text,
     spell,
     spelling_remark,

@@ -25,8 +25,9 @@ from workbench.cli.commands import (
 from workbench.cli.exitcodes import ExitCode
 from workbench.cli.kindoptions import add_kind_options, kind_settings
 from workbench.cli.streams import settle_streams
+from workbench.cli.tlsoptions import tls_complaint
 from workbench.codec.payload import payload_bytes
-from workbench.model.callspelling import Spelling
+from workbench.model.calls import Spelling
 from workbench.model.records import Direction
 from workbench.model.schemes import Scheme
 from workbench.model.sockets import LineEnding, PayloadForm, PayloadSpec, ReplyMode
@@ -180,6 +181,9 @@ def _add_info(commands: _Parsers) -> None:
                              "protocols")  # fmt: skip
     parser.add_argument("kind", metavar="KIND", nargs="?", default="",
                         help="with options, the socket options of this system: of one kind of socket, such as tcp")
+    parser.add_argument("--connect", action="store_true",
+                        help="with a tls:// or wss:// address: connect once, and show the certificates and what was "
+                             "agreed on; nothing is sent")
     parser.add_argument("--json", action="store_true",
                         help="an error's meanings, a fact or the options, as JSON")  # fmt: skip
 
@@ -203,6 +207,7 @@ def _make_demo(_parser: argparse.ArgumentParser, _found: argparse.Namespace) -> 
 
 def _make_send(parser: argparse.ArgumentParser, found: argparse.Namespace) -> Command:
     _check_send(parser, found)
+    _check_tls(parser, found)
     spec: PayloadSpec | None = found.hex
     if found.text is not None:
         ending = LineEnding(found.eol or LineEnding.NONE)
@@ -250,7 +255,13 @@ def _read_small(parser: argparse.ArgumentParser, file: Path, is_datagram: bool) 
     return data, None
 
 
-def _make_listen(_parser: argparse.ArgumentParser, found: argparse.Namespace) -> Command:
+def _check_tls(parser: argparse.ArgumentParser, found: argparse.Namespace) -> None:
+    if complaint := tls_complaint(found):
+        parser.error(complaint)
+
+
+def _make_listen(parser: argparse.ArgumentParser, found: argparse.Namespace) -> Command:
+    _check_tls(parser, found)
     fixed: PayloadSpec | None = found.reply_text or found.reply_hex
     mode = ReplyMode.ECHO if found.echo else ReplyMode.FIXED if fixed is not None else ReplyMode.NONE
     return ListenCommand(
@@ -273,7 +284,7 @@ def _make_export(parser: argparse.ArgumentParser, found: argparse.Namespace) -> 
 
 
 def _make_info(_parser: argparse.ArgumentParser, found: argparse.Namespace) -> Command:
-    return InfoCommand(found.subject, found.json, found.kind)
+    return InfoCommand(found.subject, found.json, found.kind, found.connect)
 
 
 def _make_bench(_parser: argparse.ArgumentParser, found: argparse.Namespace) -> Command:

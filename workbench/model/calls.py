@@ -1,8 +1,16 @@
-"""The call tape's entries."""
+"""The call tape's entries, and in whose spelling they are read."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Spelling(StrEnum):
+    """Whose names the lines have. The values are the command line's."""
+
+    BSD = "bsd"
+    WINSOCK = "winsock"
 
 
 @dataclass(frozen=True, slots=True)

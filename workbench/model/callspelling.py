@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from workbench.model.calls import CallRecord
+from workbench.model.calls import CallRecord, Spelling
 from workbench.model.callspelling_errors import bsd_error, error_number_text, posix_error_of, waits, winsock_error
 from workbench.model.callspelling_names import (
     BSD_CALLS,
@@ -35,13 +35,6 @@ POSIX: Final = "a POSIX system"
 _SIZE: Final = re.compile(r"\d+")
 _WORD: Final = re.compile(r"\b(?:AF|SHUT|SD|BTPROTO|BTHPROTO)_[A-Z]+\b")
 _OPTION: Final = re.compile(r"\w+, ([A-Z]\w+)")
-
-
-class Spelling(StrEnum):
-    """Whose names the lines have. The values are the command line's."""
-
-    BSD = "bsd"
-    WINSOCK = "winsock"
 
 
 class LineKind(StrEnum):

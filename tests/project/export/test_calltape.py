@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.model.calls import CallRecord
-from workbench.model.callspelling import Spelling
+from workbench.model.calls import CallRecord, Spelling
 from workbench.model.sockets import Role, SocketSpec
 from workbench.project.errors import ProjectError
 from workbench.project.export.exporting import export_pieces

@@ -10,8 +10,7 @@ import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from workbench.model.calls import CallRecord
-from workbench.model.callspelling import Spelling
+from workbench.model.calls import CallRecord, Spelling
 from workbench.ui.theme.theme import Theme
 from workbench.ui.window.calltape import CallTapeView, TapeOf
 from workbench.ui.window.calltapemodel import ARGUMENTS, CALL, NOTE, RESULT, SOCKET

@@ -10,16 +10,8 @@ from typing import Any
 
 import msgspec
 
-from workbench.model.calls import CallRecord
-from workbench.model.callspelling import (
-    LineKind,
-    SpelledLine,
-    Speller,
-    Spelling,
-    spelling_remark,
-    system_of,
-    took_text,
-)
+from workbench.model.calls import CallRecord, Spelling
+from workbench.model.callspelling import LineKind, SpelledLine, Speller, spelling_remark, system_of, took_text
 from workbench.model.callspelling_errors import posix_error_of, winsock_error
 from workbench.model.callspelling_names import BSD_CALLS
 from workbench.project.export.forms import ExportForm, Selection

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workbench.model.callspelling import Spelling
+from workbench.model.calls import Spelling
 from workbench.model.records import Direction
 
 

@@ -13,8 +13,8 @@ from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from workbench.model.calls import CallRecord
-from workbench.model.callspelling import WINDOWS, SpelledLine, Speller, Spelling, spelling_remark, system_of
+from workbench.model.calls import CallRecord, Spelling
+from workbench.model.callspelling import WINDOWS, SpelledLine, Speller, spelling_remark, system_of
 from workbench.model.callspelling_errors import posix_error_of
 from workbench.model.texts import count_text
 from workbench.project.export.calltape import json_line, text_head, text_line

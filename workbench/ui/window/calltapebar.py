@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QToolButton, QWidget
 
-from workbench.model.callspelling import Spelling
+from workbench.model.calls import Spelling
 from workbench.ui.theme.theme import Theme
 from workbench.ui.widgets.buttons import GAP_PX
 from workbench.ui.widgets.segmented import Segment, SegmentedControl

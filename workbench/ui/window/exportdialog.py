@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from workbench.model.callspelling import Spelling
+from workbench.model.calls import Spelling
 from workbench.model.records import Direction
 from workbench.project.export.forms import CALL_FORMS, ExportForm, Selection
 from workbench.ui.theme import FontRole, Theme
@@ -81,7 +81,7 @@ class ExportDialog(QDialog):
         rows = QFormLayout()
         rows.setHorizontalSpacing(px(12))
         rows.setVerticalSpacing(px(8))
-        rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for title, name, field in (
             ("Form", "form", self._form),
             ("Sockets", "socket", self._socket),
