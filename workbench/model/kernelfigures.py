@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from workbench.model.texts import bytes_text
+
 
 class TcpState(StrEnum):
     """RFC 9293, section 3.3.2."""
@@ -138,13 +140,13 @@ FIGURES: Final[tuple[FigureFacts, ...]] = (
 
 
 def figure_text(unit: FigureUnit, value: int | None) -> str:
-    """``1.25 ms``, ``14,480 bytes``, ``2.4 MB/s``, ``not known``."""
+    """``1.25 ms``, ``14,480 bytes``, ``2.40 MB/s``, ``not known``."""
     if value is None:
         return "not known"
     if unit is FigureUnit.MICROSECONDS:
         return microseconds_text(value)
     if unit is FigureUnit.RATE:
-        return f"{value / 1e6:,.3g} MB/s" if value >= 1_000_000 else f"{value:,} bytes/s"
+        return f"{bytes_text(value)}/s"
     return f"{value:,} {unit.value}".rstrip()
 
 

@@ -157,7 +157,7 @@ def _sentence(name: str, value: str, failure: Failure | None) -> str:
 def _detail(name: str, value: str, done: qos.Marked) -> str:
     if done.failure is not None:
         return _sentence(name, value, done.failure)
-    way = f" by {done.way}" if done.way else ""
+    way = f" by {done.way}" if done.way and done.way != name else ""
     return f"{name} is set to {value}{way}" + (f": {done.note}" if done.note else "")
 
 

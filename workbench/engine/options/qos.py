@@ -70,12 +70,13 @@ def in_force(sock: socket.socket, facts: OptionFacts) -> tuple[OptionValue | Non
         flow = flows.flow_of(sock)
         if flow is None:
             return None, "No flow: packets carry the default mark."
+        way = "QOSSetFlow" if flow.free else "QOSAddSocketToFlow"
         if facts.name == "QOS_TRAFFIC_TYPE":
-            return int(flow.traffic_type), ""
+            return int(flow.traffic_type), f"Through qWAVE ({way})."
         dscp = flows.dscp_of(sock)
     except FlowError as error:
         return None, str(error)
-    return (None if dscp is None else dscp << 2), "As qWAVE tells it (QOSQueryFlow)."
+    return (None if dscp is None else dscp << 2), f"Through qWAVE ({way}), and as it tells it (QOSQueryFlow)."
 
 
 def _mark_posix(sock: socket.socket, facts: OptionFacts, value: int) -> Marked:

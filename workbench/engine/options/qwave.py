@@ -66,6 +66,7 @@ class Flow:
 
     id: int
     traffic_type: TrafficType
+    free: bool = False  # a DSCP of its own was set
 
 
 class Flows:
@@ -90,10 +91,12 @@ class Flows:
         flow = self._flows.get(sock)
         if flow is not None:
             self._api.set_dscp(flow.id, dscp)
+            flow.free = True
             return
         self.set_type(sock, TrafficType.BEST_EFFORT)
         try:
             self._api.set_dscp(self._flows[sock].id, dscp)
+            self._flows[sock].free = True
         except FlowError:
             self._leave(sock)
             raise

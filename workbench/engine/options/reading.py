@@ -43,7 +43,7 @@ def options_for(kind: Scheme, sock: socket.socket) -> list[OptionFacts]:
 def read_option(sock: socket.socket, facts: OptionFacts, fresh: FamilyTypeProto | None = None) -> OptionReading:
     """One option. ``fresh`` says of what kind of socket the default is; without it there is none."""
     default = facts.default if fresh is None else default_text(facts, *fresh)
-    if facts.level is OptionLevel.QWAVE:
+    if facts.level is OptionLevel.QWAVE or (qos.is_quality(facts) and this_system() is System.WINDOWS):
         value, note = qos.in_force(sock, facts)
         return OptionReading(facts, value, _text(facts, value), None, default, None, note)
     if not facts.readable:
@@ -62,6 +62,8 @@ def note_on(facts: OptionFacts, value: OptionValue) -> str:
     """What must be known of the number itself."""
     if facts.doubled and this_system() is System.LINUX and isinstance(value, int):
         return f"Linux counts its own overhead, too: it grants twice what is asked for, here {value // 2:,} bytes."
+    if qos.is_quality(facts) and value:
+        return f"Set with {facts.name} itself, which this system puts into each packet."
     return ""
 
 

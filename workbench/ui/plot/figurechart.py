@@ -1,4 +1,4 @@
-"""A chart of figures over time, from zero upwards, in the manner of the throughput: thin lines on a clock."""
+"""A chart of figures over time, in the manner of the throughput: thin lines on a clock."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class Line:
     word: str
     color: QColor
     style: Qt.PenStyle = Qt.PenStyle.SolidLine
+    down: bool = False  # drawn below zero, as what is sent is in the throughput
 
 
 class FigureAxis(SideAxis):
@@ -49,7 +50,7 @@ class FigureChart(pg.PlotWidget):
         self._clock_axis = ClockAxis()
         self._side_axis = FigureAxis(unit, text)
         self._lines: tuple[Line, ...] = ()
-        self._side_px = 0
+        self._clock_px = 0
         super().__init__(parent, axisItems={"bottom": self._clock_axis, "left": self._side_axis})
         plot = self.getPlotItem()
         plot.hideButtons()
@@ -79,13 +80,19 @@ class FigureChart(pg.PlotWidget):
         """What the theme says."""
         self.setBackground(background)
         metrics = QFontMetrics(font)
-        self._side_px = metrics.horizontalAdvance(WIDEST_SIDE_TEXT) + 8
-        quiet(self._clock_axis, pg.mkPen(grid), pg.mkPen(text), font, extent_px=metrics.height() + 6)
-        quiet(self._side_axis, pg.mkPen(grid), pg.mkPen(text), font, extent_px=self._side_px)
+        side_px = metrics.horizontalAdvance(WIDEST_SIDE_TEXT) + 8
+        self._clock_px = metrics.height() + 6
+        quiet(self._clock_axis, pg.mkPen(grid), pg.mkPen(text), font, extent_px=self._clock_px)
+        quiet(self._side_axis, pg.mkPen(grid), pg.mkPen(text), font, extent_px=side_px)
         strength = 60 if background.lightness() > 128 else 90
         self._side_axis.setGrid(strength)
         self._clock_axis.setGrid(strength // 2)
         self._sign_font, self._ground = font, background
+
+    def show_clock(self, shown: bool) -> None:
+        """Write the times below; of several charts under each other the lowest alone needs to."""
+        self._clock_axis.setStyle(showValues=shown)
+        self._clock_axis.setHeight(self._clock_px if shown else 4)
 
     def draw(self, times_s: Column, columns: Sequence[Column], span_s: float, now_s: float) -> None:
         """Show the last ``span_s`` of the columns; ``now_s`` is a steady clock for the scale."""
@@ -97,14 +104,20 @@ class FigureChart(pg.PlotWidget):
         self._clock_axis.base_s = last_s - span_s
         in_view = times_s >= last_s - span_s
         peak = 0.0
-        for curve, column in zip(self._curves, columns, strict=True):
+        for curve, line, column in zip(self._curves, self._lines, columns, strict=True):
             shown = column[in_view]
-            curve.setData(times_s[in_view] - self._clock_axis.base_s, shown)
+            curve.setData(times_s[in_view] - self._clock_axis.base_s, -shown if line.down else shown)
             if len(shown) and not np.all(np.isnan(shown)):
                 peak = max(peak, float(np.nanmax(shown)))
         top = self._scale.update(peak, now_s)
-        self._view.setRange(xRange=(0.0, span_s), yRange=(0.0, top), padding=0, update=False)
+        bottom = -top if any(line.down for line in self._lines) else 0.0
+        self._view.setRange(xRange=(0.0, span_s), yRange=(bottom, top), padding=0, update=False)
         self.sceneObj.prepareForPaint()
+
+    def curve_data(self, place: int) -> tuple[Column, Column]:
+        """What one of the curves shows: times from the left edge, and values."""
+        times, values = self._curves[place].getData()
+        return times, values
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Write which line is which."""

@@ -17,7 +17,7 @@ from workbench.ui.plot.series import Column
 from workbench.ui.theme import FontRole, Theme, Token
 
 SPAN_S: Final = 60.0
-LEAST_HEIGHT: Final = 76  # of the 4-pixel grid, scaled
+LEAST_HEIGHT: Final = 56  # of the 4-pixel grid, scaled
 THROUGHPUT: Final = "throughput"
 CHARTS: Final = (
     (THROUGHPUT, "Throughput", "B/s", "What is received and sent, in bytes per second"),
@@ -86,12 +86,19 @@ class FigureCharts(QWidget):
     def _on_switched(self) -> None:
         for key, chart in self.charts.items():
             chart.setVisible(self.switches[key].isChecked())
+        self._show_clocks()
+
+    def _show_clocks(self) -> None:
+        """Times stand below the lowest chart alone."""
+        shown = [key for key, switch in self.switches.items() if switch.isChecked()]
+        for key, chart in self.charts.items():
+            chart.show_clock(key == shown[-1] if shown else False)
 
     @Slot()
     def _apply_theme(self) -> None:
         color = self._theme.color
         lines = {
-            THROUGHPUT: (Line("▶ TX", color(Token.TX)), Line("◀ RX", color(Token.RX))),
+            THROUGHPUT: (Line("▶ TX", color(Token.TX), down=True), Line("◀ RX", color(Token.RX))),
             "rtt": (Line("the least", color(Token.TEXT_MUTED), Qt.PenStyle.DashLine),
                     Line("smoothed", color(Token.INFO))),
             "windows": (Line("in flight", color(Token.TX)),
@@ -102,6 +109,7 @@ class FigureCharts(QWidget):
             chart.set_lines(lines[key])
             ground, grid = color(Token.SURFACE_DATA), color(Token.BORDER_STRONG)
             chart.apply_colors(ground, grid, color(Token.TEXT_MUTED), self._theme.font(FontRole.SMALL))
+        self._show_clocks()
 
 
 def _until_now(times: Column, columns: list[Column], figures: Column) -> tuple[Column, list[Column]]:
