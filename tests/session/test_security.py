@@ -33,7 +33,7 @@ def kinds(session):
 
 
 async def until(fact):
-    while not fact():
+    while not fact():  # noqa: ASYNC110
         await asyncio.sleep(0)
 
 

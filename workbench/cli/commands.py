@@ -77,11 +77,12 @@ class ExportCommand:
 @dataclass(frozen=True, slots=True)
 class InfoCommand:
     """``subject`` is a file, a socket URL or an error; empty asks about this program and system. ``kind`` is the kind
-    of socket that the options are asked of."""
+    of socket that the options are asked of. ``connect``: a TLS peer is asked for its certificates."""
 
     subject: str = ""
     json: bool = False
     kind: str = ""
+    connect: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,10 @@ def _dispatch_stoppable(command: Command, stop: StopRequest) -> ExitCode:
         case InfoCommand():
             from workbench.cli.info import info
 
+            if command.connect:
+                from workbench.cli.tlsinfo import look_at  # brings the whole session layer with it
+
+                return look_at(command.subject)
             return info(command.subject, command.json, command.kind)
         case _:
             raise AssertionError(command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from workbench.cli.commands import OutputForm
 from workbench.cli.output import Output
@@ -59,7 +60,7 @@ class Reporter:
                 continue
             self._note(event)
             if self._form is not OutputForm.RAW:
-                self._output.put(event_line(event, self._session.spec.name))
+                self._output.put(event_line(event, self._session.spec.name, self._more(event)))
             self._tell(event)
 
     def _line(self, number: int, piece: Piece) -> bytes:
@@ -69,6 +70,17 @@ class Reporter:
         place = (session.spec.name, piece.connection, local, piece.peer)
         payload = piece.payload if isinstance(piece.payload, bytes) else bytes(piece.payload)
         return record_line(number, piece.time_ns, piece.direction, place, payload, (piece.taken, piece.mark))
+
+    def _more(self, event: Event) -> dict[str, Any]:
+        """What a program wants to know of a handshake without reading sentences."""
+        facts = self._session.security.facts(event.connection) if event.kind is EventKind.SECURED else None
+        if facts is None:
+            return {}
+        return {"tls": {
+            "version": facts.version, "cipher": facts.cipher, "bits": facts.cipher_bits, "alpn": facts.alpn,
+            "server_name": facts.server_name, "trust": facts.trust.value, "resumed": facts.resumed,
+            "peer": [one.subject for one in facts.chain],
+        }}  # fmt: skip
 
     def _note(self, event: Event) -> None:
         match event.kind:

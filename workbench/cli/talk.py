@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
+from workbench.authority.laboratory import LaboratoryAuthority
 from workbench.cli.commands import OutputForm
 from workbench.cli.exitcodes import CommandError
 from workbench.cli.expectation import Expectation
@@ -25,6 +26,7 @@ from workbench.project.store import ProjectStore
 from workbench.session.secrets import ANY_KEY
 from workbench.session.session import Session
 from workbench.session.workspace import Workspace
+from workbench.settings.places import data_dir
 
 LOOK_S: Final = 0.02  # how often events are looked for that come without a record; the promise is 50 ms
 CLOSE_S: Final = 5.0
@@ -102,7 +104,11 @@ async def one_session(
 
         make_store = None if record is None else _recorder(record)
         try:
-            workspace = Workspace(Path(folder), on_bug=on_bug, observed=observed, make_store=make_store)
+            workspace = Workspace(
+                Path(folder), on_bug=on_bug, observed=observed, make_store=make_store,
+                laboratory=LaboratoryAuthority(data_dir()),
+            )  # fmt: skip
+
         except ProjectError as error:
             raise CommandError(str(error)) from None
         output = Output(sys.stdout.fileno(), stop.is_requested, stop.request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -45,8 +46,9 @@ def record_line(
     return _ENCODER.encode(line) + b"\n"
 
 
-def event_line(event: Event, session: str) -> bytes:
-    """Fields that are not known are left out; a failure has all of its own, with null where there is no such name."""
+def event_line(event: Event, session: str, more: Mapping[str, Any] | None = None) -> bytes:
+    """``more`` are fields beside the event's own. Fields that are not known are left out; a failure has all of its own,
+    with null where there is no such name."""
     line: dict[str, Any] = {"event": event.kind.value, "time_ns": event.time_ns, "session": session}
     if event.connection:
         line["connection"] = event.connection
@@ -62,6 +64,8 @@ def event_line(event: Event, session: str) -> bytes:
         line.update(_failure_fields(event.failure))
     elif event.kind is EventKind.NOTE:
         line["message"] = event_sentence(event)
+    if more:
+        line.update(more)
     return _ENCODER.encode(line) + b"\n"
 
 
