@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
+from pytestqt.qtbot import QtBot
 
 from workbench.model.endpoint import SocketUrlError
 from workbench.model.schemes import AddressForm
 from workbench.model.sockets import Role, SocketSpec
+from workbench.session.session import Session
 from workbench.ui.panel.addresses import (
     endpoint_fault,
     has_local,
@@ -15,6 +20,8 @@ from workbench.ui.panel.addresses import (
     with_local,
     with_peer,
 )
+from workbench.ui.panel.targetbox import PeerTargetBox
+from workbench.ui.theme import Theme
 
 TCP_CLIENT = SocketSpec(1, "c", Role.CLIENT, "tcp://127.0.0.1:9000")
 TCP_LISTENER = SocketSpec(2, "l", Role.LISTENER, "tcp://127.0.0.1:0")
@@ -114,3 +121,27 @@ def test_parts_that_are_hosts_alone() -> None:
     assert with_peer(client, "") == RAW
     fault = endpoint_fault("127.0.0.1:5", form=AddressForm.HOST)
     assert fault is not None and fault.offset == 9
+
+
+@pytest.mark.parametrize(
+    ("url", "peer", "words"),
+    [
+        ("unix-dgram:///tmp/a", "/tmp/b", ""),
+        ("unix-dgram:///tmp/a", "tmp/b", "is not a path"),
+        ("raw://0.0.0.0?protocol=253", "127.0.0.1", ""),
+        ("raw://0.0.0.0?protocol=253", "127.0.0.1:80", "is not a host"),
+        ("udp://127.0.0.1:1", "127.0.0.1", "is not host:port"),
+        ("udp://127.0.0.1:1", "127.0.0.1:0", "from 1 to 65535"),
+        ("unix-dgram:///tmp/a", "", "type a path"),
+    ],
+)
+def test_whom_datagrams_are_sent_to_is_written_in_the_form_of_the_kind(
+    qtbot: QtBot, theme: Theme, url: str, peer: str, words: str
+) -> None:
+    session = SimpleNamespace(spec=SocketSpec(1, "s", Role.LISTENER, url), last_speaker="", revision=1)
+    box = PeerTargetBox(cast("Session", session), theme)
+    qtbot.addWidget(box)
+    if peer:
+        box.setEditText(peer)
+    assert words in box.fault
+    assert bool(words) is bool(box.fault)

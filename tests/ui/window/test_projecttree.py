@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from workbench.model.sockets import Role, SessionState, SocketSpec
+from workbench.model.tlssettings import TlsSettings
 from workbench.ui.theme.theme import Theme
-from workbench.ui.window.projectmodel import URL_ROLE
+from workbench.ui.window.projectmodel import ICON_ROLE, URL_ROLE
 from workbench.ui.window.projecttree import ProjectTree
 
 
@@ -176,3 +177,34 @@ def test_a_very_long_name_does_not_widen_the_tree(tree: ProjectTree, project: Pr
     tree.refresh()
     assert not tree.horizontalScrollBar().isVisible()
     assert tree.sizeHintForColumn(0) < 400
+
+
+@pytest.mark.parametrize(
+    ("url", "role", "icon", "word"),
+    [
+        ("tls://127.0.0.1:1", Role.CLIENT, "lock", "TLS client"),
+        ("udp://239.1.1.1:5", Role.LISTENER, "satellite-dish", "Multicast receiver"),
+        ("unix-dgram:///tmp/a", Role.LISTENER, "inbox", "Unix datagram socket"),
+        ("icmp://h", Role.CLIENT, "activity", "Ping"),
+        ("nonsense", Role.CLIENT, "circle-alert", "nonsense"),
+    ],
+)
+def test_a_row_says_which_kind_it_is(
+    tree: ProjectTree, project: Project, url: str, role: Role, icon: str, word: str
+) -> None:
+    number = project.add("x", url, role)
+    tree.refresh()
+    index = tree.rows.socket_index(number)
+    assert index.data(ICON_ROLE) == icon
+    assert word in index.data(Qt.ItemDataRole.ToolTipRole)
+    assert word in index.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_a_client_that_checks_nothing_says_so_in_its_tool_tip(tree: ProjectTree, project: Project) -> None:
+    number = project.add("x", "tls://127.0.0.1:1")
+    tree.refresh()
+    index = tree.rows.socket_index(number)
+    assert "NOT verified" not in index.data(Qt.ItemDataRole.ToolTipRole)
+    socket = project.sessions[-1]
+    socket.spec = replace(socket.spec, tls=TlsSettings(verify=False))
+    assert "TLS, NOT verified" in index.data(Qt.ItemDataRole.ToolTipRole)

@@ -6,15 +6,20 @@ from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from workbench.model.connections import Target
-from workbench.model.endpoint import SocketUrlError, parse_endpoint
+from workbench.model.endpoint import SocketUrlError
 from workbench.model.peertexts import peer_words
+from workbench.model.schemes import AddressForm
 from workbench.model.sockets import Role
 from workbench.session.session import Session
+from workbench.ui.panel.addresses import facts_of, read_endpoint
 from workbench.ui.theme import Theme
 
 RECENT_PEERS = 10
 WIDTH = 240
 LEAST_WIDTH = 120
+_WORDS = dict.fromkeys(AddressForm, "an address") | {
+    AddressForm.HOST_PORT: "host:port", AddressForm.HOST: "a host", AddressForm.PATH: "a path",
+}  # fmt: skip
 
 
 class ClientTargetBox(QComboBox):
@@ -88,7 +93,8 @@ class PeerTargetBox(QComboBox):
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setObjectName("composer-peer")
         self.setAccessibleName("Send to")
-        self.setToolTip("The default peer, whoever spoke last, or any host:port that you type")
+        words = _WORDS[facts_of(session.spec).form]
+        self.setToolTip(f"The default peer, whoever spoke last, or {words} that you type")
         self._standard = 0
         self._fill()
         self.activated.connect(self._on_activated)
@@ -111,13 +117,16 @@ class PeerTargetBox(QComboBox):
         if not peer:
             if self._has_default() or self._session.last_speaker:
                 return ""
-            return "There is no destination yet: type host:port, or wait until somebody speaks."
+            words = _WORDS[facts_of(self._session.spec).form]
+            return f"There is no destination yet: type {words}, or wait until somebody speaks."
+        form = facts_of(self._session.spec).form
         try:
-            endpoint = parse_endpoint(peer)
+            endpoint = read_endpoint(peer, form)
         except SocketUrlError as error:
             text = str(error)
-            return f"The destination is not host:port: {text}."
-        return "" if endpoint.port else "A destination's port is from 1 to 65535."
+            return f"The destination is not {_WORDS[form]}: {text}."
+        has_none = form is AddressForm.HOST_PORT and not endpoint.port
+        return "A destination's port is from 1 to 65535." if has_none else ""
 
     def sizeHint(self) -> QSize:
         """One address fits."""

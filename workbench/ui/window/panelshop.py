@@ -18,7 +18,7 @@ from workbench.ui.theme import Theme
 from workbench.ui.window.calltape import TapeOf
 from workbench.ui.window.eventlog import EventsOf
 from workbench.ui.window.layoutkeeper import LayoutKeeper
-from workbench.ui.window.statesign import kind_text, spec_state_word, state_icon
+from workbench.ui.window.statesign import caution, kind_text, spec_state_word, state_icon
 from workbench.ui.window.tabgroup import GroupLook, TabLabel
 
 
@@ -74,7 +74,7 @@ class PanelShop(QObject):
         spec, state = session.spec, session.state
         word = spec_state_word(spec, state, ended_by_peer=session.ended_by_peer)
         local = f"\nLocal address {session.local}" if session.local else ""
-        tip = f"{spec.name}\n{kind_text(spec)}, {word}\n{spec.url}{local}"
+        tip = f"{spec.name}\n{kind_text(spec)}, {word}\n{spec.url}{local}{caution(spec)}"
         return TabLabel(spec.name, tip, f"{spec.name}, {word}", str(state), self._state_icon(str(state), session))
 
     def look(self) -> GroupLook:

@@ -9,13 +9,15 @@ from typing import Any, Final, Protocol
 from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from workbench.model.sockets import SessionState, SocketSpec
+from workbench.ui.actions.kindicons import icon_of
 from workbench.ui.theme.theme import Theme
-from workbench.ui.window.statesign import kind_text, spec_state_word
+from workbench.ui.window.statesign import caution, kind_text, spec_state_word
 
 SOCKETS_ROW, NOTES_ROW = 0, 1
 ID_ROLE: Final = Qt.ItemDataRole.UserRole
 URL_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 STATE_ROLE: Final = Qt.ItemDataRole.UserRole + 2
+ICON_ROLE: Final = Qt.ItemDataRole.UserRole + 3  # the name of the kind's icon
 MIME_TYPE: Final = "application/x-socket-workbench-socket"
 NAME_MAX_CHARS: Final = 200
 _TOP, _SOCKET = 0, 1  # internal ids
@@ -223,9 +225,11 @@ class ProjectModel(QAbstractItemModel):
                 return spec.name
             case Qt.ItemDataRole.ToolTipRole:
                 local = f"\nLocal address {socket.local}" if socket.local else ""
-                return f"{spec.name}\n{kind_text(spec)}, {word}\n{spec.url}{local}"
+                return f"{spec.name}\n{kind_text(spec)}, {word}\n{spec.url}{local}{caution(spec)}"
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{spec.name}, {kind_text(spec)}, {spec.url}, {word}"
+            case _ if role == ICON_ROLE:
+                return icon_of(spec)
         return {ID_ROLE: spec.id, URL_ROLE: spec.url, STATE_ROLE: str(socket.state)}.get(role)
 
     def _on_theme_changed(self) -> None:

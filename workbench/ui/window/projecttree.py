@@ -19,7 +19,7 @@ from workbench.ui.theme.fonts import FontRole
 from workbench.ui.theme.palette import Token
 from workbench.ui.theme.theme import Theme
 from workbench.ui.widgets.statedot import draw_dot
-from workbench.ui.window.projectmodel import ID_ROLE, STATE_ROLE, URL_ROLE, ProjectLike, ProjectModel
+from workbench.ui.window.projectmodel import ICON_ROLE, ID_ROLE, STATE_ROLE, URL_ROLE, ProjectLike, ProjectModel
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -54,12 +54,14 @@ class SocketDelegate(QStyledItemDelegate):
         centre = QPointF(rect.x() + self._theme.px(2) + side / 2, rect.center().y() + 0.5)
         draw_dot(painter, self._theme, centre, self._theme.px(10) / 2, SessionState(index.data(STATE_ROLE)))
         left = rect.x() + side + self._theme.px(10)
-        room = QRect(left, rect.y() + self._theme.px(3), rect.right() - left - self._theme.px(4), rect.height() // 2)
+        self._kind_icon(painter, rect, str(index.data(ICON_ROLE)))
+        room = QRect(left, rect.y() + self._theme.px(3), rect.right() - left - self._theme.px(26), rect.height() // 2)
         selected = bool(shown.state & QStyle.StateFlag.State_Selected)
         role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
         name_color = shown.palette.color(role)
         self._line(painter, room, str(index.data()), FontRole.BODY, name_color)
         room.moveTop(rect.center().y())
+        room.setRight(rect.right() - self._theme.px(4))
         address_color = name_color if selected else self._theme.color(Token.TEXT_MUTED)
         self._line(painter, room, str(url), FontRole.DATA_SMALL, address_color)
         painter.restore()
@@ -68,6 +70,12 @@ class SocketDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         left = self._theme.px(24)
         editor.setGeometry(rect.adjusted(left, 1, 0, -1))
+
+    def _kind_icon(self, painter: QPainter, rect: QRect, name: str) -> None:
+        """At the right of the name: what kind of socket it is."""
+        side = self._theme.px(14)
+        place = QRect(rect.right() - self._theme.px(4) - side, rect.y() + self._theme.px(5), side, side)
+        self._theme.icon(name, Token.TEXT_MUTED).paint(painter, place)
 
     def _line(self, painter: QPainter, room: QRect, text: str, role: FontRole, color: QColor) -> None:
         painter.setFont(self._theme.font(role))

@@ -35,7 +35,7 @@ def spec_state_word(spec: SocketSpec, state: SessionState, *, ended_by_peer: boo
 
 
 def is_datagram(spec: SocketSpec) -> bool:
-    """True for UDP; False where the URL cannot be read, which the panel tells."""
+    """True where boundaries are kept; False where the URL cannot be read, which the panel tells."""
     try:
         return spec.is_datagram
     except SocketUrlError:
@@ -48,3 +48,12 @@ def kind_text(spec: SocketSpec) -> str:
         return title_of(spec.parsed_url, spec.role)
     except SocketUrlError:
         return spec.url.partition(":")[0]
+
+
+def caution(spec: SocketSpec) -> str:
+    """A further line of a tool tip where a client does not check whom it speaks to; else empty."""
+    try:
+        unchecked = spec.parsed_url.facts.is_tls and spec.role is Role.CLIENT and not spec.tls.verify
+    except SocketUrlError:
+        return ""
+    return "\n⚠ TLS, NOT verified" if unchecked else ""
