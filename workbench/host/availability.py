@@ -15,11 +15,13 @@ from collections.abc import Callable
 from typing import Final
 
 from workbench.host.refusals import refusal_of_error
+from workbench.model.absentkinds import why_absent
 from workbench.model.host import Availability
+from workbench.model.schemes import Scheme
 
 YES: Final = Availability(True)
 
-AF_HYPERV: Final = 34  # winsock2.h; Python names it from 3.12 on, on Windows
+HV_PROTOCOL_RAW: Final = 1  # hvsocket.h
 _RIGHTS = "raw sockets need administrator rights or, on Linux, CAP_NET_RAW"
 
 
@@ -81,41 +83,37 @@ def _secure_websocket() -> Availability:
 
 def _unix() -> Availability:
     family = getattr(socket, "AF_UNIX", None)
-    if family is None:
-        return Availability(False, f"This Python ({platform.python_version()}) was built without AF_UNIX.")
-    return _try(family, socket.SOCK_STREAM)
+    return _lacking(Scheme.UNIX) if family is None else _try(family, socket.SOCK_STREAM)
 
 
 def _unix_datagram() -> Availability:
-    if sys.platform == "win32":
-        return Availability(False, "Windows has no AF_UNIX datagram sockets, only streams.")
-    answer = _unix()
-    return _try(socket.AF_UNIX, socket.SOCK_DGRAM) if answer.available else answer
+    family = getattr(socket, "AF_UNIX", None)
+    if sys.platform == "win32" or family is None:
+        return _lacking(Scheme.UNIX_DGRAM)
+    return _try(family, socket.SOCK_DGRAM)
 
 
 def _vsock() -> Availability:
     family = getattr(socket, "AF_VSOCK", None)
-    if family is None:
-        what = "vsock is for Linux; Windows has Hyper-V sockets for the same" if sys.platform == "win32" else (
-            "This Python was built without AF_VSOCK"
-        )  # fmt: skip
-        return Availability(False, f"{what}.")
-    return _try(family, socket.SOCK_STREAM)
+    return _lacking(Scheme.VSOCK) if family is None else _try(family, socket.SOCK_STREAM)
 
 
 def _rfcomm() -> Availability:
     family, protocol = getattr(socket, "AF_BLUETOOTH", None), getattr(socket, "BTPROTO_RFCOMM", None)
     if family is None or protocol is None:
-        return Availability(False, "This Python was built without Bluetooth support.")
+        return _lacking(Scheme.RFCOMM)
     return _try(family, socket.SOCK_STREAM, protocol)
 
 
 def _hyperv() -> Availability:
-    if sys.platform != "win32":
-        return Availability(False, "Hyper-V sockets exist on Windows only; here the same is vsock.")
-    if getattr(socket, "AF_HYPERV", None) is None:
-        return Availability(False, f"Python has Hyper-V sockets from 3.12 on; this is {platform.python_version()}.")
-    return _try(AF_HYPERV, socket.SOCK_STREAM, 1)  # HV_PROTOCOL_RAW
+    family = getattr(socket, "AF_HYPERV", None)
+    return _lacking(Scheme.HYPERV) if family is None else _try(family, socket.SOCK_STREAM, HV_PROTOCOL_RAW)
+
+
+def _lacking(scheme: Scheme) -> Availability:
+    """The engine says the same when such a socket is opened."""
+    why = why_absent(scheme, sys.platform, platform.python_version())
+    return Availability(False, f"{why[:1].upper()}{why[1:]}.")
 
 
 def _icmp() -> Availability:
