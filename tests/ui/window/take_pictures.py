@@ -22,7 +22,9 @@ from workbench.app.crash import CrashHandler
 from workbench.app.eventloop import run
 from workbench.app.logfile import MemoryLog
 from workbench.app.window import Built, build, make_application
-from workbench.model.sockets import ReplyMode, Role, SocketSpec
+from workbench.model.failures import Failure, Reason
+from workbench.model.kinds import KIND_FACTS
+from workbench.model.sockets import ReplyMode, Role, SessionState, SocketSpec
 from workbench.model.tlssettings import Identity, TlsSettings, TlsVersion
 from workbench.settings.store import SettingsStore
 from workbench.settings.values import Appearance, Settings, ThemeChoice
@@ -183,6 +185,19 @@ async def options_unix(built: Built) -> None:
     await options_of(built, Role.CLIENT, "unix-dgram:///tmp/echo.sock?bind=@me")
 
 
+async def kinds(built: Built) -> None:
+    """A socket of every kind in the tree; in front TLS that is not verified, through a proxy that wants a password."""
+    workspace = built.workspace
+    for facts in KIND_FACTS.values():
+        workspace.add_socket(facts.role, f"{facts.scheme}://{facts.example}")
+    spec = SocketSpec(0, "", Role.CLIENT, "tls://127.0.0.1:8443?proxy=http://me@127.0.0.1:1",
+                      tls=TlsSettings(verify=False, key_log_file="/tmp/keys.log"))  # fmt: skip
+    session = workspace.add_like(spec)
+    built.window.deck.open(session.spec.id)
+    session.fail(Failure(Reason.PROXY_PASSWORD, "407 Proxy Authentication Required"))
+    session.enter(SessionState.FAILED)
+
+
 async def dialog_multicast(built: Built) -> None:
     """A receiver, with the interfaces of this computer, and the warning."""
     built.window.socket_commands.new("multicast_receiver")
@@ -191,7 +206,7 @@ async def dialog_multicast(built: Built) -> None:
 SCENES: dict[str, Callable[[Built], Awaitable[None]]] = {
     scene.__name__: scene for scene in (
         empty, echo, one, docks, many, dialog, dialog_kinds, dialog_tls, dialog_absent, dialog_multicast, options_tls,
-        options_web, options_unix,
+        options_web, options_unix, kinds,
     )
 }
 

@@ -32,6 +32,7 @@ from workbench.ui.widgets.labels import ElidedLabel, Label
 from workbench.ui.widgets.statedot import StateDot
 
 LEAST_WIDTH = 480  # of the 4-pixel grid, scaled: the buttons in a line of their own
+ADDRESS = 160  # of the 4-pixel grid, scaled: less is no line for an address
 WIDE = 860  # of the 4-pixel grid, scaled: below this the header takes two lines
 
 
@@ -135,9 +136,19 @@ class PanelHeader(QWidget):
         self._fold()
 
     def _fold(self) -> None:
+        """One line, two, or with the marks three; what has no room for its words has its icon."""
+        px = self._theme.px
         marks = self.marks.sizeHint().width() if self.marks.texts else 0
-        wide = self.width() >= self._theme.px(WIDE) + marks
+        wide = self.width() >= px(WIDE) + marks
         self.details.set_narrow(not wide)
+        self.options.setText("Options")
+        tight = self._deeds.sizeHint().width() > self.width() - px(28)
+        self.options.setText("" if tight else "Options")
+        has_room = self._kind.sizeHint().width() + px(ADDRESS) + marks <= self.width() - px(44)
+        home = self._what if has_room else self._below
+        if home.indexOf(self.marks) < 0:
+            (self._below if has_room else self._what).removeWidget(self.marks)
+            home.addWidget(self.marks)
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._lines.direction() is not direction:
             self._lines.setDirection(direction)
@@ -198,10 +209,13 @@ class PanelHeader(QWidget):
 
     def _lay_out(self) -> None:
         px = self._theme.px
-        what, deeds = QHBoxLayout(), QHBoxLayout()
+        self._what, self._deeds = QHBoxLayout(), QHBoxLayout()
+        what, deeds = self._what, self._deeds
         for widget, stretch in ((self._kind, 0), (self._address, 1), (self.marks, 0)):
             what.addWidget(widget, stretch)
         what.setSpacing(px(12))
+        self._below = QHBoxLayout()  # for the marks where the address needs its line
+        self._below.addStretch(1)
         deeds.addWidget(self._state)
         deeds.addStretch(1)
         for button in (self.primary, self.half_close, self.close_button, self.abort, self.options, self.details):
@@ -211,5 +225,6 @@ class PanelHeader(QWidget):
         self._lines.setContentsMargins(px(12), px(4), px(8), px(4))
         self._lines.setSpacing(px(2))
         self._lines.addLayout(what, 1)
+        self._lines.addLayout(self._below)
         self._lines.addSpacing(px(2))
         self._lines.addLayout(deeds)
