@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from workbench.model.calls import Spelling
+from workbench.model.callspelling import Speller
 from workbench.model.connections import Target
 from workbench.model.events import EventKind
 from workbench.model.failures import Failure, Reason
@@ -198,3 +200,12 @@ def test_permission_denied_below_1024():
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False,
                           cwd=Path(__file__).parents[2])  # fmt: skip
     assert done.stdout.splitlines() == ["access_denied 13", "access_denied 13"], done.stderr
+
+
+async def test_a_refused_connect_stands_on_the_tape_with_its_number(lab):
+    end = lab.make(Role.CLIENT, "tcp://127.0.0.1:1")
+    assert (await end.transport.start()).reason is Reason.REFUSED
+    calls = end.tape.read(0, 100)[1]
+    lines = [line for call in calls for line in Speller(Spelling.WINSOCK).lines(call)]
+    assert any(line.failed and not line.waits for line in lines)
+    assert any("10061 WSAECONNREFUSED" in line.result for line in lines)

@@ -217,8 +217,11 @@ def _winsock_value(call: CallRecord, bsd: str, value: str) -> str:
 
 
 def _tells_failure(call: CallRecord, bsd: str) -> bool:
-    """``getsockopt(SO_ERROR)`` went well, and tells how a connect in the background ended."""
-    return bsd == "getsockopt" and call.arguments.endswith("SO_ERROR") and call.result not in ("", "0")
+    """``getsockopt(SO_ERROR)`` went well, and tells how a connect in the background ended. (A failed completion of an
+    older tape has no number, only words.)"""
+    if bsd == "getsockopt" and call.arguments.endswith("SO_ERROR"):
+        return call.result not in ("", "0")
+    return call.result.startswith("-1 ")
 
 
 def _with_addresses(line: SpelledLine) -> list[SpelledLine]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from workbench.engine.addresses import Address, address_text
 from workbench.engine.calls.tracedsocket import TracedSocket
-from workbench.engine.failures import failure_from
+from workbench.engine.failures import error_number, failure_from
 from workbench.engine.layers.choice import layer_maker
 from workbench.engine.layers.tlsfailures import CERTIFICATE_REASONS
 from workbench.engine.options.applying import Phase
@@ -143,17 +143,17 @@ class StreamClient(StreamTransport):
             self._note_completed_connect(address, start, f"given up after {timeout_s:.3g} s")
             return Failure(Reason.TIMED_OUT, f"no answer from {address} within {timeout_s:.3g} s")
         except OSError as error:
-            self._note_completed_connect(address, start, f"-1 {error}")
+            self._note_completed_connect(address, start, f"-1 {error}", error_number(error))
             raise
         self._note_completed_connect(address, start, "0")
         return None
 
-    def _note_completed_connect(self, address: Address, start: int, result: str) -> None:
+    def _note_completed_connect(self, address: Address, start: int, result: str, number: int | None = None) -> None:
         # Elsewhere the socket itself noted connect and getsockopt(SO_ERROR).
         if self.sees_completions_only and goes_through_loop(address.family, True):
             duration = time.perf_counter_ns() - start
             time_ns = self._clock.from_perf_ns(start)
-            self._tape.append(CallRecord(time_ns, duration, "connect", str(address), result, completed=True))
+            self._tape.append(CallRecord(time_ns, duration, "connect", str(address), result, number, completed=True))
 
 
 def _told(failure: Failure, address: Address) -> Failure:
