@@ -20,12 +20,13 @@ import pytest
 
 from tests.engine.provoking import ON_A_SOCKET, Sockets, address_of_another_family, protocol_not_supported
 from workbench.engine.calls.tape import CallTape
-from workbench.engine.failures import failure_from
+from workbench.engine.failures import _BY_NAME, failure_from
 from workbench.engine.resolver import Resolver
 from workbench.model.clock import Clock
 from workbench.model.connections import Target
 from workbench.model.endpoint import Endpoint
-from workbench.model.errorcodes import look_up
+from workbench.model.errorcodes import ERROR_CODES, look_up
+from workbench.model.errorcodes_row import ErrorCode
 from workbench.model.events import EventKind
 from workbench.model.failures import Failure, Reason
 from workbench.model.sockets import AddressFamily, Role
@@ -186,7 +187,7 @@ _SHOW = """
 import socket, sys
 from workbench.engine.calls.tape import CallTape
 from workbench.engine.calls.tracedsocket import TracedSocket
-from workbench.engine.failures import failure_from
+from workbench.engine.failures import _BY_NAME, failure_from
 from workbench.model.clock import Clock
 from workbench.model.texts import failure_sentence
 
@@ -262,3 +263,15 @@ subprocess.run(["nft", chain + " add rule inet t o udp dport 9 drop"], check=Tru
 show(lambda: make(socket.SOCK_DGRAM).sendto(b"x", ("127.0.0.1", 9)))
 """
     assert in_a_process(script, "unshare", "-n") == ["Operation not permitted (EPERM, WSAEACCES 10013)."]
+
+
+@pytest.mark.parametrize("name", sorted(name for name in _BY_NAME if hasattr(errno, name) and name != "ESHUTDOWN"))
+def test_every_error_that_the_engine_knows_is_shown_by_its_own_name(name: str) -> None:
+    """Several have one reason; the sentence still has the very name that the system gave. (ESHUTDOWN is told as EPIPE,
+    which is what POSIX says for a send after shutdown.)"""
+    assert failure_names(failure_from(OSError(getattr(errno, name), "text"), "")).startswith(name)
+
+
+@pytest.mark.parametrize("code", [code for code in ERROR_CODES if code.wsa_code and 10_000 < code.wsa_code < 11_005])
+def test_every_code_of_winsock_is_shown_by_its_own_name(code: ErrorCode) -> None:
+    assert f"{code.wsa_name} {code.wsa_code}" in failure_names(failure_from(OSError(code.wsa_code, "text"), ""))
