@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from workbench.host.availability import availability
 from workbench.model.events import EventKind
 from workbench.model.failures import Reason
 from workbench.model.schemes import Scheme
@@ -24,7 +25,8 @@ class Kind:
 
     ``absent``: why it cannot be had here, as the reason that opening it must fail with; None where it can.
     ``more``: what ``Lab.make`` is given besides (TLS settings …), by role. ``begun``: the event that tells that
-    payload passes. ``nobody``: the reason when nothing listens.
+    payload passes. ``nobody``: the reason when nothing listens. ``header_bytes``: what stands before each payload that
+    the listener receives (raw sockets: IPv4's header).
     """
 
     name: str
@@ -38,6 +40,7 @@ class Kind:
     begun: tuple[EventKind, EventKind] = (EventKind.CONNECTED, EventKind.ACCEPTED)
     more: Callable[[Role], dict[str, Any]] = field(default=lambda _role: {})
     client: Callable[[str], str] | None = None  # the client's URL, given the listener's address
+    header_bytes: int = 0
 
     def client_url(self, local: str) -> str:
         return self.client(local) if self.client is not None else f"{self.scheme}://{local}"
@@ -60,6 +63,11 @@ def _vsock_loopback() -> Reason | None:
 
 def _named(family: str) -> Reason | None:
     return None if hasattr(socket, family) else Reason.KIND_NOT_HERE
+
+
+def _raw() -> Reason | None:
+    """Raw sockets are for administrators."""
+    return None if availability("raw").available else Reason.RAW_NOT_ALLOWED
 
 
 SERVICE = "5a3f1c1e-7b1d-4b6e-9a53-0d3d5d1f7a11"  # of Hyper-V; nobody's
@@ -89,4 +97,12 @@ STREAMS = [
 DATAGRAMS = [
     Kind("udp4", Scheme.UDP, lambda _folder: "udp://127.0.0.1:0", keeps_boundaries=True, has_half_close=False),
     Kind("udp6", Scheme.UDP, lambda _folder: "udp://[::1]:0", keeps_boundaries=True, has_half_close=False),
+    Kind(
+        "unix-dgram", Scheme.UNIX_DGRAM, lambda folder: f"unix-dgram://{folder}/mail", _named("AF_UNIX"),
+        keeps_boundaries=True, has_half_close=False, client=lambda local: f"unix-dgram://{local}?bind={local}.client",
+    ),
+    Kind(
+        "raw", Scheme.RAW, lambda _folder: "raw://127.0.0.1?protocol=253", _raw(), keeps_boundaries=True,
+        has_half_close=False, client=lambda local: f"raw://{local}?protocol=253&bind=127.0.0.2", header_bytes=20,
+    ),
 ]

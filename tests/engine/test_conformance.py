@@ -11,6 +11,7 @@ import hashlib
 import pytest
 
 from tests.engine.kinds import DATAGRAMS, STREAMS, Kind
+from workbench.host.availability import availability
 from workbench.model.connections import Target
 from workbench.model.events import CloseHow, EventKind
 from workbench.model.failures import Reason
@@ -39,6 +40,11 @@ async def opened(lab, kind: Kind, folder, **options) -> Pair:
     if kind in HERE:
         await listener.seen.saw(kind.begun[1])
     return Pair(listener, client)
+
+
+def payloads(end, kind: Kind) -> list[bytes]:
+    """What was received, without the header of a packet."""
+    return [bytes(piece.payload)[kind.header_bytes :] for piece in end.seen.rx]
 
 
 def echo(end):
@@ -240,10 +246,11 @@ async def test_datagrams_go_both_ways_and_keep_their_boundaries(lab, kind, tmp_p
     for payload in (b"one", b"", b"three"):
         assert pair.client.transport.send(payload, ANYONE) is None
     await pair.listener.seen.until(lambda seen: len(seen.rx) == 3)
-    assert [bytes(piece.payload) for piece in pair.listener.seen.rx] == [b"one", b"", b"three"]
+    assert payloads(pair.listener, kind) == [b"one", b"", b"three"]
     assert all(piece.connection == 0 for piece in pair.listener.seen.rx)
     assert pair.listener.transport.send(b"answer", Target(peer=pair.listener.seen.rx[0].peer)) is None
-    await pair.client.seen.until(lambda seen: seen.received_bytes == b"answer")
+    await pair.client.seen.until(lambda seen: seen.rx)
+    assert payloads(pair.client, kind) == [b"answer"]
     calls = {call.name for call in pair.listener.tape.read(0, 1000)[1]}
     assert {"socket", "bind"} <= calls
 
@@ -255,7 +262,8 @@ async def test_datagrams_have_no_half_close_and_say_so(lab, kind, tmp_path):
     assert failure is not None and failure.reason is Reason.NOT_SUPPORTED
     assert failure.detail
     assert pair.client.transport.send(b"still open", ANYONE) is None
-    await pair.listener.seen.until(lambda seen: seen.received_bytes == b"still open")
+    await pair.listener.seen.until(lambda seen: seen.rx)
+    assert payloads(pair.listener, kind) == [b"still open"]
 
 
 @datagrams
@@ -266,7 +274,8 @@ async def test_a_datagram_that_is_too_long_is_refused_and_nothing_ends(lab, kind
         failure = (await pair.client.seen.saw(EventKind.FAILED)).failure
     assert failure is not None and failure.reason is Reason.MESSAGE_TOO_LONG
     pair.client.transport.send(b"short", ANYONE)
-    await pair.listener.seen.until(lambda seen: seen.received_bytes == b"short")
+    await pair.listener.seen.until(lambda seen: seen.rx)
+    assert payloads(pair.listener, kind) == [b"short"]
 
 
 @datagrams
@@ -282,3 +291,22 @@ async def test_a_closed_datagram_socket_tells_it_once_and_last(lab, kind, tmp_pa
         assert end.seen.kinds().count(EventKind.CLOSED) == 1
         refused = end.transport.send(b"late", ANYONE)
         assert refused is not None and refused.reason is Reason.NOT_CONNECTED
+
+
+async def test_echo_requests_are_datagrams_that_answer_themselves(lab):
+    end = lab.make(Role.CLIENT, "icmp://127.0.0.1")
+    failure = await end.transport.start()
+    if not availability("icmp").available:
+        assert failure is not None and failure.reason is Reason.RAW_NOT_ALLOWED
+        return
+    assert failure is None
+    for number, payload in enumerate((b"one", b"three"), 1):
+        assert end.transport.send(payload, ANYONE) is None
+        await end.seen.until(lambda seen, n=number: len(seen.rx) == n)
+    assert [bytes(piece.payload) for piece in end.seen.rx] == [b"one", b"three"]
+    refused = end.transport.half_close()
+    assert refused is not None and refused.reason is Reason.NOT_SUPPORTED
+    await end.transport.aclose(5.0)
+    last = end.seen.log[-1]
+    assert (last.kind, last.connection, last.how) == (EventKind.CLOSED, 0, CloseHow.ORDERLY)
+    assert {call.name for call in end.tape.read(0, 100)[1]} >= {"socket", "close"}
