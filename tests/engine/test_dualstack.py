@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+import subprocess
 
 import pytest
 
@@ -119,3 +121,47 @@ async def test_a_scope_is_taken_by_name_and_by_number(lab, host):
     client = await lab.client(f"tcp://[::1]:{port_of(listener)}")
     client.transport.send(b"x", Target())
     await listener.seen.until(lambda seen: seen.received_bytes == b"x")
+
+
+async def test_socat_over_each_family_at_one_listener(lab):
+    listener = await lab.listener("tcp://[::]:0")
+    port = port_of(listener)
+    for number, where in enumerate((f"TCP6:[::1]:{port}", f"TCP4:127.0.0.1:{port}"), 1):
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        process = await asyncio.to_thread(subprocess.Popen, ["socat", "-", where], **pipes)
+        try:
+            process.stdin.write(b"hello")
+            process.stdin.flush()
+            await listener.seen.until(lambda seen, n=number: len(seen.rx) == n)
+            listener.transport.send(b"answer", Target(connection=number))
+            listener.transport.close(number)
+            output, _errors = await asyncio.to_thread(process.communicate, None, 20)
+            assert output == b"answer"
+        finally:
+            process.kill()
+            process.wait()
+    peers = [piece.peer.rpartition(":")[0] for piece in listener.seen.rx]
+    assert peers == ["[::1]", "[::ffff:127.0.0.1]"]
+
+
+async def test_socat_listens_on_ipv6_and_a_name_of_both_finds_it(lab, monkeypatch, until):
+    with socket.socket(socket.AF_INET6) as probe:
+        probe.bind(("::1", 0))
+        port = probe.getsockname()[1]
+    command = ["socat", f"TCP6-LISTEN:{port},bind=[::1],fork,reuseaddr", "EXEC:cat"]
+    process = await asyncio.to_thread(subprocess.Popen, command)
+
+    def listens() -> bool:
+        with socket.socket(socket.AF_INET6) as probe:
+            return probe.connect_ex(("::1", port)) == 0
+
+    try:
+        await until(listens, "socat listens")
+        resolve(monkeypatch, "127.0.0.1", "::1")
+        client = await lab.client(f"tcp://many.invalid:{port}")
+        assert client.transport.peer == f"[::1]:{port}"
+        client.transport.send(b"echo me", Target())
+        await client.seen.until(lambda seen: seen.received_bytes == b"echo me")
+    finally:
+        process.kill()
+        process.wait()

@@ -8,6 +8,7 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 import textwrap
 from pathlib import Path
 
@@ -224,7 +225,7 @@ UNPRIVILEGED = """
     async def main(lab):
         for role in (Role.CLIENT, Role.LISTENER):
             failure = await lab.make(role, "unix://" + sys.argv[1]).transport.start()
-            print(failure.reason.value, failure.errno)
+            print(failure.reason.value, failure.errno, failure.detail)
 
     if os.getuid() == 0:
         os.setuid(65534)
@@ -233,17 +234,35 @@ UNPRIVILEGED = """
 """
 
 
-def test_permission_denied(tmp_path):
+def refused_to_nobody(path: Path) -> list[str]:
+    """What a user without rights is told, as client and as listener."""
+    program = textwrap.dedent(UNPRIVILEGED).format(tests=str(Path(__file__).parent))
+    done = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, timeout=60,
+                          check=False, cwd=Path(__file__).parents[2])  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_a_folder_that_is_closed_to_the_user(tmp_path):
     folder = tmp_path / "closed"
     folder.mkdir()
-    with socket.socket(socket.AF_UNIX) as listener:
-        listener.bind(str(folder / "talk"))
+    folder.chmod(0o000)
+    try:
+        told = refused_to_nobody(folder / "talk")
+    finally:
+        folder.chmod(0o700)
+    words = f"{folder}/talk: this user may not enter the folder, or not make files in it"
+    assert told == [f"access_denied 13 {words}"] * 2
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root can become another user")
+def test_a_file_that_is_closed_to_the_user():
+    with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as listener:
+        path = Path(folder) / "talk"
+        Path(folder).chmod(0o755)
+        listener.bind(str(path))
+        path.chmod(0o600)
         listener.listen(1)
-        folder.chmod(0o000)
-        program = textwrap.dedent(UNPRIVILEGED).format(tests=str(Path(__file__).parent))
-        try:
-            done = subprocess.run([sys.executable, "-c", program, str(folder / "talk")], capture_output=True, text=True,
-                                  timeout=60, check=False, cwd=Path(__file__).parents[2])  # fmt: skip
-        finally:
-            folder.chmod(0o700)
-    assert done.stdout.splitlines() == ["access_denied 13", "access_denied 13"], done.stderr
+        client, bound = refused_to_nobody(path)
+    assert client == f"access_denied 13 {path}: this user may not write to the file"
+    assert bound.startswith("address_in_use")

@@ -65,7 +65,7 @@ def bind_trouble(failure: Failure, address: Address, tape: CallTape, clock: Cloc
     """Says what lies at the path where a listener could not be bound."""
     path = path_of(address)
     if path is None or failure.reason is not Reason.ADDRESS_IN_USE:
-        return failure
+        return _denied(failure, address)
     kind = _kind_of_file(path)
     if kind is not None and not stat.S_ISSOCK(kind):
         return replace(failure, detail=f"{failure.detail}: a file that is no socket lies there")
@@ -78,11 +78,21 @@ def connect_trouble(failure: Failure, address: Address) -> Failure:
     """Says what lies at the path that a client could not connect to."""
     path = path_of(address)
     if failure.reason is not Reason.REFUSED:
-        return failure
+        return _denied(failure, address)
     kind = _kind_of_file(path) if path is not None else None
     if kind is not None and not stat.S_ISSOCK(kind):
         return replace(failure, detail=f"{path} is a file, and no socket")
     return replace(failure, detail=f"nothing listens on {address}")
+
+
+def _denied(failure: Failure, address: Address) -> Failure:
+    """Says which permission it is that is wanting; any other failure stays as it is."""
+    path = path_of(address)
+    if path is None or failure.reason is not Reason.ACCESS_DENIED:
+        return failure
+    if _kind_of_file(path) is None:
+        return replace(failure, detail=f"{path}: this user may not enter the folder, or not make files in it")
+    return replace(failure, detail=f"{path}: this user may not write to the file")
 
 
 def _kind_of_file(path: str) -> int | None:
