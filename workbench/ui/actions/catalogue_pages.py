@@ -20,4 +20,7 @@ PAGE_ACTIONS = (
     _page("attempts", "&Attempts", "split", "Which addresses were tried or bound, and with what result",
           "happy eyeballs dual stack addresses"),
     _page("web", "&WebSocket", "webhook", "How it was opened, header by header, and how it was closed", "http upgrade"),
+    _page("multicast", "&Multicast", "radio-tower", "Groups of this socket, and why it hears nothing",
+          "join leave group igmp mld membership interface source"),
+    _page("ping", "&Ping", "radio", "Echo requests, their answers and times", "icmp echo round trip loss"),
 )

@@ -74,10 +74,32 @@ def _figures(room: PageRoom) -> PageWidget:
     return FiguresPage(room)
 
 
+def _takes_groups(spec: SocketSpec) -> bool:
+    return spec.parsed_url.scheme in (Scheme.UDP, Scheme.RAW)
+
+
+def _multicast(room: PageRoom) -> PageWidget:
+    from workbench.ui.multicast.multicastpage import MulticastPage
+
+    return MulticastPage(room)
+
+
+def _is_ping(spec: SocketSpec) -> bool:
+    return spec.parsed_url.scheme is Scheme.ICMP
+
+
+def _ping(room: PageRoom) -> PageWidget:
+    from workbench.ui.ping.pingpage import PingPage
+
+    return PingPage(room)
+
+
 PAGES: tuple[PanelPage, ...] = (
     PanelPage(OPTIONS, _always, _options),
     PanelPage("sockoptions", _always, _socket_options),
     PanelPage("figures", _is_tcp, _figures),
     PanelPage("attempts", _is_stream, _attempts),
     PanelPage("web", _is_web, _web),
+    PanelPage("multicast", _takes_groups, _multicast),
+    PanelPage("ping", _is_ping, _ping),
 )

@@ -1,0 +1,1 @@
+"""Groups of a socket: joined where, and why nothing is heard."""

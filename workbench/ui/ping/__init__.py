@@ -1,0 +1,1 @@
+"""Echo requests of a socket, and what came back."""
