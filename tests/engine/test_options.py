@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from workbench.engine.options.applying import set_option
 from workbench.engine.options.numbers import option_number
 from workbench.engine.options.reading import read_options
+from workbench.model.connections import Target
 from workbench.model.events import EventKind
 from workbench.model.failures import Reason
 from workbench.model.optionsettings import OptionSetting
@@ -188,6 +190,36 @@ async def test_after_the_time_the_system_refuses_and_the_sentence_says_when(lab)
     unknown = set_option(end.transport.socket_of(0), OptionSetting("TCP_CONGESTION", "no_such_one"))
     assert unknown is not None
     assert unknown.reason is Reason.INVALID_ARGUMENT
+
+
+def lingering() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == "lingering close"]
+
+
+@linux_only
+async def test_a_close_that_lingers_holds_nobody_up(lab):
+    end, peer = await lab.pair(socket_options=settings(SO_LINGER="on 20"), send_buffer_bytes=400_000)
+    peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2_000)
+    end.transport.send(b"x" * 300_000, Target())
+    await end.seen.until(lambda seen: seen.tx)
+    end.transport.close(1)
+    await end.seen.saw(EventKind.CLOSED)  # the loop runs, while the close waits for the peer
+    assert lingering()
+    taken = 0
+    while taken < 300_000:
+        taken += len(await asyncio.get_running_loop().sock_recv(peer, 65_536))
+    async with asyncio.timeout(20):
+        while not any(call.startswith("close") for call in end.calls()):  # noqa: ASYNC110 - the tape tells nobody
+            await asyncio.sleep(0.01)
+    assert not lingering()
+
+
+@linux_only
+async def test_an_abort_waits_for_nothing_in_spite_of_linger(lab):
+    end, _peer = await lab.pair(socket_options=settings(SO_LINGER="on 20"))
+    end.transport.abort(1)
+    await end.seen.saw(EventKind.CLOSED)
+    assert not lingering()
 
 
 HOSTILE = [

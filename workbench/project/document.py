@@ -28,6 +28,8 @@ VERSION: Final = 2  # 2: TLS, WebSocket, groups and options by name; a document 
 JSON_MAX_BYTES: Final = 64 * 1024 * 1024
 SOCKETS_MAX: Final = 10_000
 LAYOUT_DEPTH_MAX: Final = 64
+OPTIONS_MAX: Final = 256
+OPTION_CHARS_MAX: Final = 256
 
 Range = tuple[int, int]
 
@@ -177,8 +179,18 @@ def _check_socket(spec: SocketSpec, path: str, next_id: int) -> None:
             value = getattr(values, item.name)
             if isinstance(value, int) and not 0 <= value <= NUMBER_MAX:
                 raise ProjectError(f"a number from 0 to {NUMBER_MAX} is expected", f"{path}.{part}.{item.name}")
+    _check_options(spec.options.socket_options, f"{path}.options.socket_options")
     if not (0 <= spec.repeat.times <= NUMBER_MAX and 0 < spec.repeat.interval_ms <= 1e9):
         raise ProjectError("times is 0 or more, interval_ms above 0", f"{path}.repeat")
+
+
+def _check_options(settings: tuple[OptionSetting, ...], path: str) -> None:
+    """What an option may be is the system's matter, and told when it is set; here only that it is of a sane size."""
+    if len(settings) > OPTIONS_MAX:
+        raise ProjectError(f"a socket has at most {OPTIONS_MAX} options by name", path)
+    for index, setting in enumerate(settings):
+        if not 1 <= len(setting.name) <= OPTION_CHARS_MAX or len(setting.value) > OPTION_CHARS_MAX:
+            raise ProjectError(f"a name and a value have at most {OPTION_CHARS_MAX} characters", f"{path}[{index}]")
 
 
 def _check_ranges(ranges: tuple[Range, ...], path: str) -> None:

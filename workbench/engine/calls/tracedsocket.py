@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno as errno_names
 import socket
 import time
+from functools import partial
 from typing import Any
 
 from workbench.engine.addresses import address_text
+from workbench.engine.calls.lingering import close_apart, waits_at_close
 from workbench.engine.calls.names import family_name, option_names, shutdown_name, type_name
 from workbench.engine.calls.tape import CallTape, DataCall
 from workbench.engine.failures import error_number
@@ -24,7 +26,7 @@ class TracedSocket(socket.socket):
     payload was through when a connection broke.
     """
 
-    __slots__ = ("clock", "connection", "sent_bytes", "tape")
+    __slots__ = ("clock", "connection", "lingers", "sent_bytes", "tape")
 
     def __init__(  # the signature is socket.socket's, and the tape and clock that go with it
         self, family: int, kind: int, tape: CallTape, clock: Clock, fileno: int | None = None, *, protocol: int = 0
@@ -34,6 +36,7 @@ class TracedSocket(socket.socket):
         self.clock = clock
         self.connection = 0
         self.sent_bytes = 0
+        self.lingers = False  # a close waits for the peer
         try:
             # Protocol 0 is the usual one; with IPPROTO_TCP asyncio would switch TCP_NODELAY on by itself.
             super().__init__(family, kind, protocol, fileno)
@@ -92,6 +95,8 @@ class TracedSocket(socket.socket):
         except OSError as error:
             self._failed("setsockopt", _option_text(level, optname, value), start, error)
             raise
+        if (level, optname) == (socket.SOL_SOCKET, socket.SO_LINGER):
+            self.lingers = waits_at_close(value)
         self._done("setsockopt", _option_text(level, optname, value), start)
 
     def getsockopt(self, level: int, optname: int, *rest: int) -> Any:
@@ -117,6 +122,9 @@ class TracedSocket(socket.socket):
         if self.fileno() < 0:
             return
         start = _now_ns()
+        if self.lingers:
+            close_apart(self.detach(), partial(self._done, "close", "", start))
+            return
         super().close()
         self._done("close", "", start)
 
