@@ -24,6 +24,7 @@ class PasswordBar(QWidget):
         self._words.setWordWrap(True)
         self.line = QLineEdit(self)
         self.line.setObjectName("password-line")
+        self.line.setAccessibleName("Password")
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.line.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
         self.line.setMaxLength(SECRET_MAX_CHARS)
@@ -59,7 +60,7 @@ class PasswordBar(QWidget):
             self.line.clear()
         title = f"Password for {secret_title(key)}" if key else ""
         self._words.setText(title)
-        self.line.setAccessibleName(title)
+        self.line.setAccessibleName(title or "Password")
         self.setVisible(bool(key))
 
     @Slot()
