@@ -26,7 +26,6 @@ class ErrorDetail(QScrollArea):
         self.setAccessibleName("The chosen error")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._title = self._text(FontRole.HEADING)
         self._names = {name: (Label(theme, name, tone="muted"), self._text(FontRole.DATA)) for name in _NAMES}
         self._sections = {name: (Label(theme, name, FontRole.STRONG), self._text()) for name in _SECTIONS}

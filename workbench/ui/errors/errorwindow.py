@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -24,7 +24,8 @@ from workbench.ui.widgets.buttons import TextButton
 from workbench.ui.widgets.labels import Label
 
 WIDTH_PX, HEIGHT_PX, TABLE_PX = 1160, 680, 740
-_CHARS = {CODE: 9, WSA_NAME: 24, OTHER_NAME: 17, HERE: 6}
+NARROW_PX = 980
+_CHARS = {CODE: 9, WSA_NAME: 25, OTHER_NAME: 17, HERE: 6}
 _TO_TABLE = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 
 
@@ -44,10 +45,12 @@ class ErrorWindow(QWidget):
         self.table = QTableView(self)
         self.detail = ErrorDetail(theme, self)
         self.copy = TextButton(theme, "Copy", self, icon="copy")
+        self._split = QSplitter(Qt.Orientation.Horizontal, self)
         self._prepare_table()
         self._lay_out()
         self._connect()
-        self.resize(theme.px(WIDTH_PX), theme.px(HEIGHT_PX))
+        wanted = QSize(theme.px(WIDTH_PX), theme.px(HEIGHT_PX))
+        self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))  # at a large scale it fits the screen
         self._on_search("")
 
     def show_error(self, text: str) -> None:
@@ -70,6 +73,14 @@ class ErrorWindow(QWidget):
             QGuiApplication.sendEvent(self.table, event)
             return True
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the chosen error stands below the table."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._theme.px(NARROW_PX)
+        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        if self._split.orientation() is not wanted:
+            self._split.setOrientation(wanted)
 
     # inside
 
@@ -105,7 +116,7 @@ class ErrorWindow(QWidget):
         head.addWidget(self.search_field, 1)
         head.addWidget(self.count)
         head.addWidget(self.copy)
-        split = QSplitter(Qt.Orientation.Horizontal, self)
+        split = self._split
         split.setObjectName("errors.split")
         split.setChildrenCollapsible(False)
         split.addWidget(self.table)
