@@ -19,6 +19,8 @@ PAGE_ACTIONS = (
           "TCP_INFO rtt cwnd retransmits congestion"),
     _page("attempts", "&Attempts", "split", "Which addresses were tried or bound, and with what result",
           "happy eyeballs dual stack addresses"),
+    _page("tls", "TL&S", "lock", "Certificates, version and cipher, and why a handshake failed",
+          "ssl certificate chain encryption start tls laboratory"),
     _page("web", "&WebSocket", "webhook", "How it was opened, header by header, and how it was closed", "http upgrade"),
     _page("multicast", "&Multicast", "radio-tower", "Groups of this socket, and why it hears nothing",
           "join leave group igmp mld membership interface source"),

@@ -7,6 +7,7 @@ The factories import their module: a socket that a bar does not apply to pays no
 from __future__ import annotations
 
 from workbench.model.endpoint import SocketUrlError
+from workbench.model.schemes import Scheme
 from workbench.model.sockets import SocketSpec
 from workbench.ui.panelkit.extras import ComposerExtra, ExtraBar, ExtraRoom
 
@@ -21,7 +22,17 @@ def _web(room: ExtraRoom) -> ExtraBar:
     return WebBar(room)
 
 
-EXTRAS: tuple[ComposerExtra, ...] = (ComposerExtra("web", _is_web, _web),)
+def _is_tls(spec: SocketSpec) -> bool:
+    return spec.parsed_url.scheme is Scheme.TLS
+
+
+def _start_tls(room: ExtraRoom) -> ExtraBar:
+    from workbench.ui.tls.starttlsbar import StartTlsBar
+
+    return StartTlsBar(room)
+
+
+EXTRAS: tuple[ComposerExtra, ...] = (ComposerExtra("tls", _is_tls, _start_tls), ComposerExtra("web", _is_web, _web),)
 
 
 def extras_for(spec: SocketSpec) -> tuple[ComposerExtra, ...]:

@@ -48,6 +48,17 @@ def _attempts(room: PageRoom) -> PageWidget:
     return AttemptsPage(room)
 
 
+def _may_be_tls(spec: SocketSpec) -> bool:
+    """Secured from the beginning, or a stream that can go over to TLS (start TLS)."""
+    return spec.parsed_url.facts.is_tls or spec.parsed_url.scheme in (Scheme.TCP, Scheme.UNIX)
+
+
+def _tls(room: PageRoom) -> PageWidget:
+    from workbench.ui.tls.tlspage import TlsPage
+
+    return TlsPage(room)
+
+
 def _is_web(spec: SocketSpec) -> bool:
     return spec.parsed_url.facts.is_web
 
@@ -99,6 +110,7 @@ PAGES: tuple[PanelPage, ...] = (
     PanelPage("sockoptions", _always, _socket_options),
     PanelPage("figures", _is_tcp, _figures),
     PanelPage("attempts", _is_stream, _attempts),
+    PanelPage("tls", _may_be_tls, _tls),
     PanelPage("web", _is_web, _web),
     PanelPage("multicast", _takes_groups, _multicast),
     PanelPage("ping", _is_ping, _ping),
