@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from workbench.engine.calls.optionnumbers import option_number
 from workbench.engine.options.applying import set_option
-from workbench.engine.options.numbers import option_number
 from workbench.engine.options.reading import read_options
 from workbench.model.connections import Target
 from workbench.model.events import EventKind
@@ -262,7 +262,7 @@ def test_readings_stand_on_no_tape_and_defaults_are_those_of_a_fresh_socket():
 
 @linux_only
 def test_python_has_the_same_numbers_where_it_has_a_name():
-    from workbench.engine.options import numbers
+    from workbench.engine.calls import optionnumbers as numbers
 
     both = [name for name in numbers._LINUX if hasattr(socket, name)]
     assert both
@@ -273,7 +273,7 @@ def test_python_has_the_same_numbers_where_it_has_a_name():
 def test_the_headers_have_the_same_numbers():
     import re
 
-    from workbench.engine.options import numbers
+    from workbench.engine.calls import optionnumbers as numbers
 
     names = ("asm-generic/socket.h", "linux/in.h", "linux/in6.h", "linux/tcp.h", "linux/udp.h", "linux/vm_sockets.h")
     headers = [header for header in (Path("/usr/include") / name for name in names) if header.exists()]

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from workbench.engine.calls.optionnumbers import this_system
 from workbench.engine.calls.tracedsocket import TracedSocket
 from workbench.engine.options.applying import NAME_SHOWN, set_and_tell
-from workbench.engine.options.numbers import this_system
 from workbench.engine.options.reading import default_text, fresh_family, options_for, pending_error, read_option
 from workbench.model.events import EventKind
 from workbench.model.failures import Failure, Reason

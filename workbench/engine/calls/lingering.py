@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import struct
+import sys
 import threading
 from collections.abc import Callable
+from typing import Final
 
-from workbench.engine.options.encoding import LINGER
+# struct linger: two ints; two unsigned shorts in Winsock (winsock2.h).
+LINGER: Final = struct.Struct("HH" if sys.platform == "win32" else "ii")
 
 
 def waits_at_close(value: object) -> bool:

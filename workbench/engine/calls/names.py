@@ -6,7 +6,7 @@ import socket
 import sys
 from functools import cache
 
-from workbench.engine.options.numbers import known_name
+from workbench.engine.calls.optionnumbers import known_name
 
 _LEVELS = {
     socket.SOL_SOCKET: ("SOL_SOCKET", "SO_"),

@@ -9,11 +9,11 @@ from enum import Enum, auto
 from typing import Final
 from weakref import WeakKeyDictionary
 
+from workbench.engine.calls.optionnumbers import option_number, this_system
 from workbench.engine.failures import failure_from
 from workbench.engine.feed import Feed
 from workbench.engine.options import qos
 from workbench.engine.options.encoding import encoded
-from workbench.engine.options.numbers import option_number, this_system
 from workbench.model.events import EventKind
 from workbench.model.failures import Failure, Reason
 from workbench.model.optionreadings import OptionOutcome

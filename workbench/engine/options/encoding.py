@@ -7,13 +7,12 @@ import struct
 import sys
 from typing import Final
 
+from workbench.engine.calls.lingering import LINGER
 from workbench.model.optionvalues import Linger, OptionValue
 from workbench.model.sockoptions import OptionFacts, OptionType
 
 IS_WINDOWS: Final = sys.platform == "win32"
 
-# struct linger: two ints; two unsigned shorts in Winsock (winsock2.h).
-LINGER: Final = struct.Struct("HH" if IS_WINDOWS else "ii")
 _TIMEVAL: Final = struct.Struct("@ll")
 _CREDENTIALS: Final = struct.Struct("3i")
 _INT: Final = struct.Struct("@i")

@@ -11,8 +11,8 @@ import sys
 from dataclasses import dataclass
 from typing import Final
 
+from workbench.engine.calls.optionnumbers import option_number, this_system
 from workbench.engine.failures import failure_from
-from workbench.engine.options.numbers import option_number, this_system
 from workbench.engine.options.qwave import FlowError, Flows, TrafficType
 from workbench.model.failures import Failure, Reason
 from workbench.model.optionvalues import OptionValue

@@ -9,10 +9,10 @@ import socket
 from functools import cache
 from typing import Final
 
+from workbench.engine.calls.optionnumbers import option_number, this_system
 from workbench.engine.failures import failure_from, failure_from_errno
 from workbench.engine.options import qos
 from workbench.engine.options.encoding import decoded, room_of
-from workbench.engine.options.numbers import option_number, this_system
 from workbench.model.failures import Failure, Reason
 from workbench.model.optionreadings import OptionReading
 from workbench.model.optionvalues import OptionValue, value_text

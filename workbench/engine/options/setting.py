@@ -7,9 +7,9 @@ import socket
 import sys
 
 from workbench.engine.addresses import numeric_address
+from workbench.engine.calls.lingering import LINGER
 from workbench.engine.calls.tracedsocket import TracedSocket
 from workbench.engine.options.applying import Phase, apply_for_later
-from workbench.engine.options.encoding import LINGER
 from workbench.model.endpoint import Endpoint
 from workbench.model.sockets import AddressFamily, SocketOptions
 
