@@ -170,6 +170,32 @@ async def test_a_race_that_is_cancelled_leaves_nothing_open(lab, name):
     await end.transport.aclose(1.0, abort=True)
 
 
+@pytest.mark.parametrize("turns", range(6))
+async def test_a_race_that_is_cancelled_when_it_is_won_leaves_nothing_open(lab, name, turns):
+    _listener, where = alive(lab)
+    end = lab.make(Role.CLIENT, name(silent(lab), where), attempt_delay_ms=10, connect_timeout_ms=60_000)
+    attempt = asyncio.ensure_future(end.transport.start())
+
+    def cancel(turns_left: int) -> None:
+        if turns_left:
+            asyncio.get_running_loop().call_soon(cancel, turns_left - 1)
+        else:
+            attempt.cancel()
+
+    tell = end.seen.happened
+
+    def happened(event):
+        tell(event)
+        if event.kind is EventKind.ATTEMPTED and event.failure is None:
+            cancel(turns)
+
+    end.seen.happened = happened
+    await asyncio.gather(attempt, return_exceptions=True)
+    await end.transport.aclose(5.0, abort=True)
+    opened, closed = closed_sockets(end)
+    assert opened == closed == 2
+
+
 async def test_a_local_address_of_one_family_rules_the_other_out(lab, name):
     listener, where = alive(lab)
     end = await lab.client(name(nobody("::1"), where) + "?bind=127.0.0.1:0")

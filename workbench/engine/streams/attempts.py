@@ -91,10 +91,18 @@ class Attempts:
                 )
                 for task in done:
                     task.result()  # what is raised here is a defect of this program
+            await scope.aclose()
             over = True
         finally:
+            if not over:
+                await self._give_up(scope)
+
+    async def _give_up(self, scope: TaskScope) -> None:
+        """Cancelled, perhaps just when one had connected: that one is nobody's then."""
+        try:
             await scope.aclose()
-            if self._winner is not None and not over:  # cancelled just when one had connected
+        finally:
+            if self._winner is not None:
                 self._winner.sock.close()
 
     async def _try(self, address: Address, timeout_s: float) -> None:
