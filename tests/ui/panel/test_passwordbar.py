@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
+import trustme
+from cryptography.hazmat.primitives import serialization
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from tests.ui.panel.conftest import Scene, Stage
 from workbench.model.failures import Failure, Reason
-from workbench.model.sockets import Role, SessionState
+from workbench.model.sockets import Role, SessionState, SocketSpec
+from workbench.model.tlssettings import Identity, TlsSettings
 from workbench.session.secrets import wanted_secret
 
 URL = "tcp://127.0.0.1:1?proxy=socks5://me@127.0.0.1:1"
@@ -57,3 +61,41 @@ def test_a_banner_that_is_closed_asks_no_more(play: Callable[[Scene], None]) -> 
         assert not panel.troubles.password.isVisible()
 
     play(scene)
+
+
+def test_the_password_of_a_private_key_opens_the_listener(play: Callable[[Scene], None], tmp_path: Path) -> None:
+    certificate, key = encrypted_key(tmp_path, b"s3cret")
+
+    async def scene(stage: Stage) -> None:
+        tls = TlsSettings(identity=Identity.FILE, certificate_file=str(certificate), key_file=str(key))
+        session = stage.workspace.add_like(SocketSpec(0, "", Role.LISTENER, "tls://127.0.0.1:0", tls=tls))
+        panel = stage.panel(session)
+        bar = panel.troubles.password
+        session.open()
+        await stage.frames_until(bar.isVisible, "the question")
+        bar.line.setText("wrong")
+        bar.line.returnPressed.emit()
+        await stage.frames_until(lambda: session.is_at_rest and bar.isVisible(), "the question once more")
+        bar.line.setText("s3cret")
+        bar.line.returnPressed.emit()
+        await stage.frames_until(lambda: session.is_open, "the listener")
+        stage.clock.tick()
+        assert not bar.isVisible()
+
+    play(scene)
+
+
+def encrypted_key(folder: Path, password: bytes) -> tuple[Path, Path]:
+    """A certificate and its key, which is locked."""
+    made = trustme.CA().issue_cert("localhost")
+    certificate, key = folder / "certificate.pem", folder / "key.pem"
+    made.cert_chain_pems[0].write_to_path(str(certificate))
+    plain = serialization.load_pem_private_key(made.private_key_pem.bytes(), None)
+    key.write_bytes(
+        plain.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.BestAvailableEncryption(password),
+        )
+    )
+    return certificate, key

@@ -11,9 +11,9 @@ from workbench.model.kinds import KIND_FACTS, SocketKind
 from workbench.model.optionsettings import OptionSetting
 from workbench.model.schemes import Scheme
 from workbench.model.sockets import ReplyMode, Role, SocketOptions
-from workbench.ui.theme import FontRole, Theme, Token
+from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.buttons import TextButton
-from workbench.ui.widgets.labels import ElidedLabel, Label
+from workbench.ui.widgets.labels import Label
 from workbench.ui.window.addressrow import AddressRow
 from workbench.ui.window.faultyline import FaultyLine
 from workbench.ui.window.newsocketinput import Field, InputError, facts_of, has_field
@@ -33,8 +33,8 @@ class NewSocketFields(QWidget):
         self.address = AddressRow(theme, self)
         self.path = FaultyLine(theme, self)
         self.bind = FaultyLine(theme, self)
-        self.fault = ElidedLabel(theme, "", FontRole.SMALL, parent=self)
-        self.fault.set_token(Token.ERROR)
+        self.fault = Label(theme, "", FontRole.SMALL, "error", self)
+        self.fault.setWordWrap(True)
         self.name = QLineEdit(self)
         self.interface = InterfaceBox(self)
         self.protocol = QSpinBox(self)
@@ -44,11 +44,11 @@ class NewSocketFields(QWidget):
         self.subprotocols = QLineEdit(self)
         self.proxy = ProxyRow(theme, self)
         self.timeout = QSpinBox(self)
-        self.reconnect = QCheckBox("Connect again by itself when the connection breaks", self)
+        self.reconnect = QCheckBox("Connect again by itself", self)
         self.no_delay = QCheckBox("Send small pieces at once (TCP_NODELAY)", self)
         self.clients = QSpinBox(self)
         self.reply = QComboBox(self)
-        self.reuse = QCheckBox("Share the port with other sockets (SO_REUSEADDR)", self)
+        self.reuse = QCheckBox("Share the port (SO_REUSEADDR)", self)
         self.more = TextButton(theme, "More", self, icon="chevron-right", kind="quiet")
         self.more.setCheckable(True)
         self._rest = QWidget(self)
@@ -89,7 +89,7 @@ class NewSocketFields(QWidget):
         for line, mine in ((self.address.line, Field.ADDRESS), (self.path, Field.PATH), (self.bind, Field.BIND),
                            (self.proxy.address, Field.PROXY)):  # fmt: skip
             line.mark(fault.offset if fault and field is mine else -1)
-        self.fault.set_text("" if fault is None else f"{_place(fault)}: {fault}.")
+        self.fault.setText("" if fault is None else f"{_place(fault)}: {fault}.")
         self._main.setRowVisible(self.fault, fault is not None)
         if fault is not None and field in (Field.BIND, Field.PROXY, Field.USER):
             self.more.setChecked(True)
@@ -126,7 +126,7 @@ class NewSocketFields(QWidget):
             "subprotocols": (self.subprotocols, "Subprotocols", "In order of liking, with commas between them"),
             "proxyRow": (self.proxy, "Proxy", "The way to the peer leads through this"),
             "connectTimeout": (self.timeout, "Connect time-out", "Give up an attempt to connect after this time"),
-            "reconnect": (self.reconnect, "Reconnect", "First after 0.5 s, then ever later, 30 s at most"),
+            "reconnect": (self.reconnect, "Reconnect", "When it breaks: after 0.5 s, then ever later, 30 s at most"),
             "noDelay": (self.no_delay, "No delay", "Do not wait to fill a segment before sending"),
             "mostClients": (self.clients, "Most clients", "Further clients are turned away"),
             "reply": (self.reply, "Answer", "What is done by itself with received data"),

@@ -15,9 +15,9 @@ SIGN_PX = 32
 
 
 class NoSocketsView(QWidget):
-    """Buttons stand in one row where there is width, else two by two, else one below the other."""
+    """Buttons stand in one row where there is width, else in several, else one below the other."""
 
-    new_requested = Signal(str)  # a SocketKind
+    new_requested = Signal(str)  # a SocketKind; empty: it is chosen in the dialog
     example_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -34,12 +34,15 @@ class NoSocketsView(QWidget):
         listener = TextButton(theme, "New listener", self, icon="server")
         datagrams = TextButton(theme, "New UDP socket", self, icon="radio")
         self._example = TextButton(theme, "Open the echo example", self, icon="play")
-        self._buttons = (client, listener, datagrams, self._example)
+        others = TextButton(theme, "Other kinds…", self, icon="list-tree")
+        others.setToolTip("TLS, WebSocket, multicast, Unix domain sockets, ping and more")
+        self._buttons = (client, listener, datagrams, others, self._example)
         self._grid = QGridLayout()
         self._lay_out()
         client.clicked.connect(self._new_client)
         listener.clicked.connect(self._new_listener)
         datagrams.clicked.connect(self._new_udp)
+        others.clicked.connect(self._new_other)
         self._example.clicked.connect(self._ask_example)
         theme.changed.connect(self._follow_theme)
         self._follow_theme()
@@ -81,11 +84,13 @@ class NoSocketsView(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """As many buttons beside each other as fit: four, two or one."""
+        """As many buttons beside each other as fit: all, three, two or one."""
         gap = self._theme.px(8)
         room = self.width() - self._theme.px(32)
         widths = [button.sizeHint().width() for button in self._buttons]
-        columns = 4 if sum(widths) + 3 * gap <= room else 2 if 2 * max(widths) + gap <= room else 1
+        in_a_row = sum(widths) + (len(widths) - 1) * gap <= room
+        several = (columns for columns in (3, 2, 1) if columns * (max(widths) + gap) - gap <= room)
+        columns = len(widths) if in_a_row else next(several, 1)
         if columns == self._columns:
             return
         self._columns = columns
@@ -105,6 +110,9 @@ class NoSocketsView(QWidget):
 
     def _new_udp(self) -> None:
         self.new_requested.emit(SocketKind.UDP_BOUND)
+
+    def _new_other(self) -> None:
+        self.new_requested.emit("")
 
     def _ask_example(self) -> None:
         self.example_requested.emit()
