@@ -24,6 +24,7 @@ SEND: Final = r"""examples:
   socket-workbench send tcp://[::1]:9000 --text PING --eol crlf --expect 'PONG|OK'
   socket-workbench send udp://127.0.0.1:5000 --hex '01 02 ff' --repeat 100 --interval 10 --json
   socket-workbench send 'tcp://192.0.2.7:9000?bind=192.0.2.1:5000' --file firmware.bin --record upload.swb
+  socket-workbench send unix:///run/service.sock --text 'status\n' --wait 2
   echo hello | socket-workbench send tcp://127.0.0.1:9000 --file - --wait 1
 
 Without --wait it ends when everything was sent. With it, it ends at the expectation, at the peer's end, or S seconds
@@ -36,6 +37,7 @@ LISTEN: Final = r"""examples:
   socket-workbench listen tcp://127.0.0.1:9000                     print what clients send
   socket-workbench listen tcp://127.0.0.1:0 --echo --json          echo on a free port; the first event tells it
   socket-workbench listen udp://127.0.0.1:5000 --count 10 --json   ten datagrams, then end
+  socket-workbench listen unix:///tmp/talk --echo                  a Unix socket; its file is for you alone
   socket-workbench listen tcp://0.0.0.0:9000 --reply-text 'OK\r\n' --record evidence.swb
 
 Ctrl+C ends it with exit code 0. An address other than 127.0.0.1, ::1 or localhost is open to the network.
@@ -51,7 +53,8 @@ EXPORT: Final = """examples:
 
 INFO: Final = """examples:
   socket-workbench info lab.swb              what the file holds
-  socket-workbench info tcp://localhost:80   what the address resolves to
+  socket-workbench info tcp://localhost:80   what the address resolves to, in which order it is tried
+  socket-workbench info unix:///tmp/talk     what lies at the path
   socket-workbench info 10061                what the error means; WSAECONNREFUSED and ECONNREFUSED too
   socket-workbench info 6                    a number that means several things tells them all
   socket-workbench info --json 0x8007274D    an HRESULT, for a program to read
