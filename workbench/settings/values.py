@@ -107,6 +107,7 @@ class WindowState:
     geometry: str = ""
     docks: str = ""
     splitters: dict[str, str] = field(default_factory=dict)  # by object name
+    call_spelling: str = ""  # bsd or winsock; empty: this system's own
 
 
 @dataclass(frozen=True, slots=True)

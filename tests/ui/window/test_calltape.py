@@ -11,6 +11,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from workbench.model.calls import CallRecord, Spelling
+from workbench.settings.store import SettingsStore
+from workbench.settings.values import WindowState
 from workbench.ui.theme.theme import Theme
 from workbench.ui.window.calltape import CallTapeView, TapeOf
 from workbench.ui.window.calltapemodel import ARGUMENTS, CALL, NOTE, RESULT, SOCKET
@@ -277,3 +279,18 @@ def test_how_a_connect_in_the_background_ended_is_a_failure(view: CallTapeView, 
     view.choose(1)
     view.controls.failures.setChecked(True)
     assert cells(view, RESULT) == ["✕ ECONNREFUSED"]
+
+
+def test_the_chosen_spelling_is_remembered(view: CallTapeView, tmp_path: Path) -> None:
+    settings = SettingsStore(tmp_path / "settings.json")
+    view.remember_in(settings)
+    assert view.spelling is Spelling.BSD
+    view.controls.spelling.choose(Spelling.WINSOCK)
+    view.controls.spelling.choose(Spelling.BSD)
+    assert settings.settings.window.call_spelling == "bsd"
+    settings.change(window=WindowState(call_spelling="winsock"))
+    view.remember_in(settings)
+    assert view.spelling is Spelling.WINSOCK
+    settings.change(window=WindowState(call_spelling="nonsense"))
+    view.remember_in(settings)
+    assert view.spelling is Spelling.WINSOCK

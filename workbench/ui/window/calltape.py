@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from workbench.model.callspelling import WINDOWS, SpelledLine, Speller, spelling
 from workbench.model.callspelling_errors import posix_error_of
 from workbench.model.texts import count_text
 from workbench.project.export.calltape import json_line, text_head, text_line
+from workbench.settings.store import SettingsStore
 from workbench.ui.frameclock import widget_is_shown
 from workbench.ui.theme.fonts import FontRole
 from workbench.ui.theme.theme import Theme
@@ -75,6 +76,7 @@ class CallTapeView(RollingView):
         self.note = Label(theme, "", FontRole.SMALL, "muted", self)
         self._explain = QAction("Explain this error", self.table)
         self._equip()
+        self._settings: SettingsStore | None = None
         if sys.platform == "win32":
             self.controls.spelling.choose(Spelling.WINSOCK)
 
@@ -98,6 +100,13 @@ class CallTapeView(RollingView):
             self._chosen = number
             if not self.shows_all:
                 self._begin_anew()
+
+    def remember_in(self, settings: SettingsStore) -> None:
+        """Take the spelling that was chosen last, and keep what is chosen from now on."""
+        kept = settings.settings.window.call_spelling
+        if kept in list(Spelling):
+            self.controls.spelling.choose(kept)
+        self._settings = settings
 
     def forget(self) -> None:
         """Another project was opened: its sockets' numbers are no longer those of before."""
@@ -166,7 +175,7 @@ class CallTapeView(RollingView):
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.controls.all.toggled.connect(self._begin_anew)
         self.controls.failures.toggled.connect(self._on_failures)
-        self.controls.spelling_chosen.connect(self._begin_anew)
+        self.controls.spelling_chosen.connect(self._on_spelling)
         self.controls.save_requested.connect(self._on_save)
         QWidget.setTabOrder(self.controls, self.filter)
         QWidget.setTabOrder(self.copy, self.controls.save)
@@ -229,6 +238,12 @@ class CallTapeView(RollingView):
         name = self._error_of(self.table.currentIndex())
         if name:
             self.error_asked.emit(name)
+
+    @Slot(str)
+    def _on_spelling(self, key: str) -> None:
+        if self._settings is not None:
+            self._settings.change(window=replace(self._settings.settings.window, call_spelling=key))
+        self._begin_anew()
 
     @Slot(bool)
     def _on_failures(self, on: bool) -> None:

@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
         self.tree = ProjectTree(self._workspace, self._theme, self)
         self.notes = NotesEditor(self._workspace.set_notes, self._theme, self)
         self.calls = CallTapeView(self.shop.tapes, self._theme, self)
+        self.calls.remember_in(self._settings)
         program = ProgramLogView(self._log_lines, self._theme, self)
         self.log = LogDockBody(EventLogView(self.shop.events, self._theme, self), program, self)
         self.binder.fill_menu_bar(self.menuBar())
