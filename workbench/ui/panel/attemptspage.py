@@ -204,13 +204,14 @@ def _listener_summary(tries: Tries) -> str:
 
 
 def _hint(spec: SocketSpec) -> str:
-    delay_ms = spec.options.attempt_delay_ms
-    if not spec.parsed_url.facts.is_ip:
+    delay_ms, url = spec.options.attempt_delay_ms, spec.parsed_url
+    if not url.facts.is_ip:
         return ""
+    whose = "The addresses are those of the proxy. " if url.proxy is not None else ""
     if delay_ms == 0:
-        return "Several addresses are tried one by one. A delay (Options) lets them race instead."
+        return f"{whose}Several addresses are tried one by one. A delay (Options) lets them race instead."
     return (
-        f"Of several addresses each has {delay_ms} ms ahead of the next, and the first that answers wins (RFC 8305, "
+        f"{whose}Of several addresses each has {delay_ms} ms ahead of the next, and the first that answers wins (RFC 8305, "
         "“happy eyeballs”). The families take turns. 0 ms (Options) tries one by one."
     )
 
