@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
@@ -9,6 +10,7 @@ from typing import Any, cast
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.ui.panel.conftest import Scene, Stage
 from workbench.model.connections import Connection
 from workbench.model.layerfacts import TlsFacts, Trust
 from workbench.model.optionsettings import OptionSetting
@@ -151,3 +153,25 @@ def test_the_row_shows_a_sign_and_words_for_each(qtbot: QtBot, theme: Theme) -> 
     assert labels[0].toolTip() == "a tip"
     assert row.show_marks(())
     assert row.isHidden()
+
+
+def test_marks_leave_the_address_its_line_where_it_is_narrow(play: Callable[[Scene], None]) -> None:
+    async def scene(stage: Stage) -> None:
+        tls = TlsSettings(verify=False, key_log_file="/tmp/keys.log")
+        url = "tls://127.0.0.1:8443?proxy=http://me@127.0.0.1:1"
+        made = stage.workspace.add_like(SocketSpec(0, "", CLIENT, url, tls=tls))
+        panel = stage.panel(made, width=1400)
+        header = panel.header
+        assert header.marks.texts == ["TLS, NOT verified", "keys are logged", "via HTTP proxy"]
+        one_line = header.height()
+        assert header.marks.y() < header.primary.geometry().bottom()
+        assert header.options.text() == "Options"
+        panel.resize(500, 640)
+        stage.clock.tick()
+        assert header.marks.y() >= header._address.geometry().bottom()
+        assert header.marks.geometry().bottom() <= header.primary.y()
+        assert header.height() > one_line
+        for button in (header.primary, header.half_close, header.close_button, header.abort):
+            assert button.width() >= button.fontMetrics().horizontalAdvance(button.text())
+
+    play(scene)

@@ -198,6 +198,50 @@ async def kinds(built: Built) -> None:
     session.enter(SessionState.FAILED)
 
 
+async def protected(built: Built) -> None:
+    """TLS for real: a listener with the laboratory's certificate, a client that trusts it, one that does not look."""
+    workspace = built.workspace
+    listener = workspace.add_like(SocketSpec(0, "", Role.LISTENER, "tls://127.0.0.1:0"))
+    listener.open()
+    await until(built, lambda: listener.is_open)
+    url = f"tls://{listener.local}"
+    clients = [workspace.add_like(SocketSpec(0, "", Role.CLIENT, url, tls=tls)) for tls in
+               (TlsSettings(trust_laboratory=True), TlsSettings(verify=False))]  # fmt: skip
+    for client in clients:
+        client.open()
+    await until(built, lambda: all(client.is_open for client in clients))
+    for client in clients:
+        built.window.deck.open(client.spec.id)
+    built.window.deck.split(clients[1].spec.id, SplitDirection.DOWN)
+
+
+async def dialog_web(built: Built) -> None:
+    """A WebSocket client, unfolded."""
+    built.window.socket_commands.new("ws_client")
+    found = built.window.findChild(NewSocketDialog)
+    assert found is not None
+    found.fields.more.setChecked(True)
+
+
+async def dialog_raw(built: Built) -> None:
+    """Raw IP, bound to every address."""
+    built.window.socket_commands.new("raw_bound")
+    found = built.window.findChild(NewSocketDialog)
+    assert found is not None
+    found.fields.address.line.setText("0.0.0.0")
+    found.fields.changed.emit()
+
+
+async def dialog_ping(built: Built) -> None:
+    """A ping."""
+    built.window.socket_commands.new("ping")
+
+
+async def dialog_tls_listener(built: Built) -> None:
+    """A TLS listener with its certificate."""
+    built.window.socket_commands.new("tls_listener")
+
+
 async def dialog_multicast(built: Built) -> None:
     """A receiver, with the interfaces of this computer, and the warning."""
     built.window.socket_commands.new("multicast_receiver")
@@ -207,6 +251,7 @@ SCENES: dict[str, Callable[[Built], Awaitable[None]]] = {
     scene.__name__: scene for scene in (
         empty, echo, one, docks, many, dialog, dialog_kinds, dialog_tls, dialog_absent, dialog_multicast, options_tls,
         options_web, options_unix, kinds,
+        dialog_web, dialog_raw, dialog_ping, dialog_tls_listener, protected,
     )
 }
 

@@ -32,7 +32,7 @@ from workbench.ui.widgets.labels import ElidedLabel, Label
 from workbench.ui.widgets.statedot import StateDot
 
 LEAST_WIDTH = 480  # of the 4-pixel grid, scaled: the buttons in a line of their own
-ADDRESS = 160  # of the 4-pixel grid, scaled: less is no line for an address
+ADDRESS, LONG_ADDRESS = 160, 360  # of the 4-pixel grid, scaled: less is no line for an address
 WIDE = 860  # of the 4-pixel grid, scaled: below this the header takes two lines
 
 
@@ -139,11 +139,12 @@ class PanelHeader(QWidget):
         """One line, two, or with the marks three; what has no room for its words has its icon."""
         px = self._theme.px
         marks = self.marks.sizeHint().width() if self.marks.texts else 0
-        wide = self.width() >= px(WIDE) + marks
+        address = max(0, min(px(LONG_ADDRESS), self._address.sizeHint().width()) - px(ADDRESS))
+        wide = self.width() >= px(WIDE) + marks + address
         self.details.set_narrow(not wide)
         self.options.setText("Options")
-        tight = self._deeds.sizeHint().width() > self.width() - px(28)
-        self.options.setText("" if tight else "Options")
+        if not wide and self._deeds.sizeHint().width() > self.width() - px(28):
+            self.options.setText("")
         has_room = self._kind.sizeHint().width() + px(ADDRESS) + marks <= self.width() - px(44)
         home = self._what if has_room else self._below
         if home.indexOf(self.marks) < 0:
@@ -151,6 +152,7 @@ class PanelHeader(QWidget):
             home.addWidget(self.marks)
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._lines.direction() is not direction:
+            self._lines.setSpacing(px(12 if wide else 2))
             self._lines.setDirection(direction)
             self.updateGeometry()
 
@@ -158,8 +160,8 @@ class PanelHeader(QWidget):
         session = self._session
         self._kind.setText(kind_text(session.spec))
         self._address.set_text(address_text(session), session.spec.name)
-        if self.marks.show_marks(marks_of(session)):
-            self._fold()
+        self.marks.show_marks(marks_of(session))
+        self._fold()
         first = primary_button(session)
         self.primary.setText(first.text)
         self.primary.setAccessibleName(first.text)
@@ -223,8 +225,7 @@ class PanelHeader(QWidget):
         deeds.setSpacing(px(6))
         self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._lines.setContentsMargins(px(12), px(4), px(8), px(4))
-        self._lines.setSpacing(px(2))
+        self._lines.setSpacing(px(12))
         self._lines.addLayout(what, 1)
         self._lines.addLayout(self._below)
-        self._lines.addSpacing(px(2))
         self._lines.addLayout(deeds)

@@ -34,7 +34,11 @@ class NewSocketFields(QWidget):
         self.path = FaultyLine(theme, self)
         self.bind = FaultyLine(theme, self)
         self.fault = Label(theme, "", FontRole.SMALL, "error", self)
+        wide = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        wide.setHeightForWidth(True)
         self.fault.setWordWrap(True)
+        self.fault.setSizePolicy(wide)
+        self.fault.setMinimumHeight(theme.px(16))  # nothing below it moves when a fault is told
         self.name = QLineEdit(self)
         self.interface = InterfaceBox(self)
         self.protocol = QSpinBox(self)
@@ -90,7 +94,6 @@ class NewSocketFields(QWidget):
                            (self.proxy.address, Field.PROXY)):  # fmt: skip
             line.mark(fault.offset if fault and field is mine else -1)
         self.fault.setText("" if fault is None else f"{_place(fault)}: {fault}.")
-        self._main.setRowVisible(self.fault, fault is not None)
         if fault is not None and field in (Field.BIND, Field.PROXY, Field.USER):
             self.more.setChecked(True)
 
