@@ -46,7 +46,7 @@ def test_a_listener_shows_the_newest_or_the_chosen_connection(play):
         async with asyncio.timeout(10):
             while server.roster.open_numbers() != (1, 2) and len(server.roster.open_numbers()) < 2:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
-        assert server.figures.look()
+        await next_look(server)
         assert server.figures.connection == 2
         assert server.figures.look(1)
         assert server.figures.connection == 1

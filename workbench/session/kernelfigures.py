@@ -37,8 +37,9 @@ class FigureSampler:
         self._about = about
         self._ear = ear
         self._now_ns = now_ns
-        self._connection = -1
-        self._opened_ns = 0
+        self._asked = -1  # what look() was called with …
+        self._connection = -1  # … and whose figures these are
+        self._looked_ns = self._opened_ns = 0
         self.revision = 0
         self.latest: KernelFigures | None = None
         self.failure: Failure | None = None  # why there are none
@@ -47,12 +48,13 @@ class FigureSampler:
 
     def look(self, connection: int = 0) -> bool:
         """Take a sample if the last one is old enough; True if there is something new. 0 is the only connection."""
-        connection = self._number(connection)
         now_ns = self._now_ns()
+        if connection == self._asked and now_ns - self._looked_ns < STEP_NS:
+            return False
+        self._asked, self._looked_ns = connection, now_ns
+        connection = self._number(connection)
         if connection != self._connection or self._opening() != self._opened_ns:
             self._begin(connection)
-        elif self.latest is not None and now_ns - self.latest.time_ns < STEP_NS:
-            return False
         found = self._ask(connection, now_ns)
         if isinstance(found, Failure):
             changed = found != self.failure

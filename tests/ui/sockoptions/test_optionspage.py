@@ -128,6 +128,37 @@ def test_the_list_of_dscp_says_what_each_is_for(play):
     play(scene)
 
 
+@pytest.mark.parametrize("name", ["SO_KEEPALIVE", "IP_TTL", "IP_TOS", "TCP_KEEPIDLE"])
+@linux_only
+def test_looking_at_a_value_asks_for_nothing(play, name):
+    async def scene(stage: Stage) -> None:
+        _server, client = await pair(stage.workspace)
+        page = page_of(stage, client)
+        finish(stage, page, edit(page, name))
+        assert client.spec.options == SocketOptions()
+
+    play(scene)
+
+
+@linux_only
+def test_what_is_being_written_is_not_disturbed(play, monkeypatch):
+    monkeypatch.setattr(optionspage, "READ_AGAIN_S", 0.0)
+
+    async def scene(stage: Stage) -> None:
+        _server, client = await pair(stage.workspace)
+        page = page_of(stage, client)
+        editor = edit(page, "SO_RCVTIMEO")
+        assert isinstance(editor, QLineEdit)
+        editor.setText("12")
+        client.note("something happened")
+        assert not page.refresh()
+        assert editor.text() == "12"
+        finish(stage, page, editor)
+        assert page.refresh()
+
+    play(scene)
+
+
 def test_a_mistake_is_told_with_its_place_and_changes_nothing(play):
     async def scene(stage: Stage) -> None:
         _server, client = await pair(stage.workspace)

@@ -130,7 +130,7 @@ def _ask(sock: socket.socket, facts: OptionFacts) -> int | bytes | Failure:
 
 def _of_vsock(sock: socket.socket, number: tuple[int, int], room: int) -> int | bytes:
     """Python gives every option of a vsock socket as 64 bits, whatever it is: asked as if of another family."""
-    other = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, sock.fileno())
+    other = socket.socket(socket.AF_INET, socket.SOCK_STREAM, 0, sock.fileno())
     try:
         raw: int | bytes = other.getsockopt(*number, room) if room else other.getsockopt(*number)
         return raw

@@ -13,6 +13,7 @@ from workbench.model.trafficclass import DSCP_NAMES, USES
 from workbench.ui.sockoptions.optionmodel import OptionModel
 
 _Index = QModelIndex | QPersistentModelIndex
+EDITOR: Final = "option-value"
 LINGERS: Final = ("off", "on 0", "on 1", "on 5", "on 30")
 _DSCP_ORDER: Final = sorted(DSCP_NAMES, key=DSCP_NAMES.__getitem__)
 
@@ -28,7 +29,7 @@ class OptionDelegate(QStyledItemDelegate):
         row = self._rows.row_at(index.row())
         assert row is not None
         editor = make_editor(row.facts, parent)
-        editor.setObjectName("option-value")
+        editor.setObjectName(EDITOR)
         editor.setAccessibleName(f"Value of {row.facts.name}")
         editor.setToolTip(f"{row.facts.name}: {expected(row.facts)}")
         return editor
@@ -42,8 +43,9 @@ class OptionDelegate(QStyledItemDelegate):
         row = self._rows.row_at(index.row())
         if row is None:
             return
+        before = str(index.data(Qt.ItemDataRole.EditRole) or "")
         text = edited_text(editor)
-        if text.strip() != row.requested or not row.requested:
+        if plain_value(row.facts, text) != plain_value(row.facts, before):  # looking at a value asks for nothing
             model.setData(index, text)
 
 

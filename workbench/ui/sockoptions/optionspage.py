@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QTableView,
     QVBoxLayout,
+    QWidget,
 )
 
 from workbench.model.optionreadings import OptionRow
@@ -23,7 +24,7 @@ from workbench.model.sockets import Role, SocketSpec
 from workbench.model.texts import count_text, failure_explanation, failure_sentence
 from workbench.session.optiontable import OptionAnswer
 from workbench.ui.panelkit.pages import PageRoom, PageWidget
-from workbench.ui.sockoptions.optiondelegate import OptionDelegate
+from workbench.ui.sockoptions.optiondelegate import EDITOR, OptionDelegate
 from workbench.ui.sockoptions.optionmodel import COLUMNS, REQUESTED, OptionModel, state_text
 from workbench.ui.theme import FontRole
 from workbench.ui.widgets.buttons import TextButton
@@ -64,6 +65,8 @@ class SocketOptionsPage(PageWidget):
         self._on_theme()
 
     def refresh(self) -> bool:
+        if self._is_written_in():
+            return False  # what a person is writing stays where it is
         session = self.room.session
         seen = session.spec, session.revision
         is_new = seen != self._seen
@@ -117,6 +120,9 @@ class SocketOptionsPage(PageWidget):
     @property
     def _connection(self) -> int:
         return int(self.which.currentData() or 0)
+
+    def _is_written_in(self) -> bool:
+        return any(editor.isVisible() for editor in self.table.findChildren(QWidget, EDITOR))
 
     def _chosen(self) -> OptionRow | None:
         return self.model.row_at(self.table.currentIndex().row())
@@ -208,7 +214,7 @@ class SocketOptionsPage(PageWidget):
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         triggers = QAbstractItemView.EditTrigger
-        table.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.SelectedClicked)
+        table.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed)
         table.setShowGrid(False)
         table.setWordWrap(False)
         table.setTabKeyNavigation(False)
