@@ -9,11 +9,13 @@ from types import SimpleNamespace
 
 import pytest
 
+from workbench.engine.calls.groupvalues import group_text
 from workbench.engine.datagrams import interfaces
 from workbench.engine.datagrams.groupcalls import calls_to_join, calls_to_leave, older_call, sockaddr_storage
 from workbench.engine.datagrams.groups import Groups
 from workbench.engine.datagrams.interfaces import index_of_alias, interface_index, interface_name
 from workbench.engine.datagrams.sending import send_by
+from workbench.model.failures import Failure, Reason
 from workbench.model.multicast import GroupMembership, SourceMode
 
 ANY = GroupMembership("239.1.2.3")
@@ -135,3 +137,29 @@ def test_windows_names_go_through_ip_helper():
     assert index_of_alias("Ethernet 2", lambda _name: helper) == 12
     assert index_of_alias("Wi-Fi", lambda _name: helper) == 0
     assert index_of_alias("x" * 300, lambda _name: helper) == 0
+
+
+@pytest.mark.parametrize("wanted", [
+    GroupMembership("no group\n"), GroupMembership("10.0.0.1"), GroupMembership("\ud800"),
+    GroupMembership("239.1.1.1", "", SourceMode.INCLUDE, ("example.org",)),
+    GroupMembership("239.1.1.1", "", SourceMode.EXCLUDE, ("\ud800",)),
+    GroupMembership("239.1.1.1", "", SourceMode.INCLUDE, ("::1",)),
+    GroupMembership("239.1.1.1", "", SourceMode.INCLUDE, ("239.1.1.2",)),
+    GroupMembership("239.1.1.1", "", SourceMode.INCLUDE, ("0.0.0.0",)),
+    GroupMembership("239.1.1.1", "", SourceMode.INCLUDE, ("10.0.0.1",) * 1001),
+    GroupMembership("239.1.1.1", "nul\0l"), GroupMembership("239.1.1.1", "\ud800" * 500),
+])  # fmt: skip
+def test_what_a_hostile_project_asks_for_is_refused_in_plain_words(wanted):
+    sock = Keeping(socket.AF_INET)
+    failure = Groups(sock).join(wanted)
+    assert isinstance(failure, Failure)
+    assert failure.reason in (Reason.INVALID_ARGUMENT, Reason.ADDRESS_NOT_LOCAL)
+    assert failure.detail.isprintable()
+    assert len(failure.detail) < 200
+    assert sock.calls == []
+
+
+def test_the_tape_names_group_interface_and_source():
+    assert group_text(calls_to_join(ANY, 3)[0].value) == "239.1.2.3, interface 3"
+    assert group_text(calls_to_join(SIX, 4)[0].value) == "ff3e::1, interface 4, source 2001:db8::1"
+    assert group_text(b"") == group_text(bytes(136)) == group_text(bytes(264)) == group_text(b"\1\0\0\0") == ""

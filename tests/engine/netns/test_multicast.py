@@ -64,6 +64,7 @@ async def test_what_is_joined_stands_in_the_systems_table_and_is_left_at_the_end
     assert end.seen.kinds() == [EventKind.LISTENING, EventKind.JOINED]
     assert end.seen.first(EventKind.JOINED).detail == f"{bare} on {interface}"
     assert members(bare) == {interface: 1}
+    assert any(f"MCAST_JOIN_GROUP, {bare}, interface " in call for call in end.calls())
     await end.transport.aclose(1.0)
     assert members(bare) == {}
     assert end.seen.kinds()[-2:] == [EventKind.LEFT, EventKind.CLOSED]
@@ -103,6 +104,10 @@ async def test_listed_sources_alone_are_heard(lab):
     wanted = GroupMembership("232.1.1.1", "lo", SourceMode.INCLUDE, ("127.0.0.2",))
     end = await lab.listener("udp://0.0.0.0:0", groups=(wanted,))
     assert end.seen.first(EventKind.JOINED).detail == "232.1.1.1 on lo, from 127.0.0.2 only"
+    index = socket.if_nametoindex("lo")
+    assert f"setsockopt(IPPROTO_IP, MCAST_JOIN_SOURCE_GROUP, 232.1.1.1, interface {index}, source 127.0.0.2) = 0" in (
+        end.calls()
+    )
     row = next(row for row in memberships() if row.group == "232.1.1.1")
     assert [(each.source, each.include) for each in row.sources] == [("127.0.0.2", 1)]
     await hears_only(end, "232.1.1.1", heard="127.0.0.2", unheard="127.0.0.3")

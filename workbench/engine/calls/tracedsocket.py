@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from workbench.engine.addresses import address_text
+from workbench.engine.calls.groupvalues import group_text
 from workbench.engine.calls.lingering import close_apart, waits_at_close
 from workbench.engine.calls.names import family_name, option_names, shutdown_name, type_name
 from workbench.engine.calls.tape import CallTape, DataCall
@@ -205,7 +206,9 @@ def _option_text(level: int, option: int, value: Any = None) -> str:
     level_name, name = option_names(level, option)
     if value is None:
         return f"{level_name}, {name}"
-    return f"{level_name}, {name}, {value.hex(' ') if isinstance(value, bytes) else value}"
+    if isinstance(value, bytes):
+        value = (name.startswith("MCAST_") and group_text(value)) or value.hex(" ")
+    return f"{level_name}, {name}, {value}"
 
 
 def _value_text(level: int, option: int, value: Any) -> str:

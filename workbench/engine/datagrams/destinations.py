@@ -49,7 +49,7 @@ class Destinations:
         """Keep it, if the socket can reach it."""
         usable = self._addressing.usable(address)
         if usable is None:
-            return Failure(Reason.FAMILY_NOT_SUPPORTED, f"{peer} cannot be reached from {self.local}")
+            return Failure(Reason.FAMILY_NOT_SUPPORTED, f"{peer} cannot be reached from {self.local or 'this socket'}")
         if len(self._known) >= DESTINATIONS_KNOWN:
             self._known.clear()
         self._known[peer] = usable.sockaddr

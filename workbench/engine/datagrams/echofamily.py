@@ -67,6 +67,11 @@ class EchoFamily(RawFamily):
         note = UNPRIVILEGED if self.identifier is None else PRIVILEGED.format(self.identifier)
         return Opened(sock, address.sockaddr, self.text(address.sockaddr), has_queue, notes=(note,))
 
+    def local(self, sock: TracedSocket) -> str:
+        """The address that was asked for; else the system chooses one for each request."""
+        local = super().local(sock)
+        return "" if Endpoint(local).is_wildcard else local
+
 
 def _ask_for_ttl(sock: TracedSocket) -> None:
     with suppress(OSError):  # without it, the answers' time to live is not known

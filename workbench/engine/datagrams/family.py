@@ -49,6 +49,10 @@ class DatagramFamily(Protocol):
         """An address as it is shown, and as :meth:`address` reads it."""
         ...
 
+    def local(self, sock: TracedSocket) -> str:
+        """What an open socket is bound to, as text; empty where that says nothing."""
+        ...
+
     def failure(self, error: OSError, what: str, sock: TracedSocket | None = None) -> Failure:
         """What an error of this family's calls means; of a send with the socket that it was made on."""
         ...

@@ -7,6 +7,7 @@ import socket
 import sys
 from contextlib import suppress
 from dataclasses import replace
+from ipaddress import ip_address
 from typing import Final
 
 from workbench.engine.calls.tracedsocket import TracedSocket
@@ -42,7 +43,7 @@ class Groups:
         """Become a member, wholly or not at all; the answer is what is in force."""
         if (fault := self._fault(wanted)) is not None:
             return fault
-        where = f"joining {wanted.group}{f' on {wanted.interface}' if wanted.interface else ''}"
+        where = f"joining {wanted.group}{f' on {_plain(wanted.interface)}' if wanted.interface else ''}"
         done: list[GroupCall] = []
         try:
             index = interface_index(wanted.interface)
@@ -63,7 +64,7 @@ class Groups:
 
     def leave(self, wanted: GroupMembership) -> Failure | GroupMembership:
         """Leave a group on an interface, whatever its sources; the answer is what was in force."""
-        where = f" on {wanted.interface}" if wanted.interface else ""
+        where = f" on {_plain(wanted.interface)}" if wanted.interface else ""
         try:
             key = wanted.group, interface_index(wanted.interface)
         except OSError as error:
@@ -91,9 +92,8 @@ class Groups:
         """What no system need be asked."""
         version = 6 if ":" in wanted.group else 4
         if not Endpoint(wanted.group).is_multicast:
-            return Failure(
-                Reason.INVALID_ARGUMENT, f"{wanted.group} is no group: those are 224.0.0.0/4 and, of IPv6, ff00::/8"
-            )
+            what = f"“{_plain(wanted.group)}” is no group: those are 224.0.0.0/4 and, of IPv6, ff00::/8"
+            return Failure(Reason.INVALID_ARGUMENT, what)
         if (self._sock.family == socket.AF_INET6) != (version == 6):
             other = "IPv6" if version == 4 else "IPv4"
             return Failure(
@@ -103,6 +103,10 @@ class Groups:
             return Failure(Reason.INVALID_ARGUMENT, f"{wanted.group}: a member of listed sources needs one at least")
         if len(wanted.sources) > SOURCES_MOST:
             return Failure(Reason.INVALID_ARGUMENT, f"{wanted.group}: {len(wanted.sources):,} sources are too many")
+        for source in wanted.sources:
+            if not _can_send(source, version):
+                what = f"“{_plain(source)}” is no address of IPv{version} that can send to {wanted.group}"
+                return Failure(Reason.INVALID_ARGUMENT, what)
         return None
 
     def _own_groups_only(self) -> None:
@@ -125,6 +129,19 @@ class Groups:
             if older is None:
                 raise
             self._sock.setsockopt(older.level, older.option, older.value)
+
+
+def _can_send(source: str, version: int) -> bool:
+    try:
+        address = ip_address(source)
+    except ValueError:
+        return False
+    return address.version == version and not address.is_multicast and not address.is_unspecified
+
+
+def _plain(text: str) -> str:
+    """What a project file holds, fit for a log."""
+    return "".join(char if char.isprintable() else "�" for char in text[:60])
 
 
 def _failure(error: OSError, what: str) -> Failure:

@@ -42,11 +42,11 @@ def interface_name(index: int) -> str:
 
 
 def _index_of_name(name: str) -> int:
-    with suppress(OSError):
+    with suppress(OSError, ValueError):  # ValueError: what no name can hold, from a project file
         return socket.if_nametoindex(name)
     if sys.platform == "win32" and (index := index_of_alias(name)):
         return index
-    raise OSError(errno.ENODEV, f"{name}: {_NO_SUCH}")
+    raise OSError(errno.ENODEV, f"{name[:40]}: {_NO_SUCH}")
 
 
 def _addresses() -> dict[str, set[str]]:

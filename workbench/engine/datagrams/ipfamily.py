@@ -57,6 +57,9 @@ class UdpFamily:
     def text(self, sockaddr: SockAddr) -> str:
         return address_text(sockaddr)
 
+    def local(self, sock: TracedSocket) -> str:
+        return self.text(sock.getsockname())
+
     def parse(self, text: str) -> Endpoint:
         """A destination as people write it. Raises SocketUrlError."""
         return parse_endpoint(text)

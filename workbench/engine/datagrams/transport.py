@@ -208,7 +208,7 @@ class DatagramTransport:
         drain = Drain(sock, self._clock, family.text, keeps_ancillary=self.keeps_ancillary)
         drain.room_bytes = self._room_bytes = opened.room_bytes
         self._reader = kind(sock, drain, self._feed, self._deliver)
-        self.local = self._destinations.local = family.text(sock.getsockname())
+        self.local = self._destinations.local = family.local(sock)
         self._feed.happened(EventKind.LISTENING, ends=(self.local, self.peer))
         for note in opened.notes:
             self._feed.happened(EventKind.NOTE, ends=(self.local, self.peer), detail=note)

@@ -84,6 +84,9 @@ class UnixFamily:
     def text(self, sockaddr: SockAddr) -> str:
         return address_text(sockaddr) or UNNAMED
 
+    def local(self, sock: TracedSocket) -> str:
+        return self.text(sock.getsockname())
+
     def failure(self, error: OSError, what: str, sock: TracedSocket | None = None) -> Failure:
         failure = failure_from(error, what)
         if failure.reason in (Reason.REFUSED, Reason.RESET):
