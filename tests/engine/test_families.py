@@ -150,9 +150,11 @@ async def test_vsock_says_what_the_system_says(lab):
         assert failure.reason is Reason.KIND_NOT_HERE
         return
     listener = await lab.listener("vsock://any:0")
+    assert listener.transport.local.startswith("any:")
     assert int(listener.transport.local.partition(":")[2]) > 0
     failure = await lab.make(Role.CLIENT, "vsock://local:1", connect_timeout_ms=20_000).transport.start()
     assert failure is not None and failure.errno is not None
+    assert "vsock_loopback" in failure.detail
 
 
 def test_ip_needs_a_look_up_and_has_no_fixed_address():
@@ -177,7 +179,7 @@ def test_why_a_kind_is_absent(scheme, system, words):
 
 
 @pytest.mark.parametrize(("sockaddr", "text"), [
-    ((2, 1024), "2:1024"), (("01:23:45:67:89:AB", 3), "[01:23:45:67:89:AB]:3"),
+    ((2, 1024), "2:1024"), ((4294967295, 1024), "any:1024"), (("01:23:45:67:89:AB", 3), "[01:23:45:67:89:AB]:3"),
     ((LOOPBACK, SERVICE), f"{LOOPBACK}/{SERVICE}"),
     ("/run/talk", "/run/talk"), (b"\0name", "@name"), (b"", ""), ("", ""), (None, ""),
     (("fe80::1", 9, 0, 2), "[fe80::1%2]:9"), (("127.0.0.1", 9), "127.0.0.1:9"),

@@ -12,6 +12,7 @@ from workbench.model.endpoint import Endpoint
 # (host, port) of IPv4, (host, port, flow info, scope id) of IPv6, (cid, port), (device, channel), (machine, service);
 # a path is a string, an abstract name bytes that begin with a zero
 SockAddr = tuple[Any, ...] | str | bytes
+VSOCK_ANY_CID = 2**32 - 1  # VMADDR_CID_ANY, vsock(7)
 
 
 class Address(NamedTuple):
@@ -34,6 +35,8 @@ def address_text(sockaddr: Any) -> str:
     if not isinstance(sockaddr, tuple) or len(sockaddr) < 2:
         return ""
     host = str(sockaddr[0])
+    if sockaddr[0] == VSOCK_ANY_CID:
+        host = "any"
     if isinstance(sockaddr[1], str):  # Hyper-V: two GUIDs
         return f"{host}/{sockaddr[1]}"
     if len(sockaddr) > 3 and sockaddr[3] and "%" not in host:

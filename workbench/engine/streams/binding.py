@@ -9,7 +9,7 @@ from workbench.engine.calls.tape import CallTape
 from workbench.engine.failures import failure_from
 from workbench.engine.feed import Feed
 from workbench.engine.options.applying import OptionTeller
-from workbench.engine.streams.families import is_ip, is_unix
+from workbench.engine.streams.families import is_ip, is_unix, with_hint
 from workbench.engine.streams.listening import ListeningSocket
 from workbench.engine.streams.socketfiles import bind_trouble
 from workbench.model.clock import Clock
@@ -76,7 +76,9 @@ class Binding:
                 self.option_teller.tell_of(one.sock)
                 one.close()
             failure = failure_from(error, what)
-            return bind_trouble(failure, address, self._tape, self._clock) if is_unix(address.family) else failure
+            if is_unix(address.family):
+                return bind_trouble(failure, address, self._tape, self._clock)
+            return with_hint(failure, address)
         return one
 
 

@@ -16,7 +16,7 @@ from workbench.engine.options.setting import bind_client, granted_receive_bytes,
 from workbench.engine.streams.attempts import Attempts
 from workbench.engine.streams.connecting import connect, goes_through_loop
 from workbench.engine.streams.connection import StreamConnection
-from workbench.engine.streams.families import fixed_address, is_ip, is_unix, stream_socket
+from workbench.engine.streams.families import fixed_address, is_ip, is_unix, stream_socket, with_hint
 from workbench.engine.streams.secondlook import ANNOUNCED, DEADLINE_S, explained, look_again
 from workbench.engine.streams.socketfiles import connect_trouble
 from workbench.engine.streams.transport import StreamTransport
@@ -160,5 +160,8 @@ def _told(failure: Failure, address: Address) -> Failure:
     """With the words that say most about why it was not connected."""
     if is_unix(address.family):
         return connect_trouble(failure, address)
-    refused = failure.reason is Reason.REFUSED
-    return replace(failure, detail=f"nothing listens on {address}") if refused else failure
+    if failure.reason is Reason.REFUSED:
+        return replace(failure, detail=f"nothing listens on {address}")
+    if failure.reason is Reason.TIMED_OUT:  # the system's own time-out
+        failure = replace(failure, detail=f"no answer from {address}")
+    return with_hint(failure, address)

@@ -8,7 +8,7 @@ import socket
 import struct
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from workbench.engine.addresses import Address, SockAddr
@@ -22,6 +22,7 @@ from workbench.model.sockets import Role
 from workbench.model.socketurl import SocketUrl
 
 IP_FAMILIES: Final = (socket.AF_INET, socket.AF_INET6)
+VSOCK_SELF: Final = 1  # VMADDR_CID_LOCAL
 VSOCK_PORT_ANY: Final = 2**32 - 1  # VMADDR_PORT_ANY, vsock(7)
 _UCRED: Final = struct.Struct("3i")  # struct ucred: process, user, group (unix(7), SO_PEERCRED)
 
@@ -101,6 +102,15 @@ def peer_of(sock: TracedSocket, address: SockAddr) -> SockAddr:
     except OSError:  # gone already
         return "unnamed"
     return f"unnamed (pid {process})"  # 0: a process outside of our namespace
+
+
+def with_hint(failure: Failure, address: Address) -> Failure:
+    """With what to know about a machine that could not be reached through vsock: itself needs a module of its own."""
+    is_vsock = address.family == getattr(socket, "AF_VSOCK", None)
+    if not is_vsock or not isinstance(address.sockaddr, tuple) or address.sockaddr[0] != VSOCK_SELF:
+        return failure
+    hint = "a machine reaches itself by vsock only where the module vsock_loopback is loaded"
+    return replace(failure, detail=f"{failure.detail} ({hint})")
 
 
 def _protocol(family: int) -> int:

@@ -123,7 +123,8 @@ class AttemptsPage(PageWidget):
         """As high as its rows, so that what is told of them stands right beneath; what does not fit is scrolled."""
         table = self.table
         rows_px = max(0, table.sizeHintForRow(0)) * len(self._lines)
-        table.setMaximumHeight(rows_px + table.header().sizeHint().height() + 2 * table.frameWidth() + self._theme.px(4))
+        frame_px = table.header().sizeHint().height() + 2 * table.frameWidth() + self._theme.px(4)
+        table.setMaximumHeight(rows_px + frame_px)
 
     def _chosen_address(self) -> str:
         item = self.table.currentItem()
@@ -211,8 +212,8 @@ def _hint(spec: SocketSpec) -> str:
     if delay_ms == 0:
         return f"{whose}Several addresses are tried one by one. A delay (Options) lets them race instead."
     return (
-        f"{whose}Of several addresses each has {delay_ms} ms ahead of the next, and the first that answers wins (RFC 8305, "
-        "“happy eyeballs”). The families take turns. 0 ms (Options) tries one by one."
+        f"{whose}Of several addresses each has {delay_ms} ms ahead of the next, and the first that answers wins "
+        "(RFC 8305, “happy eyeballs”). The families take turns. 0 ms (Options) tries one by one."
     )
 
 
