@@ -192,6 +192,41 @@ async def test_after_the_time_the_system_refuses_and_the_sentence_says_when(lab)
     assert unknown.reason is Reason.INVALID_ARGUMENT
 
 
+@linux_only
+@pytest.mark.parametrize(
+    ("host", "name", "level", "ask", "told"),
+    [
+        ("127.0.0.1", "IP_TOS", socket.IPPROTO_IP, 13, 1),  # IP_RECVTOS, linux/in.h
+        ("[::1]", "IPV6_TCLASS", socket.IPPROTO_IPV6, 66, 67),  # IPV6_RECVTCLASS, linux/in6.h
+    ],
+)
+async def test_a_mark_arrives_at_the_peer(lab, host, name, level, ask, told):
+    peer = lab.socket(socket.SOCK_DGRAM, socket.AF_INET6 if ":" in host else socket.AF_INET)
+    peer.bind((host.strip("[]"), 0))
+    peer.setsockopt(level, ask, 1)
+    end = await lab.client(f"udp://{host}:{peer.getsockname()[1]}", socket_options=settings(**{name: "AF41"}))
+    end.transport.send(b"marked", Target())
+    await end.seen.until(lambda seen: seen.tx)
+    data, [(_level, kind, mark)], _flags, _from = peer.recvmsg(100, 100)
+    assert (data, kind, mark[0] >> 2) == (b"marked", told, 34)
+
+
+@linux_only
+def test_a_vsock_socket_is_read_as_any_other():
+    try:
+        sock = socket.socket(socket.AF_VSOCK, socket.SOCK_STREAM)
+    except OSError as error:
+        pytest.skip(f"this system makes no vsock sockets: {error.strerror}")
+    with sock:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        assert value_of(sock, "SO_KEEPALIVE", Scheme.VSOCK).effective == "on"
+        assert value_of(sock, "SO_LINGER", Scheme.VSOCK).effective == "off"
+        assert value_of(sock, "SO_DOMAIN", Scheme.VSOCK).effective == "AF_VSOCK"
+        assert value_of(sock, "SO_VM_SOCKETS_BUFFER_SIZE", Scheme.VSOCK).value >= 1024
+        assert sock.fileno() >= 0
+    assert set_option(sock, OptionSetting("SO_KEEPALIVE", "on")) is not None  # closed: a sentence, no exception
+
+
 def lingering() -> list[threading.Thread]:
     return [thread for thread in threading.enumerate() if thread.name == "lingering close"]
 

@@ -54,6 +54,17 @@ def test_present_values_and_curves_of_a_connection(play, monkeypatch):
     play(scene)
 
 
+def test_the_whole_sentence_of_the_chosen_figure_is_shown(play):
+    async def scene(stage: Stage) -> None:
+        _server, client = await pair(stage.workspace)
+        page = page_of(stage, client)
+        assert page.told.text() == FIGURES[0].text
+        page.table.setCurrentItem(page.table.topLevelItem(8))
+        assert page.told.text() == FIGURES[8].text
+
+    play(scene)
+
+
 def test_charts_are_switched_off_and_on(play):
     async def scene(stage: Stage) -> None:
         _server, client = await pair(stage.workspace)

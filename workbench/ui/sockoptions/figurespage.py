@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QSplitter, QTreeWidget, QTreeWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QSplitter,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.model.kernelfigures import FIGURES, STATE_MEANINGS, KernelFigures, figure_text
 from workbench.model.sockets import Role
@@ -41,10 +49,14 @@ class FiguresPage(PageWidget):
         self.state.setWordWrap(True)
         self.options = Label(self._theme, "", FontRole.SMALL, "muted", self)
         self.table = self._make_table()
+        self.told = Label(self._theme, "", parent=self)
+        self.told.setWordWrap(True)
         self.charts = FigureCharts(room.session.throughput, self._theme, self)
         self._lay_out()
         self._theme.changed.connect(self._on_theme)
         self._on_theme()
+        self.table.currentItemChanged.connect(self._on_row)
+        self.table.setCurrentIndex(self.table.model().index(0, 0))
 
     def refresh(self) -> bool:
         session = self.room.session
@@ -118,7 +130,12 @@ class FiguresPage(PageWidget):
         split = QSplitter(Qt.Orientation.Vertical, self)
         split.setObjectName("figures-splitter")
         split.setChildrenCollapsible(False)
-        split.addWidget(self.table)
+        upper = QWidget(self)
+        upper_column = QVBoxLayout(upper)
+        upper_column.setContentsMargins(0, 0, 0, px(4))
+        upper_column.addWidget(self.table, 1)
+        upper_column.addWidget(self.told)
+        split.addWidget(upper)
         split.addWidget(self.charts)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
@@ -130,6 +147,12 @@ class FiguresPage(PageWidget):
         layout.addWidget(self.state)
         layout.addWidget(self.options)
         layout.addWidget(split, 1)
+
+    @Slot(QTreeWidgetItem, QTreeWidgetItem)
+    def _on_row(self, now: QTreeWidgetItem | None, _before: QTreeWidgetItem | None) -> None:
+        """The whole sentence of the chosen figure: in its cell it may be cut."""
+        at = self.table.indexOfTopLevelItem(now) if now is not None else -1
+        self.told.setText(FIGURES[at].text if at >= 0 else "")
 
     @Slot()
     def _on_theme(self) -> None:
