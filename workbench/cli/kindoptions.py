@@ -10,8 +10,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
+from workbench.cli.groupoption import add_group_option
 from workbench.cli.pointing import with_place
 from workbench.cli.tlsoptions import add_tls_options, tls_settings
+from workbench.model.multicast import GroupMembership
 from workbench.model.optionsettings import OptionSetting
 from workbench.model.sockets import SocketSpec
 from workbench.model.tlssettings import TlsSettings
@@ -26,11 +28,13 @@ class KindSettings:
 
     socket_options: tuple[OptionSetting, ...] = ()
     tls: TlsSettings = field(default_factory=TlsSettings)
+    groups: tuple[GroupMembership, ...] = ()
     password: str = field(default="", repr=False)  # for the proxy or the private key that asks
 
     def applied(self, spec: SocketSpec) -> SocketSpec:
         """``spec`` with these settings."""
-        return replace(spec, options=replace(spec.options, socket_options=self.socket_options), tls=self.tls)
+        options = replace(spec.options, socket_options=self.socket_options, groups=self.groups)
+        return replace(spec, options=options, tls=self.tls)
 
 
 def add_kind_options(parser: Any) -> None:
@@ -45,13 +49,15 @@ def add_kind_options(parser: Any) -> None:
         help=f"the password of the proxy or of the private key is the first line of this file; without it that of the "
              f"environment variable {PASSWORD_VARIABLE} is taken; it is never an argument, which others could read",
     )  # fmt: skip
+    add_group_option(parser)
     add_tls_options(parser)
 
 
 def kind_settings(found: Namespace) -> KindSettings:
     """What those arguments mean."""
     password = os.environ.get(PASSWORD_VARIABLE, "") if found.password_file is None else found.password_file
-    return KindSettings(tuple(found.option), tls_settings(found), password[:PASSWORD_MAX_CHARS])
+    kept = password[:PASSWORD_MAX_CHARS]
+    return KindSettings(tuple(found.option), tls_settings(found), tuple(found.join), kept)
 
 
 def password_file(text: str) -> str:

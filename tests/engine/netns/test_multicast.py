@@ -257,3 +257,24 @@ async def test_the_program_itself_is_the_other_process(lab):
     await listener.seen.until(lambda seen: seen.rx)
     assert listener.seen.received_bytes == b"hello"
     assert json.loads(process.stdout.splitlines()[0])
+
+
+async def test_the_command_line_joins_several_groups_with_sources(lab):
+    command = [
+        sys.executable, "-m", "workbench", "listen", "udp://0.0.0.0:0", "--count", "1", "--json",
+        "--join", "239.1.1.1@wire0", "--join", "232.1.1.1@lo=127.0.0.2",
+    ]  # fmt: skip
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:  # noqa: ASYNC220  # quick to start
+        assert program.stdout is not None
+        lines = [json.loads(await asyncio.to_thread(program.stdout.readline)) for _ in range(3)]
+        assert [line["event"] for line in lines] == ["listening", "joined", "joined"]
+        assert [line.get("detail") for line in lines[1:]] == [
+            "239.1.1.1 on wire0", "232.1.1.1 on lo, from 127.0.0.2 only",
+        ]  # fmt: skip
+        port = lines[0]["local"].rpartition(":")[2]
+        client = await lab.client(f"udp://232.1.1.1:{port}?interface=lo&bind=127.0.0.2:0")
+        client.transport.send(b"hello", ANYBODY)
+        heard = json.loads(await asyncio.to_thread(program.stdout.readline))
+        assert heard["peer"] == client.transport.local
+        program.terminate()
+        program.wait(20)
