@@ -310,3 +310,36 @@ async def test_a_peer_that_does_not_close_is_waited_for_a_moment_and_no_longer(l
     client.transport.close(1)  # the listener's recorder closes nothing
     closed = await client.seen.saw(EventKind.CLOSED)
     assert (closed.how, closed.failure) == (CloseHow.ORDERLY, None)
+
+
+async def test_a_unix_stream_is_secured_with_a_name_of_ones_own(lab, tmp_path):
+    listener = await lab.listener(f"unix://{tmp_path}/talk", tls=LISTENING)
+    nameless = await lab.client(f"unix://{tmp_path}/talk", tls=TRUSTING)
+    failure = nameless.transport.start_tls()
+    assert failure is not None and failure.reason is Reason.TLS_SETTINGS
+    assert "set the server name" in failure.detail
+    named = TlsSettings(trust_laboratory=True, server_name="localhost")
+    client = await lab.client(f"unix://{tmp_path}/talk", tls=named)
+    await listener.seen.until(lambda seen: seen.kinds().count(EventKind.ACCEPTED) == 2)
+    assert listener.transport.start_tls(2) is None and client.transport.start_tls() is None
+    await client.seen.saw(EventKind.SECURED)
+    assert facts(client).trust is Trust.VERIFIED
+
+
+async def test_a_second_look_that_cannot_be_had_leaves_the_failure(lab):
+    listener = await lab.listener("tls://127.0.0.1:0", tls=TlsSettings(identity=Identity.LAB_EXPIRED), max_clients=1)
+    client = lab.make(Role.CLIENT, url_of(listener), tls=TRUSTING)
+    listener.seen.on_received = None
+    tell = client.seen.happened
+
+    def close_the_listener(event):
+        tell(event)
+        if event.kind is EventKind.NOTE and event.detail == ANNOUNCED:
+            for one in listener.transport._listening:
+                one.stop()
+                one.close()
+
+    client.seen.happened = close_the_listener
+    failure = await client.transport.start()
+    assert failure.reason is Reason.TLS_EXPIRED
+    assert "expired" in failure.detail

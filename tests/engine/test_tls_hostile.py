@@ -142,6 +142,8 @@ def test_hostile_certificate_texts_are_cut_and_cleaned(authority):
     material = authority.issue(Identity.LAB_GOOD, ("a" * 60 + ".example",))
     der = ssl.PEM_cert_to_DER_cert(material.certificate_pem)
     dice = random.Random(3)
+    (facts,) = chain_facts([der.replace(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x6e")], "localhost", NOW)
+    assert "not a valid X509 version" in facts.faults[0]
     for _ in range(300):
         changed = bytearray(der)
         for _ in range(dice.randrange(1, 6)):

@@ -187,6 +187,20 @@ async def test_the_end_of_s_clients_input_is_an_orderly_end(lab, tmp_path):
         assert CUT_OFF not in [event.detail for event in listener.seen.events]
 
 
+async def test_a_client_that_comes_back_with_a_ticket_resumes(lab, tmp_path):
+    listener = await lab.listener("tls://127.0.0.1:0")
+    ticket = tmp_path / "ticket"
+    with s_client(listener, tmp_path, "-sess_out", ticket) as peer:
+        await until(lambda: ticket.exists() and ticket.stat().st_size)
+        peer.end()
+        await until(lambda: peer.process.poll() is not None)  # there are two tickets: the last one is written whole
+    with s_client(listener, tmp_path, "-sess_in", ticket):
+        await listener.seen.until(lambda seen: seen.kinds(2).count(EventKind.SECURED) == 1)
+        assert listener.transport.connections[2].tls.resumed
+        told = [event.detail for event in listener.seen.events if event.kind is EventKind.SECURED]
+        assert "resumed" not in told[0] and "resumed" in told[1]
+
+
 async def test_renegotiation_is_refused(lab, tmp_path):
     listener = await lab.listener("tls://127.0.0.1:0", tls=TlsSettings(highest=TlsVersion.TLS_1_2))
     with s_client(listener, tmp_path) as peer:

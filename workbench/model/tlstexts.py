@@ -68,7 +68,7 @@ def certificate_rows(one: CertificateFacts) -> tuple[tuple[str, str], ...]:
     rows = [("Subject", one.subject), ("Names", ", ".join(one.names) or "none"), ("Issued by", one.issuer)]
     rows += [("Valid from", time_text(one.not_before)), ("Valid until", time_text(one.not_after))]
     rows += [("Key", one.key), ("Signature", one.signature), ("Serial", one.serial), ("SHA-256", one.sha256)]
-    rows.append(("May issue others", "yes, an authority" if one.is_ca else "no"))
+    rows.append(("Authority", "yes: it may issue others" if one.is_ca else "no"))
     return tuple(rows)
 
 

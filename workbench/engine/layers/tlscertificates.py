@@ -45,7 +45,7 @@ def certificate_facts(der: bytes, expected: str, now: datetime) -> CertificateFa
     try:
         certificate = x509.load_der_x509_certificate(der)
         begins, ends = certificate.not_valid_before_utc, certificate.not_valid_after_utc
-    except (ValueError, OverflowError, TypeError) as error:
+    except (x509.InvalidVersion, ValueError, OverflowError, TypeError) as error:
         fault = f"This certificate cannot be read: {_clean(str(error))}"
         none = UNREADABLE
         return CertificateFacts(none, none, (), "", "", "", none, none, digest, False, (fault,), pem)
