@@ -68,6 +68,10 @@ def test_what_nobody_answers_is_lost_and_what_comes_late_is_not(play: Play, monk
         assert (first.timed_out, first.duplicates, second.timed_out) == (False, 1, True)
         assert session.pings.statistics.loss_percent == 50.0
         assert session.pings.statistics.duplicates == 1
+        late = Failure(Reason.HOST_UNREACHABLE, "says 10.0.0.1")
+        transport.answered(EchoAnswer(2, "10.0.0.1", 0, 1, failure=late))
+        assert (second.timed_out, second.failure, second.host) == (False, late, "10.0.0.1")
+        assert (session.pings.statistics.sent, session.pings.statistics.errors) == (2, 1)
 
     play(scene)
 

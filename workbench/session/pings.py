@@ -166,9 +166,7 @@ class Pings:
         if row is None:
             return
         if answer.failure is not None:
-            if self._waiting.pop(row.number, None) is not None:
-                row.host = answer.host
-                self._fail(row, answer.failure)
+            self._trouble(row, answer, answer.failure)
         elif row.rtt_ms is not None or row.failure is not None:
             row.duplicates += 1
             self._duplicates += 1
@@ -184,6 +182,16 @@ class Pings:
         row.host, row.size_bytes, row.ttl = answer.host, answer.size_bytes, answer.ttl
         row.rtt_ms = answer.rtt_ns / 1e6
         self._times.add(row.rtt_ms)
+
+    def _trouble(self, row: PingRow, answer: EchoAnswer, failure: Failure) -> None:
+        """A host that does not exist is often told later than anybody waits: after three looks for it on its network."""
+        if self._waiting.pop(row.number, None) is not None:
+            row.host = answer.host
+            self._fail(row, failure)
+        elif row.timed_out:
+            row.timed_out = False
+            row.host, row.failure = answer.host, failure
+            self._errors += 1
 
     def _fail(self, row: PingRow, failure: Failure) -> None:
         row.failure = failure
