@@ -76,12 +76,14 @@ _G = KindGroup
 _ECHO_SERVICE: Final = "00000007-facb-11e6-bd58-64006a7986d3"
 
 
-def _stream(scheme: Scheme, group: KindGroup, example: str, keywords: str, hints: tuple[str, str]) -> list[KindFacts]:
-    """The client and the listener of a stream."""
+def _stream(
+    scheme: Scheme, group: KindGroup, example: str, keywords: str, hints: tuple[str, str], own: str = ""
+) -> list[KindFacts]:
+    """The client and the listener of a stream; ``own`` is the listener's example where it is another one."""
     name = SCHEMES[scheme].name
     return [
         KindFacts(scheme, _C, group, f"{name} client", hints[0], "Connect to", "connect", example, scheme, keywords),
-        KindFacts(scheme, _L, group, f"{name} listener", hints[1], "Listen on", "listen", example, scheme,
+        KindFacts(scheme, _L, group, f"{name} listener", hints[1], "Listen on", "listen", own or example, scheme,
                   f"server {keywords}".strip()),
     ]  # fmt: skip
 
@@ -133,7 +135,7 @@ _IN_ORDER: Final = (
     *_stream(Scheme.HYPERV, _G.MACHINES, f"loopback/{_ECHO_SERVICE}", "virtual machine af_hyperv windows guid",
              ("Between a virtual machine and its host (Windows)", "Accepts clients from virtual machines (Windows)")),
     *_stream(Scheme.RFCOMM, _G.MACHINES, "[01:23:45:67:89:AB]:1", "bluetooth serial port",
-             ("A Bluetooth device's serial port", "Accepts Bluetooth devices on a channel")),
+             ("A Bluetooth device's serial port", "Accepts Bluetooth devices on a channel"), "[any]:1"),
     *_LOW_KINDS,
 )  # fmt: skip
 

@@ -143,8 +143,10 @@ class PanelHeader(QWidget):
         wide = self.width() >= px(WIDE) + marks + address
         self.details.set_narrow(not wide)
         self.options.setText("Options")
+        self._deeds.setSpacing(px(6))
         if not wide and self._deeds.sizeHint().width() > self.width() - px(28):
             self.options.setText("")
+            self._deeds.setSpacing(px(2))
         has_room = self._kind.sizeHint().width() + px(ADDRESS) + marks <= self.width() - px(44)
         home = self._what if has_room else self._below
         if home.indexOf(self.marks) < 0:
