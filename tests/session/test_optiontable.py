@@ -1,5 +1,6 @@
 """The table of options of a session: requested against effective, set while it is open, undone."""
 
+import asyncio
 import socket
 import sys
 
@@ -111,6 +112,26 @@ def test_what_has_its_time_before_the_opening_waits_for_the_next_one(play):
         client.open()
         assert await client.opened()
         assert not row(client, "SO_REUSEADDR").differs
+
+    play(scene)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="its options are Linux's")
+def test_at_a_listener_connections_inherit_and_what_is_theirs_waits(play):
+    async def scene(workspace):
+        server, client = await pair(workspace)
+        assert server.options.set("TCP_QUICKACK", "on").note == AT_NEXT_OPENING
+        assert server.options.set("IP_TTL", "44").failure is None
+        assert row(server, "IP_TTL", 0).effective == "44 hops"
+        assert row(server, "IP_TTL", 1).effective == "64 hops"  # accepted before
+        client.close()
+        await client.rested()
+        client.open()
+        assert await client.opened()
+        async with asyncio.timeout(10):
+            while 2 not in server.connections:  # noqa: ASYNC110 - the listener tells nobody but its views
+                await asyncio.sleep(0)
+        assert row(server, "IP_TTL", 2).effective == "44 hops"
 
     play(scene)
 

@@ -17,7 +17,7 @@ from workbench.model.optionreadings import OptionReading, OptionRow
 from workbench.model.optionsettings import OptionSetting
 from workbench.model.optionvalues import OptionValue, OptionValueError, parse_value, value_text
 from workbench.model.schemes import Scheme
-from workbench.model.sockets import SocketSpec
+from workbench.model.sockets import Role, SocketSpec
 from workbench.model.sockoptions import EVERY, OptionFacts, OptionLevel, OptionType, OptionWhen, System
 from workbench.model.sockoptions_catalogue import find_option, is_of_family, options_of
 from workbench.model.texts import failure_sentence
@@ -113,7 +113,9 @@ class OptionTable:
         sock = self._socket(connection)
         if sock is None:
             return OptionAnswer()
-        if facts.when not in _LIVE:
+        spec = self._about.spec
+        is_listening = spec.role is Role.LISTENER and not spec.is_datagram and connection == 0
+        if facts.when not in _LIVE or (is_listening and facts.when is OptionWhen.CONNECTED):
             return OptionAnswer(note=AT_NEXT_OPENING)
         outcome = set_and_tell(sock, OptionSetting(facts.name, text))
         where = f" (connection {connection})" if connection else ""

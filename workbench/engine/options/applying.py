@@ -130,7 +130,7 @@ def _set(sock: socket.socket, facts: OptionFacts, value: object) -> Failure | No
         sock.setsockopt(*number, encoded(facts, value))  # type: ignore[arg-type]  # what parse_value gives
     except OSError as error:
         failure = failure_from(error, _hint(facts, sock) or facts.name)
-        return replace(failure, reason=Reason.INVALID_ARGUMENT) if failure.reason in _MISLEADING else failure
+        return replace(failure, reason=Reason.OTHER) if failure.reason in _MISLEADING else failure
     except OverflowError:
         return Failure(Reason.INVALID_ARGUMENT, f"{facts.name}: the number is larger than the system takes")
     return None
