@@ -35,7 +35,7 @@ def test_an_echo_over_tls_with_the_facts_in_the_events(at_home):
     sender.ends(0)
     assert (facts["version"], facts["alpn"], facts["trust"]) == ("TLSv1.3", "other", "verified")
     assert facts["cipher"].startswith("TLS_") and facts["bits"] >= 128
-    assert facts["peer"] == ["CN=127.0.0.1"]
+    assert facts["chain"] == ["CN=127.0.0.1", "CN=Socket Workbench laboratory (this computer only)"]
     assert listener.event("secured")["tls"]["trust"] == "not checked"
     assert [line["dir"] for line in sender.records] == ["tx", "rx"]
 

@@ -60,6 +60,8 @@ async def test_a_verified_connection_tells_what_was_agreed_on_and_shows_the_chai
     assert mine.chain[0].faults == ()
     assert mine.chain[0].key == "EC secp256r1"
     assert mine.chain[0].pem.startswith("-----BEGIN CERTIFICATE-----")
+    assert [one.is_ca for one in mine.chain] == [False, True]  # the authority was not sent, and stands there
+    assert mine.chain[1].pem == lab.laboratory.authority_pem()
     event = client.seen.first(EventKind.SECURED)
     assert event.detail.startswith("TLSv1.3, TLS_AES_256_GCM_SHA384 (256 bits), ALPN echo, certificate verified")
     assert client.seen.kinds(1)[:2] == [EventKind.CONNECTED, EventKind.SECURED]
@@ -240,6 +242,23 @@ async def test_a_plain_conversation_goes_over_to_tls_in_order_at_a_client_and_a_
     await listener.seen.until(lambda seen: seen.received_bytes == b"STARTTLS\r\nEHLO secret")
     assert facts(listener).began_plain
     assert facts(client).trust is Trust.VERIFIED
+
+
+async def test_tls_is_started_on_those_alone_that_are_plain(lab):
+    listener = await lab.listener("tcp://127.0.0.1:0", tls=LISTENING)
+    first = await lab.client(url_of(listener, "tcp"), tls=TRUSTING)
+    await listener.seen.saw(EventKind.ACCEPTED)
+    assert listener.transport.start_tls() is None and first.transport.start_tls() is None
+    await first.seen.saw(EventKind.SECURED)
+    failure = first.transport.start_tls()
+    assert failure is not None and failure.reason is Reason.NOT_SUPPORTED
+    assert "speaks TLS" in failure.detail
+    second = await lab.client(url_of(listener, "tcp"), tls=TRUSTING)
+    await listener.seen.until(lambda seen: seen.kinds().count(EventKind.ACCEPTED) == 2)
+    assert listener.transport.start_tls() is None and second.transport.start_tls() is None
+    await second.seen.saw(EventKind.SECURED)
+    first.transport.send(b"still understood", ALL)
+    await listener.seen.until(lambda seen: seen.received_bytes == b"still understood")
 
 
 async def test_tls_begins_when_it_is_said_so_where_the_settings_want_it_later(lab):

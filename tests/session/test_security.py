@@ -44,9 +44,9 @@ def test_a_session_tells_what_was_agreed_on_and_hands_the_chain_out(play, tmp_pa
         (connection,) = client.security.connections()
         facts = client.security.facts(connection.number)
         assert facts.trust is Trust.VERIFIED
-        assert client.security.chain_pem(connection.number).count("BEGIN CERTIFICATE") == 1
+        assert client.security.chain_pem(connection.number).count("BEGIN CERTIFICATE") == 2  # and the authority's
         assert client.security.save_chain(connection.number, tmp_path / "chain.pem") is None
-        assert (tmp_path / "chain.pem").read_text() == facts.chain[0].pem
+        assert (tmp_path / "chain.pem").read_text() == "".join(one.pem for one in facts.chain)
         failure = client.security.save_chain(connection.number, tmp_path)
         assert failure is not None and failure.reason is Reason.FILE_ERROR
         assert not client.security.can_start_tls

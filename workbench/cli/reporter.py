@@ -79,7 +79,7 @@ class Reporter:
         return {"tls": {
             "version": facts.version, "cipher": facts.cipher, "bits": facts.cipher_bits, "alpn": facts.alpn,
             "server_name": facts.server_name, "trust": facts.trust.value, "resumed": facts.resumed,
-            "peer": [one.subject for one in facts.chain],
+            "chain": [one.subject for one in facts.chain],
         }}  # fmt: skip
 
     def _note(self, event: Event) -> None:

@@ -35,7 +35,8 @@ class CertificateFacts:
 
 @dataclass(frozen=True, slots=True)
 class TlsFacts:
-    """``chain`` is the peer's, leaf first. ``second_look`` says that it was fetched by a second connection without
+    """``chain`` is the peer's, leaf first; where it was verified it ends with the authority that is trusted here, sent
+    or not. ``second_look`` says that it was fetched by a second connection without
     verification, because the first failed: what it shows is not trusted."""
 
     version: str

@@ -176,19 +176,14 @@ class TlsLayer:
         return self._setup.sends_name and bool(name) and ":" not in name and not name.replace(".", "").isdecimal()
 
     def _chain(self) -> tuple[CertificateFacts, ...]:
-        """What the peer sent, as it sent it, its own certificate first. A resumed connection has its certificate
-        alone."""
+        """The peer's own certificate, those that led from it to an authority that is trusted here, and what else it
+        sent. A resumed connection has its certificate alone."""
         own = self._object.getpeercert(binary_form=True)
         if not own:
             return ()
-        if sys.version_info >= (3, 13):
-            ders = list(self._object.get_unverified_chain())
-        else:  # the same function, before it was made public
-            found = self._object._sslobj.get_unverified_chain() or ()  # type: ignore[attr-defined]
-            ders = [certificate.public_bytes(2) for certificate in found if certificate]  # 2: _ssl.ENCODING_DER
-        if own not in ders:
-            ders.insert(0, own)
-        return chain_facts(ders, "" if self._setup.server_side else self._setup.server_name)
+        verified, sent = _chains(self._object)
+        ders = dict.fromkeys([own, *(verified if self._setup.verifies else ()), *sent])
+        return chain_facts(list(ders), "" if self._setup.server_side else self._setup.server_name)
 
     def _notes(self, facts: TlsFacts) -> list[str]:
         notes = list(self._setup.notes)
@@ -211,6 +206,16 @@ def secured_detail(facts: TlsFacts) -> str:
     if facts.key_log_file:
         parts.append("key log on")
     return ", ".join(parts)
+
+
+def _chains(made: ssl.SSLObject) -> tuple[list[bytes], list[bytes]]:
+    """The chain that was verified, and what the peer sent."""
+    if sys.version_info >= (3, 13):
+        return list(made.get_verified_chain()), list(made.get_unverified_chain())
+    own = made._sslobj  # type: ignore[attr-defined]  # the same functions, before they were made public
+    chains = own.get_verified_chain() or (), own.get_unverified_chain() or ()
+    verified, sent = ([one.public_bytes(2) for one in chain if one] for chain in chains)  # 2: _ssl.ENCODING_DER
+    return verified, sent
 
 
 def _trust(setup: TlsSetup, chain: tuple[CertificateFacts, ...]) -> tuple[Trust, str]:

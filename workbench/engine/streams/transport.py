@@ -81,18 +81,21 @@ class StreamTransport:
         return chosen[0].sock if chosen and (connection or len(chosen) == 1) else None
 
     def start_tls(self, connection: int = 0) -> Failure | None:
-        """Each chosen connection begins a handshake of its own; the first failure is returned."""
-        chosen = self._chosen(connection)
-        if not chosen:
+        """Each chosen connection that is plain begins a handshake of its own; the first failure is returned."""
+        if not (chosen := self._chosen(connection)):
             return Failure(Reason.NOT_CONNECTED)
+        plain = [live for live in chosen if not live.layers]
+        if not plain:
+            name = chosen[0].layers[-1].name
+            return Failure(Reason.NOT_SUPPORTED, f"TLS is started on plain streams alone, and this one speaks {name}")
         if self._make_started_tls is None:  # once for all connections, and for every time
             made = tls_layer_maker(self._spec, self._secret, self._laboratory, began_plain=True)
             if isinstance(made, Failure):
                 return made
             self._make_started_tls = made
         make = self._make_started_tls
-        failures = [live.start_layer(make()) for live in chosen]
-        for live in chosen:
+        failures = [live.start_layer(make()) for live in plain]
+        for live in plain:
             limit_handshake(live, self.options.connect_timeout_ms / 1000)
         return next((failure for failure in failures if failure is not None), None)
 

@@ -237,7 +237,7 @@ class TlsPage(PageWidget):
         inside.addWidget(self.key_log)
         self._agreed = self._make_agreed(content)
         inside.addWidget(self._agreed)
-        self._chain_title = Label(theme, "Certificates that the peer showed", FontRole.STRONG, parent=content)
+        self._chain_title = Label(theme, "Certificates of the peer", FontRole.STRONG, parent=content)
         inside.addWidget(self._chain_title)
         inside.addWidget(self.chain, 1)
         row = QHBoxLayout()
