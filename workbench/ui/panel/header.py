@@ -57,6 +57,7 @@ class PanelHeader(QWidget):
         self._now_ns = now_ns
         self._seen = -1
         self._since = ""
+        self._folded: tuple[object, ...] = ()  # what the lines were last arranged for
         self.setObjectName("panel-header")
         self._kind = Label(theme, "", FontRole.STRONG, parent=self)
         self._address = ElidedLabel(theme, "", FontRole.DATA, Qt.TextElideMode.ElideMiddle, self)
@@ -138,6 +139,10 @@ class PanelHeader(QWidget):
     def _fold(self) -> None:
         """One line, two, or with the marks three; what has no room for its words has its icon."""
         px = self._theme.px
+        told = (self.width(), *self.marks.texts, self._address.text(), str(self._session.state), self._theme.scale)
+        if told == self._folded:
+            return
+        self._folded = told
         marks = self.marks.sizeHint().width() if self.marks.texts else 0
         address = max(0, min(px(LONG_ADDRESS), self._address.sizeHint().width()) - px(ADDRESS))
         wide = self.width() >= px(WIDE) + marks + address

@@ -127,6 +127,7 @@ class Troubles(QWidget):
         if not key:
             return  # another failure came meanwhile
         self._secrets.put(key, password)
+        self.password.ask("")
         if session.is_at_rest:
             session.open()  # else the next attempt takes it
         self.acted.emit()
