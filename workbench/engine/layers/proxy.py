@@ -14,6 +14,7 @@ from python_socks._protocols import socks5  # its one part without sockets; held
 from python_socks._protocols.errors import ReplyError
 
 from workbench.engine.layers.layer import Broken, Delivered, Ended, LayerEvent, Ready
+from workbench.engine.layers.plainline import plain_line
 from workbench.model.endpoint import Endpoint
 from workbench.model.events import EventKind
 from workbench.model.failures import Failure, Reason
@@ -58,7 +59,8 @@ class ProxyLayer:
     def _ready(self, reached: str, rest: bytes) -> list[LayerEvent]:
         self._is_over = True
         via = f"{self._proxy.scheme}://{self._proxy.endpoint}"
-        detail = f"the proxy {via} has connected us to {self._target}{f' (as {reached})' if reached else ''}"
+        seen = f" (as {plain_line(reached)})" if reached else ""
+        detail = f"the proxy {via} has connected us to {self._target}{seen}"
         events: list[LayerEvent] = [Ready(EventKind.PROXIED, detail, via)]
         if rest:
             events.append(Delivered(rest))
@@ -66,7 +68,7 @@ class ProxyLayer:
 
     def _broken(self, reason: Reason, detail: str) -> Broken:
         self._is_over = True
-        return Broken(Failure(reason, f"{self._proxy.endpoint}: {detail}"))
+        return Broken(Failure(reason, plain_line(f"{self._proxy.endpoint}: {detail}")))
 
 
 class Socks5Layer(ProxyLayer):

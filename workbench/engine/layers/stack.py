@@ -91,6 +91,8 @@ class LayerStack:
     def wrap(self, payload: bytes | memoryview) -> tuple[bytes, Mark]:
         """The payload as it goes over the wire, behind whatever else the layers had to say; and what it is sent as."""
         before = self.data_to_send()
+        if not self._layers:  # they have stepped aside just now, and this answers what came behind them
+            return before + bytes(payload), Mark.NONE
         top = self._layers[-1]
         mark = top.mark_of(payload) if isinstance(top, ControlLayer) else Mark.NONE
         top.send(payload)
@@ -146,6 +148,10 @@ class LayerStack:
         for event in told:
             if isinstance(event, Delivered):
                 self._up(at + 1, event.payload, events, event.mark)
+                continue
+            if isinstance(event, Ended) and at + 1 < min(self._ready + 1, len(self._layers)):
+                # Nothing more can come from below: to the layer above that is the end of its stream.
+                self._take(at + 1, self._layers[at + 1].receive_eof(), events)
                 continue
             events.append(event)
             self._broken |= isinstance(event, Broken)

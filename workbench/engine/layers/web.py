@@ -5,6 +5,8 @@ The protocol is the websockets library's, its part without sockets; what stands 
 
 from __future__ import annotations
 
+import logging
+import re
 import time
 from collections import OrderedDict
 from typing import Final
@@ -20,6 +22,7 @@ from websockets.server import ServerProtocol
 from websockets.uri import parse_uri
 
 from workbench.engine.layers.layer import Broken, Delivered, Ended, LayerEvent, Ready, Told
+from workbench.engine.layers.plainline import plain_line
 from workbench.engine.layers.webtexts import close_text, head_lines, refusal_text
 from workbench.model.events import EventKind
 from workbench.model.failures import Failure, Reason
@@ -29,7 +32,11 @@ from workbench.model.websettings import SendAs, WebSettings
 
 CONTROL_MAX_BYTES: Final = 125  # RFC 6455, section 5.5
 PINGS_KEPT: Final = 64  # that wait for their pong
-_FAULTS: Final = (CloseCode.PROTOCOL_ERROR, CloseCode.INVALID_DATA, CloseCode.MESSAGE_TOO_BIG)
+CONTROLS_TOLD: Final = 8  # of what one read brings: a flood of pings is no flood of log lines
+_TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
+# The library logs heads and payloads when its logger listens to details: there are passwords and tokens among them.
+_SILENT: Final = logging.getLogger("workbench.websocket-library")
+_SILENT.setLevel(logging.CRITICAL + 1)
 
 
 class WebLayer:
@@ -49,9 +56,11 @@ class WebLayer:
         self._settings = settings
         self._facts = WebFacts(resource)
         self._is_open = self._is_over = False
-        self._message: list[bytes] = []
+        self._message = bytearray()  # of fragments: a list of them would grow with the empty ones, too
         self._fragments = 0
         self._is_text = False
+        self._controls = 0  # pings and pongs of the present read
+        self._fault = ""  # what we found wrong ourselves
         self._pings: OrderedDict[bytes, int] = OrderedDict()
 
     # -- Layer
@@ -72,6 +81,7 @@ class WebLayer:
         events = self._events()
         if self._is_open and not self._is_over:
             events.append(Told(EventKind.CONTROL, "the peer ended the stream without a close frame (code 1006)"))
+        self._is_over = True
         return [*events, Ended()]
 
     def refusal(self, payload: bytes | memoryview) -> Failure | None:
@@ -136,14 +146,26 @@ class WebLayer:
 
     def _events(self) -> list[LayerEvent]:
         events: list[LayerEvent] = []
+        self._controls = 0
         for event in self._protocol.events_received():
-            if isinstance(event, Frame):
-                self._take_frame(event, events)
-            else:
+            if not isinstance(event, Frame):
                 events += self._opening(event)
+            elif not (self._is_over or self._fault):  # what comes behind a fault is nobody's
+                self._take_frame(event, events)
+        self._tell_of_others(events)
         if not self._is_over:
             events += self._faults()
         return events
+
+    def _tell(self, text: str, events: list[LayerEvent]) -> None:
+        self._controls += 1
+        if self._controls <= CONTROLS_TOLD:
+            events.append(Told(EventKind.CONTROL, text))
+
+    def _tell_of_others(self, events: list[LayerEvent]) -> None:
+        others, self._controls = self._controls - CONTROLS_TOLD, 0
+        if others > 0:
+            events.append(Told(EventKind.CONTROL, f"{others:,} more pings and pongs were received with them"))
 
     def _opening(self, event: Request | Response) -> list[LayerEvent]:
         """The handshake of the role."""
@@ -154,7 +176,7 @@ class WebLayer:
         protocol = self._protocol
         extensions = ", ".join(extension.name for extension in protocol.extensions)
         self._facts = WebFacts(
-            self._facts.resource, str(protocol.subprotocol or ""), extensions,
+            self._facts.resource, plain_line(protocol.subprotocol or ""), extensions,
             head_lines(f"GET {request.path} HTTP/1.1", request.headers),
             head_lines(f"HTTP/1.1 {response.status_code} {response.reason_phrase}", response.headers),
         )  # fmt: skip
@@ -165,10 +187,11 @@ class WebLayer:
         data = bytes(frame.data)
         match frame.opcode:
             case Opcode.PING:
-                events.append(Told(EventKind.CONTROL, f"ping of {len(data)} bytes received, answered by a pong"))
+                self._tell(f"ping of {len(data)} bytes received, answered by a pong", events)
             case Opcode.PONG:
-                events.append(Told(EventKind.CONTROL, self._pong_text(data)))
+                self._tell(self._pong_text(data), events)
             case Opcode.CLOSE:
+                self._tell_of_others(events)
                 events += self._closed()
             case _:
                 self._take_message(frame, data, events)
@@ -176,14 +199,17 @@ class WebLayer:
     def _take_message(self, frame: Frame, data: bytes, events: list[LayerEvent]) -> None:
         if frame.opcode is not Opcode.CONT:
             self._is_text = frame.opcode is Opcode.TEXT
-        self._message.append(data)
         self._fragments += 1
+        if not frame.fin or self._fragments > 1:
+            self._message += data
         if not frame.fin:
             return
-        whole, count = b"".join(self._message), self._fragments
-        self._message, self._fragments = [], 0
+        whole, count = bytes(self._message) if self._fragments > 1 else data, self._fragments
+        self._message, self._fragments = bytearray(), 0
         if self._is_text and (fault := _utf8_fault(whole)) is not None:
-            self._protocol.fail(CloseCode.INVALID_DATA, f"byte {fault} is not UTF-8")
+            self._fault = f"byte {fault} is not UTF-8"
+            self._protocol.fail(CloseCode.INVALID_DATA, self._fault)
+            self._fault = close_text(CloseCode.INVALID_DATA, self._fault)
             return
         if count > 1:
             events.append(Told(EventKind.CONTROL, f"the next message came in {count} fragments"))
@@ -199,7 +225,8 @@ class WebLayer:
         self._is_over = True
         protocol = self._protocol
         by_peer = bool(protocol.close_rcvd_then_sent)
-        code, reason = (protocol.close_rcvd.code, protocol.close_rcvd.reason) if protocol.close_rcvd else (1005, "")
+        rcvd = protocol.close_rcvd
+        code, reason = (rcvd.code, plain_line(rcvd.reason)) if rcvd else (int(CloseCode.NO_STATUS_RCVD), "")
         facts = self._facts
         self._facts = WebFacts(
             facts.resource, facts.subprotocol, facts.extensions, facts.request, facts.response, code, reason, by_peer
@@ -212,10 +239,14 @@ class WebLayer:
         if refused is not None and not self._is_open:
             self._is_over = True
             return [Broken(refusal_text(refused))]
-        sent = protocol.close_sent
-        if sent is not None and sent.code in _FAULTS:
+        broken, sent = protocol.parser_exc, protocol.close_sent
+        if broken is not None and not isinstance(broken, EOFError):
+            # Our own close may have gone before: then the fault is told to nobody but the user.
+            told_to_peer = sent is not None and sent.code != CloseCode.NORMAL_CLOSURE and protocol.close_rcvd is None
+            self._fault = close_text(sent.code, sent.reason) if sent and told_to_peer else plain_line(str(broken))
+        if self._fault:
             self._is_over = True
-            return [Broken(Failure(Reason.WEB_PROTOCOL, close_text(sent.code, sent.reason)))]
+            return [Broken(Failure(Reason.WEB_PROTOCOL, self._fault))]
         return []
 
 
@@ -227,6 +258,7 @@ class WebClientLayer(WebLayer):
         self._client = ClientProtocol(
             parse_uri(uri), origin=settings.origin or None, extensions=extensions,  # type: ignore[arg-type]
             subprotocols=list(settings.subprotocols) or None, max_size=settings.message_max_bytes,  # type: ignore[arg-type]
+            logger=_SILENT,
         )  # fmt: skip
         super().__init__(self._client, settings, self._client.uri.resource_name)
         self._request: Request | None = None
@@ -251,13 +283,16 @@ class WebServerLayer(WebLayer):
         extensions = enable_server_permessage_deflate(None) if settings.compression else None
         self._server = ServerProtocol(
             extensions=extensions, subprotocols=list(settings.subprotocols) or None,  # type: ignore[arg-type]
-            max_size=settings.message_max_bytes,
+            max_size=settings.message_max_bytes, logger=_SILENT,
         )  # fmt: skip
         super().__init__(self._server, settings, resource)
 
     def _opening(self, event: Request | Response) -> list[LayerEvent]:
         if not isinstance(event, Request):
             return []
+        if self._server.eof_sent:  # the library has read on, and found something wrong before it had our answer
+            self._is_over = True
+            return [Broken(Failure(Reason.WEB_PROTOCOL, "the client did not wait for the answer to its request"))]
         wanted, path = self._facts.resource.partition("?")[0], event.path.partition("?")[0]
         if wanted not in ("/", path):
             response = self._server.reject(404, f"There is no WebSocket at {path}.\n")
@@ -270,18 +305,18 @@ class WebServerLayer(WebLayer):
             self._is_over = True
             why = self._server.handshake_exc
             detail = f"{event.path}: {why or response.reason_phrase} ({response.status_code} was answered)"
-            return [Broken(Failure(Reason.WEB_REFUSED, detail))]
-        self._facts = WebFacts(event.path)
+            return [Broken(Failure(Reason.WEB_REFUSED, plain_line(detail)))]
+        self._facts = WebFacts(plain_line(event.path))
         return [self._opened(event, response)]
 
 
 def header_pairs(settings: WebSettings) -> list[tuple[str, str]]:
-    """The further header lines. Raises ValueError with the line for what is no header."""
+    """The further header lines. Raises ValueError for what is no header; its text is not told, it may be a secret."""
     pairs = []
-    for line in settings.headers:
+    for number, line in enumerate(settings.headers, 1):
         name, colon, value = line.partition(":")
-        if not colon or not name.strip() or not line.isprintable() or not line.isascii():
-            raise ValueError(f"“{line}” is no header line: write Name: value")
+        if not colon or not _TOKEN.fullmatch(name.strip()) or not line.isprintable() or not line.isascii():
+            raise ValueError(f"header {number} is no header line: write Name: value")
         pairs.append((name.strip(), value.strip()))
     return pairs
 
