@@ -13,7 +13,7 @@ from workbench.engine.calls.groupvalues import group_text
 from workbench.engine.datagrams import interfaces
 from workbench.engine.datagrams.groupcalls import calls_to_join, calls_to_leave, older_call, sockaddr_storage
 from workbench.engine.datagrams.groups import Groups
-from workbench.engine.datagrams.interfaces import index_of_alias, interface_index, interface_name
+from workbench.engine.datagrams.interfaces import alias_of_index, index_of_alias, interface_index, interface_name
 from workbench.engine.datagrams.sending import send_by
 from workbench.model.failures import Failure, Reason
 from workbench.model.multicast import GroupMembership, SourceMode
@@ -137,6 +137,21 @@ def test_windows_names_go_through_ip_helper():
     assert index_of_alias("Ethernet 2", lambda _name: helper) == 12
     assert index_of_alias("Wi-Fi", lambda _name: helper) == 0
     assert index_of_alias("x" * 300, lambda _name: helper) == 0
+
+
+def test_and_back():
+    def to_luid(index, luid):
+        ctypes.cast(luid, ctypes.POINTER(ctypes.c_uint64))[0] = index.value << 24
+        return 0 if index.value == 12 else 2
+
+    def to_alias(luid, alias, room):
+        assert (ctypes.cast(luid, ctypes.POINTER(ctypes.c_uint64))[0], room.value) == (12 << 24, 257)
+        alias.value = "Ethernet 2"
+        return 0
+
+    helper = SimpleNamespace(ConvertInterfaceIndexToLuid=to_luid, ConvertInterfaceLuidToAlias=to_alias)
+    assert alias_of_index(12, lambda _name: helper) == "Ethernet 2"
+    assert alias_of_index(13, lambda _name: helper) == ""
 
 
 @pytest.mark.parametrize("wanted", [

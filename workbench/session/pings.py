@@ -184,7 +184,7 @@ class Pings:
         self._times.add(row.rtt_ms)
 
     def _trouble(self, row: PingRow, answer: EchoAnswer, failure: Failure) -> None:
-        """A host that does not exist is often told later than anybody waits: after three looks for it on its network."""
+        """That a host is not there is often told later than anybody waits: after three looks for it on its network."""
         if self._waiting.pop(row.number, None) is not None:
             row.host = answer.host
             self._fail(row, failure)

@@ -35,6 +35,8 @@ def interface_name(index: int) -> str:
     """Its name; the number itself where the system knows no name, empty for 0."""
     if not index:
         return ""
+    if sys.platform == "win32" and (alias := alias_of_index(index)):
+        return alias
     try:
         return socket.if_indextoname(index)
     except OSError:
@@ -59,7 +61,10 @@ def _addresses() -> dict[str, set[str]]:
     }
 
 
-def index_of_alias(alias: str, library: Callable[[str], ctypes.CDLL] | None = None) -> int:
+Library = Callable[[str], ctypes.CDLL]
+
+
+def index_of_alias(alias: str, library: Library | None = None) -> int:
     """Windows: the index of an interface by the name that its settings show (“Ethernet 2”); 0 if there is none.
 
     ``if_nametoindex`` there knows names such as ``ethernet_32769`` only. IP Helper: ConvertInterfaceAliasToLuid,
@@ -74,3 +79,14 @@ def index_of_alias(alias: str, library: Callable[[str], ctypes.CDLL] | None = No
     if helper.ConvertInterfaceLuidToIndex(ctypes.byref(luid), ctypes.byref(index)):
         return 0
     return index.value
+
+
+def alias_of_index(index: int, library: Library | None = None) -> str:
+    """The reverse, by ConvertInterfaceIndexToLuid and ConvertInterfaceLuidToAlias; empty if there is none."""
+    helper = (library or ctypes.WinDLL)("iphlpapi")  # type: ignore[attr-defined,unused-ignore]
+    luid, alias = ctypes.c_uint64(0), ctypes.create_unicode_buffer(NAME_MAX_CHARS + 1)
+    if helper.ConvertInterfaceIndexToLuid(ctypes.c_uint32(index), ctypes.byref(luid)):
+        return ""
+    if helper.ConvertInterfaceLuidToAlias(ctypes.byref(luid), alias, ctypes.c_size_t(NAME_MAX_CHARS + 1)):
+        return ""
+    return alias.value
