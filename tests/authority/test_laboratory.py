@@ -107,3 +107,30 @@ def test_a_file_that_cannot_be_read_is_said_and_left_alone(tmp_path, text):
 def test_a_host_that_fits_into_no_certificate_is_refused(tmp_path):
     with pytest.raises(ValueError, match="cannot be written"):
         LaboratoryAuthority(tmp_path).issue(Identity.LAB_GOOD, ("ü" * 100,))
+
+
+def test_an_encrypted_key_and_a_strangers_key_are_no_authority(tmp_path):
+    from cryptography.hazmat.primitives import serialization
+
+    from workbench.authority.certificates import read_pair
+
+    authority = LaboratoryAuthority(tmp_path)
+    material = authority.issue(Identity.LAB_GOOD, HOSTS)
+    key = serialization.load_pem_private_key(material.key_pem.encode(), None)
+    locked = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.BestAvailableEncryption(b"pw")
+    )
+    with pytest.raises(ValueError, match=r"(?i)password"):
+        read_pair(authority.authority_pem().encode() + locked)
+    with pytest.raises(ValueError, match="does not belong"):
+        read_pair(authority.authority_pem().encode() + material.key_pem.encode())
+
+
+def test_a_file_system_without_links_will_do(tmp_path, monkeypatch):
+    def no_links(_self, _target):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("pathlib.Path.hardlink_to", no_links)
+    authority = LaboratoryAuthority(tmp_path)
+    assert root(authority) == root(LaboratoryAuthority(tmp_path))
+    assert authority.path.stat().st_mode & 0o777 == 0o600

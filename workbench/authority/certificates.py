@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
@@ -72,8 +73,11 @@ def issue(authority: Pair | None, hosts: Sequence[str], lifetime: Lifetime) -> P
 
 def read_pair(pem: bytes) -> Pair:
     """A certificate and a key out of one text. Raises ValueError if it is anything else."""
-    certificate = x509.load_pem_x509_certificate(pem)
-    key = serialization.load_pem_private_key(pem, None)
+    try:
+        certificate = x509.load_pem_x509_certificate(pem)
+        key = serialization.load_pem_private_key(pem, None)
+    except (TypeError, UnsupportedAlgorithm, x509.InvalidVersion) as error:  # TypeError: the key is encrypted
+        raise ValueError(str(error)) from None
     if not isinstance(key, ec.EllipticCurvePrivateKey) or key.public_key() != certificate.public_key():
         raise ValueError("the key does not belong to the certificate")
     return Pair(certificate, key)

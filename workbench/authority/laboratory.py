@@ -131,4 +131,9 @@ def _claim(written: Path, path: Path) -> None:
     if os.name == "nt":
         written.rename(path)  # refuses a name that is taken
     else:
-        path.hardlink_to(written)
+        try:
+            path.hardlink_to(written)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without links
+            written.replace(path)
