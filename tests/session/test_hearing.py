@@ -20,7 +20,7 @@ def interface(name: str, **facts: object) -> NetworkInterface:
 ONE = ("10.0.0.1",)
 JOINED = GroupMembership("239.1.2.3", "eth0")
 FINE = HearingFacts(
-    "linux", True, False, Endpoint("0.0.0.0", 5000), (JOINED,), (JOINED,),
+    "linux", True, False, Endpoint("0.0.0.0", 5000), (JOINED,), (),
     (interface("lo", loopback=True), interface("eth0")),
     (Membership("eth0", 2, "IPv4", "239.1.2.3", 1, (SourceFilter("10.0.0.1", 0, 1),)),),
     shared=True, loopback=True, hop_limit=1, route=True, dropped=0,
@@ -57,7 +57,7 @@ def test_what_was_heard():
     ({"joined": (), "is_client": True}, "Joined", Mark.NO, "without being a member"),
     ({"joined": (), "is_client": True, "route": False}, "Route", Mark.NO, "No route"),
     ({"joined": (), "is_client": True}, "Route", Mark.YES, "A route"),
-    ({"wanted": (JOINED, GroupMembership("239.9.9.9"))}, "Joined", Mark.NO, "Not joined: 239.9.9.9"),
+    ({"missing": (GroupMembership("239.9.9.9", "eth1"),)}, "Joined", Mark.NO, "Not joined: 239.9.9.9 on eth1"),
     ({"local": Endpoint("10.0.0.1", 5000)}, "Bound", Mark.NO, "bound to one address"),
     ({"local": Endpoint("10.0.0.1", 5000), "system": "win32"}, "Bound", Mark.YES, "on Windows"),
     ({"local": Endpoint("239.1.2.3", 5000)}, "Bound", Mark.YES, "nothing else is heard"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from workbench.engine.datagrams.groupfacts import GroupFacts, group_facts, has_route, system
+from workbench.engine.datagrams.interfaces import interface_index
 from workbench.engine.transport import TakesGroups
 from workbench.host.interfaces import read_interfaces
 from workbench.host.memberships import memberships, memberships_known
@@ -45,6 +46,12 @@ class Groups:
             host, _percent, scope = url.endpoint.host.partition("%")
             own = (GroupMembership(host, url.interface or scope),)
         return own + spec.options.groups
+
+    @property
+    def missing(self) -> tuple[GroupMembership, ...]:
+        """What the project asks for, and the socket is no member of."""
+        joined = self.joined
+        return tuple(each for each in self.wanted if not any(_same(each, one) for one in joined))
 
     def join(self, membership: GroupMembership) -> Failure | None:
         """Become a member now, if the socket is open, and whenever it is opened."""
@@ -100,7 +107,7 @@ class Groups:
                 is_client=about.spec.role is Role.CLIENT,
                 local=_endpoint(about.local),
                 joined=self.joined,
-                wanted=self.wanted,
+                missing=self.missing,
                 interfaces=tuple(self.interfaces()),
                 table=tuple(memberships()) if memberships_known() else None,
                 shared=own.shared,
@@ -119,7 +126,15 @@ class Groups:
 
 
 def _same(one: GroupMembership, other: GroupMembership) -> bool:
-    return (one.group, one.interface) == (other.group, other.interface)
+    return one.group == other.group and _place(one.interface) == _place(other.interface)
+
+
+def _place(interface: str) -> int | str:
+    """The same for an interface by name, by number and by address."""
+    try:
+        return interface_index(interface)
+    except OSError:
+        return interface
 
 
 def _endpoint(local: str) -> Endpoint | None:

@@ -37,7 +37,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class HearingFacts:
-    """``local`` is what the socket is bound to; ``wanted`` what its settings ask for. ``table`` is the system's own
+    """``local`` is what the socket is bound to; ``missing`` is asked for and not joined. ``table`` is the system's own
     membership table, None where it is not known. ``heard`` is the last sender, ``heard_s`` how long ago."""
 
     system: str
@@ -45,7 +45,7 @@ class HearingFacts:
     is_client: bool
     local: Endpoint | None
     joined: tuple[GroupMembership, ...]
-    wanted: tuple[GroupMembership, ...]
+    missing: tuple[GroupMembership, ...]
     interfaces: tuple[NetworkInterface, ...]
     table: tuple[Membership, ...] | None
     shared: bool | None = None
@@ -78,10 +78,10 @@ def _heard(facts: HearingFacts) -> Check:
 
 def _joined(facts: HearingFacts) -> Check:
     if facts.joined:
-        missing = [each.group for each in facts.wanted if each.group not in {one.group for one in facts.joined}]
         where = "; ".join(membership_text(each) for each in facts.joined)
-        if missing:
-            what = f"Not joined: {', '.join(missing)}; the event log says why. Joined: {where}."
+        if facts.missing:
+            missing = "; ".join(membership_text(each) for each in facts.missing)
+            what = f"Not joined: {missing}; the event log says why. Joined: {where}."
             return Check(Mark.NO, "Joined", what)
         return Check(Mark.YES, "Joined", f"Member of {where}.")
     if facts.is_client:

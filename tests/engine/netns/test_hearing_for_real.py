@@ -72,6 +72,12 @@ def test_joining_and_leaving_while_it_is_open_and_what_the_project_keeps(tmp_pat
             assert session.groups.leave(group) is None
             assert session.groups.joined == session.spec.options.groups == ()
             assert not [row for row in memberships() if row.group == "239.4.4.4"]
+            by_address = GroupMembership("239.4.4.4", "10.77.1.1")
+            assert session.groups.join(by_address) is None
+            assert (session.groups.joined, session.spec.options.groups) == ((group,), (by_address,))
+            assert session.groups.missing == ()
+            assert session.groups.leave(group) is None  # the same place, by its name
+            assert session.spec.options.groups == ()
 
     asyncio.run(scene())
 

@@ -84,9 +84,7 @@ class MulticastPage(PageWidget):
 
     def _list(self) -> bool:
         joined = self._groups.joined
-        there = {(each.group, each.interface) for each in joined}
-        waiting = [each for each in self._groups.wanted if each.group not in {one.group for one in joined}]
-        rows = [(each, True) for each in joined] + [(each, False) for each in waiting]
+        rows = [(each, True) for each in joined] + [(each, False) for each in self._groups.missing]
         if rows == self._listed:
             return False
         self._listed = rows
@@ -94,7 +92,7 @@ class MulticastPage(PageWidget):
         chosen = current.data(0, _ROW) if current is not None else None
         self.table.clear()
         for each, is_joined in rows:
-            now = "joined" if is_joined else "not joined" if there or self.room.session.is_open else "when opened"
+            now = "joined" if is_joined else "not joined" if self.room.session.is_open else "when opened"
             item = QTreeWidgetItem([each.group, each.interface or "by routes", heard_text(each), now])
             item.setData(0, _ROW, each)
             item.setToolTip(1, self._named.get(each.interface, each.interface))
