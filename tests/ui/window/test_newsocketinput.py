@@ -75,6 +75,8 @@ def test_addresses_as_people_write_them(kind: SocketKind, written: Written, url:
         (K.TLS_CLIENT, Written("h:1", proxy_scheme="http", proxy="p"), Field.PROXY, 1),
         (K.TLS_CLIENT, Written("h:1", proxy_scheme="http", proxy="me:secret@p:1"), Field.PROXY, 0),
         (K.TLS_CLIENT, Written("h:1", proxy_scheme="http", proxy="p:1", proxy_user="me:secret"), Field.USER, 2),
+        (K.WS_CLIENT, Written("h", subprotocols="a, b c"), Field.SUBPROTOCOLS, 0),
+        (K.WS_LISTENER, Written("h:1", subprotocols="a, a"), Field.SUBPROTOCOLS, 0),
         (K.UNIX_CLIENT, Written("run/x"), Field.ADDRESS, 0),
         (K.PING, Written("127.0.0.1:80"), Field.ADDRESS, 9),
     ],
@@ -93,7 +95,7 @@ TEXT = st.text(max_size=30)
 
 @given(st.sampled_from(SocketKind), st.builds(
     Written, st.text(max_size=60), TEXT, TEXT, TEXT, st.sampled_from(["", "socks5", "http"]), TEXT, TEXT,
-    st.none() | st.integers(0, 255),
+    st.none() | st.integers(0, 255), TEXT,
 ))  # fmt: skip
 def test_any_text_is_an_address_or_a_fault_within_it(kind: SocketKind, written: Written) -> None:
     try:
@@ -102,6 +104,7 @@ def test_any_text_is_an_address_or_a_fault_within_it(kind: SocketKind, written: 
         text = {
             Field.ADDRESS: written.address, Field.PATH: written.path, Field.BIND: written.bind,
             Field.INTERFACE: written.interface, Field.PROXY: written.proxy, Field.USER: written.proxy_user,
+            Field.SUBPROTOCOLS: written.subprotocols,
         }[error.field]  # fmt: skip
         assert 0 <= error.offset <= len(text)
 

@@ -264,6 +264,7 @@ def written_in(fields: NewSocketFields, kind: SocketKind) -> Written:
         proxy.address.text(),
         proxy.user.text(),
         None if fields.protocol.isHidden() else fields.protocol.value(),
+        fields.subprotocols.text(),
     )
 
 

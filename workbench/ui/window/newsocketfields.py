@@ -94,7 +94,7 @@ class NewSocketFields(QWidget):
                            (self.proxy.address, Field.PROXY)):  # fmt: skip
             line.mark(fault.offset if fault and field is mine else -1)
         self.fault.setText("" if fault is None else f"{_place(fault)}: {fault}.")
-        if fault is not None and field in (Field.BIND, Field.PROXY, Field.USER):
+        if fault is not None and field in (Field.BIND, Field.PROXY, Field.USER, Field.SUBPROTOCOLS):
             self.more.setChecked(True)
 
     def options(self, kind: SocketKind, start: SocketOptions) -> SocketOptions:
@@ -201,7 +201,7 @@ class NewSocketFields(QWidget):
 
     def _connect(self) -> None:
         self.address.changed.connect(self.changed)
-        for line in (self.path, self.bind):
+        for line in (self.path, self.bind, self.subprotocols):
             line.textEdited.connect(self.changed)
         self.interface.editTextChanged.connect(self.changed)
         self.protocol.valueChanged.connect(self.changed)
@@ -234,6 +234,6 @@ def _is_on(box: QCheckBox) -> bool:
 def _place(fault: InputError) -> str:
     """``Character 4``; of a field other than the address also which."""
     names = {Field.PATH: "Path", Field.BIND: "Local address", Field.INTERFACE: "Interface", Field.PROXY: "Proxy",
-             Field.USER: "Proxy user"}  # fmt: skip
+             Field.USER: "Proxy user", Field.SUBPROTOCOLS: "Subprotocols"}  # fmt: skip
     where = f"{names[fault.field]}, character" if fault.field in names else "Character"
     return f"{where} {fault.offset + 1}"

@@ -12,6 +12,7 @@ from workbench.model.proxies import ProxyUrl, parse_proxy_url
 from workbench.model.schemes import SCHEMES, AddressForm, Scheme, SchemeFacts
 from workbench.model.sockets import Role
 from workbench.model.socketurl import SocketUrl, parse_socket_url
+from workbench.ui.panel.webfields import words_fault
 
 MULTICAST = (SocketKind.MULTICAST_RECEIVER, SocketKind.MULTICAST_SENDER)
 
@@ -25,6 +26,7 @@ class Field(StrEnum):
     INTERFACE = "interface"
     PROXY = "proxy"
     USER = "proxyUser"
+    SUBPROTOCOLS = "subprotocols"
 
 
 class InputError(ValueError):
@@ -48,6 +50,7 @@ class Written:
     proxy: str = ""
     proxy_user: str = ""
     protocol: int | None = None
+    subprotocols: str = ""
 
 
 def facts_of(kind: SocketKind) -> SchemeFacts:
@@ -66,6 +69,8 @@ def has_field(kind: SocketKind, field: Field) -> bool:
             return facts.is_web and is_client
         case Field.INTERFACE:
             return kind in (*MULTICAST, SocketKind.BROADCAST)
+        case Field.SUBPROTOCOLS:
+            return facts.is_web
         case Field.PROXY | Field.USER:
             return is_client and facts.form is AddressForm.HOST_PORT and not facts.is_datagram
     return True
@@ -102,6 +107,8 @@ def read_input(kind: SocketKind, written: Written) -> SocketUrl:
         url = _with_interface(url, written.interface)
     if has_field(kind, Field.PROXY) and written.proxy_scheme:
         url = replace(url, proxy=_read_proxy(written))
+    if has_field(kind, Field.SUBPROTOCOLS) and (message := words_fault(written.subprotocols)):
+        raise InputError(f"{message[:1].lower()}{message[1:].removesuffix('.')}", Field.SUBPROTOCOLS, 0)
     if KIND_FACTS[kind].role is Role.LISTENER and url.bind is not None:
         raise InputError("a listener's address is the URL itself: leave out bind", Field.ADDRESS,
                          max(0, written.address.find("bind=")))  # fmt: skip
