@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import socket
+import ssl
+import threading
 
 import pytest
 
+from workbench.authority.laboratory import LaboratoryAuthority
 from workbench.cli.parser import parse
+from workbench.engine.layers.tlsfiles import load_material
 from workbench.model.tlssettings import ClientCertificate, Identity, TlsSettings, TlsVersion
 
 URL = "tls://127.0.0.1:9443"
@@ -47,7 +52,7 @@ def test_a_bad_certificate_ends_with_its_reason_unless_it_is_not_looked_at(at_ho
     assert "Certificate expired" in sender.said and "It expired on" in sender.said
     sender = at_home("send", url, "--text", "x", "--expect", "x", "--tls-insecure")
     sender.ends(0)
-    assert "certificate not checked" in sender.said
+    assert "certificate not checked" in sender.said and "anybody could be at the other end" in sender.said
 
 
 def test_info_connects_only_when_it_is_asked_to(at_home):
@@ -100,3 +105,26 @@ def test_the_options_become_settings(tmp_path):
 def test_what_does_not_go_together_is_said(words, complaint, capsys):
     assert parse(["send", *words]) == 2
     assert complaint in capsys.readouterr().err
+
+
+def test_an_answer_that_is_cut_off_is_told_although_the_bytes_alone_are_printed(at_home, tmp_path):
+    def serve(listener, context):
+        plain, _address = listener.accept()
+        with context.wrap_socket(plain, server_side=True) as secured:
+            secured.recv(10)
+            secured.sendall(b"half of it")
+            socket.socket.shutdown(secured, socket.SHUT_WR)  # below TLS, as an attacker would
+            while secured.recv(100):
+                pass
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    load_material(context, LaboratoryAuthority(tmp_path).issue(Identity.LAB_GOOD, ("127.0.0.1",)))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve, args=(listener, context), daemon=True)
+        thread.start()
+        sender = at_home("send", f"tls://127.0.0.1:{listener.getsockname()[1]}", "--text", "x", "--wait", "2",
+                         "--tls-insecure")  # fmt: skip
+        sender.ends(0)
+        thread.join(10)
+    assert bytes(sender.out) == b"half of it"
+    assert "cut off without close_notify" in sender.said.replace("Cut", "cut")

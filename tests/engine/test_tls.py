@@ -6,7 +6,6 @@ import socket
 
 import pytest
 
-from workbench.engine.layers.tls import CUT_OFF, NOT_ASKED, NOT_CHECKED
 from workbench.engine.layers.tlscontext import OLD_NOTE
 from workbench.engine.streams.secondlook import ANNOUNCED
 from workbench.model.connections import Target
@@ -15,6 +14,7 @@ from workbench.model.failures import Reason
 from workbench.model.layerfacts import Trust
 from workbench.model.sockets import Role
 from workbench.model.tlssettings import ClientCertificate, Identity, TlsSettings, TlsVersion
+from workbench.model.tlstexts import CUT_OFF, NOT_ASKED, NOT_CHECKED
 
 ALL = Target()
 TRUSTING = TlsSettings(trust_laboratory=True, trust_system=False)

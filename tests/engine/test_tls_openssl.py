@@ -9,13 +9,13 @@ from contextlib import contextmanager
 import pytest
 
 from tests.engine.opensslpeer import OPENSSL, authority_file, identity_files, openssl
-from workbench.engine.layers.tls import CUT_OFF
 from workbench.model.connections import Target
 from workbench.model.events import CloseHow, EventKind
 from workbench.model.failures import Reason
 from workbench.model.layerfacts import Trust
 from workbench.model.sockets import Role
 from workbench.model.tlssettings import ClientCertificate, Identity, TlsSettings, TlsVersion
+from workbench.model.tlstexts import CUT_OFF
 
 pytestmark = pytest.mark.skipif(OPENSSL is None, reason="openssl is not installed here")
 ALL = Target()

@@ -13,6 +13,7 @@ from workbench.model.failures import Failure
 from workbench.model.peertexts import is_beyond_loopback
 from workbench.model.records import Direction, Piece
 from workbench.model.texts import event_sentence, failure_explanation, failure_sentence
+from workbench.model.tlstexts import WARNINGS
 from workbench.project.export.jsonlines import event_line, record_line
 from workbench.session.session import Session
 
@@ -100,7 +101,7 @@ class Reporter:
         if event.kind is EventKind.FAILED and event.failure is not None:
             tell(f"{failure_sentence(event.failure)} {failure_explanation(event.failure)}")
         elif event.kind is EventKind.RECORDING_STOPPED or (
-            self._form is OutputForm.RAW and event.kind not in _QUIET
+            self._form is OutputForm.RAW and (event.kind not in _QUIET or event.detail in WARNINGS)
         ):
             tell(event_sentence(event))
         if event.kind is EventKind.LISTENING and not self._named_open and self._is_open_to_network(event.local):

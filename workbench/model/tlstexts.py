@@ -7,6 +7,15 @@ from typing import Final
 from workbench.model.layerfacts import CertificateFacts, TlsFacts, Trust
 from workbench.model.tlssettings import Identity
 
+CUT_OFF: Final = (
+    "cut off without close_notify: the peer, or someone on the way, ended the stream below TLS; the end of what was "
+    "sent may be missing"
+)
+NOT_CHECKED: Final = (
+    "the peer's certificate was not checked: verification is switched off, and anybody could be at the other end"
+)
+NOT_ASKED: Final = "no certificate was asked of the client"
+WARNINGS: Final = (CUT_OFF, NOT_CHECKED)  # remarks that the command line always tells
 AUTHORITY_WARNING: Final = (
     "Whoever trusts this certificate believes everything that this computer's laboratory signs. Import it only where "
     "you try things out, and remove it afterwards."

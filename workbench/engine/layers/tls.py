@@ -17,17 +17,10 @@ from workbench.engine.layers.tlsfailures import FIRST_MAX_BYTES, failure_of, loo
 from workbench.model.events import EventKind
 from workbench.model.failures import Failure, Reason
 from workbench.model.layerfacts import CertificateFacts, TlsFacts, Trust
+from workbench.model.tlstexts import CUT_OFF, NOT_ASKED, NOT_CHECKED
 
 RECORD_BYTES = 16 * 1024  # RFC 8446, section 5.1
 WRITE_BYTES = 256 * 1024  # wrapped at a time, so that OpenSSL's memory stays small beside a large payload
-CUT_OFF = (
-    "cut off without close_notify: the peer, or someone on the way, ended the stream below TLS; the end of what was "
-    "sent may be missing"
-)
-NOT_CHECKED = (
-    "the peer's certificate was not checked: verification is switched off, and anybody could be at the other end"
-)
-NOT_ASKED = "no certificate was asked of the client"
 
 
 class TlsLayer:
