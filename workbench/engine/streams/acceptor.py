@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import errno
 import socket
+import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from workbench.engine.addresses import SockAddr
+from workbench.engine.addresses import SockAddr, address_text
 from workbench.engine.calls.tracedsocket import TracedSocket
 from workbench.engine.failures import error_number, failure_from
 from workbench.engine.tasks import TaskScope
+from workbench.model.calls import CallRecord
 from workbench.model.failures import Failure, Reason
 
 BATCH = 64  # accepts per wake-up, so that a storm of clients leaves the window its turn
@@ -178,6 +180,7 @@ class CompletionAcceptor:
             except OSError as error:
                 if self._sock.fileno() < 0:
                     return
+                _note_completed(self._sock, f"-1 {error}", error_number(error))
                 failure = failure_from(error, "accepting a client")
                 if failure.reason in EXHAUSTED:
                     await asyncio.sleep(self._back_off.next_s(failure))
@@ -185,11 +188,19 @@ class CompletionAcceptor:
                     raise
                 continue
             self._back_off.over()
-            self._accepted(_traced(plain, self._sock), address)
+            self._accepted(_traced(plain, self._sock, address), address)
 
 
-def _traced(plain: socket.socket | Any, listener: TracedSocket) -> TracedSocket:
-    if isinstance(plain, TracedSocket):
+def _traced(plain: socket.socket | Any, listener: TracedSocket, address: SockAddr) -> TracedSocket:
+    if isinstance(plain, TracedSocket):  # accepted by the listener's own accept, which noted it
         return plain
     family, kind = plain.family, plain.type
-    return TracedSocket(family, kind, listener.tape, listener.clock, plain.detach(), protocol=listener.proto)
+    number = plain.detach()
+    _note_completed(listener, f"{number}, {address_text(address)}")
+    return TracedSocket(family, kind, listener.tape, listener.clock, number, protocol=listener.proto)
+
+
+def _note_completed(listener: TracedSocket, result: str, number: int | None = None) -> None:
+    """An accept whose end alone was seen: when it began to wait says nothing about the client."""
+    time_ns = listener.clock.from_perf_ns(time.perf_counter_ns())
+    listener.tape.append(CallRecord(time_ns, 0, "accept", "", result, number, completed=True))
