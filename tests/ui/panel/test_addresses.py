@@ -12,13 +12,21 @@ from workbench.model.sockets import Role, SocketSpec
 from workbench.session.session import Session
 from workbench.ui.panel.addresses import (
     endpoint_fault,
+    has_interface,
     has_local,
     has_peer,
+    has_proxy,
+    interface_fault,
+    interface_text,
     local_text,
     peer_text,
+    proxy_fault,
+    proxy_text,
     url_fault,
+    with_interface,
     with_local,
     with_peer,
+    with_proxy,
 )
 from workbench.ui.panel.targetbox import PeerTargetBox
 from workbench.ui.theme import Theme
@@ -145,3 +153,23 @@ def test_whom_datagrams_are_sent_to_is_written_in_the_form_of_the_kind(
         box.setEditText(peer)
     assert words in box.fault
     assert bool(words) is bool(box.fault)
+
+
+def test_the_proxy_of_a_client_over_tcp() -> None:
+    changed = with_proxy(TCP_CLIENT, "socks5://me@h:1080")
+    assert changed.url == "tcp://127.0.0.1:9000?proxy=socks5://me@h:1080"
+    assert proxy_text(changed) == "socks5://me@h:1080"
+    assert with_proxy(changed, "") == TCP_CLIENT
+    assert proxy_fault("") is None
+    fault = proxy_fault("socks5://me:secret@h:1080")
+    assert fault is not None and fault.offset == 11
+    assert [has_proxy(each) for each in (TCP_CLIENT, TCP_LISTENER, UDP_PEER, PING)] == [True, False, False, False]
+
+
+def test_the_interface_of_datagrams_over_ip() -> None:
+    changed = with_interface(UDP_PEER, "eth0")
+    assert interface_text(changed) == "eth0"
+    assert with_interface(changed, "") == UDP_PEER
+    assert interface_fault("eth0") is None
+    assert interface_fault("e\x1b") is not None
+    assert [has_interface(each) for each in (UDP_PEER, RAW, UNIX_PEER, TCP_CLIENT)] == [True, True, False, False]

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from workbench.model.addressforms import address_in_url, parse_address
 from workbench.model.endpoint import Endpoint, SocketUrlError, parse_endpoint
+from workbench.model.proxies import parse_proxy_url
 from workbench.model.schemes import SCHEMES, AddressForm, Scheme, SchemeFacts
 from workbench.model.sockets import Role, SocketSpec
-from workbench.model.socketurl import parse_socket_url
+from workbench.model.socketurl import INTERFACE_MAX_CHARS, parse_socket_url
 
 _ANYWHERE = {AddressForm.HOST_PORT: Endpoint("127.0.0.1", 0), AddressForm.HOST: Endpoint("127.0.0.1")}
 """Where a socket that loses its peer is bound, if it was not bound before."""
@@ -40,6 +41,18 @@ def has_peer(spec: SocketSpec) -> bool:
     """Whether it may have a default peer, or none: datagrams, but not a ping, which always has its host."""
     facts = facts_of(spec)
     return facts.is_datagram and facts.listens
+
+
+def has_proxy(spec: SocketSpec) -> bool:
+    """Whether a proxy may stand between: of clients over TCP."""
+    facts = facts_of(spec)
+    return spec.role is Role.CLIENT and facts.form is AddressForm.HOST_PORT and not facts.is_datagram
+
+
+def has_interface(spec: SocketSpec) -> bool:
+    """Whether an interface can be named: of datagrams over IP."""
+    facts = facts_of(spec)
+    return facts.is_ip and facts.is_datagram
 
 
 def url_fault(text: str, like: SocketSpec) -> AddressFault | None:
@@ -118,6 +131,44 @@ def with_peer(spec: SocketSpec, text: str) -> SocketSpec:
         without = replace(url, endpoint=local or _anywhere(form), bind=None)
         return replace(spec, role=Role.LISTENER, url=str(without))
     return replace(spec, role=Role.CLIENT, url=str(replace(url, endpoint=read_endpoint(text, form), bind=local)))
+
+
+def proxy_fault(text: str) -> AddressFault | None:
+    """What is wrong with a proxy's URL; empty text is none."""
+    try:
+        if text:
+            parse_proxy_url(text)
+    except SocketUrlError as error:
+        return AddressFault(str(error), error.offset)
+    return None
+
+
+def interface_fault(text: str) -> AddressFault | None:
+    """What is wrong with an interface's name, index or address; empty text lets the system choose."""
+    if len(text) > INTERFACE_MAX_CHARS or not text.isprintable():
+        return AddressFault("an interface is its name (eth0), its index or its address", 0)
+    return None
+
+
+def proxy_text(spec: SocketSpec) -> str:
+    """The proxy as its URL; empty where there is none."""
+    url = spec.parsed_url
+    return str(url.proxy) if url.proxy else ""
+
+
+def interface_text(spec: SocketSpec) -> str:
+    """As it was written; empty where the system chooses."""
+    return spec.parsed_url.interface
+
+
+def with_proxy(spec: SocketSpec, text: str) -> SocketSpec:
+    """The same socket through another proxy, or none. Raises SocketUrlError."""
+    return replace(spec, url=str(replace(spec.parsed_url, proxy=parse_proxy_url(text) if text else None)))
+
+
+def with_interface(spec: SocketSpec, text: str) -> SocketSpec:
+    """The same socket on another interface. Raises SocketUrlError."""
+    return replace(spec, url=str(replace(spec.parsed_url, interface=text)))
 
 
 def _anywhere(form: AddressForm) -> Endpoint:

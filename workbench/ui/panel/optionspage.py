@@ -17,13 +17,21 @@ from workbench.ui.panel.addresses import (
     AddressFault,
     endpoint_fault,
     facts_of,
+    has_interface,
     has_local,
     has_peer,
+    has_proxy,
+    interface_fault,
+    interface_text,
     local_text,
     peer_text,
+    proxy_fault,
+    proxy_text,
     url_fault,
+    with_interface,
     with_local,
     with_peer,
+    with_proxy,
 )
 from workbench.ui.panel.addressfield import AddressField
 from workbench.ui.panel.optioneditors import OptionEditor
@@ -55,6 +63,8 @@ class OptionsPage(PageWidget):
         self.url = AddressField("Address", self._check_url, theme, self)
         self.local = AddressField("Local address", self._check_local, theme, self)
         self.peer = AddressField("Default peer", self._check_peer, theme, self)
+        self.interface = AddressField("Interface", interface_fault, theme, self)
+        self.proxy = AddressField("Proxy", proxy_fault, theme, self)
         self.tls: SettingsForm | None = None
         self.web: SettingsForm | None = None
         self.reply = ReplyBox(theme, self)
@@ -63,6 +73,8 @@ class OptionsPage(PageWidget):
         self.url.accepted.connect(self._on_url)
         self.local.accepted.connect(self._on_local)
         self.peer.accepted.connect(self._on_peer)
+        self.interface.accepted.connect(self._on_interface)
+        self.proxy.accepted.connect(self._on_proxy)
         self.reply.changed.connect(self._on_reply)
         self.refresh()
 
@@ -106,6 +118,14 @@ class OptionsPage(PageWidget):
     @Slot(str)
     def _on_peer(self, text: str) -> None:
         self._try(with_peer, text, "Change default peer")
+
+    @Slot(str)
+    def _on_interface(self, text: str) -> None:
+        self._try(with_interface, text, "Change interface")
+
+    @Slot(str)
+    def _on_proxy(self, text: str) -> None:
+        self._try(with_proxy, text, "Change proxy")
 
     @Slot(str, object)
     def _on_option(self, name: str, value: Any) -> None:
@@ -161,6 +181,8 @@ class OptionsPage(PageWidget):
         try:
             self.local.set_text(local_text(spec))
             self.peer.set_text(peer_text(spec))
+            self.interface.set_text(interface_text(spec))
+            self.proxy.set_text(proxy_text(spec))
         except SocketUrlError:
             pass  # the URL's field shows the fault
 
@@ -218,8 +240,13 @@ class OptionsPage(PageWidget):
         self.local.line.setToolTip("Address and port of this computer; port 0 lets the system choose")
         self.peer.line.setPlaceholderText("none: answer whoever spoke")
         self.peer.line.setToolTip("Where datagrams go unless the composer says otherwise")
+        self.interface.line.setPlaceholderText("the system chooses")
+        self.interface.line.setToolTip("For groups and broadcasts: an interface's name, index or address")
+        self.proxy.line.setPlaceholderText("none")
+        self.proxy.line.setToolTip("As socks5://user@host:1080, socks5h://… or http://…; its password is asked for")
         for text, field, wanted in (
             ("Bind to", self.local, has_local(spec)), ("Default peer", self.peer, has_peer(spec)),
+            ("Interface", self.interface, has_interface(spec)), ("Proxy", self.proxy, has_proxy(spec)),
         ):  # fmt: skip
             if wanted:
                 self._add_row(form, text, field)
