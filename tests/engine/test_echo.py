@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from workbench.engine.datagrams.echofamily import PRIVILEGED
@@ -88,6 +90,8 @@ async def test_what_the_socket_is_it_says(lab):
     note = end.seen.first(EventKind.NOTE).detail
     family = end.transport.family
     assert note == PRIVILEGED.format(family.identifier) or (family.identifier is None and "no privilege" in note)
+    if sys.platform == "linux":
+        assert "setsockopt(IPPROTO_IP, IP_RECVTTL, 1) = 0" in end.calls()
     assert not isinstance(end.transport, TakesGroups)
     failure = end.transport.half_close()
     assert failure is not None

@@ -28,6 +28,7 @@ _EXTRA = (
         (socket.SOL_SOCKET, 40): "SO_RXQ_OVFL",
         (socket.SOL_SOCKET, 55): "SO_MEMINFO",
         (socket.IPPROTO_IP, 11): "IP_RECVERR",
+        (socket.IPPROTO_IP, 12): "IP_RECVTTL",
         (socket.IPPROTO_IPV6, 25): "IPV6_RECVERR",
         (socket.IPPROTO_IP, 49): "IP_MULTICAST_ALL",
         (socket.IPPROTO_IP, 50): "IP_UNICAST_IF",
