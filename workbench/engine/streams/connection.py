@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import time
-from collections.abc import Sequence
-from contextlib import suppress
-from typing import Protocol, cast
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, cast
 
 from workbench.engine.addresses import SockAddr, address_text
 from workbench.engine.calls.tape import DataCall
 from workbench.engine.calls.tracedsocket import TracedSocket
 from workbench.engine.failures import failure_from
 from workbench.engine.feed import Feed
-from workbench.engine.layers.layer import Broken, Delivered, Ended, Layer, LayerEvent, Ready, Told
-from workbench.engine.layers.stack import LayerStack
+from workbench.engine.layers.layer import Delivered, Layer, Ready, Told
 from workbench.engine.options.setting import reset_on_close
 from workbench.engine.streams.arena import ArenaPool
-from workbench.engine.streams.lingering import end_gently, note_facts
+from workbench.engine.streams.layering import Layering
+from workbench.engine.streams.lingering import end_gently, end_socket, not_taken, note_facts, outcome
 from workbench.engine.streams.sendqueue import SendQueue
 from workbench.model.connections import Connection
 from workbench.model.events import CloseHow, EventKind
@@ -27,6 +25,7 @@ from workbench.model.records import Direction, Piece
 from workbench.model.sockets import SocketOptions
 
 LEAST_ROOM_BYTES = 64 * 1024
+OWN_MAX_BYTES = 1024 * 1024  # of pongs and the like that wait; then no more is read that would ask for further ones
 
 
 class ConnectionOwner(Protocol):
@@ -60,11 +59,10 @@ class StreamConnection(asyncio.BufferedProtocol):
         self._queue = SendQueue(
             owner.options.send_queue_high_bytes, owner.options.send_queue_low_bytes, self._payload_through
         )
-        self._layers = LayerStack(layers) if layers else None
-        self._opened: asyncio.Future[Failure | None] = asyncio.get_running_loop().create_future()
+        self._layering = Layering(self, layers)
         self._paused = False
         self._eof_wanted = False
-        self._closing = self._lingers = self._wire_has_ended = False
+        self._closing = self._lingers = self._wire_has_ended = self._chokes = False
         self._how: CloseHow | None = None
         self._failure: Failure | None = None
         self._watchdog: asyncio.TimerHandle | asyncio.Handle | None = None
@@ -82,10 +80,7 @@ class StreamConnection(asyncio.BufferedProtocol):
         self.apply_pause()
         self._tell(self._owner.opened_kind)
         self._queue.attach(self._transport, self.sock)
-        if self._layers is None:
-            self._opened.set_result(None)
-        else:
-            self._take(self._layers.begin())
+        self._layering.begin()
 
     def get_buffer(self, sizehint: int) -> memoryview:
         return self._owner.arenas.room(LEAST_ROOM_BYTES)
@@ -94,15 +89,16 @@ class StreamConnection(asyncio.BufferedProtocol):
         payload = self._owner.arenas.filled(nbytes)
         if self._owner.sees_completions_only:
             self._note_completion("recv", nbytes)
-        if self._layers is None:
+        stack = self._layering.stack
+        if stack is None:
             self._feed.received([self._piece(payload)])
         else:
-            self._take(self._layers.receive_data(payload))
+            self._layering.take(stack.receive_data(payload))
 
     def eof_received(self) -> bool:
         self._wire_has_ended = True
-        if self._layers is not None:
-            self._take(self._layers.receive_eof())
+        if self._layering.stack is not None:
+            self._layering.take(self._layering.stack.receive_eof())
         elif self.facts.can_read:
             self._peer_ended()
         if not self.facts.can_write or self._lingers:
@@ -122,15 +118,14 @@ class StreamConnection(asyncio.BufferedProtocol):
         self._closing = True
         facts = self.facts
         self._queue.lose()
-        how, failure = self._outcome(exc)
-        self._close_socket(how)
+        how, failure = outcome(self._failure, exc, facts.peer) if self._how is None else (self._how, self._failure)
+        end_socket(self.sock, shuts_down=self._owner.sees_completions_only and how is CloseHow.ORDERLY)
         facts.can_read = facts.can_write = False
         facts.closed_ns, facts.how, facts.failure = self._feed.stamp(), how, failure
         self._owner.connection_closed(self)
         # A client's start waits for the handshakes, and returns why they failed; nobody waits at a listener.
-        is_waited_for = not self._opened.done() and self._owner.opened_kind is EventKind.CONNECTED
-        if not self._opened.done():
-            self._opened.set_result(failure or Failure(Reason.CANCELLED, f"the connection to {facts.peer} was closed"))
+        is_waited_for = self._layering.is_waited_for and self._owner.opened_kind is EventKind.CONNECTED
+        self._layering.lost(failure or Failure(Reason.CANCELLED, f"the connection to {facts.peer} was closed"))
         if failure is not None and not is_waited_for:
             self._tell(EventKind.FAILED, failure=failure)
         self._tell(EventKind.CLOSED, how=how, failure=failure)
@@ -139,17 +134,21 @@ class StreamConnection(asyncio.BufferedProtocol):
 
     async def opened(self) -> Failure | None:
         """Wait for the handshakes of all layers; why they failed, or None. A cancelled wait changes nothing."""
-        return await asyncio.shield(self._opened)
+        return await self._layering.opened()
 
     @property
     def is_opened(self) -> bool:
         """Payload passes: there is no layer, or every handshake is over."""
-        return self._layers is None or self._layers.is_ready
+        return self._layering.is_opened
 
     @property
     def layers(self) -> tuple[Layer, ...]:
         """Those that stand between the socket and the records now, lowest first."""
-        return self._layers.layers if self._layers is not None else ()
+        return self._layering.stack.layers if self._layering.stack is not None else ()
+
+    def limit_handshake(self, timeout_s: float) -> None:
+        """Reset the connection if its handshakes are not over by then."""
+        self._layering.limit(timeout_s, self._give_up_handshake)
 
     def start_layer(self, layer: Layer) -> Failure | None:
         """Put a layer on top in the middle of a conversation: start TLS. What is queued goes before its handshake."""
@@ -157,18 +156,18 @@ class StreamConnection(asyncio.BufferedProtocol):
             return Failure(Reason.NOT_CONNECTED, f"{self.facts.peer} is closed, or half closed")
         if not self.is_opened:
             return Failure(Reason.NOT_CONNECTED, "another handshake is under way")
-        if self._layers is None:
-            self._layers = LayerStack((layer,))
-            self._take(self._layers.begin())
-        else:
-            self._take(self._layers.push(layer))
+        self._layering.start(layer)
         return None
 
     def write_layers(self) -> None:
         """Send what a layer has made by itself: a ping, a close frame."""
-        if self._layers is not None and (data := self._layers.data_to_send()):
-            self._queue.put_wire(data, None)
-            self._after_progress()
+        self._layering.write()
+
+    def expect_end(self) -> None:
+        """A close frame was sent: the peer's is waited for as long as a close may take."""
+        deadline_s = self._owner.options.close_deadline_ms / 1000
+        if self._watchdog is None and self._layering.awaits_end:
+            self._watch(deadline_s, self._give_up, deadline_s)
 
     @property
     def queued_bytes(self) -> int:
@@ -179,12 +178,13 @@ class StreamConnection(asyncio.BufferedProtocol):
             return Failure(Reason.NOT_CONNECTED, f"{self.facts.peer} is closed")
         if self._eof_wanted:
             return Failure(Reason.SHUT_DOWN, f"the connection to {self.facts.peer} was half-closed")
-        if self._layers is None:
+        stack = self._layering.stack
+        if stack is None:
             failure = self._queue.put(data)
         else:
-            failure = self._layers.refusal(data) or self._queue.fullness(len(data))
+            failure = stack.refusal(data) or self._queue.fullness(len(data))
             if failure is None:
-                wire, mark = self._layers.wrap(data)
+                wire, mark = stack.wrap(data)
                 self._queue.put_wire(wire, data, mark)
         self._after_progress()
         return failure
@@ -198,24 +198,28 @@ class StreamConnection(asyncio.BufferedProtocol):
         self.apply_pause()
 
     def apply_pause(self) -> None:
-        """Read if neither this connection nor its owner is paused."""
+        """Read if neither this connection nor its owner is paused. A handshake goes on nevertheless: it makes no
+        records, and would fail for its time."""
         transport = self._transport
         if transport is None or not self.facts.can_read:  # after the end of stream there is nothing to read
             return
-        if self._paused or self._owner.reads_paused:
+        if self._chokes or self._is_paused:
             transport.pause_reading()
         else:
             transport.resume_reading()
+        if self._closing:  # an end that cannot be read is not waited for
+            self._after_progress()
 
     def half_close(self) -> Failure | None:
         if self._closing:
             return Failure(Reason.NOT_CONNECTED, f"{self.facts.peer} is closed")
         if self._eof_wanted:
             return Failure(Reason.SHUT_DOWN, "the end of stream was sent already")
-        if self._layers is not None:
-            if not self._layers.has_half_close:
-                return Failure(Reason.NOT_SUPPORTED, f"{self._layers.layers[-1].name} has no half-close: close it")
-            self._layers.end()
+        stack = self._layering.stack
+        if stack is not None:
+            if not stack.has_half_close:
+                return Failure(Reason.NOT_SUPPORTED, f"{stack.layers[-1].name} has no half-close: close it")
+            stack.end()
             self.write_layers()
         self._eof_wanted = True
         self._after_progress()
@@ -226,14 +230,15 @@ class StreamConnection(asyncio.BufferedProtocol):
         if self._closing:
             return
         self._closing = True
-        if self._layers is not None:
-            self._layers.end()
+        stack = self._layering.stack
+        if stack is not None:
+            stack.end()
             if not self._awaits_end:
-                self._layers.finish()
-            if data := self._layers.data_to_send():
+                stack.finish()
+            if data := stack.data_to_send():
                 self._queue.put_wire(data, None)
         if self._queue or self._awaits_end:
-            self._watchdog = asyncio.get_running_loop().call_later(deadline_s, self._give_up, deadline_s)
+            self._watch(deadline_s, self._give_up, deadline_s)
         else:
             self._finish()
 
@@ -254,48 +259,46 @@ class StreamConnection(asyncio.BufferedProtocol):
 
     # -- inside
 
-    def _take(self, events: list[LayerEvent]) -> None:
-        """What the layers made of what came: records in one call, and everything else in its place between them."""
-        pieces: list[Piece] = []
-        for event in events:
-            if isinstance(event, Delivered):
-                pieces.append(self._piece(event.payload, event.mark))
-                continue
-            if pieces:
-                self._feed.received(pieces)
-                pieces = []
-            self._handle(event)
-        if pieces:
-            self._feed.received(pieces)
-        layers = self._layers
-        if layers is None:
-            return
-        self.write_layers()
+    def deliver(self, pieces: list[Delivered]) -> None:
+        self._feed.received([self._piece(piece.payload, piece.mark) for piece in pieces])
+
+    def note(self, event: Ready | Told) -> None:
+        note_facts(self.facts, event.facts)
+        self._tell(event.kind, detail=event.detail)
+
+    def peer_layer_ended(self) -> None:
+        if self.facts.can_read:
+            self._peer_ended()
+        stack = self._layering.stack
+        if self._closing:
+            if not self._lingers and stack is not None:
+                stack.finish()
+        elif stack is not None and not stack.has_half_close:  # nothing can be said any more: RFC 6455, section 7.1.1
+            self.close(self._owner.options.close_deadline_ms / 1000)
+
+    def broke(self, failure: Failure) -> None:
+        self._failure = self._failure or failure
+        self._closing = True
+        self.facts.can_read = False
+        self._layering.write()  # an alert says why, if it can still be sent
+        self._after_progress()
+        if self._queue and self._watchdog is None:
+            self._watch(self._owner.options.close_deadline_ms / 1000, self.abort, failure)
+
+    def put_own(self, data: bytes) -> None:
+        self._queue.put_wire(data, None)
+        self._after_progress()
+
+    def layers_moved(self) -> None:
+        self._chokes = self._queue.own_bytes > OWN_MAX_BYTES
+        if self._chokes or self._paused or self._owner.reads_paused:
+            self.apply_pause()
         if self._closing:
             self._after_progress()
-        if layers.is_ready and not self._opened.done():
-            self._opened.set_result(None)
-        if layers.is_empty:
-            self._layers = None
 
-    def _handle(self, event: Ready | Told | Ended | Broken) -> None:
-        if isinstance(event, Ended):
-            if self.facts.can_read:
-                self._peer_ended()
-            if self._closing and not self._lingers and self._layers is not None:
-                self._layers.finish()
-        elif isinstance(event, Broken):
-            self._failure = self._failure or event.failure
-            self._closing = True
-            self.facts.can_read = False
-            self.write_layers()  # an alert says why, if it can still be sent
-            self._after_progress()
-            if self._queue and self._watchdog is None:
-                wait_s = self._owner.options.close_deadline_ms / 1000
-                self._watchdog = asyncio.get_running_loop().call_later(wait_s, self.abort, event.failure)
-        else:
-            note_facts(self.facts, event.facts)
-            self._tell(event.kind, detail=event.detail)
+    @property
+    def _is_paused(self) -> bool:
+        return (self._paused or self._owner.reads_paused) and self.is_opened
 
     def _piece(self, payload: bytes | memoryview, mark: int = 0) -> Piece:
         facts = self.facts
@@ -308,7 +311,7 @@ class StreamConnection(asyncio.BufferedProtocol):
     @property
     def _awaits_end(self) -> bool:
         """Our end was sent, and the layer's rules want the peer's before the connection is closed."""
-        return self._layers is not None and self._layers.end_is_answered and self.facts.can_read
+        return self._layering.awaits_end and self.facts.can_read and not self._is_paused
 
     def _payload_through(self, payload: bytes | memoryview, taken: int, mark: int) -> None:
         if self._owner.sees_completions_only and taken:
@@ -319,6 +322,9 @@ class StreamConnection(asyncio.BufferedProtocol):
         queue = self._queue
         if queue.is_short():
             self._feed.writable(self.facts.number)
+        if self._chokes and queue.own_bytes < OWN_MAX_BYTES // 2:
+            self._chokes = False
+            self.apply_pause()
         if not queue:
             if self._closing:
                 if not self._awaits_end:
@@ -343,7 +349,7 @@ class StreamConnection(asyncio.BufferedProtocol):
 
     def _finish(self) -> None:
         """All is sent. Where layers were, the peer's end of stream is awaited before the socket is closed."""
-        if self._layers is None or self._wire_has_ended:
+        if self._layering.stack is None or self._wire_has_ended:
             self._close_now()  # does nothing if it is closed already
         elif not self._lingers and self._transport is not None:
             self._lingers = True
@@ -358,34 +364,21 @@ class StreamConnection(asyncio.BufferedProtocol):
         if self._transport is not None:
             self._transport.close()
 
+    def _watch(self, delay_s: float, act: Callable[..., None], *arguments: Any) -> None:
+        self._stop_watchdog()
+        self._watchdog = asyncio.get_running_loop().call_later(delay_s, act, *arguments)
+
+    def _give_up_handshake(self, timeout_s: float) -> None:
+        self.abort(Failure(Reason.TIMED_OUT, f"no handshake with {self.facts.peer} within {timeout_s:g} s"))
+
     def _give_up(self, deadline_s: float) -> None:
         self._watchdog = None
-        left = self._queue.queued_bytes
-        self.abort(Failure(Reason.TIMED_OUT, f"{left:,} bytes were not taken within {deadline_s:g} s, so the "
-                                             "connection was reset"))  # fmt: skip
+        self.abort(not_taken(self._queue.queued_bytes, deadline_s))
 
     def _stop_watchdog(self) -> None:
         if self._watchdog is not None:
             self._watchdog.cancel()
             self._watchdog = None
-
-    def _outcome(self, exc: Exception | None) -> tuple[CloseHow, Failure | None]:
-        if self._how is not None:
-            return self._how, self._failure
-        if exc is None:
-            return (CloseHow.FAILED if self._failure else CloseHow.ORDERLY), self._failure
-        failure = failure_from(exc, self.facts.peer)
-        if failure.reason in (Reason.RESET, Reason.SHUT_DOWN):  # EPIPE on a send is a reset that was noticed late
-            return CloseHow.RESET, Failure(Reason.RESET, failure.detail, failure.errno)
-        return CloseHow.FAILED, failure
-
-    def _close_socket(self, how: CloseHow) -> None:
-        # asyncio would do it right after this call. On the completion port it shuts the socket down before, so that a
-        # receive under way at the peer ends in order; on a connection that is broken this raises, so it is done here.
-        if self._owner.sees_completions_only and how is CloseHow.ORDERLY:
-            with suppress(OSError):
-                self.sock.shutdown(socket.SHUT_RDWR)
-        self.sock.close()
 
     def _tell(
         self, kind: EventKind, *, how: CloseHow | None = None, failure: Failure | None = None, detail: str = ""

@@ -15,7 +15,6 @@ from workbench.engine.streams.binding import Binding
 from workbench.engine.streams.connecting import goes_through_loop
 from workbench.engine.streams.connection import StreamConnection
 from workbench.engine.streams.families import fixed_address, peer_of
-from workbench.engine.streams.handshakes import limit_handshake
 from workbench.engine.streams.listening import ListeningSocket
 from workbench.engine.streams.transport import StreamTransport
 from workbench.engine.transport import TransportSink
@@ -116,7 +115,7 @@ class StreamListener(StreamTransport):
             prepare_accepted(sock, self.options)
             self.option_teller.tell_of(sock)
             await asyncio.get_running_loop().connect_accepted_socket(lambda: connection, sock)
-            limit_handshake(connection, self.options.connect_timeout_ms / 1000)
+            connection.limit_handshake(self.options.connect_timeout_ms / 1000)
         except OSError:  # the client is gone before it was served
             self._handing_over.discard(sock)
             sock.close()

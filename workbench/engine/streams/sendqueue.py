@@ -38,6 +38,7 @@ class SendQueue:
         self._report = report
         self._items: deque[Outgoing] = deque()
         self._size_bytes = 0  # of all items, the first one counted whole
+        self.own_bytes = 0  # of those items that are no payload: layers make them, however full the queue is
         self._offset = 0  # bytes of the first item that the transport was given
         self._through = 0  # bytes of the first item of which we know that the kernel has them
         self._done_bytes = 0  # bytes of all payloads that are through, to compare with the socket's count
@@ -79,6 +80,7 @@ class SendQueue:
         """Queue what layers made of a payload, or of none, however much it is; and send what goes at once."""
         self._items.append(Outgoing(wire, payload, mark))
         self._size_bytes += len(wire)
+        self.own_bytes += 0 if payload is not None else len(wire)
         self.pump()
         if self._items and self.queued_bytes > self._low_bytes:
             self._waited_for = True
@@ -135,7 +137,7 @@ class SendQueue:
         """The connection is gone: report what was queued, the first item with what was taken of it."""
         taken = self._taken_of_first()
         items, self._items = self._items, deque()
-        self._size_bytes = self._offset = self._through = 0
+        self._size_bytes = self.own_bytes = self._offset = self._through = 0
         for item in items:
             self._tell(item, taken)
             taken = 0
@@ -150,6 +152,7 @@ class SendQueue:
         self._items.popleft()
         size = len(item.wire)
         self._size_bytes -= size
+        self.own_bytes -= 0 if item.payload is not None else size
         self._offset = self._through = 0
         if self._sock is not None and self._sock.sent_bytes > self._done_bytes:
             self._done_bytes += size

@@ -18,7 +18,6 @@ from workbench.engine.options.applying import OptionTeller
 from workbench.engine.resolver import Resolver
 from workbench.engine.streams.arena import ArenaPool
 from workbench.engine.streams.connection import StreamConnection
-from workbench.engine.streams.handshakes import limit_handshake
 from workbench.engine.tasks import TaskScope
 from workbench.engine.transport import TransportSink
 from workbench.model.clock import Clock
@@ -96,7 +95,7 @@ class StreamTransport:
         make = self._make_started_tls
         failures = [live.start_layer(make()) for live in plain]
         for live in plain:
-            limit_handshake(live, self.options.connect_timeout_ms / 1000)
+            live.limit_handshake(self.options.connect_timeout_ms / 1000)
         return next((failure for failure in failures if failure is not None), None)
 
     def send(self, data: bytes, target: Target) -> Failure | None:
@@ -256,4 +255,6 @@ def _control(live: StreamConnection, name: str, data: bytes) -> Failure | None:
         return Failure(Reason.NOT_CONNECTED, "the handshake is not over")
     failure = layer.control(name, data)
     live.write_layers()
+    if name == "close" and failure is None:
+        live.expect_end()
     return failure
