@@ -55,7 +55,8 @@ class StreamTransport:
         self._secret = secret
         self._laboratory = laboratory
         self._make_started_tls: Callable[[], Layer] | None = None
-        self._make_layers: LayerMaker = no_layers
+        self._make_all_layers: LayerMaker = no_layers
+        self._send_as: SendAs | None = None  # chosen since it was opened
         self._target = self.url.endpoint
         self.local = ""
         self.peer = ""
@@ -177,19 +178,19 @@ class StreamTransport:
     # -- facets
 
     def send_control(self, name: str, data: bytes, connection: int = 0) -> Failure | None:
-        """A WebSocket's ping, pong or close; the first failure is returned."""
+        """A WebSocket's ping, pong or close; to all for 0 that have shaken hands. The first failure is returned."""
         chosen = self._chosen(connection)
         if not chosen:
             return Failure(Reason.NOT_CONNECTED)
+        chosen = [live for live in chosen if live.is_opened] or chosen
         failures = [_control(live, name, data) for live in chosen]
         return next((failure for failure in failures if failure is not None), None)
 
     def set_send_as(self, send_as: SendAs) -> None:
-        """What the next payloads become at every WebSocket that is open; later ones follow the settings."""
+        """What the next payloads become, at every WebSocket that is open and at those to come."""
+        self._send_as = send_as
         for live in self._chosen(0):
-            for layer in live.layers:
-                if isinstance(layer, ControlLayer):
-                    layer.send_as = send_as
+            _set_send_as(live.layers, send_as)
 
     # -- for subclasses
 
@@ -207,8 +208,15 @@ class StreamTransport:
         made = layer_maker(self._spec, self._secret, self._proxy_target, self._laboratory)
         if isinstance(made, Failure):
             return made
-        self._make_layers = made
+        self._make_all_layers = made
         return None
+
+    def _make_layers(self) -> tuple[Layer, ...]:
+        """Those of one connection."""
+        layers = self._make_all_layers()
+        if self._send_as is not None:
+            _set_send_as(layers, self._send_as)
+        return layers
 
     async def _resolve(self) -> list[Address] | Failure:
         """The addresses to connect to or to listen on: with a proxy its own."""
@@ -258,3 +266,9 @@ def _control(live: StreamConnection, name: str, data: bytes) -> Failure | None:
     if name == "close" and failure is None:
         live.expect_end()
     return failure
+
+
+def _set_send_as(layers: tuple[Layer, ...], send_as: SendAs) -> None:
+    for layer in layers:
+        if isinstance(layer, ControlLayer):
+            layer.send_as = send_as
