@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -85,7 +86,7 @@ def test_missing_keys_have_their_defaults() -> None:
         (("hidden", "1"), [[3, 2]], "hidden.1[0]", "ascending"),
         (("hidden", "1"), [[1, 5], [5, 6]], "hidden.1[1]", "ascending"),
         (("hidden", "x"), [[1, 5]], "hidden.x", "id"),
-        (("hidden", "9" * 5000), [[1, 5]], "hidden." + "9" * 5000, "id"),
+        (("hidden", "9" * 5000), [[1, 5]], "hidden." + "9" * 80, "id"),
         (("surprise",), 1, "surprise", "does not know"),
         (("version",), 3, "", "newer version"),
         (("version",), "1", "version", "number"),
@@ -144,3 +145,61 @@ def test_the_published_schema_is_the_one_in_use(document: Document) -> None:
     validator.validate(content)
     content["sockets"][0]["passwort"] = "x"
     assert not validator.is_valid(content)
+
+
+LONG = "x" * 60_000_000
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "words"),
+    [
+        ("options.socket_options", [{"name": "SO_KEEPALIVE", "value": "1"}] * 100_000, "at most 256 options"),
+        ("options.groups", [{"group": "239.1.2.3"}] * 100_000, "at most 1000 groups"),
+        ("options.groups[0].sources", ["192.0.2.1"] * 100_000, "at most 1000 sources"),
+        ("web.headers", ["X: y"] * 100_000, "at most 1000 headers"),
+        ("web.subprotocols", ["chat"] * 100_000, "at most 1000 subprotocols"),
+        ("tls.alpn", ["h2"] * 100_000, "at most 1000 protocols"),
+        ("history", [{"text": "a"}] * 100_000, "at most 10000 payloads"),
+        ("name", LONG, "at most 65536 characters"),
+        ("url", "tcp://" + LONG, "at most 65536 characters"),
+        ("web.origin", LONG, "at most 65536 characters"),
+        ("web.headers[1]", LONG, "at most 65536 characters"),
+        ("tls.ciphers", LONG, "at most 65536 characters"),
+        ("options.groups[0].group", LONG, "at most 65536 characters"),
+        ("options.socket_options[0].value", LONG, "at most 65536 characters"),
+        (LONG, 1, "does not know the key"),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_what_is_far_too_much_is_refused_at_once_with_its_place(place: str, value: Any, words: str) -> None:
+    socket: dict[str, Any] = {"id": 1, "name": "a", "role": "client", "url": "tcp://127.0.0.1:5"}
+    at, inner = socket, value
+    *path, last = place.split(".")
+    for step in path:
+        name, bracket, _rest = step.partition("[")
+        fresh: dict[str, Any] = {}
+        at[name] = [fresh] if bracket else fresh
+        at = fresh
+    name, bracket, rest = last.partition("[")
+    at[name] = ["X: y"] * int(rest[:-1]) + [inner] if bracket else inner
+    content = {"format": "socket-workbench-project", "version": 2, "next_id": 2, "sockets": [socket]}
+    text = json.dumps(content).encode()
+    begin = time.perf_counter()
+    with pytest.raises(ProjectError, match=words) as caught:
+        document_from_json(text)
+    assert time.perf_counter() - begin < 2.0  # it takes a fifth of a second
+    assert caught.value.path == f"sockets[0].{place}"[: len(caught.value.path)]
+    assert len(str(caught.value)) < 300
+
+
+def test_as_much_as_is_taken_is_read_at_once() -> None:
+    """Ten thousand sockets with options by name; a long payload and notes are a person's own."""
+    options = {"socket_options": [{"name": "SO_KEEPALIVE", "value": "1"}] * 10}
+    sockets = [
+        {"id": at, "name": "a", "role": "client", "url": "tcp://127.0.0.1:5", "options": options}
+        for at in range(1, 10_001)
+    ]
+    content = {"format": "socket-workbench-project", "version": 2, "next_id": 10_001, "sockets": sockets}
+    sockets[0]["draft"] = {"text": "y" * 1_000_000}
+    content["notes"] = "n" * 1_000_000
+    assert len(document_from_json(json.dumps(content)).sockets) == 10_000

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
 from typing import Any, Final, get_type_hints
 
 import msgspec
@@ -30,6 +31,18 @@ SOCKETS_MAX: Final = 10_000
 LAYOUT_DEPTH_MAX: Final = 64
 OPTIONS_MAX: Final = 256
 OPTION_CHARS_MAX: Final = 256
+STRING_CHARS_MAX: Final = 65_536  # of all but payloads and notes: twice what an entry field of the window takes
+PLACE_CHARS: Final = 80  # of a foreign key, in a sentence
+LISTS_MAX: Final[dict[str, tuple[int, str]]] = {
+    "sockets": (SOCKETS_MAX, "a project has at most {} sockets"),
+    "socket_options": (OPTIONS_MAX, "a socket has at most {} options by name"),
+    "groups": (1_000, "a socket joins at most {} groups"),
+    "sources": (1_000, "a group has at most {} sources"),
+    "headers": (1_000, "an opening request has at most {} headers"),
+    "subprotocols": (1_000, "a WebSocket offers at most {} subprotocols"),
+    "alpn": (1_000, "TLS offers at most {} protocols"),
+    "history": (10_000, "a socket remembers at most {} payloads"),
+}
 
 Range = tuple[int, int]
 
@@ -130,16 +143,36 @@ _NESTED: Final[dict[str, type]] = {
 def _check_keys(value: Any, kind: type, path: str) -> None:
     if not isinstance(value, dict) or not is_dataclass(kind):
         return
-    known = get_type_hints(kind)
+    known = _keys(kind)
     for key, inner in value.items():
-        place = f"{path}.{key}" if path else key
+        place = f"{path}.{key[:PLACE_CHARS]}" if path else key[:PLACE_CHARS]
         if key not in known:
             raise ProjectError("this version does not know the key", place)
+        _check_size(key, inner, place)
         nested = _NESTED.get(key)
         if nested is None:
             continue
         for index, part in enumerate(inner if isinstance(inner, list) else [inner]):
             _check_keys(part, nested, f"{place}[{index}]" if isinstance(inner, list) else place)
+
+
+@cache
+def _keys(kind: type) -> frozenset[str]:
+    return frozenset(get_type_hints(kind))
+
+
+def _check_size(key: str, value: Any, path: str) -> None:
+    """Before anything is made of it: a file may hold millions of entries, and strings that no view can show."""
+    if isinstance(value, str) and key not in ("text", "notes"):
+        if len(value) > STRING_CHARS_MAX:
+            raise ProjectError(f"it has at most {STRING_CHARS_MAX} characters", path)
+    elif isinstance(value, list) and key in LISTS_MAX:
+        most, sentence = LISTS_MAX[key]
+        if len(value) > most:
+            raise ProjectError(sentence.format(most), path)
+        for index, part in enumerate(value):
+            if isinstance(part, str):
+                _check_size(key, part, f"{path}[{index}]")
 
 
 def _is_deeper(value: Any, levels: int) -> bool:
@@ -153,8 +186,6 @@ def _is_deeper(value: Any, levels: int) -> bool:
 def _check_values(document: Document) -> None:
     if not 1 <= document.next_id <= SESSION_MAX:
         raise ProjectError(f"a number from 1 to {SESSION_MAX} is expected", "next_id")
-    if len(document.sockets) > SOCKETS_MAX:
-        raise ProjectError(f"a project has at most {SOCKETS_MAX} sockets", "sockets")
     seen: set[int] = set()
     for index, spec in enumerate(document.sockets):
         _check_socket(spec, f"sockets[{index}]", document.next_id)
@@ -163,7 +194,7 @@ def _check_values(document: Document) -> None:
         seen.add(spec.id)
     for key, ranges in document.hidden.items():
         if not (key.isascii() and key.isdigit() and 1 <= int(key[:10]) <= SESSION_MAX):
-            raise ProjectError("the key is a socket's id", f"hidden.{key}")
+            raise ProjectError("the key is a socket's id", f"hidden.{key[:PLACE_CHARS]}")
         _check_ranges(ranges, f"hidden.{key}")
 
 
@@ -186,8 +217,6 @@ def _check_socket(spec: SocketSpec, path: str, next_id: int) -> None:
 
 def _check_options(settings: tuple[OptionSetting, ...], path: str) -> None:
     """What an option may be is the system's matter, and told when it is set; here only that it is of a sane size."""
-    if len(settings) > OPTIONS_MAX:
-        raise ProjectError(f"a socket has at most {OPTIONS_MAX} options by name", path)
     for index, setting in enumerate(settings):
         if not 1 <= len(setting.name) <= OPTION_CHARS_MAX or len(setting.value) > OPTION_CHARS_MAX:
             raise ProjectError(f"a name and a value have at most {OPTION_CHARS_MAX} characters", f"{path}[{index}]")
