@@ -192,10 +192,13 @@ def test_its_width_is_the_pages_or_what_was_dragged_and_is_remembered(play: Play
         assert sheet.width() == px(400)
         _drag(sheet, 80)
         kept = panel.view_state()["details"]
-        assert kept == {"width": 480, "page": "wide"}
+        assert kept == {"width": 480, "page": "wide", "open": True}
         again = _panel(stage)
+        again.restore_view_state({"details": {**kept, "open": False}})
+        assert not again.details.is_shown and again.view_state()["details"] == {**kept, "open": False}
         again.restore_view_state({"details": kept})
-        again.show_page("wide")
+        assert again.details.is_shown and again.details.key == "wide"
+        assert not _sheet(again).isAncestorOf(again.window().focusWidget() or again)
         assert _sheet(again).width() == px(480)
         _sheet(again).grip.reset.emit()
         assert _sheet(again).width() == px(560)
@@ -203,8 +206,28 @@ def test_its_width_is_the_pages_or_what_was_dragged_and_is_remembered(play: Play
     play(scene)
 
 
+def test_its_width_is_changed_by_the_arrow_keys(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        panel = _panel(stage)
+        panel.show_page("wide")
+        grip, sheet, px = _sheet(panel).grip, _sheet(panel), stage.theme.px
+        grip.setFocus()
+        stage.qtbot.keyClick(grip, Qt.Key.Key_Left)
+        assert sheet.width() == px(560) + px(16)
+        for _ in range(2):
+            stage.qtbot.keyClick(grip, Qt.Key.Key_Right)
+        assert sheet.width() == px(560) - px(16)
+        stage.qtbot.keyClick(grip, Qt.Key.Key_Home)
+        assert sheet.width() == px(560)
+        stage.qtbot.keyClick(grip, Qt.Key.Key_Escape)
+        assert not panel.details.is_shown
+
+    play(scene)
+
+
 @pytest.mark.parametrize(
-    "state", [None, 7, {"width": -1}, {"width": True}, {"width": 10**9, "page": "no"}, {"page": 3}]
+    "state",
+    [None, 7, {"width": -1}, {"width": True}, {"width": 10**9, "page": "no"}, {"page": 3}, {"open": 1}],
 )
 def test_what_a_file_says_of_it_is_not_trusted(play: Play, state: object) -> None:
     async def scene(stage: Stage) -> None:

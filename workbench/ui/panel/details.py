@@ -112,11 +112,11 @@ class Details(QObject):
     # -- what is remembered
 
     def view_state(self) -> dict[str, Any]:
-        """Plain values: the width that was dragged, and the page."""
-        return {"width": self._wanted_px, "page": self._key}
+        """Plain values: the width that was dragged, the page, and whether it is open."""
+        return {"width": self._wanted_px, "page": self._key, "open": self.is_shown}
 
     def restore_view_state(self, state: object) -> None:
-        """Take what is understood of it."""
+        """Take what is understood of it. The focus stays where it is."""
         if not isinstance(state, Mapping):
             return
         width, key = state.get("width"), state.get("page")
@@ -124,6 +124,8 @@ class Details(QObject):
             self._wanted_px = width
         if isinstance(key, str) and key in self._offered():
             self._key = key
+        if state.get("open") is True and self._key in self._offered():
+            self._turn_to(self._key)
         self._lay()
 
     # -- inside

@@ -13,20 +13,25 @@ from workbench.ui.theme import Theme
 from workbench.ui.widgets.buttons import IconButton
 
 GRIP_PX = 6
+STEP_PX = 16  # by one press of an arrow key
 
 
 class SheetGrip(QFrame):
-    """The sheet's left edge. ``dragged`` tells by how many pixels it shall become wider; a double click ``reset``s."""
+    """The sheet's left edge. ``dragged`` tells by how many pixels it shall become wider; a double click ``reset``s.
+    With the focus it listens to the arrow keys, and Home resets."""
 
     dragged = Signal(int)
     reset = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._pressed: QPointF | None = None
         self.setObjectName("details-grip")
         self.setAccessibleName("Width of the details")
-        self.setToolTip("Drag to make the details wider or narrower, double-click for their own width")
+        self.setToolTip("Drag to make the details wider or narrower, double-click for their own width\n"
+                        "By keyboard: ← and →, Home for their own width")  # fmt: skip
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("grip", True)
         self.setCursor(Qt.CursorShape.SplitHCursor)
 
@@ -53,6 +58,16 @@ class SheetGrip(QFrame):
         self._pressed = None
         self.reset.emit()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrow to the left moves the edge to the left, so the sheet becomes wider."""
+        steps = {Qt.Key.Key_Left: 1, Qt.Key.Key_Right: -1}.get(Qt.Key(event.key()), 0)
+        if steps:
+            self.dragged.emit(steps * self._theme.px(STEP_PX))
+        elif event.key() == Qt.Key.Key_Home:
+            self.reset.emit()
+        else:
+            super().keyPressEvent(event)
+
 
 class DetailsSheet(QFrame):
     """``chosen`` tells the key of a tab that a person took; ``closed`` on Esc or its button. Pages are put in by
@@ -71,7 +86,7 @@ class DetailsSheet(QFrame):
         self.setProperty("card", True)
         self.setAutoFillBackground(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.grip = SheetGrip(self)
+        self.grip = SheetGrip(theme, self)
         self.tabs = self._make_tabs()
         self.stack = QStackedWidget(self)
         self.stack.setObjectName("details-pages")
