@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.engine.transport import Transport
+from workbench.engine.transport import SendsControls, Transport
 from workbench.model.connections import Target
 from workbench.model.events import Event, EventKind
 from workbench.model.failures import Failure
@@ -140,6 +140,8 @@ class Ear:
     def line_opened(self, transport: Transport) -> None:
         about = self._about
         about.failure = None
+        if isinstance(transport, SendsControls):  # it may have been changed since the line was begun: a reconnect
+            transport.set_send_as(about.spec.web.send_as)
         about.local, about.peer = transport.local, transport.peer
         if self.line is not None and self.line.spec.is_datagram:
             now_ns = self._around.clock.now_ns()

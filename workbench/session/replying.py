@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from typing import Protocol
 
@@ -35,6 +36,8 @@ class Responder:
         self._losses = LostAnswers(report)
         self._loops = EchoLoops()
         self._held: set[int] = set()
+        # Answers that found no room: one receive may bring messages of any number and, inflated, of any size.
+        self._waiting: dict[int, deque[bytes]] = {}
         self.mode = ReplyMode.NONE
         self._fixed = b""
         self.follow(spec)
@@ -71,7 +74,7 @@ class Responder:
                     continue
                 failure = channel.send(data, Target(peer=piece.peer))
             elif data:
-                failure = channel.send(data, Target(connection=piece.connection))
+                failure = self._answer_stream(data, piece.connection, channel)
                 self._hold_if_full(piece.connection, channel)
             else:
                 continue
@@ -80,13 +83,32 @@ class Responder:
 
     def writable(self, connection: int, channel: ReplyChannel) -> None:
         """The send queue of that connection is short again."""
+        waiting = self._waiting.get(connection)
+        while waiting:
+            failure = channel.send(waiting[0], Target(connection=connection))
+            if failure is not None and failure.reason is Reason.QUEUE_FULL:
+                return
+            waiting.popleft()
+            if failure is not None:
+                self._losses.lost(failure)
+        self._waiting.pop(connection, None)
         if connection in self._held:
             self._held.discard(connection)
             channel.resume_reading(connection)
 
     def forget(self, connection: int) -> None:
         self._held.discard(connection)
+        for _answer in self._waiting.pop(connection, ()):
+            self._losses.lost(Failure(Reason.NOT_CONNECTED, f"connection {connection} is closed"))
         self._losses.flush()
+
+    def _answer_stream(self, data: bytes, connection: int, channel: ReplyChannel) -> Failure | None:
+        waiting = self._waiting.get(connection)
+        failure = channel.send(data, Target(connection=connection)) if not waiting else None
+        if waiting or (failure is not None and failure.reason is Reason.QUEUE_FULL):
+            self._waiting.setdefault(connection, deque()).append(data)
+            return None
+        return failure
 
     def _may_answer(self, piece: Piece) -> bool:
         is_fixed = self.mode is ReplyMode.FIXED
@@ -98,7 +120,8 @@ class Responder:
 
     def _hold_if_full(self, connection: int, channel: ReplyChannel) -> None:
         # The next answer must find room: there may be one more, of one receive, before the next look at the queue.
-        if connection not in self._held and not channel.has_room(max(RECEIVE_BYTES, len(self._fixed)), connection):
+        wanted = max(RECEIVE_BYTES, len(self._fixed))
+        if connection not in self._held and (connection in self._waiting or not channel.has_room(wanted, connection)):
             self._held.add(connection)
             channel.pause_reading(connection)
 

@@ -72,6 +72,8 @@ class Session(Standing):
         before, self.spec = self.spec, spec
         if (before.reply, before.reply_payload) != (spec.reply, spec.reply_payload):
             self._responder.follow(spec)
+        if before.web.send_as is not spec.web.send_as:
+            self.web.follow()
         if before.name != spec.name:
             self._around.capture.add_session(spec.id, spec.name)
         self.tape.enabled = spec.options.record_calls

@@ -59,11 +59,14 @@ class WebTalk:
     def set_send_as(self, send_as: SendAs) -> None:
         """From the next payload on, at every connection."""
         spec = self._about.spec
+        if send_as is not spec.web.send_as:  # the transport follows the settings
+            self._edited(replace(spec, web=replace(spec.web, send_as=send_as)), "Change message type")
+
+    def follow(self) -> None:
+        """The settings have changed, perhaps by undo."""
         transport = self._ear.transport
         if isinstance(transport, SendsControls):
-            transport.set_send_as(send_as)
-        if send_as is not spec.web.send_as:
-            self._edited(replace(spec, web=replace(spec.web, send_as=send_as)), "Change message type")
+            transport.set_send_as(self.send_as)
 
     def tick(self, now_ns: int) -> None:
         """Send the pings that the settings ask for; called ten times a second while the session is open."""
