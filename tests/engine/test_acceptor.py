@@ -8,7 +8,13 @@ import socket
 
 from workbench.engine.calls.tape import CallTape
 from workbench.engine.calls.tracedsocket import TracedSocket
-from workbench.engine.streams.acceptor import FIRST_BACK_OFF_S, LONGEST_BACK_OFF_S, BackOff, CompletionAcceptor
+from workbench.engine.streams.acceptor import (
+    BATCH,
+    FIRST_BACK_OFF_S,
+    LONGEST_BACK_OFF_S,
+    BackOff,
+    CompletionAcceptor,
+)
 from workbench.engine.tasks import TaskScope
 from workbench.model.calls import Spelling
 from workbench.model.callspelling import WINDOWS, spell
@@ -82,6 +88,12 @@ def test_clients_that_are_gone_while_they_are_accepted_are_no_end_of_it():
 def test_running_out_of_sockets_is_told_once_and_so_is_its_end():
     _accepted, trouble = accept_after([windows_error(10024), OSError(errno.EMFILE, "too many")])
     assert [failure and failure.reason for failure in trouble] == [Reason.TOO_MANY_FILES, None]
+
+
+def test_an_error_that_stays_is_told_and_waited_for():
+    accepted, trouble = accept_after([windows_error(10050)] * (BATCH + 1))
+    assert accepted
+    assert [failure and failure.reason for failure in trouble] == [Reason.NETWORK_DOWN, None]
 
 
 def test_the_tape_shows_what_was_accepted_and_what_failed_as_completed_and_can_end():

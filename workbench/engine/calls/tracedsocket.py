@@ -5,12 +5,13 @@ from __future__ import annotations
 import errno as errno_names
 import socket
 import time
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from workbench.engine.addresses import address_text
 from workbench.engine.calls.groupvalues import group_text
-from workbench.engine.calls.lingering import close_apart, waits_at_close
+from workbench.engine.calls.lingering import LINGER, close_apart, waits_at_close
 from workbench.engine.calls.names import family_name, option_names, shutdown_name, type_name
 from workbench.engine.calls.tape import CallTape, DataCall
 from workbench.engine.failures import error_number
@@ -27,7 +28,7 @@ class TracedSocket(socket.socket):
     payload was through when a connection broke.
     """
 
-    __slots__ = ("clock", "connection", "lingers", "sent_bytes", "tape")
+    __slots__ = ("clock", "connection", "lingers", "listens", "sent_bytes", "tape")
 
     def __init__(  # the signature is socket.socket's, and the tape and clock that go with it
         self, family: int, kind: int, tape: CallTape, clock: Clock, fileno: int | None = None, *, protocol: int = 0
@@ -37,7 +38,8 @@ class TracedSocket(socket.socket):
         self.clock = clock
         self.connection = 0
         self.sent_bytes = 0
-        self.lingers = False  # a close waits for the peer
+        self.lingers = False  # a close waits for the peer; a listener's own does not, but those it accepts inherit it
+        self.listens = False
         try:
             # Protocol 0 is the usual one; with IPPROTO_TCP asyncio would switch TCP_NODELAY on by itself.
             super().__init__(family, kind, protocol, fileno)
@@ -66,6 +68,7 @@ class TracedSocket(socket.socket):
         except OSError as error:
             self._failed("listen", str(backlog), start, error)
             raise
+        self.listens = True
         self._done("listen", str(backlog), start)
 
     def connect(self, address: Any) -> None:
@@ -86,6 +89,7 @@ class TracedSocket(socket.socket):
                 self._failed("accept", "", start, error)
             raise
         accepted = TracedSocket(self.family, self.type, self.tape, self.clock, fileno, protocol=self.proto)
+        accepted.lingers = self.lingers
         self._done("accept", "", start, f"{fileno}, {address_text(address)}")
         return accepted, address
 
@@ -123,11 +127,17 @@ class TracedSocket(socket.socket):
         if self.fileno() < 0:
             return
         start = _now_ns()
-        if self.lingers:
-            close_apart(self.detach(), partial(self._done, "close", "", start))
-            return
+        if self.lingers and not self.listens:
+            if close_apart(self, partial(self._done, "close", "", start)):
+                return
+            self._leave_the_rest()
         super().close()
         self._done("close", "", start)
+
+    def _leave_the_rest(self) -> None:
+        """Too many closes wait already: the system sends behind our back what is left, as without SO_LINGER."""
+        with suppress(OSError):
+            self.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER.pack(0, 0))
 
     # -- data calls
 
@@ -159,7 +169,7 @@ class TracedSocket(socket.socket):
         views = [memoryview(buffer) for buffer in buffers]
         asked_bytes = sum(view.nbytes for view in views)
         try:
-            count = super().sendmsg(views, *rest)
+            count: int = super().sendmsg(views, *rest)  # type: ignore[misc,unused-ignore]  # not on Windows
         except OSError as error:
             self._failed("sendmsg", str(asked_bytes), start, error)
             raise

@@ -173,6 +173,7 @@ class CompletionAcceptor:
 
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
+        failed = 0  # in a row: an error that stays must not keep the loop busy
         while True:
             await self._may_run.wait()
             try:
@@ -182,11 +183,13 @@ class CompletionAcceptor:
                     return
                 _note_completed(self._sock, f"-1 {error}", error_number(error))
                 failure = failure_from(error, "accepting a client")
-                if failure.reason in EXHAUSTED:
+                failed += 1
+                if failure.reason in EXHAUSTED or failed > BATCH:
                     await asyncio.sleep(self._back_off.next_s(failure))
                 elif error_number(error) in (errno.EBADF, errno.EINVAL, errno.ENOTSOCK):
                     raise
                 continue
+            failed = 0
             self._back_off.over()
             self._accepted(_traced(plain, self._sock, address), address)
 
@@ -197,7 +200,9 @@ def _traced(plain: socket.socket | Any, listener: TracedSocket, address: SockAdd
     family, kind = plain.family, plain.type
     number = plain.detach()
     _note_completed(listener, f"{number}, {address_text(address)}")
-    return TracedSocket(family, kind, listener.tape, listener.clock, number, protocol=listener.proto)
+    sock = TracedSocket(family, kind, listener.tape, listener.clock, number, protocol=listener.proto)
+    sock.lingers = listener.lingers
+    return sock
 
 
 def _note_completed(listener: TracedSocket, result: str, number: int | None = None) -> None:
