@@ -31,7 +31,7 @@ def test_our_listener_stands_in_the_table_and_in_json(capsys):
 
 def test_columns_stand_below_one_another():
     lines = host_text("interfaces").splitlines()
-    place = lines[0].index("Addresses")
+    place = lines[0].index("Address")
     (loopback,) = [line for line in lines if "127.0.0.1/8" in line]
     assert loopback.index("127.0.0.1/8") == place
     assert "RX/s" not in lines[0]

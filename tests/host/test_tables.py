@@ -1,3 +1,6 @@
+from dataclasses import replace
+
+from workbench.host.arrangement import Arrangement
 from workbench.host.connections import Change, WatchedConnection
 from workbench.host.tables import (
     CONNECTION_COLUMNS,
@@ -43,7 +46,7 @@ def test_an_interface_with_rates():
     )  # fmt: skip
     (row,) = interface_rows([(interface, InterfaceRates(1_250.0, 0.0, 1.0, 0.0))])
     found = titled(INTERFACE_COLUMNS, row)
-    assert (found["State"], found["Addresses"], found["RX/s"], found["TX/s"]) == (
+    assert (found["State"], found["Address"], found["RX/s"], found["TX/s"]) == (
         "up, running", "192.0.2.7/24", "1.25 kB/s", "0 B/s",
     )  # fmt: skip
     assert (found["Received"], found["Sent"], found["Errors"], found["Dropped"]) == ("5.00 kB", "2.00 MB", "3", "7")
@@ -53,10 +56,26 @@ def test_an_interface_with_rates():
     )
 
 
+def test_each_address_of_an_interface_has_a_row_that_stays_with_it():
+    addresses = tuple(InterfaceAddress("IPv4", f"192.0.2.{last}", 24, "", "", "", "") for last in (9, 8, 7))
+    plain = NetworkInterface("eth0", 2, addresses, "", True, True, False, True, 1500, None, "", (), None)
+    rows = interface_rows([(plain, None), (replace(plain, name="tun0", addresses=addresses[:1]), None)])
+    cells = [titled(INTERFACE_COLUMNS, row) for row in rows]
+    assert [(row["Interface"], row["Address"]) for row in cells] == [
+        ("eth0", "192.0.2.9/24"), ("eth0", "192.0.2.8/24"), ("eth0", "192.0.2.7/24"), ("tun0", "192.0.2.9/24"),
+    ]  # fmt: skip
+    assert (cells[1]["State"], cells[1]["MTU"], rows[1].tip) == ("", "", "eth0: IPv4 192.0.2.8/24")
+    assert len({row.key for row in rows}) == 4
+    for column in range(len(INTERFACE_COLUMNS)):
+        for descending in (False, True):
+            names = [row.cells[0] for row in Arrangement((), column, descending).arrange(rows)]
+            assert names in (["eth0"] * 3 + ["tun0"], ["tun0"] + ["eth0"] * 3)
+
+
 def test_what_is_not_known_is_no_zero():
     interface = NetworkInterface("tun0", 0, (), "", True, False, False, False, 1400, None, "", (), None)
     found = titled(INTERFACE_COLUMNS, interface_rows([(interface, None)])[0])
-    assert {found[title] for title in ("Addresses", "RX/s", "Received", "Errors", "Speed", "MAC", "Index")} == {"–"}
+    assert {found[title] for title in ("Address", "RX/s", "Received", "Errors", "Speed", "MAC", "Index")} == {"–"}
     assert found["State"] == "up, no carrier"
 
 

@@ -61,7 +61,7 @@ class Table:
 INTERFACE_COLUMNS: Final = (
     TableColumn("Interface", 12),
     TableColumn("State", 14),
-    TableColumn("Addresses", 40, fixed=True),
+    TableColumn("Address", 30, fixed=True),
     TableColumn("RX/s", 12, fixed=True, right=True),
     TableColumn("TX/s", 12, fixed=True, right=True),
     TableColumn("Received", 10, fixed=True, right=True),
@@ -108,8 +108,16 @@ _SIGNS: Final = {
 
 
 def interface_rows(found: Iterable[tuple[NetworkInterface, InterfaceRates | None]]) -> tuple[TableRow, ...]:
-    """One row for each interface; its addresses stand side by side, and below one another in the tip."""
-    return tuple(_interface_row(each, rate) for each, rate in found)
+    """A row for each interface with its first address, and below it one for each further address, which has the same
+    values to sort by: the rows of an interface stay together."""
+    rows: list[TableRow] = []
+    for each, rate in found:
+        first = _interface_row(each, rate)
+        rows.append(first)
+        for place, address in enumerate(each.addresses[1:], 1):
+            cells = (each.name, "", _with_prefix(address), *("",) * (len(INTERFACE_COLUMNS) - 3))
+            rows.append(TableRow((each.name, place), cells, first.order, f"{each.name}: {_address_line(address)}"))
+    return tuple(rows)
 
 
 def _interface_row(each: NetworkInterface, rate: InterfaceRates | None) -> TableRow:
@@ -124,7 +132,7 @@ def _interface_row(each: NetworkInterface, rate: InterfaceRates | None) -> Table
     speed = f"{each.speed_mbit_s:,} Mbit/s {each.duplex}".strip() if each.speed_mbit_s else UNKNOWN
     speeds = (rate.rx_bytes_s, rate.tx_bytes_s) if rate else (None, None)
     cells = (
-        each.name, state, "  ".join(_with_prefix(row) for row in each.addresses) or UNKNOWN,
+        each.name, state, _with_prefix(each.addresses[0]) if each.addresses else UNKNOWN,
         *(UNKNOWN if value is None else f"{bytes_text(value)}/s" for value in speeds),
         *(UNKNOWN if value is None else bytes_text(value) for value in figures[:2]),
         *(UNKNOWN if value is None else f"{value:,}" for value in figures[2:]),

@@ -108,6 +108,7 @@ class WindowState:
     docks: str = ""
     splitters: dict[str, str] = field(default_factory=dict)  # by object name
     call_spelling: str = ""  # bsd or winsock; empty: this system's own
+    host_page: str = ""  # of the Host dock; empty: the first one
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from workbench.host.catalogues import read_catalogue
 from workbench.host.connections import Change
 from workbench.host.tables import Table
+from workbench.settings.store import SettingsStore
+from workbench.settings.values import WindowState
 from workbench.ui.frameclock import FrameClock
 from workbench.ui.host import pages
 from workbench.ui.host.hostview import PAGES, HostView
@@ -99,6 +102,21 @@ def test_pages_are_chosen_by_the_keyboard(qtbot: QtBot, view: HostView) -> None:
     assert view.key == "routes" and isinstance(view.stack.currentWidget(), RoutesPage)
     qtbot.keyClick(view.choice, Qt.Key.Key_End)
     assert view.key == list(PAGES)[view.choice.count() - 1]
+
+
+def test_the_chosen_page_is_remembered(view: HostView, tmp_path: Path) -> None:
+    settings = SettingsStore(tmp_path / "settings.json")
+    view.remember_in(settings)
+    assert view.key == "interfaces"
+    view.show_page("routes")
+    view.show_page("dns")
+    assert settings.settings.window.host_page == "dns"
+    settings.change(window=WindowState(host_page="resolver"))
+    view.remember_in(settings)
+    assert view.key == "resolver"
+    settings.change(window=WindowState(host_page="nonsense"))
+    view.remember_in(settings)
+    assert view.key == "resolver"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux has two tables")

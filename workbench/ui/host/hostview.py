@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final, Protocol, cast
 
 from PySide6.QtCore import QSize, Qt
@@ -9,6 +10,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from workbench.host.catalogues import has_winsock
+from workbench.settings.store import SettingsStore
 from workbench.ui.frameclock import FrameClock, widget_is_shown
 from workbench.ui.host import pages
 from workbench.ui.host.resolverpage import ResolverPage
@@ -46,6 +48,7 @@ class HostView(QWidget):
         self.stack = QStackedWidget(self)
         self.stack.setObjectName("hostPages")
         self._made: dict[str, QWidget] = {}
+        self._settings: SettingsStore | None = None
         self._fill_list()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -70,6 +73,13 @@ class HostView(QWidget):
                 self.choice.setCurrentRow(place)
                 return self._page(key)
         raise KeyError(f"no page {key!r}")
+
+    def remember_in(self, settings: SettingsStore) -> None:
+        """Take the page that was chosen last, and keep what is chosen from now on. It is made when it is shown."""
+        for place in range(self.choice.count()):
+            if self.choice.item(place).data(Qt.ItemDataRole.UserRole) == settings.settings.window.host_page:
+                self.choice.setCurrentRow(place)
+        self._settings = settings
 
     def is_shown(self) -> bool:
         return widget_is_shown(self)
@@ -130,6 +140,8 @@ class HostView(QWidget):
         return pages.NameSpacesPage(self._theme, self)
 
     def _on_chosen(self) -> None:
+        if self._settings is not None and self.key:
+            self._settings.change(window=replace(self._settings.settings.window, host_page=self.key))
         if self.isVisible():
             self._page(self.key)
             self._clock.hurry()

@@ -158,6 +158,8 @@ class MainWindow(QMainWindow):
         self.notes = NotesEditor(self._workspace.set_notes, self._theme, self)
         self.calls = CallTapeView(self.shop.tapes, self._theme, self)
         self.calls.remember_in(self._settings)
+        host = HostView(self._theme, self.clock, self)
+        host.remember_in(self._settings)
         program = ProgramLogView(self._log_lines, self._theme, self)
         self.log = LogDockBody(EventLogView(self.shop.events, self._theme, self), program, self)
         self.binder.fill_menu_bar(self.menuBar())
@@ -171,7 +173,7 @@ class MainWindow(QMainWindow):
                 "calls": self.calls,
                 "log": self.log,
                 "plot": WorkspacePlot(self._workspace, self._theme, self.clock, self),
-                "host": HostView(self._theme, self.clock, self),
+                "host": host,
             },
         )
 
