@@ -68,6 +68,32 @@ def test_it_is_set_at_once_saved_and_undone(play):
     play(scene)
 
 
+def test_on_a_listener_with_several_addresses_an_option_is_set_on_every_socket(play, monkeypatch):
+    found = [(socket.AF_INET6, socket.SOCK_STREAM, 0, "", ("::1", 0, 0, 0)),
+             (socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", 0))]  # fmt: skip
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_: found)
+
+    async def scene(workspace):
+        server = workspace.add_socket(Role.LISTENER, "tcp://two.invalid:0")
+        server.open()
+        assert await server.opened(), server.failure
+        first, second = server._ear.transport.sockets_of(0)
+        assert server.options.set("SO_KEEPALIVE", "on").failure is None
+        told = [event.detail for event in server.events.read(0, 100)[1] if event.kind is EventKind.OPTION_SET]
+        assert [one.partition(" (")[0] for one in told] == ["SO_KEEPALIVE is set to on"] * 2
+        for sock in (first, second):
+            assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+        assert row(server, "SO_KEEPALIVE").note == ""
+        second.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 0)
+        port = second.getsockname()[1]
+        assert row(server, "SO_KEEPALIVE").note == f"It is off on 127.0.0.1:{port}."
+        assert server.options.set("IPV6_UNICAST_HOPS", "9").failure is None  # of the one that speaks IPv6
+        assert first.getsockopt(socket.IPPROTO_IPV6, socket.IPV6_UNICAST_HOPS) == 9
+        assert [each.facts.name for each in server.options.rows() if "It is" in each.note] == ["SO_KEEPALIVE"]
+
+    play(scene)
+
+
 def test_fields_and_names_do_not_contradict_each_other(play):
     async def scene(workspace):
         client = workspace.add_socket(Role.CLIENT, "tcp://127.0.0.1:9", options=options(no_delay=True))

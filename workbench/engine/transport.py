@@ -74,6 +74,11 @@ class Transport(Protocol):
         listener's own. None where it is closed or not made yet."""
         ...
 
+    def sockets_of(self, connection: int = 0) -> list[TracedSocket]:
+        """All that an option is set on: of a listener on several addresses each one; else the one of
+        :meth:`socket_of`."""
+        ...
+
     async def start(self) -> Failure | None:
         """Resolve, make the socket, bind, and connect or listen. When cancelled, nothing stays open."""
         ...

@@ -7,10 +7,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from workbench.engine.addresses import address_text
 from workbench.engine.calls.optionnumbers import this_system
 from workbench.engine.calls.tracedsocket import TracedSocket
 from workbench.engine.options.applying import NAME_SHOWN, set_and_tell
-from workbench.engine.options.reading import default_text, fresh_family, options_for, pending_error, read_option
+from workbench.engine.options.reading import (
+    concerns,
+    default_text,
+    fresh_family,
+    options_for,
+    pending_error,
+    read_option,
+)
 from workbench.model.events import EventKind
 from workbench.model.failures import Failure, Reason
 from workbench.model.optionreadings import OptionReading, OptionRow
@@ -27,6 +35,7 @@ from workbench.session.standing import Standing
 
 AT_NEXT_OPENING: Final = "applies when the socket is opened the next time"
 _LIVE: Final = (OptionWhen.ANY_TIME, OptionWhen.CONNECTED)
+_FOLLOWS_PACKETS: Final = "SO_INCOMING_CPU"  # never the same
 Edited = Callable[[SocketSpec, str], None]
 
 
@@ -40,7 +49,8 @@ class OptionAnswer:
 
 class OptionTable:
     """Reads on request only: a view asks once a second while it is shown. Connection 0 is the listener's own socket,
-    or the only one."""
+    or the only one. A listener on several addresses has several: the first one's values are shown, with a note where
+    another's differ, and what is set is set on all."""
 
     def __init__(self, about: Standing, ear: Ear, edited: Edited) -> None:
         self._about = about
@@ -57,15 +67,16 @@ class OptionTable:
         spec = self._about.spec
         wishes = wishes_of(spec)
         kind = spec.parsed_url.scheme
-        sock = self._socket(connection)
-        if sock is None:
+        socks = self._sockets(connection)
+        if not socks:
             family, both = _family_of(spec)
             rows = [_closed_row(facts, default, wishes.get(facts.name)) for facts, default in kind_options(
                 kind, ipv6=family, also_ipv4=both)]  # fmt: skip
         else:
+            sock, *others = socks
             fresh = (int(sock.family), int(sock.type), int(sock.proto))
             readings = [read_option(sock, facts, fresh) for facts in options_for(kind, sock)]
-            rows = [_live_row(reading, wishes.get(reading.facts.name)) for reading in readings]
+            rows = [_live_row(_with_others(each, others), wishes.get(each.facts.name)) for each in readings]
         return rows + _strange_rows(wishes, {row.facts.name for row in rows})
 
     def set(self, name: str, text: str, connection: int = 0) -> OptionAnswer:
@@ -109,18 +120,26 @@ class OptionTable:
         transport = self._ear.transport
         return transport.socket_of(connection) if transport is not None else None
 
+    def _sockets(self, connection: int) -> list[TracedSocket]:
+        transport = self._ear.transport
+        return transport.sockets_of(connection) if transport is not None else []
+
     def _apply(self, facts: OptionFacts, text: str, connection: int) -> OptionAnswer:
-        sock = self._socket(connection)
-        if sock is None:
+        socks = self._sockets(connection)
+        if not socks:
             return OptionAnswer()
         spec = self._about.spec
         is_listening = spec.role is Role.LISTENER and not spec.is_datagram and connection == 0
         if facts.when not in _LIVE or (is_listening and facts.when is OptionWhen.CONNECTED):
             return OptionAnswer(note=AT_NEXT_OPENING)
-        outcome = set_and_tell(sock, OptionSetting(facts.name, text))
-        where = f" (connection {connection})" if connection else ""
-        self._about.tell(EventKind.OPTION_SET, failure=outcome.failure, detail=outcome.detail + where)
-        return OptionAnswer(outcome.failure, "" if outcome.failure else outcome.detail)
+        outcomes = []
+        for sock in [each for each in socks if concerns(facts, each)] or socks[:1]:
+            outcome = set_and_tell(sock, OptionSetting(facts.name, text))
+            where = f" (connection {connection})" if connection else f" ({_name_of(sock)})" if len(socks) > 1 else ""
+            self._about.tell(EventKind.OPTION_SET, failure=outcome.failure, detail=outcome.detail + where)
+            outcomes.append(outcome)
+        failure = next((each.failure for each in outcomes if each.failure), None)
+        return OptionAnswer(failure, "" if failure else outcomes[0].detail)
 
 
 def kind_options(kind: Scheme, *, ipv6: bool, also_ipv4: bool = True) -> list[tuple[OptionFacts, str]]:
@@ -143,6 +162,26 @@ def _live_row(reading: OptionReading, wish: Wish | None) -> OptionRow:
     differs = bool(wrong) or (value is not None and reading.value is not None and not _is_as_wished(reading, value))
     note = " ".join(part for part in (wrong, reading.note) if part)
     return OptionRow(facts, text, by, reading.effective, reading.default, differs, note, reading.error)
+
+
+def _with_others(reading: OptionReading, others: list[TracedSocket]) -> OptionReading:
+    """With a note on sockets of the same listener that have another value in force."""
+    facts = reading.facts
+    if not facts.writable or facts.name == _FOLLOWS_PACKETS:
+        return reading
+    found = [(other, read_option(other, facts)) for other in others if concerns(facts, other)]
+    unlike = [f"{each.effective} on {_name_of(sock)}" for sock, each in found
+              if each.value is not None and each.value != reading.value]  # fmt: skip
+    if not unlike:
+        return reading
+    return replace(reading, note=" ".join(part for part in (reading.note, f"It is {', '.join(unlike)}.") if part))
+
+
+def _name_of(sock: TracedSocket) -> str:
+    try:
+        return address_text(sock.getsockname())
+    except OSError:  # closed by now
+        return "a socket that is closed"
 
 
 def _wished(facts: OptionFacts, text: str) -> tuple[OptionValue | None, str]:

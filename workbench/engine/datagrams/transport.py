@@ -85,6 +85,10 @@ class DatagramTransport:
         """The socket while it is open."""
         return self._sock if connection == 0 and self._sock is not None and self._sock.fileno() >= 0 else None
 
+    def sockets_of(self, connection: int = 0) -> list[TracedSocket]:
+        one = self.socket_of(connection)
+        return [] if one is None else [one]
+
     async def start(self) -> Failure | None:
         found = await self.family.find(self._feed)
         if isinstance(found, Failure):
@@ -207,6 +211,7 @@ class DatagramTransport:
             kind = ReadinessReader if tells_readiness(asyncio.get_running_loop()) else ThreadReader
         drain = Drain(sock, self._clock, family.text, keeps_ancillary=self.keeps_ancillary)
         drain.room_bytes = self._room_bytes = opened.room_bytes
+        drain.ancillary_bytes = opened.ancillary_bytes
         self._reader = kind(sock, drain, self._feed, self._deliver)
         self.local = self._destinations.local = family.local(sock)
         self._feed.happened(EventKind.LISTENING, ends=(self.local, self.peer))

@@ -40,6 +40,12 @@ def options_for(kind: Scheme, sock: socket.socket) -> list[OptionFacts]:
     return [facts for facts in known if is_of_family(facts, ipv6=ipv6, also_ipv4=also_ipv4)]
 
 
+def concerns(facts: OptionFacts, sock: socket.socket) -> bool:
+    """Whether it means something to a socket of that address family."""
+    ipv6 = sock.family == socket.AF_INET6
+    return is_of_family(facts, ipv6=ipv6, also_ipv4=ipv6 and _speaks_ipv4(sock))
+
+
 def read_option(sock: socket.socket, facts: OptionFacts, fresh: FamilyTypeProto | None = None) -> OptionReading:
     """One option. ``fresh`` says of what kind of socket the default is; without it there is none."""
     default = facts.default if fresh is None else default_text(facts, *fresh)

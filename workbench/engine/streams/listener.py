@@ -69,6 +69,9 @@ class StreamListener(StreamTransport):
             return super().socket_of(connection)
         return self._listening[0].sock if self._listening else None
 
+    def sockets_of(self, connection: int = 0) -> list[TracedSocket]:
+        return super().sockets_of(connection) if connection else [one.sock for one in self._listening]
+
     def connection_opened(self, connection: StreamConnection) -> None:
         super().connection_opened(connection)
         self._handing_over.discard(connection.sock)

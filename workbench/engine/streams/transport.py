@@ -80,6 +80,10 @@ class StreamTransport:
         chosen = self._chosen(connection)
         return chosen[0].sock if chosen and (connection or len(chosen) == 1) else None
 
+    def sockets_of(self, connection: int = 0) -> list[TracedSocket]:
+        one = self.socket_of(connection)
+        return [] if one is None else [one]
+
     def start_tls(self, connection: int = 0) -> Failure | None:
         """Each chosen connection that is plain begins a handshake of its own; the first failure is returned."""
         if not (chosen := self._chosen(connection)):
