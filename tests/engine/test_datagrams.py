@@ -18,6 +18,7 @@ from workbench.engine.datagrams.readers import ReadinessReader, ThreadReader
 from workbench.model.connections import Target
 from workbench.model.events import CloseHow, EventKind
 from workbench.model.failures import Reason
+from workbench.model.optionsettings import OptionSetting
 from workbench.model.records import Direction
 from workbench.model.sockets import Role
 
@@ -384,3 +385,15 @@ async def test_a_name_with_two_addresses_is_bound_to_one_and_says_so(lab, monkey
     end = await lab.listener("udp://two.invalid:0")
     assert end.seen.first(EventKind.NOTE).detail == f"two.invalid has 2 addresses; bound to {end.transport.local} only"
     assert EventKind.NOTE not in (await lab.listener("udp://127.0.0.1:0")).seen.kinds()
+
+
+@linux_only
+async def test_stamps_that_are_switched_off_break_nothing(lab):
+    end = await lab.listener("udp://127.0.0.1:0", socket_options=(OptionSetting("IP_RECVTTL", "on"),))
+    end.transport.socket_of().setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 0)
+    peer = lab.plain_datagram()
+    before = lab.clock.now_ns()
+    for _ in range(3):
+        peer.sendto(b"x", address(end))
+    await end.seen.until(lambda seen: len(seen.rx) == 3)
+    assert before <= end.seen.rx[0].time_ns <= lab.clock.now_ns()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from workbench.engine.datagrams import unixfamily
+from workbench.engine.datagrams.drain import SO_TIMESTAMPNS
 from workbench.engine.transport import TakesGroups
 from workbench.model.connections import Target
 from workbench.model.events import EventKind
@@ -31,6 +32,10 @@ def is_there(path: str) -> bool:
 
 def mode_of(path: str) -> int:
     return stat.S_IMODE(Path(path).stat().st_mode)
+
+
+def open_files() -> list[Path]:
+    return list(Path("/proc/self/fd").iterdir())
 
 
 @pytest.fixture
@@ -165,3 +170,21 @@ async def test_a_system_without_them_says_so(lab, path, monkeypatch):
     assert failure is not None
     assert failure.reason is Reason.KIND_NOT_HERE
     assert failure.detail
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the process' open files are counted in /proc")
+@pytest.mark.parametrize("stamps", [1, 0])
+async def test_open_files_that_a_peer_sends_along_are_not_kept(lab, path, stamps):
+    """SCM_RIGHTS, unix(7): each would be an open file of ours, until there can be no more."""
+    end = await lab.listener(f"unix-dgram://{path}")
+    end.transport.socket_of().setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, stamps)
+    peer = lab.socket(socket.SOCK_DGRAM, socket.AF_UNIX)
+    peer.connect(path)
+    peer.send(b"0")
+    await end.seen.until(lambda seen: seen.rx)
+    before = len(open_files())
+    for number in range(1, 20):
+        socket.send_fds(peer, [b"%d" % number], [peer.fileno()] * 8)
+        await end.seen.until(lambda seen, number=number: len(seen.rx) == number + 1)
+    assert len(open_files()) == before
+    assert [int(piece.payload) for piece in end.seen.rx] == list(range(20))

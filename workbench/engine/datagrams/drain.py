@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import struct
 import sys
@@ -19,9 +20,12 @@ ROOM_BYTES = 65_536  # more than any UDP payload over IPv4 or IPv6, so nothing i
 PEERS_KNOWN = 4_096  # texts of peer addresses that are kept
 
 SO_TIMESTAMPNS = 35  # asm-generic/socket.h; struct timespec has two 64-bit words on every 64-bit Linux
+SCM_RIGHTS = 1  # unix(7)
 _TIMESPEC = struct.Struct("qq")
-_ANCILLARY_BYTES = 160  # a stamp, the interface and the hop limit
+ANCILLARY_BYTES = 160  # a stamp, the interface and the hop limit
 _HAS_STAMPS = sys.platform == "linux" and struct.calcsize("P") == 8
+STAMP_BYTES = socket.CMSG_SPACE(_TIMESPEC.size) if _HAS_STAMPS else 0  # cmsg(3)
+_SOCKET = socket.SOL_SOCKET
 _RX = int(Direction.RX)
 
 Ancillary = list[tuple[int, int, bytes]]  # level, type, data: cmsg(3)
@@ -57,11 +61,13 @@ class Drain:
         self._peers: dict[SockAddr, str] = {}
         self._receive = _receiver(sock)
         self.room_bytes = ROOM_BYTES
+        self.ancillary_bytes = ANCILLARY_BYTES
 
     def read(self, not_before_ns: int) -> Batch:
         """At most :data:`BATCH` datagrams, stamped in order and not before ``not_before_ns``."""
         pieces: list[Piece] = []
-        add, receive, peers, room_bytes = pieces.append, self._receive, self._peers, self.room_bytes
+        add, receive, peers = pieces.append, self._receive, self._peers
+        room_bytes, ancillary_bytes = self.room_bytes, self.ancillary_bytes
         unpack, make, clock_now_ns = _TIMESPEC.unpack, tuple.__new__, self._clock.now_ns
         start_ns = clock_now_ns()
         wall_to_clock_ns = start_ns - time.time_ns()  # the kernel's stamps are the wall clock's
@@ -72,7 +78,7 @@ class Drain:
         keep = kept.append if self._keeps_ancillary else None
         for _ in range(BATCH):
             try:
-                payload, ancillary, _flags, sockaddr_now = receive(room_bytes, _ANCILLARY_BYTES)
+                payload, ancillary, _flags, sockaddr_now = receive(room_bytes, ancillary_bytes)
             except (BlockingIOError, InterruptedError):
                 break
             except OSError as caught:
@@ -80,11 +86,12 @@ class Drain:
                 break
             if keep is not None:
                 keep(ancillary)
-            if ancillary and _HAS_STAMPS:  # the stamp is first: ip(7) writes its own behind it
-                seconds, nanoseconds = unpack(ancillary[0][2])
+            if ancillary and (first := ancillary[0])[1] == SO_TIMESTAMPNS and first[0] == _SOCKET and _HAS_STAMPS:
+                seconds, nanoseconds = unpack(first[2])  # it is first: ip(7) and unix(7) write their own behind it
                 time_ns = seconds * 1_000_000_000 + nanoseconds + wall_to_clock_ns
-            else:
+            else:  # an option can switch the stamps off
                 time_ns = clock_now_ns()
+                _close_gifts(ancillary)
             if time_ns < last_ns:
                 time_ns = last_ns
             last_ns = time_ns
@@ -108,6 +115,14 @@ def ask_for_stamps(sock: TracedSocket) -> None:
     """Have the kernel stamp datagrams, where it can."""
     if _HAS_STAMPS:
         sock.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
+
+
+def _close_gifts(ancillary: Ancillary) -> None:
+    """Open files that a peer on this computer sent along: nobody asked for them, and each would stay open."""
+    for level, kind, data in ancillary:
+        if level == _SOCKET and kind == SCM_RIGHTS:
+            for at in range(0, len(data) - 3, 4):
+                os.close(int.from_bytes(data[at : at + 4], sys.byteorder))
 
 
 def _receiver(sock: TracedSocket) -> Callable[[int, int], Received]:

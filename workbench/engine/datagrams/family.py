@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 from workbench.engine.addresses import Address, SockAddr
 from workbench.engine.calls.tracedsocket import TracedSocket
-from workbench.engine.datagrams.drain import ROOM_BYTES
+from workbench.engine.datagrams.drain import ANCILLARY_BYTES, ROOM_BYTES
 from workbench.engine.feed import Feed
 from workbench.model.failures import Failure
 from workbench.model.multicast import GroupMembership
@@ -18,6 +18,7 @@ class Opened(NamedTuple):
     ``to`` is where a client's datagrams go; None: it is connected there. ``peer`` is the same as text.
     ``group`` is to be joined before the socket is told as open. ``notes`` are remarks for the event log.
     ``to_be_polled``: the system tells when a full socket takes more. ``room_bytes``: more than any datagram has.
+    ``ancillary_bytes``: room for what the system tells beside a datagram (cmsg(3)).
     """
 
     sock: TracedSocket
@@ -28,6 +29,7 @@ class Opened(NamedTuple):
     group: GroupMembership | None = None
     notes: tuple[str, ...] = ()
     room_bytes: int = ROOM_BYTES
+    ancillary_bytes: int = ANCILLARY_BYTES
 
 
 class DatagramFamily(Protocol):

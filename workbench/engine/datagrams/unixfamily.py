@@ -12,7 +12,7 @@ from dataclasses import replace
 from workbench.engine.addresses import Address, SockAddr, address_text
 from workbench.engine.calls.tape import CallTape
 from workbench.engine.calls.tracedsocket import TracedSocket
-from workbench.engine.datagrams.drain import ask_for_stamps
+from workbench.engine.datagrams.drain import STAMP_BYTES, ask_for_stamps
 from workbench.engine.datagrams.family import Opened
 from workbench.engine.failures import failure_from
 from workbench.engine.feed import Feed
@@ -68,13 +68,13 @@ class UnixFamily:
                 what = str(address)
                 sock.connect(address.sockaddr)
                 notes = () if own is not None else (NO_ANSWERS,)
-                return Opened(sock, None, str(address), notes=notes, room_bytes=ROOM_BYTES)
+                return _opened(sock, str(address), notes)
         except OSError as error:
             if sock is not None:
                 sock.close()
             self.closed()
             return self._opening_failure(error, what, own, address)
-        return Opened(sock, to_be_polled=False, room_bytes=ROOM_BYTES)
+        return _opened(sock)._replace(to_be_polled=False)
 
     def closed(self) -> None:
         file, self._file = self._file, None
@@ -121,6 +121,11 @@ class UnixFamily:
         if own is not None and what.startswith("binding"):
             return bind_trouble(failure, own, self._tape, self._clock)
         return connect_trouble(failure, address)
+
+
+def _opened(sock: TracedSocket, peer: str = "", notes: tuple[str, ...] = ()) -> Opened:
+    # Room for the stamp alone: open files that a peer sends along (SCM_RIGHTS) are then closed by the kernel.
+    return Opened(sock, None, peer, notes=notes, room_bytes=ROOM_BYTES, ancillary_bytes=STAMP_BYTES)
 
 
 def _address(name: str) -> Address:
