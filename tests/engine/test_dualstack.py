@@ -68,6 +68,20 @@ async def test_a_name_is_bound_to_every_address_that_it_has(lab, monkeypatch):
         assert again.transport.local == where
 
 
+@pytest.mark.parametrize("hosts", [("::", "0.0.0.0"), ("0.0.0.0", "::"), ("::", "127.0.0.1")])
+async def test_a_name_may_stand_for_the_wildcards_of_both_families(lab, monkeypatch, hosts):
+    resolve(monkeypatch, *hosts)
+    listener = await lab.listener("tcp://many.invalid:0")
+    port = port_of(listener)
+    stacks = {event.local: event.detail for event in listener.seen.events if event.kind is EventKind.LISTENING}
+    assert stacks[f"[::]:{port}"] == IPV6_ONLY and len(stacks) == 2
+    for host in ("[::1]", "127.0.0.1"):
+        client = await lab.client(f"tcp://{host}:{port}")
+        client.transport.send(b"x", Target())
+    await listener.seen.until(lambda seen: len(seen.rx) == 2)
+    assert sorted(piece.peer.rpartition(":")[0] for piece in listener.seen.rx) == ["127.0.0.1", "[::1]"]
+
+
 async def test_the_most_clients_hold_for_all_addresses_together(lab, monkeypatch):
     resolve(monkeypatch, "127.0.0.1", "127.0.0.2")
     listener = await lab.listener("tcp://many.invalid:0", max_clients=1)

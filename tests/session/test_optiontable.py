@@ -90,6 +90,14 @@ def test_on_a_listener_with_several_addresses_an_option_is_set_on_every_socket(p
         assert server.options.set("IPV6_UNICAST_HOPS", "9").failure is None  # of the one that speaks IPv6
         assert first.getsockopt(socket.IPPROTO_IPV6, socket.IPV6_UNICAST_HOPS) == 9
         assert [each.facts.name for each in server.options.rows() if "It is" in each.note] == ["SO_KEEPALIVE"]
+        assert row(server, "IP_TTL").effective and row(server, "IPV6_UNICAST_HOPS").effective
+        again = workspace.add_socket(Role.LISTENER, "tcp://both.invalid:0")
+        found[:] = [(socket.AF_INET6, socket.SOCK_STREAM, 0, "", ("::", 0, 0, 0)),
+                    (socket.AF_INET, socket.SOCK_STREAM, 0, "", ("0.0.0.0", 0))]  # fmt: skip
+        again.open()
+        assert await again.opened(), again.failure
+        assert row(again, "IP_TTL").effective and row(again, "IPV6_UNICAST_HOPS").effective
+        assert row(again, "IPV6_V6ONLY").effective == "on"
 
     play(scene)
 

@@ -24,6 +24,11 @@ class Address(NamedTuple):
     def __str__(self) -> str:
         return address_text(self.sockaddr)
 
+    @property
+    def is_ipv6_wildcard(self) -> bool:
+        """``::``, the only address of IPv6 whose socket may take IPv4 as well."""
+        return self.family == socket.AF_INET6 and self.sockaddr[0] == "::"
+
 
 def address_text(sockaddr: Any) -> str:
     """``127.0.0.1:9000``, ``[fe80::1%2]:9000``, ``/run/name``, ``@abstract``, ``2:1024`` (vsock),

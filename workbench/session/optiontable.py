@@ -73,10 +73,13 @@ class OptionTable:
             rows = [_closed_row(facts, default, wishes.get(facts.name)) for facts, default in kind_options(
                 kind, ipv6=family, also_ipv4=both)]  # fmt: skip
         else:
-            sock, *others = socks
-            fresh = (int(sock.family), int(sock.type), int(sock.proto))
-            readings = [read_option(sock, facts, fresh) for facts in options_for(kind, sock)]
-            rows = [_live_row(_with_others(each, others), wishes.get(each.facts.name)) for each in readings]
+            able = [(sock, {facts.name for facts in options_for(kind, sock)}) for sock in socks]
+            readings = [
+                _reading(facts, [sock for sock, names in able if facts.name in names])
+                for facts in options_of(kind, this_system())
+                if any(facts.name in names for _sock, names in able)
+            ]
+            rows = [_live_row(each, wishes.get(each.facts.name)) for each in readings]
         return rows + _strange_rows(wishes, {row.facts.name for row in rows})
 
     def set(self, name: str, text: str, connection: int = 0) -> OptionAnswer:
@@ -164,12 +167,13 @@ def _live_row(reading: OptionReading, wish: Wish | None) -> OptionRow:
     return OptionRow(facts, text, by, reading.effective, reading.default, differs, note, reading.error)
 
 
-def _with_others(reading: OptionReading, others: list[TracedSocket]) -> OptionReading:
-    """With a note on sockets of the same listener that have another value in force."""
-    facts = reading.facts
+def _reading(facts: OptionFacts, socks: list[TracedSocket]) -> OptionReading:
+    """Of the first socket, with a note on others of the same listener that have another value in force."""
+    first, *others = socks
+    reading = read_option(first, facts, (int(first.family), int(first.type), int(first.proto)))
     if not facts.writable or facts.name == _FOLLOWS_PACKETS:
         return reading
-    found = [(other, read_option(other, facts)) for other in others if concerns(facts, other)]
+    found = [(other, read_option(other, facts)) for other in others]
     unlike = [f"{each.effective} on {_name_of(sock)}" for sock, each in found
               if each.value is not None and each.value != reading.value]  # fmt: skip
     if not unlike:

@@ -69,13 +69,15 @@ def set_no_delay(sock: TracedSocket, options: SocketOptions) -> None:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
-def prepare_listener(sock: TracedSocket, endpoint: Endpoint, options: SocketOptions) -> None:
-    """Options of a listener before it is bound."""
+def prepare_listener(
+    sock: TracedSocket, endpoint: Endpoint, options: SocketOptions, *, ipv6_only: bool = False
+) -> None:
+    """Options of a listener before it is bound. ``ipv6_only``: another socket takes IPv4 on the same port."""
     if IS_WINDOWS:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)  # type: ignore[attr-defined,unused-ignore]
     else:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    _choose_stack(sock, endpoint, options)
+    _choose_stack(sock, endpoint, options, ipv6_only)
     set_buffers(sock, options.receive_buffer_bytes, options.send_buffer_bytes)  # inherited by what it accepts
     apply_for_later(sock, options.socket_options, Phase.FRESH)
 
@@ -113,10 +115,10 @@ def takes_ipv4(sock: socket.socket) -> bool:
     return not socket.socket.getsockopt(sock, socket.IPPROTO_IPV6, socket.IPV6_V6ONLY)
 
 
-def _choose_stack(sock: TracedSocket, endpoint: Endpoint, options: SocketOptions) -> None:
+def _choose_stack(sock: TracedSocket, endpoint: Endpoint, options: SocketOptions, ipv6_only: bool = False) -> None:
     # Systems differ in their default, so the wildcard :: says which it means: both families, unless IPv6 was chosen.
-    if sock.family == socket.AF_INET6 and endpoint.is_wildcard:
-        only = int(options.family is AddressFamily.IPV6)
+    if sock.family == socket.AF_INET6 and (endpoint.is_wildcard or ipv6_only):
+        only = int(ipv6_only or options.family is AddressFamily.IPV6)
         sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, only)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import Final
 
 from workbench.engine.addresses import Address
@@ -33,6 +34,7 @@ class Binding:
         self._tape = tape
         self._clock = clock
         self._passed: dict[Address, Failure] = {}
+        self._has_ipv4 = False
         self.option_teller = OptionTeller(feed)
 
     def bind(self, found: list[Address]) -> list[ListeningSocket] | Failure:
@@ -51,6 +53,8 @@ class Binding:
 
     def _bind_all(self, found: list[Address]) -> list[ListeningSocket] | Failure:
         opened: list[ListeningSocket] = []
+        # A name may stand for :: and for addresses of IPv4: on a port where IPv6 took both there were no room for them.
+        self._has_ipv4 = any(address.family == socket.AF_INET for address in found)
         for address in found:
             wanted = _on_port(address, opened[0].port) if opened else address
             one = self._bind_one(wanted)
@@ -69,7 +73,7 @@ class Binding:
         one: ListeningSocket | None = None
         try:
             one = ListeningSocket(address, self._tape, self._clock)
-            one.open(self._endpoint, self._options)
+            one.open(self._endpoint, self._options, ipv6_only=self._has_ipv4 and address.is_ipv6_wildcard)
             self.option_teller.tell_of(one.sock)
         except OSError as error:
             if one is not None:

@@ -32,11 +32,11 @@ class ListeningSocket:
         self.local = ""
         self.stack = ""  # which families one on the wildcard of IPv6 takes
 
-    def open(self, endpoint: Endpoint, options: SocketOptions) -> None:
+    def open(self, endpoint: Endpoint, options: SocketOptions, *, ipv6_only: bool = False) -> None:
         """Bind and listen. Raises OSError; then it is to be closed."""
         sock = self.sock
         if is_ip(sock.family):
-            prepare_listener(sock, endpoint, options)
+            prepare_listener(sock, endpoint, options, ipv6_only=ipv6_only)
         else:
             prepare_other(sock, options)
         path = path_of(self._address) if is_unix(sock.family) else None
