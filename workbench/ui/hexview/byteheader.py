@@ -58,6 +58,7 @@ class BytesHeader(QWidget):
         self._encodings = QComboBox(self)
         self._find = IconButton(theme, "search", "Find in the bytes", self, tip="Find text or hex (Ctrl+F)")
         self._view = IconButton(theme, "settings", "Layout of the bytes", self, tip="Bytes in a row and groups")
+        self._encoding = ""
         self._columns: dict[int, QAction] = {}
         self._groups: dict[int, QAction] = {}
         self._fill_encodings()
@@ -71,8 +72,6 @@ class BytesHeader(QWidget):
         box.setObjectName("bytes-encoding")
         box.setAccessibleName("Encoding")
         box.setToolTip("Encoding of text, here and in find")
-        for name in all_encodings():
-            box.addItem(encoding_label(name), name)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(6)
         box.activated.connect(self._on_encoding)
@@ -131,6 +130,7 @@ class BytesHeader(QWidget):
 
     def show_encoding(self, name: str) -> None:
         """The encoding that holds now."""
+        self._encoding = name
         place = self._encodings.findData(name)
         if place >= 0:
             self._encodings.setCurrentIndex(place)
@@ -138,6 +138,10 @@ class BytesHeader(QWidget):
     @Slot(str)
     def _on_tab(self, tab: str) -> None:
         as_text = tab == BytesTab.TEXT
+        if as_text and not self._encodings.count():  # Python loads a module for each: not while a panel opens
+            for name in all_encodings():
+                self._encodings.addItem(encoding_label(name), name)
+            self.show_encoding(self._encoding)
         self._encodings.setVisible(as_text)
         self._view.setVisible(not as_text)
         self._find.setVisible(not as_text)
