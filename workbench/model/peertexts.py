@@ -6,6 +6,7 @@ from ipaddress import IPv6Address, ip_address
 
 from workbench.model.endpoint import Endpoint, SocketUrlError, parse_endpoint
 
+UNNAMED = "unnamed"  # the sender of a Unix datagram whose socket is bound to no name: nobody can answer it
 BETWEEN_LOCALS = ", "  # a listener on a name has several addresses
 
 

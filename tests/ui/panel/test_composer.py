@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QFileDialog, QSpinBox, QToolButton
@@ -279,5 +282,27 @@ def test_a_draft_that_is_too_long_to_edit_is_kept_and_can_be_sent(play: Play) ->
         panel.send_now()
         await stage.frames_until(lambda: server.counters.rx_bytes == len(long), "all of it")
         assert client.spec.history[0].text == long
+
+    play(scene)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no Unix datagram sockets")
+def test_a_sender_without_a_name_cannot_be_answered_and_it_says_why(play: Play, tmp_path: Path) -> None:
+    async def scene(stage: Stage) -> None:
+        path = str(tmp_path / "s")
+        session = stage.workspace.add_socket(Role.LISTENER, f"unix-dgram://{path}")
+        session.open()
+        assert await session.opened()
+        panel = stage.panel(session)
+        write(panel.composer, "x")
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
+            sender.sendto(b"hello", path)
+            await stage.frames_until(lambda: session.last_speaker == "unnamed", "the datagram")
+            stage.clock.tick()
+            assert not panel.composer.form.send.isEnabled()
+            assert panel.composer.form.send.toolTip().startswith("The last sender has no name, so it cannot be ans")
+            sender.bind(f"{path}.named")
+            sender.sendto(b"hello", path)
+            await stage.frames_until(panel.composer.form.send.isEnabled, "a sender who can be answered")
 
     play(scene)

@@ -131,6 +131,9 @@ def test_who_can_reach_it(role: Role, url: str, local: str, reachable: bool) -> 
     [
         (LISTENER, "udp://239.1.1.1:5", "Join"),
         (LISTENER, "udp://127.0.0.1:5", "Bind"),
+        (CLIENT, "udp://127.0.0.1:5", "Open"),
+        (CLIENT, "udp://239.1.1.1:5", "Open"),
+        (CLIENT, "unix-dgram:///a", "Open"),
         (CLIENT, "icmp://h", "Open"),
         (CLIENT, "unix:///a", "Connect"),
         (LISTENER, "vsock://any:1", "Listen"),

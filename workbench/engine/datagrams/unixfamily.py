@@ -22,10 +22,10 @@ from workbench.model.absentkinds import why_absent
 from workbench.model.clock import Clock
 from workbench.model.endpoint import Endpoint
 from workbench.model.failures import Failure, Reason
+from workbench.model.peertexts import UNNAMED
 from workbench.model.schemes import Scheme
 from workbench.model.sockets import Role, SocketSpec
 
-UNNAMED = "unnamed"  # a sender that is not bound: nobody can answer it
 NO_ANSWERS = "peers cannot answer: this socket has no name (give it one: ?bind=/path)"
 # More than Linux lets a datagram be: 17 fragments of 32 KiB and a little (af_unix.c, skbuff.h: MAX_SKB_FRAGS).
 ROOM_BYTES = 1024 * 1024

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from workbench.model.endpoint import SocketUrlError
 from workbench.model.kinds import title_of
-from workbench.model.schemes import AddressForm, Scheme
+from workbench.model.schemes import AddressForm
 from workbench.model.sockets import Role, SessionState, SocketSpec
 from workbench.session.session import Session
 
@@ -96,9 +96,9 @@ def _datagram_words(spec: SocketSpec) -> tuple[str, str]:
     url = spec.parsed_url
     if spec.role is Role.LISTENER and url.endpoint.is_multicast:
         return "Join", "Open the socket and join the group"
-    if url.scheme in (Scheme.ICMP, Scheme.RAW) and spec.role is Role.CLIENT:
-        return "Open", "Open the socket"
-    return "Bind", "Open the socket"
+    if spec.role is Role.CLIENT:
+        return "Open", "Open the socket: from then on it can send"
+    return "Bind", "Open the socket at its address: from then on it hears"
 
 
 def allowed(session: Session) -> Allowed:

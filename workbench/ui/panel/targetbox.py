@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from workbench.model.connections import Target
 from workbench.model.endpoint import SocketUrlError
-from workbench.model.peertexts import peer_words
+from workbench.model.peertexts import UNNAMED, peer_words
 from workbench.model.schemes import AddressForm
 from workbench.model.sockets import Role
 from workbench.session.session import Session
@@ -120,6 +120,8 @@ class PeerTargetBox(QComboBox):
             words = _WORDS[facts_of(self._session.spec).form]
             return f"There is no destination yet: type {words}, or wait until somebody speaks."
         form = facts_of(self._session.spec).form
+        if form is AddressForm.PATH and peer == UNNAMED:
+            return "The last sender has no name, so it cannot be answered: type a path. A sender has one with ?bind=."
         try:
             endpoint = read_endpoint(peer, form)
         except SocketUrlError as error:
@@ -163,7 +165,7 @@ class PeerTargetBox(QComboBox):
         if self._has_default():
             items.append(f"To {self._default_peer()}")
         speaker = self._session.last_speaker
-        items.append(f"Answer {speaker}" if speaker else "Answer the last speaker")
+        items.append(f"Answer {speaker}" if speaker not in ("", UNNAMED) else "Answer the last speaker")
         self._standard = len(items)
         wanted = [*items, *self._recent]
         if wanted == [self.itemText(row) for row in range(self.count())]:
