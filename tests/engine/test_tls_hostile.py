@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import pytest
 
 from workbench.engine.layers.tls import TlsLayer
-from workbench.engine.layers.tlscertificates import TEXT_MAX_CHARS, UNREADABLE, chain_facts, holds_name
+from workbench.engine.layers.tlscertificates import TEXT_MAX_CHARS, UNREADABLE, HeldNames, chain_facts, holds_name
 from workbench.engine.layers.tlscontext import make_setup
 from workbench.engine.layers.tlsfailures import failure_of, no_tls
 from workbench.model.events import EventKind
@@ -155,23 +155,31 @@ def test_hostile_certificate_texts_are_cut_and_cleaned(authority):
 
 
 @pytest.mark.parametrize(
-    "names, expected, held",
+    "hosts, addresses, expected, held",
     [
-        (("example.org",), "EXAMPLE.org.", True),
-        (("*.example.org",), "a.example.org", True),
-        (("*.example.org",), "a.b.example.org", False),
-        (("*.example.org",), "example.org", False),
-        (("*.org",), "example.org", False),
-        (("*",), "localhost", False),
-        (("127.0.0.1",), "127.0.0.1", True),
-        (("0:0:0:0:0:0:0:1",), "::1", True),
-        (("*.0.0.1",), "127.0.0.1", False),
-        (("bücher.example",), "xn--bcher-kva.example", True),
-        ((), "x", False),
+        (("example.org",), (), "EXAMPLE.org.", True),
+        (("Example.ORG.",), (), "example.org", True),
+        (("example.org",), (), "example.org..", False),
+        (("*.example.org",), (), "a.example.org", True),
+        (("*.example.org",), (), "a.b.example.org", False),
+        (("*.example.org",), (), ".example.org", False),
+        (("*.example.org",), (), "example.org", False),
+        (("a*.example.org", "*a.example.org"), (), "aa.example.org", False),
+        (("*.org",), (), "example.org", False),
+        (("*", "*."), (), "localhost", False),
+        ((), ("127.0.0.1",), "127.0.0.1", True),
+        ((), ("::1",), "0:0:0:0:0:0:0:1", True),
+        (("127.0.0.1",), (), "127.0.0.1", False),  # a host's name, and no address
+        (("*.0.0.1",), (), "127.0.0.1", False),
+        (("127.1",), ("127.0.0.1",), "127.0.0.2", False),
+        (("xn--bcher-kva.example",), (), "bücher.example", True),
+        (("bücher.example",), (), "bücher.example", False),  # RFC 5280, section 7.2: A-labels alone
+        ((), (), "x", False),
+        (("", "."), (), "", False),
     ],
 )
-def test_names_are_compared_as_rfc_6125_says(names, expected, held):
-    assert holds_name(names, expected) is held
+def test_names_are_compared_as_rfc_6125_says(hosts, addresses, expected, held):
+    assert holds_name(HeldNames(hosts, addresses), expected) is held
 
 
 def unusable(authority, role=Role.CLIENT, password=None, **settings):

@@ -25,12 +25,7 @@ _VERSIONS = {
 _OLD = (TlsVersion.TLS_1_0, TlsVersion.TLS_1_1)
 OLD_CIPHERS = "DEFAULT:@SECLEVEL=0"  # OpenSSL 3 signs the handshakes of TLS 1.0 and 1.1 at no higher level (SHA-1)
 OLD_NOTE = "TLS 1.0 and 1.1 are broken; they were allowed here, and OpenSSL's security level was lowered for them"
-
-
-class AskedObject(ssl.SSLObject):
-    """An SSLObject that remembers which server name the client asked for."""
-
-    asked_name: str = ""
+OLD_CIPHERS_NOTE = "TLS 1.0 and 1.1 are broken; they were allowed here, with the ciphers of the settings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +46,18 @@ class TlsSetup:
     notes: tuple[str, ...] = ()  # told once the handshake is over
 
     @property
+    def requires_certificate(self) -> bool:
+        """Without one that was verified no payload may pass."""
+        return self.context.verify_mode is ssl.CERT_REQUIRED
+
+    @property
     def verifies(self) -> bool:
         return self.context.verify_mode is not ssl.CERT_NONE
 
-    def wrap(self, incoming: ssl.MemoryBIO, outgoing: ssl.MemoryBIO) -> AskedObject:
+    def wrap(self, incoming: ssl.MemoryBIO, outgoing: ssl.MemoryBIO) -> ssl.SSLObject:
         """A new handshake. Raises ValueError for a server name that cannot be sent."""
         name = self.server_name if self.sends_name and not self.server_side else None
-        made = self.context.wrap_bio(incoming, outgoing, server_side=self.server_side, server_hostname=name or None)
-        assert isinstance(made, AskedObject)
-        return made
+        return self.context.wrap_bio(incoming, outgoing, server_side=self.server_side, server_hostname=name or None)
 
 
 def make_setup(
@@ -67,14 +65,14 @@ def make_setup(
     secret: Callable[[str], str | None],
     laboratory: Laboratory | None,
     *,
-    verify: bool | None = None,
+    second_look: bool = False,
     began_plain: bool = False,
 ) -> TlsSetup | Failure:
     """Read everything that the settings name; a failure says what cannot be used.
 
-    ``verify`` goes before the settings' own: the second look does not verify.
+    A ``second_look`` does not verify, and so it has nothing to show to whoever is there: no certificate, no key.
     """
-    making = _Making(spec, secret, laboratory, spec.tls.verify if verify is None else verify)
+    making = _Making(spec, secret, laboratory, second_look)
     try:
         return making.make(began_plain)
     except TlsFileError as error:
@@ -85,33 +83,31 @@ class _Making:
     """One context while it is made. Raises :class:`TlsFileError`."""
 
     def __init__(
-        self, spec: SocketSpec, secret: Callable[[str], str | None], laboratory: Laboratory | None, verify: bool
+        self, spec: SocketSpec, secret: Callable[[str], str | None], laboratory: Laboratory | None, second_look: bool
     ) -> None:
         self._spec, self._settings = spec, spec.tls
         self._secret = secret
         self._laboratory = laboratory
         self._server_side = spec.role is Role.LISTENER
-        self._verify = verify
+        self._second_look = second_look
+        self._verify = spec.tls.verify and not second_look
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER if self._server_side else ssl.PROTOCOL_TLS_CLIENT)
 
     def make(self, began_plain: bool) -> TlsSetup:
         context, settings = self.context, self._settings
-        context.sslobject_class = AskedObject
         context.options |= ssl.OP_NO_RENEGOTIATION | ssl.OP_NO_COMPRESSION
         self._versions()
         self._ciphers()
         self._alpn()
         checks_here = self._verification()
-        self._identity()
-        if settings.key_log_file:
-            open_key_log(context, settings.key_log_file)
-        if self._server_side:
-            context.sni_callback = _note_name
+        if not self._second_look:
+            self._identity()
+            if settings.key_log_file:
+                open_key_log(context, settings.key_log_file)
         name = "" if self._server_side else self._peer_name()
-        old = settings.lowest in _OLD or settings.highest in _OLD
         setup = TlsSetup(
             context, settings, self._server_side, name, settings.send_server_name, checks_here, began_plain,
-            (OLD_NOTE,) if old else (),
+            (self._old_note,) if self._allows_old else (),
         )  # fmt: skip
         try:
             setup.wrap(ssl.MemoryBIO(), ssl.MemoryBIO())
@@ -123,9 +119,18 @@ class _Making:
         """The name that the peer's certificate must hold. A path or a vsock address is none."""
         url = self._spec.parsed_url
         name = self._settings.server_name or (url.endpoint.host if url.facts.is_ip else "")
+        name = name.partition("%")[0].removesuffix(".")  # RFC 6066, section 3: without the dot of the root
         if not name and self.context.verify_mode is not ssl.CERT_NONE:
             raise TlsFileError(f"{url.endpoint} is no name that a certificate could hold: set the server name")
-        return name.partition("%")[0]
+        return name
+
+    @property
+    def _allows_old(self) -> bool:
+        return self._settings.lowest in _OLD or self._settings.highest in _OLD
+
+    @property
+    def _old_note(self) -> str:
+        return OLD_CIPHERS_NOTE if self._settings.ciphers else OLD_NOTE
 
     def _versions(self) -> None:
         lowest, highest = self._settings.lowest, self._settings.highest
@@ -143,7 +148,7 @@ class _Making:
     def _ciphers(self) -> None:
         settings = self._settings
         ciphers = settings.ciphers
-        if not ciphers and (settings.lowest in _OLD or settings.highest in _OLD):
+        if not ciphers and self._allows_old:
             ciphers = OLD_CIPHERS
         if ciphers:
             try:
@@ -162,6 +167,7 @@ class _Making:
     def _verification(self) -> bool:
         """True where the name is to be compared by the layer."""
         context, settings = self.context, self._settings
+        context.hostname_checks_common_name = False  # RFC 9525, section 2: it counts for nothing
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
         if self._server_side:
@@ -232,7 +238,3 @@ def _is_any(host: str) -> bool:
     except ValueError:
         return host in ("", "*")
 
-
-def _note_name(asked: ssl.SSLObject | ssl.SSLSocket, name: str | None, _context: ssl.SSLContext) -> None:
-    if isinstance(asked, AskedObject):
-        asked.asked_name = name or ""

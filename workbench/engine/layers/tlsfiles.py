@@ -40,7 +40,7 @@ def trust_file(context: ssl.SSLContext, name: str) -> None:
             raise TlsFileError(f"the CA file {name}: no certificate stands in it")
         try:
             context.load_verify_locations(cadata=data)
-        except ssl.SSLError as error:
+        except (ssl.SSLError, ValueError) as error:  # an empty file is a ValueError
             raise TlsFileError(f"the CA file {name}: no certificate in PEM or DER form ({_says(error)})") from None
         return
     for number, block in enumerate(blocks, 1):
