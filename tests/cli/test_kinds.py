@@ -111,6 +111,17 @@ def test_info_shows_the_order_of_attempts() -> None:
     assert "is tried" not in about("tcp://one.invalid:80", found[:1])
 
 
+def test_info_leaves_the_name_to_a_proxy_that_looks_it_up(capsys: pytest.CaptureFixture[str]) -> None:
+    for proxy in ("http://127.0.0.1:3128", "socks5h://127.0.0.1:1080"):
+        # Asked here, the name would not be found.
+        assert info(f"tls://nowhere.invalid:443?proxy={proxy}") is ExitCode.DONE
+        assert "resolves to   left to the proxy" in capsys.readouterr().out
+    found = [("::1", "IPv6"), ("127.0.0.1", "IPv4")]
+    through = about("tcp://localhost:80?proxy=socks5://127.0.0.1:1080", found)
+    assert through["resolves to"] == "::1 (IPv6)"
+    assert "is tried" not in through  # one address goes to the proxy
+
+
 @needs_unix
 def test_info_says_what_lies_at_a_path(tmp_path: Path) -> None:
     path = tmp_path / "talk"

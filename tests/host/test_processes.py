@@ -1,4 +1,5 @@
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -21,3 +22,14 @@ def test_a_name_that_would_paint_a_terminal_is_spelled_out():
         assert process_names([os.getpid()])[os.getpid()] == "evil\\x1b[2J"
     finally:
         own.write_text(before.strip())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux cuts names after 15 characters")
+def test_a_script_with_a_long_name_has_its_whole_name(tmp_path):
+    script = tmp_path / "a-listener-of-somebody"
+    script.write_text(f"#!{sys.executable}\nprint('up', flush=True)\ninput()\n")
+    script.chmod(0o700)
+    with subprocess.Popen([script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "up\n"
+        assert process_names([process.pid]) == {process.pid: "a-listener-of-somebody"}
+        process.communicate("\n", timeout=10)

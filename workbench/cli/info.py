@@ -17,7 +17,7 @@ from workbench.cli.hostinfo import HOST_SUBJECTS, host_json, host_text
 from workbench.cli.lookup import addresses
 from workbench.cli.pointing import with_place
 from workbench.cli.reading import opened_to_read
-from workbench.cli.urlinfo import LOOKED_UP, about_url
+from workbench.cli.urlinfo import about_url, is_looked_up_here
 from workbench.model.endpoint import SocketUrlError
 from workbench.model.failures import Failure, Reason
 from workbench.model.records import Direction
@@ -123,7 +123,7 @@ def _info_url(text: str) -> ExitCode:
     except SocketUrlError as error:
         raise CommandError(with_place(str(error), text, error.offset)) from None
     try:
-        found = addresses(url) if url.facts.form in LOOKED_UP else []
+        found = addresses(url) if is_looked_up_here(url) else []
     except OSError as error:
         _print(_about_url(url, []))
         raise CommandError(_lookup_failed(url, error), ExitCode.NETWORK) from None

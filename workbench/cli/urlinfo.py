@@ -11,6 +11,7 @@ from typing import Final
 from workbench.cli.lookup import service_name
 from workbench.host.availability import availability
 from workbench.model.attemptorder import in_turns
+from workbench.model.proxies import ProxyScheme
 from workbench.model.schemes import AddressForm
 from workbench.model.sockets import SocketOptions
 from workbench.model.socketurl import SocketUrl
@@ -18,6 +19,15 @@ from workbench.model.socketurl import SocketUrl
 Lines = Iterator[tuple[str, str]]
 
 LOOKED_UP: Final = (AddressForm.HOST_PORT, AddressForm.HOST)
+
+
+def is_looked_up_here(url: SocketUrl) -> bool:
+    """Whether this computer resolves the host: the address has one, and no proxy does it."""
+    return url.facts.form in LOOKED_UP and not _proxy_looks_up(url)
+
+
+def _proxy_looks_up(url: SocketUrl) -> bool:
+    return url.proxy is not None and url.proxy.scheme is not ProxyScheme.SOCKS5
 
 
 def about_url(url: SocketUrl, found: list[tuple[str, str]]) -> Lines:
@@ -36,7 +46,9 @@ def about_url(url: SocketUrl, found: list[tuple[str, str]]) -> Lines:
         yield "through", str(url.proxy)
     for index, (address, family) in enumerate(found):
         yield "" if index else "resolves to", f"{address} ({family})"
-    if len(found) > 1 and not facts.is_datagram:
+    if _proxy_looks_up(url):
+        yield "resolves to", "left to the proxy"
+    if len(found) > 1 and not facts.is_datagram and url.proxy is None:
         yield from _order(found)
 
 

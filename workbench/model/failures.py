@@ -124,8 +124,8 @@ FAILURES: dict[Reason, FailureEntry] = {
     ),
     Reason.ADDRESS_IN_USE: FailureEntry(
         "Address already in use", "EADDRINUSE", "WSAEADDRINUSE", 10048,
-        "Another socket holds this address and port.",
-        "Choose another port (0 lets the system choose), or close the program that holds it.",
+        "Another socket holds this address.",
+        "Choose another port (0 lets the system choose) or path, or close the program that holds it.",
     ),
     Reason.ADDRESS_NOT_LOCAL: FailureEntry(
         "Address not available", "EADDRNOTAVAIL", "WSAEADDRNOTAVAIL", 10049,
@@ -277,7 +277,7 @@ FAILURES: dict[Reason, FailureEntry] = {
     Reason.TLS_UNTRUSTED: FailureEntry(
         "Certificate not trusted", *_NONE,
         "The peer's certificate was not issued by an authority that is trusted here.",
-        "Check that it is the right peer; trust its authority (own CA file, laboratory) if you know it.",
+        "Check that it is the right peer; trust its authority (own authority, laboratory) if you know it.",
     ),
     Reason.TLS_EXPIRED: FailureEntry(
         "Certificate expired", *_NONE,
@@ -297,7 +297,7 @@ FAILURES: dict[Reason, FailureEntry] = {
     Reason.TLS_SELF_SIGNED: FailureEntry(
         "Self-signed certificate", *_NONE,
         "The peer vouches for itself: no authority does.",
-        "If you know the certificate, give it as your own CA file.",
+        "If you know the certificate, give its file as own authority.",
     ),
     Reason.TLS_NO_CERTIFICATE: FailureEntry(
         "The peer showed no certificate", *_NONE,

@@ -22,7 +22,7 @@ _ROWS = (
     Alert("handshake_failure", 40, "nothing that both sides accept was found (ciphers, versions, groups), or a "
                                    "certificate is missing"),
     Alert("no_certificate", 41, "there is no certificate to show"),
-    Alert("bad_certificate", 42, "the certificate is damaged, or its signature is wrong"),
+    Alert("bad_certificate", 42, "the certificate is damaged, wrongly signed, for another host or not valid yet"),
     Alert("unsupported_certificate", 43, "certificates of that type are not taken"),
     Alert("certificate_revoked", 44, "the certificate was revoked by its authority"),
     Alert("certificate_expired", 45, "the certificate has expired, or is not valid yet"),
