@@ -10,12 +10,23 @@ import time
 
 import pytest
 
+from tests.conftest import Until
 from tests.session.scenes import Play, listener
 from workbench.model.events import EventKind
 from workbench.model.failures import Failure, Reason
+from workbench.model.host import Holder
 from workbench.model.sockets import Role, SocketSpec
 from workbench.session import holders
 from workbench.session.workspace import Workspace
+
+pytestmark = pytest.mark.usefixtures("patient")
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy computer has time enough to find the holder."""
+    monkeypatch.setattr(holders, "AT_ONCE_S", 20.0)
+
 
 HOLD = """
 import socket, sys
@@ -83,7 +94,34 @@ def test_nobody_is_asked_where_no_port_was_taken(
     failure: Failure, which: SocketSpec, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(holders, "holder_of", lambda *_: pytest.fail("asked"))
-    assert asyncio.run(holders.with_holder(failure, which)) is failure
+    assert asyncio.run(holders.with_holder(failure, which)) == (failure, None)
+
+
+def test_a_look_that_takes_long_holds_the_failure_up_for_a_moment_only(
+    play: Play, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+
+    def slow(host: str, port: int, _datagram: bool) -> Holder:
+        gate.wait(30)
+        return Holder(host, port, "LISTEN", 77, "late")
+
+    monkeypatch.setattr(holders, "holder_of", slow)
+    monkeypatch.setattr(holders, "AT_ONCE_S", 0.05)
+
+    async def scene(workspace: Workspace) -> None:
+        first = await listener(workspace)
+        second = workspace.add_socket(Role.LISTENER, f"tcp://{first.local}")
+        second.open()
+        assert not await second.opened()  # while nobody has answered yet
+        assert second.failure is not None and second.failure.detail == f"listening on {first.local}"
+        gate.set()
+        await until(lambda: second.events.read(0)[1][-1].kind is EventKind.NOTE, "the note about the holder")
+        port = first.local.rpartition(":")[2]
+        note = second.events.read(0)[1][-1].detail
+        assert note == f"Port {port} is held by late (process 77), which listens on 127.0.0.1."
+
+    play(scene)
 
 
 def test_a_look_that_takes_too_long_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,9 +131,16 @@ def test_a_look_that_takes_too_long_is_left_behind(monkeypatch: pytest.MonkeyPat
         gate.wait(30)
 
     monkeypatch.setattr(holders, "holder_of", slow)
+    monkeypatch.setattr(holders, "AT_ONCE_S", 0.02)
     monkeypatch.setattr(holders, "LOOK_S", 0.05)
     failure = Failure(Reason.ADDRESS_IN_USE, "listening")
+
+    async def scene() -> str:
+        told, look = await holders.with_holder(failure, spec("tcp://127.0.0.1:9"))
+        assert told is failure and look is not None
+        return await holders.late_note(look)
+
     begun = time.monotonic()
-    assert asyncio.run(holders.with_holder(failure, spec("tcp://127.0.0.1:9"))) is failure
+    assert asyncio.run(scene()) == ""
     assert time.monotonic() - begun < 20
     gate.set()

@@ -8,6 +8,7 @@ from workbench.model.events import Event, EventKind
 from workbench.model.failures import Failure
 from workbench.model.records import Piece
 from workbench.model.sockets import ReplyMode, SessionState
+from workbench.session.holders import Look, late_note
 from workbench.session.line import Line
 from workbench.session.outbox import Outbox
 from workbench.session.recorder import Recorder
@@ -134,8 +135,14 @@ class Ear:
     def line_turned(self, state: SessionState) -> None:
         self._about.enter(state)
 
-    def line_failed(self, failure: Failure) -> None:
+    def line_failed(self, failure: Failure, look: Look | None = None) -> None:
         self._about.fail(failure)
+        if look is not None:
+            self._around.tasks.spawn(self._note_holder(look), "who holds the port")
+
+    async def _note_holder(self, look: Look) -> None:
+        if text := await late_note(look):
+            self._about.note(text)
 
     def line_opened(self, transport: Transport) -> None:
         about = self._about

@@ -15,19 +15,37 @@ from workbench.model.host import Holder
 from workbench.model.hosttexts import holder_sentence
 from workbench.model.sockets import Role, SocketSpec
 
-LOOK_S: Final = 2.0  # a computer with very many sockets takes long to be asked; the failure does not wait for it
+AT_ONCE_S: Final = 0.5  # at most so long a failure waits for its holder, which mostly takes some 10 ms …
+LOOK_S: Final = 10.0  # … and so long a note about it may come: a computer with very many sockets takes long to be asked
+
+Look = asyncio.Future[Holder | None]
 
 
-async def with_holder(failure: Failure, spec: SocketSpec) -> Failure:
-    """``failure`` itself; if a port is taken, with the program that holds it, where the system tells."""
+async def with_holder(failure: Failure, spec: SocketSpec) -> tuple[Failure, Look | None]:
+    """``failure`` itself; if a port is taken, with the program that holds it, where the system tells. Where that takes
+    longer, the look that is still under way, for :func:`late_note`."""
     endpoint = _taken(failure, spec)
     if endpoint is None:
-        return failure
-    holder = await _look(endpoint, spec.is_datagram)
+        return failure, None
+    look = _look(endpoint, spec.is_datagram)
+    done, _pending = await asyncio.wait((look,), timeout=AT_ONCE_S)
+    if not done:
+        return failure, look
+    holder = look.result()
     if holder is None:
-        return failure
+        return failure, None
     sentence = holder_sentence(holder).removesuffix(".")
-    return replace(failure, detail=f"{failure.detail}; {sentence[:1].lower()}{sentence[1:]}")
+    return replace(failure, detail=f"{failure.detail}; {sentence[:1].lower()}{sentence[1:]}"), None
+
+
+async def late_note(look: Look) -> str:
+    """The sentence about the holder, for those who have time; empty if none is found."""
+    try:
+        async with asyncio.timeout(LOOK_S):
+            holder = await look
+    except TimeoutError:
+        return ""
+    return "" if holder is None else holder_sentence(holder)
 
 
 def _taken(failure: Failure, spec: SocketSpec) -> Endpoint | None:
@@ -39,10 +57,10 @@ def _taken(failure: Failure, spec: SocketSpec) -> Endpoint | None:
     return endpoint if endpoint is not None and endpoint.port else None
 
 
-async def _look(endpoint: Endpoint, datagram: bool) -> Holder | None:
+def _look(endpoint: Endpoint, datagram: bool) -> Look:
     """In a thread that nobody waits for at the end: every process's sockets are looked at."""
     loop = asyncio.get_running_loop()
-    answer: asyncio.Future[Holder | None] = loop.create_future()
+    answer: Look = loop.create_future()
 
     def settle(found: Holder | None) -> None:
         if not answer.done():
@@ -54,8 +72,4 @@ async def _look(endpoint: Endpoint, datagram: bool) -> Holder | None:
             loop.call_soon_threadsafe(settle, found)
 
     start_thread(run, f"who holds {endpoint}")
-    try:
-        async with asyncio.timeout(LOOK_S):
-            return await answer
-    except TimeoutError:
-        return None
+    return answer

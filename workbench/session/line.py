@@ -14,7 +14,7 @@ from workbench.model.endpoint import SocketUrlError
 from workbench.model.failures import Failure, Reason
 from workbench.model.sockets import Role, SessionState, SocketSpec
 from workbench.session.backoff import Backoff
-from workbench.session.holders import with_holder
+from workbench.session.holders import Look, with_holder
 from workbench.session.secrets import Secrets
 
 
@@ -22,7 +22,7 @@ class LineHolder(TransportSink, Protocol):
     """What a line tells its session."""
 
     def line_turned(self, state: SessionState) -> None: ...
-    def line_failed(self, failure: Failure) -> None: ...
+    def line_failed(self, failure: Failure, look: Look | None = None) -> None: ...
     def line_opened(self, transport: Transport) -> None: ...
     def line_waits(self, delay_ms: int) -> None: ...
     def line_rests(self, *, wanted: bool) -> None: ...
@@ -116,7 +116,7 @@ class Line:
         try:
             failure = await transport.start()
             if failure is not None:
-                self._holder.line_failed(await with_holder(failure, self.spec))
+                self._holder.line_failed(*await with_holder(failure, self.spec))
                 return False
             self._is_open = True
             self._holder.line_opened(transport)
