@@ -14,8 +14,12 @@ CUT_OFF: Final = (
 NOT_CHECKED: Final = (
     "the peer's certificate was not checked: verification is switched off, and anybody could be at the other end"
 )
+NOT_ENCRYPTED: Final = (
+    "nothing is encrypted: the cipher that was agreed on only guards against changes, and everybody on the way can read "
+    "what is sent"
+)
 NOT_ASKED: Final = "no certificate was asked of the client"
-WARNINGS: Final = (CUT_OFF, NOT_CHECKED)  # remarks that the command line always tells
+WARNINGS: Final = (CUT_OFF, NOT_CHECKED, NOT_ENCRYPTED)  # remarks that the command line always tells
 AUTHORITY_WARNING: Final = (
     "Whoever trusts this certificate believes everything that this computer's laboratory signs. Import it only where "
     "you try things out, and remove it afterwards."

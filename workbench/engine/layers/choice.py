@@ -49,7 +49,7 @@ def layer_maker(
             return proxy
         makers.append(proxy)
     if url.facts.is_tls and not spec.tls.start_later:
-        tls = tls_layer_maker(spec, secret, laboratory, verify=False if second_look else None)
+        tls = tls_layer_maker(spec, secret, laboratory, second_look=second_look)
         if isinstance(tls, Failure):
             return tls
         makers.append(tls)
@@ -72,15 +72,15 @@ def tls_layer_maker(
     secret: Secret,
     laboratory: Laboratory | None = None,
     *,
-    verify: bool | None = None,
+    second_look: bool = False,
     began_plain: bool = False,
 ) -> Callable[[], Layer] | Failure:
-    """What makes the TLS layer of each connection, for ``tls://``, ``wss://`` and start TLS. ``verify`` goes before
-    the settings' own."""
+    """What makes the TLS layer of each connection, for ``tls://``, ``wss://`` and start TLS. A ``second_look``
+    does not verify, and shows nothing of its own."""
     from workbench.engine.layers.tls import TlsLayer
     from workbench.engine.layers.tlscontext import make_setup
 
-    setup = make_setup(spec, secret, laboratory, verify=verify, began_plain=began_plain)
+    setup = make_setup(spec, secret, laboratory, second_look=second_look, began_plain=began_plain)
     if isinstance(setup, Failure):
         return setup
 

@@ -11,13 +11,22 @@ import ssl
 import sys
 
 from workbench.engine.layers.layer import Broken, Delivered, Ended, LayerEvent, Ready, Told
-from workbench.engine.layers.tlscertificates import chain_facts, holds_name
+from workbench.engine.layers.plainline import plain_line
+from workbench.engine.layers.tlscertificates import certificate_holds, chain_facts, is_address
 from workbench.engine.layers.tlscontext import TlsSetup
-from workbench.engine.layers.tlsfailures import FIRST_MAX_BYTES, failure_of, looks_like_tls, no_tls, wrong_name
+from workbench.engine.layers.tlsfailures import (
+    FIRST_MAX_BYTES,
+    failure_of,
+    looks_like_tls,
+    no_tls,
+    nothing_shown,
+    wrong_name,
+)
+from workbench.engine.layers.tlshello import HELLO_MAX_BYTES, asked_name
 from workbench.model.events import EventKind
 from workbench.model.failures import Failure, Reason
 from workbench.model.layerfacts import CertificateFacts, TlsFacts, Trust
-from workbench.model.tlstexts import CUT_OFF, NOT_ASKED, NOT_CHECKED
+from workbench.model.tlstexts import CUT_OFF, NOT_ASKED, NOT_CHECKED, NOT_ENCRYPTED
 
 RECORD_BYTES = 16 * 1024  # RFC 8446, section 5.1
 WRITE_BYTES = 256 * 1024  # wrapped at a time, so that OpenSSL's memory stays small beside a large payload
@@ -36,7 +45,8 @@ class TlsLayer:
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._object = setup.wrap(self._incoming, self._outgoing)
         self._made: list[bytes] = []  # what was taken out of OpenSSL while a large payload was wrapped
-        self._first = b""  # that the peer sent
+        self._first = b""  # that the peer sent, until the handshake is over
+        self._first_max_bytes = HELLO_MAX_BYTES if setup.server_side else FIRST_MAX_BYTES
         self._is_ready = self._has_ended = self._peer_has_ended = False
         self._fault: Failure | None = None
 
@@ -48,8 +58,8 @@ class TlsLayer:
     def receive_data(self, data: bytes | memoryview) -> list[LayerEvent]:
         if self._fault is not None or self._peer_has_ended:
             return []
-        if len(self._first) < FIRST_MAX_BYTES and not self._is_ready:
-            self._first += bytes(data[: FIRST_MAX_BYTES - len(self._first)])
+        if not self._is_ready and len(self._first) < self._first_max_bytes:
+            self._first += bytes(data[: self._first_max_bytes - len(self._first)])
         self._incoming.write(data)
         events = [] if self._is_ready else self._shake()
         if self._is_ready and self._fault is None:
@@ -111,13 +121,25 @@ class TlsLayer:
         except ssl.SSLError as error:
             return [self._broken(self._failure_of(error))]
         facts = self._facts()
-        setup = self._setup
-        if setup.checks_name_here and facts.chain and not holds_name(facts.chain[0].names, setup.server_name):
-            return [self._broken(wrong_name(setup.server_name, facts.chain[0].names))]
+        if (unproved := self._unproved(facts)) is not None:
+            return [self._broken(unproved)]
         self._is_ready = True
+        self._first = b""
         events: list[LayerEvent] = [Ready(EventKind.SECURED, secured_detail(facts), facts)]
         events += [Told(EventKind.NOTE, note) for note in self._notes(facts)]
         return events
+
+    def _unproved(self, facts: TlsFacts) -> Failure | None:
+        """What OpenSSL lets pass although a certificate is to be verified: a cipher without certificates (aNULL), and
+        a name that it does not send."""
+        setup = self._setup
+        if setup.requires_certificate and not facts.chain:
+            return nothing_shown(facts.cipher, peer_is_client=setup.server_side)
+        if setup.checks_name_here:
+            own = self._object.getpeercert(binary_form=True)
+            if own is None or not certificate_holds(own, setup.server_name):
+                return wrong_name(setup.server_name, facts.chain[0].names)
+        return None
 
     def _read(self) -> list[LayerEvent]:
         pieces: list[bytes] = []
@@ -156,17 +178,19 @@ class TlsLayer:
         trust, reason = _trust(setup, chain)
         return TlsFacts(
             version=made.version() or "", cipher=cipher[0], cipher_bits=cipher[2],
-            alpn=made.selected_alpn_protocol() or "",
-            server_name=made.asked_name if setup.server_side else (setup.server_name if self._sent_name else ""),
+            alpn=plain_line(made.selected_alpn_protocol() or ""),
+            server_name=self._name_on_the_wire,
             trust=trust, reason=reason, chain=chain, resumed=bool(made.session_reused),
             key_log_file=setup.settings.key_log_file, began_plain=setup.began_plain,
         )  # fmt: skip
 
     @property
-    def _sent_name(self) -> bool:
-        """An address is never sent as a server name (RFC 6066, section 3)."""
-        name = self._setup.server_name
-        return self._setup.sends_name and bool(name) and ":" not in name and not name.replace(".", "").isdecimal()
+    def _name_on_the_wire(self) -> str:
+        """The server name that was asked for. An address is never sent as one (RFC 6066, section 3)."""
+        setup = self._setup
+        if setup.server_side:
+            return asked_name(self._first)
+        return setup.server_name if setup.sends_name and not is_address(setup.server_name) else ""
 
     def _chain(self) -> tuple[CertificateFacts, ...]:
         """The peer's own certificate, those that led from it to an authority that is trusted here, and what else it
@@ -182,6 +206,8 @@ class TlsLayer:
         notes = list(self._setup.notes)
         if facts.trust is Trust.NOT_CHECKED and not self._setup.server_side:
             notes.insert(0, NOT_CHECKED)
+        if not facts.cipher_bits:
+            notes.insert(0, NOT_ENCRYPTED)
         if facts.key_log_file:
             notes.append(f"the secrets of this connection were written to {facts.key_log_file}: whoever has that file "
                          "and the recorded packets can read everything")  # fmt: skip

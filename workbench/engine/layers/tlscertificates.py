@@ -11,7 +11,7 @@ import warnings
 from base64 import encodebytes
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.model.layerfacts import CertificateFacts
 
@@ -58,30 +58,55 @@ def certificate_facts(der: bytes, expected: str, now: datetime) -> CertificateFa
     if subject == issuer and not is_ca:
         faults += ("It is signed by itself: no authority vouches for it",)
     return CertificateFacts(
-        subject, issuer, names, begins.isoformat(), ends.isoformat(), _read(lambda: f"{certificate.serial_number:x}"),
-        _read(lambda: _key(certificate)), _read(lambda: _signature(certificate)), digest, is_ca, faults, pem,
+        subject, issuer, names.shown, begins.isoformat(), ends.isoformat(),
+        _read(lambda: f"{certificate.serial_number:x}"), _read(lambda: _key(certificate)),
+        _read(lambda: _signature(certificate)), digest, is_ca, faults, pem,
     )  # fmt: skip
 
 
-def holds_name(names: Sequence[str], expected: str) -> bool:
-    """Whether a certificate's names cover a host name or an address.
+class HeldNames(NamedTuple):
+    """What a certificate's alternative names vouch for. ``shown`` are all of them, for people, mails and the like too;
+    the common name counts for nothing and is shown with the subject."""
 
-    RFC 6125, section 6.4.3: a wildcard stands for one whole label, the first one. Raises nothing.
+    hosts: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+
+
+def certificate_holds(der: bytes, expected: str) -> bool:
+    """Whether a certificate covers a host name or an address. Raises nothing: one that cannot be read covers none."""
+    from cryptography import x509
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return holds_name(_names(x509.load_der_x509_certificate(der)), expected)
+        except (x509.InvalidVersion, ValueError, OverflowError, TypeError):
+            return False
+
+
+def holds_name(held: HeldNames, expected: str) -> bool:
+    """Whether names cover a host name or an address.
+
+    RFC 6125, section 6.4.3: a wildcard stands for one whole label, the first one. An address is covered by an address
+    alone, a host by a host name alone. Raises nothing.
     """
     wanted = _comparable(expected)
+    if is_address(wanted):
+        return wanted in held.addresses
     first, _dot, rest = wanted.partition(".")
-    for name in names:
-        held = _comparable(name)
-        if held == wanted:
+    for name in held.hosts:
+        known = name.lower().removesuffix(".")
+        if wanted and known == wanted:
             return True
-        if held.startswith("*.") and "." in rest and first and held[2:] == rest and not _is_address(wanted):
+        if known.startswith("*.") and "." in rest and first and known[2:] == rest:
             return True
     return False
 
 
 def _comparable(name: str) -> str:
     """A name in lower case and A-labels, an address in its shortest form."""
-    text = name.rstrip(".").lower()
+    text = name.removesuffix(".").lower()
     try:
         return str(ipaddress.ip_address(text))
     except ValueError:
@@ -92,7 +117,8 @@ def _comparable(name: str) -> str:
         return text
 
 
-def _is_address(name: str) -> bool:
+def is_address(name: str) -> bool:
+    """Whether a name is an IP address."""
     try:
         ipaddress.ip_address(name)
     except ValueError:
@@ -100,18 +126,20 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def _names(certificate: x509.Certificate) -> tuple[str, ...]:
-    """The subject's alternative names; the common name counts for nothing today and is shown with the subject."""
+def _names(certificate: x509.Certificate) -> HeldNames:
     from cryptography import x509
 
     try:
         found = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except x509.ExtensionNotFound:
-        return ()
+        return HeldNames()
     except (ValueError, TypeError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
-        return (UNREADABLE,)
-    names = [_clean(str(getattr(name, "value", name))) for name in list(found)[:NAMES_MAX]]
-    return tuple(names)
+        return HeldNames(shown=(UNREADABLE,))
+    shown = [_clean(str(getattr(name, "value", name))) for name in list(found)[:NAMES_MAX]]
+    return HeldNames(
+        tuple(name.value for name in found if isinstance(name, x509.DNSName)),
+        tuple(str(name.value) for name in found if isinstance(name, x509.IPAddress)), tuple(shown),
+    )  # fmt: skip
 
 
 def _is_ca(certificate: x509.Certificate) -> bool:

@@ -101,6 +101,13 @@ def looks_like_tls(first: bytes) -> bool:
     return first[0] in _RECORD_TYPES and first[1:2] in (b"", b"\x03")
 
 
+def nothing_shown(cipher: str, *, peer_is_client: bool) -> Failure:
+    """A certificate is to be verified, and the cipher that was agreed on knows none."""
+    who = "the client" if peer_is_client else "the server"
+    why = f"the cipher {cipher} works without any, and nobody could be verified"
+    return Failure(Reason.TLS_NO_CERTIFICATE, f"{who} showed no certificate: {why}")
+
+
 def wrong_name(expected: str, names: tuple[str, ...]) -> Failure:
     """The certificate holds other names."""
     held = ", ".join(names) or "no name at all"
