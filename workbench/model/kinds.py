@@ -89,10 +89,10 @@ def _stream(
 
 
 _UDP_KINDS: Final = (
-    KindFacts(Scheme.UDP, _C, _G.INTERNET, "UDP to a peer", "Datagrams to and from one address", "Peer", "open",
-              "127.0.0.1:5000", "udp", "datagram client"),
-    KindFacts(Scheme.UDP, _L, _G.INTERNET, "UDP bound", "Datagrams from anybody on a port of this computer",
-              "Bind to", "bind", "127.0.0.1:5000", "udp", "datagram listener server"),
+    KindFacts(Scheme.UDP, _C, _G.INTERNET, "UDP client", "Datagrams to and from one address", "Peer", "open",
+              "127.0.0.1:5000", "udp", "datagram to a peer"),
+    KindFacts(Scheme.UDP, _L, _G.INTERNET, "UDP socket", "Datagrams from anybody on a port of this computer",
+              "Bind to", "bind", "127.0.0.1:5000", "udp", "datagram bound listener server"),
     KindFacts(Scheme.UDP, _L, _G.INTERNET, "Multicast receiver", "Joins a group and hears what is sent to it",
               "Group", "join", "239.1.1.1:5000", "multicast", "igmp mld group listener"),
     KindFacts(Scheme.UDP, _C, _G.INTERNET, "Multicast sender", "Sends to a group; joining is not needed for it",
@@ -102,19 +102,19 @@ _UDP_KINDS: Final = (
 )  # fmt: skip
 
 _UNIX_DGRAM_KINDS: Final = (
-    KindFacts(Scheme.UNIX_DGRAM, _C, _G.LOCAL, "Unix datagram to a peer", "Datagrams to a socket file",
-              "Peer", "open", "/tmp/echo.sock", "unix-dgram", "af_unix local domain path client"),
-    KindFacts(Scheme.UNIX_DGRAM, _L, _G.LOCAL, "Unix datagram bound", "Datagrams from any program of this computer",
-              "Bind to", "bind", "/tmp/echo.sock", "unix-dgram", "af_unix local domain path"),
+    KindFacts(Scheme.UNIX_DGRAM, _C, _G.LOCAL, "Unix datagram client", "Datagrams to a socket file",
+              "Peer", "open", "/tmp/echo.sock", "unix-dgram", "af_unix local domain path to a peer"),
+    KindFacts(Scheme.UNIX_DGRAM, _L, _G.LOCAL, "Unix datagram socket", "Datagrams from any program of this computer",
+              "Bind to", "bind", "/tmp/echo.sock", "unix-dgram", "af_unix local domain path bound"),
 )  # fmt: skip
 
 _LOW_KINDS: Final = (
-    KindFacts(Scheme.ICMP, _C, _G.LOW, "Ping (ICMP echo)", "Echo requests, and who answers them", "Host", "open",
+    KindFacts(Scheme.ICMP, _C, _G.LOW, "Ping", "ICMP echo requests, and who answers them", "Host", "open",
               "127.0.0.1", "icmp", "icmp6 echo"),
-    KindFacts(Scheme.RAW, _C, _G.LOW, "Raw IP to a peer", "Packets of any IP protocol to one host", "Host", "open",
-              "127.0.0.1?protocol=253", "raw", "protocol sock_raw"),
-    KindFacts(Scheme.RAW, _L, _G.LOW, "Raw IP bound", "Packets of one IP protocol from anybody", "Bind to", "bind",
-              "127.0.0.1?protocol=253", "raw", "protocol sock_raw sniff"),
+    KindFacts(Scheme.RAW, _C, _G.LOW, "Raw IP client", "Packets of any IP protocol to one host", "Host", "open",
+              "127.0.0.1?protocol=253", "raw", "protocol sock_raw to a peer"),
+    KindFacts(Scheme.RAW, _L, _G.LOW, "Raw IP socket", "Packets of one IP protocol from anybody", "Bind to", "bind",
+              "127.0.0.1?protocol=253", "raw", "protocol sock_raw bound sniff"),
 )  # fmt: skip
 
 _IN_ORDER: Final = (

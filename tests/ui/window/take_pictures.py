@@ -1,13 +1,12 @@
 """Pictures of the window with real sockets, to be looked at: ``python tests/ui/window/take_pictures.py FOLDER``.
 
 Works offscreen (``QT_QPA_PLATFORM=offscreen``) and on a display, Xvfb included. Options: ``--size 1280x800``,
-``--theme light|dark|high_contrast``, ``--scale 1.0``, ``--scene`` with one of the functions below.
+``--theme light|dark|high_contrast``, ``--scale 1.0``, ``--scene`` with one of the functions below or of page_scenes.py.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
@@ -16,6 +15,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
+from page_scenes import PAGE_SCENES
+from picture_stage import frames, until
 from PySide6.QtWidgets import QApplication
 
 from workbench.app.crash import CrashHandler
@@ -28,12 +29,12 @@ from workbench.model.sockets import ReplyMode, Role, SessionState, SocketSpec
 from workbench.model.tlssettings import Identity, TlsSettings, TlsVersion
 from workbench.settings.store import SettingsStore
 from workbench.settings.values import Appearance, Settings, ThemeChoice
+from workbench.ui.errors import ErrorWindow
 from workbench.ui.panel import SocketPanel
 from workbench.ui.window.arrangement import SplitDirection
 from workbench.ui.window.newsocket import NewSocketDialog
 
 LONG_HOST = "donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft.example.org"
-DEADLINE_S = 10.0
 
 
 @dataclass(frozen=True)
@@ -49,39 +50,6 @@ class Wanted:
     def path(self, scene: str) -> Path:
         """The picture's file."""
         return self.folder / f"{scene}-{self.width}x{self.height}-{self.theme}-{round(self.scale * 100)}.png"
-
-
-class Watcher:
-    """Looks at a fact once a frame, as views do."""
-
-    def __init__(self, fact: Callable[[], bool]) -> None:
-        self._fact = fact
-        self.seen = asyncio.Event()
-
-    def is_shown(self) -> bool:
-        return True
-
-    def refresh(self) -> bool:
-        if self._fact():
-            self.seen.set()
-        return False
-
-
-async def until(built: Built, fact: Callable[[], bool]) -> None:
-    """Wait for a fact."""
-    watcher = Watcher(fact)
-    built.clock.add(watcher)
-    try:
-        async with asyncio.timeout(DEADLINE_S):
-            await watcher.seen.wait()
-    finally:
-        built.clock.remove(watcher)
-
-
-async def frames(built: Built, count: int = 5) -> None:
-    """Let the window paint."""
-    left = iter(range(count))
-    await until(built, lambda: next(left, None) is None)
 
 
 async def empty(built: Built) -> None:
@@ -253,7 +221,7 @@ SCENES: dict[str, Callable[[Built], Awaitable[None]]] = {
         options_web, options_unix, kinds,
         dialog_web, dialog_raw, dialog_ping, dialog_tls_listener, protected,
     )
-}
+} | PAGE_SCENES
 
 
 async def take(wanted: Wanted, scenes: list[str], work: Path) -> None:
@@ -268,7 +236,7 @@ async def take(wanted: Wanted, scenes: list[str], work: Path) -> None:
             await frames(built)
             await SCENES[scene](built)
             await frames(built, 10)
-            active = QApplication.activeModalWidget()
+            active = QApplication.activeModalWidget() or built.window.findChild(ErrorWindow)
             picture = built.window.grab()
             picture.save(str(wanted.path(scene)))
             if active is not None:
@@ -296,7 +264,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="workbench-pictures-") as work:
 
         async def play() -> int:
-            await take(wanted, given.scene or list(SCENES), Path(work))
+            await take(wanted, given.scene or [name for name in SCENES if not name.startswith("net_")], Path(work))
             return 0
 
         return run(application, play)

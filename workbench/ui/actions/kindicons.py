@@ -14,7 +14,7 @@ KIND_ICONS: Final[dict[SocketKind, str]] = {
     _K.MULTICAST_RECEIVER: "satellite-dish", _K.MULTICAST_SENDER: "radio-tower", _K.BROADCAST: "megaphone",
     _K.TLS_CLIENT: "lock", _K.TLS_LISTENER: "shield",
     _K.WS_CLIENT: "messages-square", _K.WS_LISTENER: "webhook",
-    _K.WSS_CLIENT: "message-square-lock", _K.WSS_LISTENER: "shield",
+    _K.WSS_CLIENT: "message-square-lock", _K.WSS_LISTENER: "shield-check",
     _K.UNIX_CLIENT: "cable", _K.UNIX_LISTENER: "hard-drive",
     _K.UNIX_DGRAM_CLIENT: "mailbox", _K.UNIX_DGRAM_BOUND: "inbox",
     _K.VSOCK_CLIENT: "box", _K.VSOCK_LISTENER: "boxes", _K.HYPERV_CLIENT: "box", _K.HYPERV_LISTENER: "boxes",
