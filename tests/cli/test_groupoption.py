@@ -25,8 +25,8 @@ def test_what_is_written(text, wanted):
 
 @pytest.mark.parametrize(("text", "words"), [
     ("10.0.0.1", "is no group"), ("", "is no group"), ("239.1.2.3@", "an interface is expected"),
-    ("239.1.2.3=", "is no address"), ("239.1.2.3=host", "is no address"), ("239.1.2.3=::1", "the group's own family"),
-    ("239.1.2.3!=239.1.2.4", "the group's own family"),
+    ("239.1.2.3=", "cannot send to"), ("239.1.2.3=host", "cannot send to"), ("239.1.2.3=::1", "of its family"),
+    ("239.1.2.3!=239.1.2.4", "cannot send to"), ("ff02::1%eth0@eth1", "names its interface already"),
 ])  # fmt: skip
 def test_what_cannot_be(capsys, text, words):
     assert parse(["listen", "udp://0.0.0.0:5000", "--join", text]) == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import socket
 import struct
 from types import SimpleNamespace
@@ -12,7 +13,7 @@ import pytest
 from workbench.engine.calls.groupvalues import group_text
 from workbench.engine.datagrams import interfaces
 from workbench.engine.datagrams.groupcalls import calls_to_join, calls_to_leave, older_call, sockaddr_storage
-from workbench.engine.datagrams.groups import Groups
+from workbench.engine.datagrams.groups import IP_MULTICAST_ALL, Groups
 from workbench.engine.datagrams.interfaces import alias_of_index, index_of_alias, interface_index, interface_name
 from workbench.engine.datagrams.sending import send_by
 from workbench.model.failures import Failure, Reason
@@ -82,6 +83,30 @@ def test_a_windows_without_the_newer_calls_is_asked_with_the_older():
     assert groups.join(BUT) == BUT
     assert groups.leave(ANY) == BUT
     assert sock.taken == [12, 17, 13]
+
+
+class Vanishing:
+    """A socket whose interface goes away after the first call."""
+
+    family = socket.AF_INET
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def setsockopt(self, _level: int, option: int, _value: object) -> None:
+        if option != IP_MULTICAST_ALL:
+            self.calls += 1
+            if self.calls > 1:
+                raise OSError(errno.ENODEV, "No such device")
+
+
+@pytest.mark.parametrize("wanted", [ONLY, BUT])
+def test_what_cannot_be_undone_is_a_failure_like_others(wanted):
+    groups = Groups(Vanishing(), "linux")
+    failure = groups.join(wanted)
+    assert isinstance(failure, Failure)
+    assert failure.errno == errno.ENODEV
+    assert groups.memberships == ()
 
 
 class Keeping:

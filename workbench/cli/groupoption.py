@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from argparse import ArgumentTypeError
-from ipaddress import ip_address
 from typing import Any
 
 from workbench.model.endpoint import Endpoint
-from workbench.model.multicast import GroupMembership, SourceMode
+from workbench.model.multicast import GroupMembership, SourceMode, can_send
 
 
 def add_group_option(parser: Any) -> None:
@@ -29,6 +28,8 @@ def membership(text: str) -> GroupMembership:
         raise ArgumentTypeError(f"“{group}” is no group: those are 224.0.0.0/4 and, of IPv6, ff00::/8")
     if at and not interface:
         raise ArgumentTypeError("an interface is expected behind @")
+    if interface and "%" in group:
+        raise ArgumentTypeError(f"{group} names its interface already: leave @{interface} out")
     if not equals:
         return GroupMembership(group, interface)
     sources = tuple(_source(each.strip().strip("[]"), group) for each in listed.split(","))
@@ -36,10 +37,6 @@ def membership(text: str) -> GroupMembership:
 
 
 def _source(text: str, group: str) -> str:
-    try:
-        address = ip_address(text)
-    except ValueError:
-        raise ArgumentTypeError(f"“{text}” is no address of a source, in numbers") from None
-    if address.is_multicast or (address.version == 6) != (":" in group):
-        raise ArgumentTypeError(f"{text} cannot send to {group}: a source has an address of the group's own family")
+    if not can_send(text, group):
+        raise ArgumentTypeError(f"“{text}” cannot send to {group}: write an address in numbers, of its family")
     return text

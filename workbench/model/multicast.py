@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from ipaddress import ip_address
 
 
 class SourceMode(StrEnum):
@@ -33,3 +34,34 @@ def membership_text(membership: GroupMembership) -> str:
     if membership.mode is SourceMode.EXCLUDE and sources:
         return f"{membership.group}{where}, from all but {sources}"
     return f"{membership.group}{where}"
+
+
+def settled(membership: GroupMembership) -> GroupMembership:
+    """The same as the system spells it: addresses in their short form (RFC 5952), a source once and without a scope.
+
+    The scope of a group, ``ff02::1%eth0``, is its interface where none is named. What is no address stays as it is.
+    """
+    group, _percent, scope = membership.group.partition("%")
+    return replace(
+        membership,
+        group=_short(group),
+        interface=membership.interface or scope,
+        sources=tuple(dict.fromkeys(_short(each.partition("%")[0]) for each in membership.sources)),
+    )
+
+
+def can_send(source: str, group: str) -> bool:
+    """Whether ``source`` is the numeric address of a host, of the family of ``group``."""
+    try:
+        address = ip_address(source)
+    except ValueError:
+        return False
+    is_host = not address.is_multicast and not address.is_unspecified
+    return is_host and (address.version == 6) == (":" in group)
+
+
+def _short(address: str) -> str:
+    try:
+        return str(ip_address(address))
+    except ValueError:
+        return address

@@ -14,7 +14,7 @@ from workbench.host.memberships import memberships, memberships_known
 from workbench.model.endpoint import Endpoint, SocketUrlError, parse_endpoint
 from workbench.model.failures import Failure, Reason
 from workbench.model.host import NetworkInterface
-from workbench.model.multicast import GroupMembership
+from workbench.model.multicast import GroupMembership, settled
 from workbench.model.sockets import Role, SocketSpec
 from workbench.session.ear import Ear
 from workbench.session.hearing import Check, HearingFacts, checks
@@ -43,19 +43,19 @@ class Groups:
         spec, url = self._about.spec, self._about.spec.parsed_url
         own: tuple[GroupMembership, ...] = ()
         if url.endpoint.is_multicast and spec.role is Role.LISTENER:
-            host, _percent, scope = url.endpoint.host.partition("%")
-            own = (GroupMembership(host, url.interface or scope),)
+            own = (GroupMembership(url.endpoint.host, url.interface),)
         return own + spec.options.groups
 
     @property
     def missing(self) -> tuple[GroupMembership, ...]:
         """What the project asks for, and the socket is no member of."""
-        joined = self.joined
-        return tuple(each for each in self.wanted if not any(_same(each, one) for one in joined))
+        places = _Places()
+        joined = {places.key(one) for one in self.joined}
+        return tuple(settled(each) for each in self.wanted if places.key(each) not in joined)
 
     def join(self, membership: GroupMembership) -> Failure | None:
         """Become a member now, if the socket is open, and whenever it is opened."""
-        groups = self._about.spec.options.groups
+        groups, places = self._about.spec.options.groups, _Places()
         if not Endpoint(membership.group).is_multicast:
             return Failure(
                 Reason.INVALID_ARGUMENT, f"{membership.group} is no group: 224.0.0.0/4 and, of IPv6, ff00::/8 are"
@@ -68,19 +68,19 @@ class Groups:
                 return Failure(Reason.NOT_SUPPORTED, "this kind of socket has no groups")
             if (failure := transport.join(membership)) is not None:
                 return failure
-        if not any(_same(each, membership) for each in self.wanted):
+        if places.key(membership) not in map(places.key, self.wanted):
             self._keep((*groups, membership), "Join group")
         return None
 
     def leave(self, membership: GroupMembership) -> Failure | None:
         """Leave now, if the socket is open, and do not join it again. The group of the address itself is joined again
         at the next opening."""
-        transport = self._ear.transport
-        failure = None
-        if self._about.is_open and isinstance(transport, TakesGroups) and membership in transport.memberships:
+        transport, places = self._ear.transport, _Places()
+        failure, left = None, places.key(membership)
+        if self._about.is_open and isinstance(transport, TakesGroups) and left in map(places.key, self.joined):
             failure = transport.leave(membership)
         groups = self._about.spec.options.groups
-        kept = tuple(each for each in groups if not _same(each, membership))
+        kept = tuple(each for each in groups if places.key(each) != left)
         if failure is None and kept != groups:
             self._keep(kept, "Leave group")
         return failure
@@ -125,16 +125,23 @@ class Groups:
         self._edited(replace(spec, options=replace(spec.options, groups=groups)), step)
 
 
-def _same(one: GroupMembership, other: GroupMembership) -> bool:
-    return one.group == other.group and _place(one.interface) == _place(other.interface)
+class _Places:
+    """Which memberships are the same: by group and place, which is asked of the system once for each name."""
 
+    def __init__(self) -> None:
+        self._known: dict[str, int | str] = {}
 
-def _place(interface: str) -> int | str:
-    """The same for an interface by name, by number and by address."""
-    try:
-        return interface_index(interface)
-    except OSError:
-        return interface
+    def key(self, membership: GroupMembership) -> tuple[str, int | str]:
+        """Equal for an interface by its name, its number and its address."""
+        plain = settled(membership)
+        place = self._known.get(plain.interface)
+        if place is None:
+            try:
+                place = interface_index(plain.interface)
+            except OSError:
+                place = plain.interface
+            self._known[plain.interface] = place
+        return plain.group, place
 
 
 def _endpoint(local: str) -> Endpoint | None:

@@ -88,6 +88,29 @@ async def test_several_groups_on_one_socket_joined_and_left_while_it_runs(lab):
     assert end.seen.first(EventKind.LEFT).detail == "239.1.1.1 on lo"
 
 
+async def test_a_group_however_it_is_spelled(lab):
+    end = await lab.listener("udp://[::]:0", groups=(GroupMembership("FF05:0::0001:3", "wire0"),))
+    assert end.transport.memberships == (GroupMembership("ff05::1:3", "wire0"),)
+    assert end.transport.join(GroupMembership("ff02::77%wire1")) is None
+    assert members("ff02::77") == {"wire1": 1}
+    where = end.transport.join(GroupMembership("ff02::78%wire1", "wire0"))
+    assert where is not None and where.reason is Reason.INVALID_ARGUMENT
+    assert end.transport.leave(GroupMembership("ff02:0::77%wire1")) is None
+    assert members("ff02::77") == {}
+
+
+async def test_more_than_the_system_takes_is_said_and_nothing_is_half_joined(lab):
+    end = await lab.listener("udp://0.0.0.0:0")
+    sources = tuple(f"10.0.0.{number}" for number in range(1, 20))  # net.ipv4.igmp_max_msf is 10
+    for mode in (SourceMode.INCLUDE, SourceMode.EXCLUDE):
+        failure = end.transport.join(GroupMembership("239.1.1.1", "wire0", mode, sources))
+        assert failure is not None and failure.reason is Reason.NO_BUFFERS
+        assert members("239.1.1.1") == {}
+    assert end.transport.join(GroupMembership("239.1.1.1", "wire0", SourceMode.INCLUDE, ("10.0.0.1",) * 15)) is None
+    failures = [end.transport.join(GroupMembership(f"239.2.2.{number}", "wire0")) for number in range(1, 25)]
+    assert [each.reason for each in failures if each] == [Reason.NO_BUFFERS] * 5  # igmp_max_memberships is 20
+
+
 async def test_a_group_that_another_socket_joined_is_not_heard(lab):
     first = await lab.listener("udp://239.1.2.3:0?interface=lo")
     other = await lab.listener(f"udp://239.9.9.9:{port_of(first)}?interface=lo")

@@ -7,7 +7,6 @@ import socket
 import sys
 from contextlib import suppress
 from dataclasses import replace
-from ipaddress import ip_address
 from typing import Final
 
 from workbench.engine.calls.tracedsocket import TracedSocket
@@ -16,7 +15,7 @@ from workbench.engine.datagrams.interfaces import interface_index, interface_nam
 from workbench.engine.failures import failure_from
 from workbench.model.endpoint import Endpoint
 from workbench.model.failures import Failure, Reason
-from workbench.model.multicast import GroupMembership, SourceMode
+from workbench.model.multicast import GroupMembership, SourceMode, can_send, settled
 
 # Linux, linux/in.h and linux/in6.h: 0 lets in only what this very socket has joined, and not what any other on this
 # computer has (ip(7)). Other systems are like that from the beginning.
@@ -43,8 +42,9 @@ class Groups:
         """Become a member, wholly or not at all; the answer is what is in force."""
         if (fault := self._fault(wanted)) is not None:
             return fault
+        wanted = settled(wanted)
         where = f"joining {wanted.group}{f' on {_plain(wanted.interface)}' if wanted.interface else ''}"
-        done: list[GroupCall] = []
+        index = done = 0
         try:
             index = interface_index(wanted.interface)
             if (key := (wanted.group, index)) in self._joined:
@@ -53,17 +53,16 @@ class Groups:
                 self._own_groups_only()
             for call in calls_to_join(wanted, index, self._system):
                 self._do(call)
-                done.append(call)
+                done += 1
         except OSError as error:
-            if done:
-                made = replace(wanted, sources=wanted.sources[: len(done)])
-                self._leave(made, index)
+            self._undo(wanted, index, done)
             return _failure(error, where)
         joined = self._joined[key] = replace(wanted, interface=interface_name(index))
         return joined
 
     def leave(self, wanted: GroupMembership) -> Failure | GroupMembership:
         """Leave a group on an interface, whatever its sources; the answer is what was in force."""
+        wanted = settled(wanted)
         where = f" on {_plain(wanted.interface)}" if wanted.interface else ""
         try:
             key = wanted.group, interface_index(wanted.interface)
@@ -94,17 +93,22 @@ class Groups:
         if not Endpoint(wanted.group).is_multicast:
             what = f"“{_plain(wanted.group)}” is no group: those are 224.0.0.0/4 and, of IPv6, ff00::/8"
             return Failure(Reason.INVALID_ARGUMENT, what)
+        scope = wanted.group.partition("%")[2]
+        if scope and wanted.interface and scope != wanted.interface:
+            what = f"{_plain(wanted.group)} names one interface, and “{_plain(wanted.interface)}” is another"
+            return Failure(Reason.INVALID_ARGUMENT, what)
         if (self._sock.family == socket.AF_INET6) != (version == 6):
             other = "IPv6" if version == 4 else "IPv4"
             return Failure(
                 Reason.FAMILY_NOT_SUPPORTED, f"{wanted.group} is a group of IPv{version}, and this socket is {other}"
             )
         if wanted.mode is SourceMode.INCLUDE and not wanted.sources:
-            return Failure(Reason.INVALID_ARGUMENT, f"{wanted.group}: a member of listed sources needs one at least")
+            what = f"{_plain(wanted.group)}: a member of listed sources needs one at least"
+            return Failure(Reason.INVALID_ARGUMENT, what)
         if len(wanted.sources) > SOURCES_MOST:
             return Failure(Reason.INVALID_ARGUMENT, f"{wanted.group}: {len(wanted.sources):,} sources are too many")
         for source in wanted.sources:
-            if not _can_send(source, version):
+            if not can_send(source, wanted.group):
                 what = f"“{_plain(source)}” is no address of IPv{version} that can send to {wanted.group}"
                 return Failure(Reason.INVALID_ARGUMENT, what)
         return None
@@ -116,6 +120,12 @@ class Groups:
         level, number = (socket.IPPROTO_IPV6, IPV6_MULTICAST_ALL) if is_ipv6 else (socket.IPPROTO_IP, IP_MULTICAST_ALL)
         with suppress(OSError):  # IPv6 has it since Linux 4.20: before, it hears all groups of this computer
             self._sock.setsockopt(level, number, 0)
+
+    def _undo(self, wanted: GroupMembership, index: int, done: int) -> None:
+        """Of the calls that join, so many were made before one failed."""
+        if done:
+            with suppress(OSError):  # an interface that went away meanwhile took them with it
+                self._leave(replace(wanted, sources=wanted.sources[:done]), index)
 
     def _leave(self, joined: GroupMembership, index: int) -> None:
         for call in calls_to_leave(joined, index, self._system):
@@ -129,14 +139,6 @@ class Groups:
             if older is None:
                 raise
             self._sock.setsockopt(older.level, older.option, older.value)
-
-
-def _can_send(source: str, version: int) -> bool:
-    try:
-        address = ip_address(source)
-    except ValueError:
-        return False
-    return address.version == version and not address.is_multicast and not address.is_unspecified
 
 
 def _plain(text: str) -> str:

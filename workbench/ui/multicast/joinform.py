@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QV
 
 from workbench.model.endpoint import Endpoint
 from workbench.model.host import NetworkInterface
-from workbench.model.multicast import GroupMembership, SourceMode
+from workbench.model.multicast import GroupMembership, SourceMode, can_send
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.buttons import TextButton
 from workbench.ui.widgets.labels import Label
@@ -75,15 +75,19 @@ class JoinForm(QWidget):
         group = self.group.text().strip().strip("[]")
         if not Endpoint(group).is_multicast:
             raise ValueError("A group is an address from 224.0.0.0 to 239.255.255.255, or of IPv6 one with ff first.")
+        interface = self.interface.currentData() or ""
+        if "%" in group and interface:
+            raise ValueError(f"{group} names its interface already: choose “{BY_ROUTES}”, or leave out what follows %.")
         mode: SourceMode = SourceMode(self.mode.currentData())
         sources = tuple(part.strip().strip("[]") for part in self.sources.text().split(",") if part.strip())
         if mode is SourceMode.ANY:
-            return GroupMembership(group, self.interface.currentData() or "")
+            return GroupMembership(group, interface)
         if not sources:
             raise ValueError("Name one source at least.")
-        for source in sources:
-            _check_source(source, group)
-        return GroupMembership(group, self.interface.currentData() or "", mode, sources)
+        for each in sources:
+            if not can_send(each, group):
+                raise ValueError(f"“{each}” cannot send to {group}: write an address in numbers, of its family.")
+        return GroupMembership(group, interface, mode, sources)
 
     @Slot()
     def _on_mode(self) -> None:
@@ -129,13 +133,6 @@ def interface_text(interface: NetworkInterface) -> str:
     number = f" ({interface.index})" if interface.index else ""
     address = f", {interface.addresses[0].address.partition('%')[0]}" if interface.addresses else ""
     return f"{interface.name}{number}{address}"
-
-
-def _check_source(source: str, group: str) -> None:
-    here = Endpoint(source)
-    is_address = source.replace(".", "").isdigit() if "." in source and ":" not in source else ":" in source
-    if not is_address or here.is_multicast or (":" in source) != (":" in group):
-        raise ValueError(f"“{source}” cannot send to {group}: write an address in numbers, of the group's own family.")
 
 
 def _field(parent: QWidget, name: str, hint: str, tip: str) -> QLineEdit:
