@@ -45,6 +45,7 @@ class SendQueue:
         self._blocked = False
         self._pumping = False
         self._waited_for = False
+        self._refused_bytes = 0  # the largest that found no room: whoever asks again must find it
         self._transport: asyncio.WriteTransport | None = None
         self._sock: TracedSocket | None = None
 
@@ -87,10 +88,11 @@ class SendQueue:
 
     def has_room(self, size_bytes: int) -> bool:
         """Whether :meth:`put` would take so much now; if not, :meth:`is_short` tells when to ask again."""
-        if self._items and self.queued_bytes + size_bytes > self._high_bytes:
-            self._waited_for = True
-            return False
-        return True
+        if self._fits(size_bytes):
+            return True
+        self._waited_for = True
+        self._refused_bytes = max(self._refused_bytes, size_bytes)
+        return False
 
     def pump(self) -> None:
         """Give the transport what it takes."""
@@ -127,9 +129,11 @@ class SendQueue:
         self.pump()
 
     def is_short(self) -> bool:
-        """True once, when somebody waits for room and the queue is at its low mark or below."""
-        if self._waited_for and self.queued_bytes <= self._low_bytes:
+        """True once, when somebody waits for room, the queue is at its low mark or below, and what was refused fits:
+        a wake-up that finds no room would ask for the next one at once, and so on for ever."""
+        if self._waited_for and self.queued_bytes <= self._low_bytes and self._fits(self._refused_bytes):
             self._waited_for = False
+            self._refused_bytes = 0
             return True
         return False
 
@@ -141,6 +145,9 @@ class SendQueue:
         for item in items:
             self._tell(item, taken)
             taken = 0
+
+    def _fits(self, size_bytes: int) -> bool:
+        return not self._items or self.queued_bytes + size_bytes <= self._high_bytes
 
     def _taken_of_first(self) -> int:
         if not self._items or self._sock is None:
