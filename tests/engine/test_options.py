@@ -322,6 +322,24 @@ async def test_an_abort_waits_for_nothing_in_spite_of_linger(lab):
     assert not lingering()
 
 
+@linux_only
+def test_every_name_that_is_offered_is_taken_by_the_system():
+    """Choices that the kernel refuses would be a trap; those that it may refuse for want of rights are not asked."""
+    with socket.socket() as sock:
+        for reading in read_options(sock, Scheme.TCP):
+            facts = reading.facts
+            if facts.writable and reading.error is None:
+                for name, _number in facts.choices:
+                    assert set_option(sock, OptionSetting(facts.name, name)) is None, (facts.name, name)
+
+
+@linux_only
+def test_the_interface_of_ipv6_is_in_network_order_here():
+    with socket.socket(socket.AF_INET6) as sock:
+        assert set_option(sock, OptionSetting("IPV6_UNICAST_IF", str(socket.htonl(1)))) is None
+        assert "network byte order" in value_of(sock, "IPV6_UNICAST_IF").facts.text
+
+
 HOSTILE = [
     OptionSetting("", ""),
     OptionSetting("\0", "on"),

@@ -32,6 +32,13 @@ def test_numeric_addresses_take_no_look_up(host, sockaddr):
     assert calls == []
 
 
+@pytest.mark.parametrize("scope", ["99999999999", "4294967296", "²", "9" * 60, "no-such-interface"])
+def test_an_interface_that_is_not_there_is_a_failure(scope):
+    found, _calls = resolve(Endpoint(f"fe80::1%{scope}", 9), never)
+    assert isinstance(found, Failure) and found.reason is Reason.ADDRESS_NOT_LOCAL
+    assert found.detail == f"no interface is called {scope}"
+
+
 def test_a_name_gives_its_addresses_in_order_without_repeats_and_the_call_is_on_the_tape():
     def lookup(host, port, family, kind):
         assert (host, port, family, kind) == ("two.invalid", 9, socket.AF_INET6, socket.SOCK_STREAM)

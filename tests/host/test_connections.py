@@ -120,3 +120,15 @@ def test_a_system_that_tells_nothing_of_others_still_tells_our_own(monkeypatch):
     (row,) = [row for row in reading.rows if row.local == place]
     assert row.own and row.pid == os.getpid()
     assert reading.note.startswith("The system tells this user only about the sockets of this program itself")
+
+
+@pytest.mark.parametrize("error", [RuntimeError("malformed line\x1b"), psutil.Error("gone")])
+def test_a_table_that_cannot_be_read_is_a_note(monkeypatch, error):
+    def refuse(_kind):
+        raise error
+
+    monkeypatch.setattr(psutil, "net_connections", refuse)
+    reading = read_connections()
+    assert reading.rows == ()
+    assert reading.note.startswith("The system's table of sockets could not be read: ")
+    assert reading.note.isprintable()

@@ -62,6 +62,8 @@ def test_what_people_write_is_read_and_written_back(name, text, value):
         ("IP_TOS", "EF nonsense", 3),
         ("IP_TOS", "EF AF41", 3),
         ("IP_TOS", "DSCP 64", 5),
+        ("IP_TOS", "DSCP 0000000099", 5),
+        ("SO_TXREHASH", "255", 0),
         ("IP_TOS", "256", 0),
         ("IP_TOS", "", 0),
         ("SO_LINGER", "off 5", 3),
@@ -117,3 +119,11 @@ ASKED_FOR = (
 @pytest.mark.parametrize("name", ASKED_FOR)
 def test_what_the_table_was_asked_for_is_there(name):
     assert any(facts.name == name for facts in CATALOGUE)
+
+
+def test_a_traffic_type_is_one_of_six():
+    facts = find_option("QOS_TRAFFIC_TYPE", System.WINDOWS)
+    assert facts is not None
+    assert parse_value(facts, "5") == parse_value(facts, "control") == 5
+    with pytest.raises(OptionValueError):
+        parse_value(facts, "6")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 from ipaddress import ip_address
@@ -12,6 +13,7 @@ from workbench.model.endpoint import Endpoint
 # (host, port) of IPv4, (host, port, flow info, scope id) of IPv6, (cid, port), (device, channel), (machine, service);
 # a path is a string, an abstract name bytes that begin with a zero
 SockAddr = tuple[Any, ...] | str | bytes
+_SCOPE_DIGITS, _HIGHEST_SCOPE = 10, 2**32 - 1  # sin6_scope_id
 VSOCK_ANY_CID = 2**32 - 1  # VMADDR_CID_ANY, vsock(7)
 
 
@@ -88,4 +90,8 @@ def mapped_to_ipv6(address: Address) -> Address:
 def _scope_id(scope: str) -> int:
     if not scope:
         return 0
-    return int(scope) if scope.isdigit() else socket.if_nametoindex(scope)
+    if not (scope.isascii() and scope.isdigit()):
+        return socket.if_nametoindex(scope)
+    if len(scope) > _SCOPE_DIGITS or int(scope) > _HIGHEST_SCOPE:  # Python would cut it down to another one
+        raise OSError(errno.ENODEV, "no interface has such a number")
+    return int(scope)

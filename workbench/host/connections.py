@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from workbench.host.names import printable
 from workbench.model.host import ConnectionsReading, HostConnection
 
 ROWS_LIMIT: Final = 50_000
@@ -17,12 +18,14 @@ PAUSE_S: Final = 30.0  # a computer with 50,000 sockets takes seconds for one lo
 _NOT_ALL = "Some owners are not told to this user: processes of others, of another container, or the kernel itself."
 _OWN_ONLY = "The system tells this user only about the sockets of this program itself; an administrator sees them all."
 
+_UNREAD: Final = "The system's table of sockets could not be read"
+
 _Key = tuple[str, str, str, str, int]
 
 
 def read_connections() -> ConnectionsReading:
     """One look at everything; blocks for some 10 ms to a second, so call it in a thread. Never raises for want of
-    rights: the reading then says what it lacks."""
+    rights, or for a table of the kernel that psutil does not read: the reading then says what it lacks."""
     import psutil
 
     note = ""
@@ -31,6 +34,8 @@ def read_connections() -> ConnectionsReading:
     except psutil.AccessDenied:
         found = list(psutil.Process().net_connections("all"))
         note = _OWN_ONLY
+    except (psutil.Error, RuntimeError) as error:
+        return ConnectionsReading((), note=f"{_UNREAD}: {printable(str(error), 200)}")
     unix_family = getattr(socket, "AF_UNIX", None)
     unix = [row for row in found if row.family == unix_family]
     inet = [row for row in found if row.family in (socket.AF_INET, socket.AF_INET6)]

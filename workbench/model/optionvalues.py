@@ -179,7 +179,7 @@ def _traffic_class(facts: OptionFacts, text: str) -> int:
 
 
 def _dscp(word: tuple[str, int]) -> int:
-    if not (word[0].isascii() and word[0].isdigit() and int(word[0][:4]) < 64):
+    if not (word[0].isascii() and word[0].isdigit() and int(word[0]) < 64):
         raise OptionValueError("a DSCP is a number from 0 to 63", word[1])
     return int(word[0])
 

@@ -60,7 +60,10 @@ IPV6_OPTIONS: Final = (
     _O(_L, "IPV6_PROTECTION_LEVEL", _T.NAMED, _W.BEFORE_BIND, IP, WINDOWS,
        "From how far the socket may be reached: unrestricted, edge restricted (no tunnels), restricted (this site).",
        _WINSOCK, choices=(("unrestricted", 10), ("edge restricted", 20), ("restricted", 30))),
-    _O(_L, "IPV6_UNICAST_IF", _T.NUMBER, _W.ANY_TIME, IP, LINUX | WINDOWS,
+    _O(_L, "IPV6_UNICAST_IF", _T.NUMBER, _W.ANY_TIME, IP, LINUX,
+       "The interface that packets to single hosts leave through, by its number in network byte order; 0 takes the"
+       " routing table's.", "Linux, net/ipv6/ipv6_sockglue.c", default="0"),
+    _O(_L, "IPV6_UNICAST_IF", _T.NUMBER, _W.ANY_TIME, IP, WINDOWS,
        "The interface that packets to single hosts leave through, by its number; 0 takes the routing table's.",
        _WINSOCK, default="0"),
     _O(_L, "IPV6_BOUND_IF", _T.NUMBER, _W.ANY_TIME, IP, MACOS,

@@ -85,7 +85,7 @@ LINUX_SOCKET_OPTIONS: Final = (
        default="0"),
     _O(_L, "SO_TXREHASH", _T.NAMED, _W.ANY_TIME, TCP, LINUX,
        "Whether a connection in trouble looks for another path by changing its hash.", _HEADER,
-       lowest=-1, choices=(("off", 0), ("on", 1), ("system", 255))),
+       lowest=-1, highest=1, choices=(("off", 0), ("on", 1), ("system", -1))),
     _O(_L, "SO_RCVMARK", _T.SWITCH, _W.ANY_TIME, IP, LINUX,
        "Each datagram comes with the mark that firewall rules gave it.", _HEADER, default="off"),
     _O(_L, "SO_TIMESTAMPING", _T.NUMBER, _W.READ_ONLY, IP, LINUX,

@@ -87,7 +87,7 @@ WINDOWS_SOCKET_OPTIONS: Final = (
        "The largest frame that is agreed on.", "Windows, Bluetooth and socket options", unit="bytes"),
     _O(OptionLevel.QWAVE, "QOS_TRAFFIC_TYPE", _T.NAMED, _W.CONNECTED, TCP | UDP, WINDOWS,
        "The class that Windows marks this flow with (QOSAddSocketToFlow): background CS1, excellent effort and audio"
-       " video CS5, voice and control CS7.", _QWAVE, choices=TRAFFIC_TYPES),
+       " video CS5, voice and control CS7.", _QWAVE, choices=TRAFFIC_TYPES, highest=5),
     _O(OptionLevel.QWAVE, "QOS_DSCP", _T.TRAFFIC_CLASS, _W.CONNECTED, TCP | UDP, WINDOWS,
        "Any DSCP for this flow (QOSSetFlow); it takes administrator rights. IP_TOS asks for it, too.", _QWAVE,
        highest=255),
