@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QKeySequenceEdit, QLineEdit, QTableView
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QKeySequenceEdit, QLineEdit, QTableView
 
 from workbench.settings.store import SettingsStore
 from workbench.settings.values import Settings
@@ -16,6 +16,7 @@ from workbench.ui.dialogs.shortcutmodel import ACTION_COLUMN, KEYS_COLUMN, MENU_
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.buttons import TextButton
 from workbench.ui.widgets.labels import Label
+from workbench.ui.widgets.tables import set_up_rows
 
 PORTABLE = QKeySequence.SequenceFormat.PortableText
 
@@ -72,15 +73,9 @@ class ShortcutsPage(SettingsPage):
         table.setProperty("roomy", True)
         table.ensurePolished()
         table.setModel(self.model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
+        set_up_rows(table)
         table.setAlternatingRowColors(True)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(ACTION_COLUMN, QHeaderView.ResizeMode.Stretch)
         for column in (MENU_COLUMN, KEYS_COLUMN, NOTE_COLUMN):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)

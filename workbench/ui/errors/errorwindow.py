@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -22,6 +21,7 @@ from workbench.ui.errors.errormodel import CODE, HERE, OTHER_NAME, TITLE, WSA_NA
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.buttons import TextButton
 from workbench.ui.widgets.labels import Label
+from workbench.ui.widgets.tables import set_up_rows
 
 WIDTH_PX, HEIGHT_PX, TABLE_PX = 1160, 680, 740
 NARROW_PX = 980
@@ -89,14 +89,8 @@ class ErrorWindow(QWidget):
         table.setObjectName("errors.table")
         table.setAccessibleName("Errors")
         table.setModel(self.model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
+        set_up_rows(table)
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.horizontalHeader().setHighlightSections(False)
         table.horizontalHeader().setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
         self._measure()
         self._theme.changed.connect(self._measure)

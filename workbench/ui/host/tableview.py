@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from workbench.ui.host.tablemodel import HostTableModel
 from workbench.ui.theme import Theme
+from workbench.ui.widgets.tables import set_up_rows
 
 
 class HostTableView(QTableView):
@@ -21,21 +22,15 @@ class HostTableView(QTableView):
         self.setObjectName(f"{stem}Table")
         self.setAccessibleName(name)
         self.setModel(model)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        set_up_rows(self, several=True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
         self.setProperty("roomy", True)
-        self.setTabKeyNavigation(False)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head = self.horizontalHeader()
         head.setAccessibleName(f"Columns of {name.lower()}")
         head.setStretchLastSection(True)
-        head.setHighlightSections(False)
         head.setMinimumSectionSize(32)
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)

@@ -25,6 +25,7 @@ from workbench.ui.panel.clientsmodel import ClientsModel
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.buttons import IconButton
 from workbench.ui.widgets.labels import Label
+from workbench.ui.widgets.tables import set_up_rows
 
 VALUES_S = 0.25  # seconds between two looks at the values: a person reads no faster
 COLUMN_CHARS = (4, 17, 15, 7, 8, 8, 8)
@@ -171,14 +172,8 @@ class ClientsPane(QWidget):
         table.setObjectName("clients")
         table.setAccessibleName("Clients")
         table.setModel(self.model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
+        set_up_rows(table)
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.verticalHeader().hide()
-        table.horizontalHeader().setHighlightSections(False)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         table.horizontalHeader().setStretchLastSection(True)
         return table

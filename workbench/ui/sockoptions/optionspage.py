@@ -29,6 +29,7 @@ from workbench.ui.sockoptions.optionmodel import COLUMNS, REQUESTED, OptionModel
 from workbench.ui.theme import FontRole
 from workbench.ui.widgets.buttons import TextButton
 from workbench.ui.widgets.labels import Label
+from workbench.ui.widgets.tables import set_up_rows
 
 READ_AGAIN_S: Final = 1.0  # while it is shown: each reading is some eighty system calls
 
@@ -211,16 +212,10 @@ class SocketOptionsPage(PageWidget):
         table.setAccessibleName("Socket options")
         table.setModel(self.model)
         table.setItemDelegate(OptionDelegate(self.model, table))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        set_up_rows(table)
         triggers = QAbstractItemView.EditTrigger
         table.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.verticalHeader().hide()
-        table.horizontalHeader().setHighlightSections(False)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         table.horizontalHeader().setStretchLastSection(True)
         return table

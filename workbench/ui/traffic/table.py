@@ -12,6 +12,7 @@ from workbench.ui.theme import FontRole, Theme, Token
 from workbench.ui.traffic.columns import COLUMNS, Column
 from workbench.ui.traffic.model import TrafficModel
 from workbench.ui.traffic.rowpainter import Geometry, RowPainter, RowPicture, RowState
+from workbench.ui.widgets.tables import set_up_rows
 
 LOAD_BUDGET_NS = 6_000_000
 """How long one frame may read from the capture; rows that come later show … for a frame."""
@@ -55,24 +56,18 @@ class TrafficTable(QTableView):
         theme.changed.connect(self.apply_theme)
 
     def _set_up(self) -> None:
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        set_up_rows(self, several=True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
-        self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
         header.setObjectName("traffic-header")
         header.setStretchLastSection(False)
         header.setSectionResizeMode(Column.PREVIEW, QHeaderView.ResizeMode.Stretch)
-        header.setHighlightSections(False)
         header.setSectionsMovable(False)
         header.setSectionsClickable(False)
         # A header asks whether a whole column is selected, row by row: a second for each million rows and column.

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from workbench.ui.theme.theme import Theme
 from workbench.ui.widgets.buttons import GAP_PX
+from workbench.ui.widgets.tables import set_up_rows
 from workbench.ui.window.rollingmodel import RollingModel
 
 
@@ -30,17 +31,11 @@ class RollingTable(QTableView):
         self._theme = theme
         self._rows = model
         self.setModel(model)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        set_up_rows(self, several=True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setStretchLastSection(True)
-        self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setMinimumSectionSize(32)
         self._measure()
         theme.changed.connect(self._measure)
