@@ -14,28 +14,6 @@ _LEVELS = {
     socket.IPPROTO_IP: ("IPPROTO_IP", "IP_"),
     socket.IPPROTO_IPV6: ("IPPROTO_IPV6", "IPV6_"),
 }
-# Numbers that Python has no names for. Linux: asm-generic/socket.h, linux/in.h, linux/in6.h; Windows: mswsock.h.
-_EXTRA = (
-    {
-        (socket.SOL_SOCKET, 0x700B): "SO_UPDATE_ACCEPT_CONTEXT",
-        (socket.SOL_SOCKET, 0x7010): "SO_UPDATE_CONNECT_CONTEXT",
-    }
-    if sys.platform == "win32"
-    else {
-        (socket.SOL_SOCKET, 32): "SO_SNDBUFFORCE",
-        (socket.SOL_SOCKET, 33): "SO_RCVBUFFORCE",
-        (socket.SOL_SOCKET, 35): "SO_TIMESTAMPNS",
-        (socket.SOL_SOCKET, 40): "SO_RXQ_OVFL",
-        (socket.SOL_SOCKET, 55): "SO_MEMINFO",
-        (socket.IPPROTO_IP, 11): "IP_RECVERR",
-        (socket.IPPROTO_IP, 12): "IP_RECVTTL",
-        (socket.IPPROTO_IPV6, 25): "IPV6_RECVERR",
-        (socket.IPPROTO_IP, 49): "IP_MULTICAST_ALL",
-        (socket.IPPROTO_IP, 50): "IP_UNICAST_IF",
-        (socket.IPPROTO_IPV6, 29): "IPV6_MULTICAST_ALL",
-        (socket.IPPROTO_IPV6, 76): "IPV6_UNICAST_IF",
-    }
-)
 # RFC 3678, of both families. Linux: linux/in.h; Windows: ws2ipdef.h.
 _GROUP_CALLS = (
     {41: "MCAST_JOIN_GROUP", 42: "MCAST_LEAVE_GROUP", 43: "MCAST_BLOCK_SOURCE",
@@ -66,7 +44,7 @@ def shutdown_name(how: int) -> str:
 def option_names(level: int, option: int) -> tuple[str, str]:
     """Names of an option's level and of the option; numbers where they have none."""
     level_name, prefix = _LEVELS.get(level, (str(level), ""))
-    extra: str | None = _EXTRA.get((level, option)) or known_name(level, option)
+    extra: str | None = known_name(level, option)
     if not extra and level in (socket.IPPROTO_IP, socket.IPPROTO_IPV6):
         extra = _GROUP_CALLS.get(option)
     if extra:
