@@ -9,7 +9,7 @@ from workbench.engine.calls.tracedsocket import TracedSocket
 from workbench.model.connections import Connection, Target
 from workbench.model.events import Event
 from workbench.model.failures import Failure
-from workbench.model.multicast import GroupMembership
+from workbench.model.multicast import Arrival, GroupMembership
 from workbench.model.pings import EchoAnswer
 from workbench.model.records import Piece
 from workbench.model.websettings import SendAs
@@ -152,6 +152,11 @@ class TakesGroups(Protocol):
     @property
     def memberships(self) -> tuple[GroupMembership, ...]:
         """Those in force, in the order in which they were joined."""
+        ...
+
+    @property
+    def arrivals(self) -> tuple[Arrival, ...] | None:
+        """What came since the first group was joined, by address and interface; None where the system does not tell."""
         ...
 
 

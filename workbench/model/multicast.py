@@ -25,6 +25,20 @@ class GroupMembership:
     sources: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """The last datagram that was sent to an address, a group or one of our own, and came by an interface.
+
+    ``time_ns`` is on the clock of all stamps; ``datagrams`` counts those before it too, since the socket was opened.
+    """
+
+    to: str
+    interface: str
+    peer: str
+    time_ns: int
+    datagrams: int = 1
+
+
 def membership_text(membership: GroupMembership) -> str:
     """``239.1.2.3 on eth0``, and whose datagrams are heard where that is not anybody's."""
     where = f" on {membership.interface}" if membership.interface else ""

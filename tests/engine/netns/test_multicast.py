@@ -301,3 +301,30 @@ async def test_the_command_line_joins_several_groups_with_sources(lab):
         assert heard["peer"] == client.transport.local
         program.terminate()
         program.wait(20)
+
+
+async def test_to_which_group_and_by_which_interface_it_came_is_known(lab):
+    second = GroupMembership("239.1.1.2", "lo"), GroupMembership("239.1.1.2", "wire0")
+    groups = (GroupMembership("239.1.1.1", "lo"), *second)
+    end = await lab.listener("udp://0.0.0.0:0", groups=groups)
+    assert end.transport.arrivals == ()
+    for group, interface in (("239.1.1.1", "lo"), ("239.1.1.2", "wire0"), ("239.1.1.2", "wire0"), ("127.0.0.1", "")):
+        client = await lab.client(f"udp://{group}:{port_of(end)}" + (f"?interface={interface}" if interface else ""))
+        client.transport.send(b"x", ANYBODY)
+        await end.seen.until(lambda seen, client=client: seen.rx and seen.rx[-1].peer.endswith(port_of(client)))
+    last = [(each.to, each.interface, each.datagrams) for each in end.transport.arrivals]
+    assert last == [("239.1.1.1", "lo", 1), ("239.1.1.2", "wire0", 2), ("127.0.0.1", "lo", 1)]
+    assert [each.peer for each in end.transport.arrivals] == [end.seen.rx[at].peer for at in (0, 2, 3)]
+    assert [each.time_ns for each in end.transport.arrivals] == [end.seen.rx[at].time_ns for at in (0, 2, 3)]
+
+
+async def test_the_same_of_ipv6_and_of_a_group_that_is_joined_later(lab):
+    end = await lab.listener("udp://[::]:0")
+    assert end.transport.arrivals is None
+    assert not any("PKTINFO" in call for call in end.calls())
+    assert end.transport.join(GroupMembership("ff05::1:3", "wire0")) is None
+    client = await lab.client(f"udp://[ff05::1:3]:{port_of(end)}?interface=wire0")
+    client.transport.send(b"x", ANYBODY)
+    await end.seen.until(lambda seen: seen.rx)
+    assert [(each.to, each.interface) for each in end.transport.arrivals] == [("ff05::1:3", "wire0")]
+    assert any(call.startswith("setsockopt(IPPROTO_IPV6, IPV6_RECVPKTINFO, 1)") for call in end.calls())

@@ -57,7 +57,7 @@ class Drain:
     ) -> None:
         self._clock = clock
         self._text = text
-        self._keeps_ancillary = keeps_ancillary
+        self.keeps_ancillary = keeps_ancillary  # looked at once in each read
         self._peers: dict[SockAddr, str] = {}
         self._receive = _receiver(sock)
         self.room_bytes = ROOM_BYTES
@@ -75,7 +75,7 @@ class Drain:
         sockaddr: SockAddr | None = None
         error: OSError | None = None
         kept: list[Ancillary] = []
-        keep = kept.append if self._keeps_ancillary else None
+        keep = kept.append if self.keeps_ancillary else None
         for _ in range(BATCH):
             try:
                 payload, ancillary, _flags, sockaddr_now = receive(room_bytes, ancillary_bytes)

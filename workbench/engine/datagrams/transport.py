@@ -64,6 +64,7 @@ class DatagramTransport:
         self._scope = TaskScope()
         self._sock: TracedSocket | None = None
         self._to: SockAddr | None = None
+        self._drain: Drain | None = None
         self._reader: DatagramReader | None = None
         self._queue: DatagramQueue | None = None
         self._losses: Losses | None = None
@@ -209,7 +210,7 @@ class DatagramTransport:
         kind = self.reader_kind
         if kind is None:
             kind = ReadinessReader if tells_readiness(asyncio.get_running_loop()) else ThreadReader
-        drain = Drain(sock, self._clock, family.text, keeps_ancillary=self.keeps_ancillary)
+        drain = self._drain = Drain(sock, self._clock, family.text, keeps_ancillary=self.keeps_ancillary)
         drain.room_bytes = self._room_bytes = opened.room_bytes
         drain.ancillary_bytes = opened.ancillary_bytes
         self._reader = kind(sock, drain, self._feed, self._deliver)
