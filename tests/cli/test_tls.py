@@ -98,6 +98,7 @@ def test_the_options_become_settings(tmp_path):
         ((URL, "--tls-key", __file__), "goes with --tls-cert"),
         ((URL, "--tls-cert", __file__, "--tls-identity", "lab-good"), "two certificates"),
         ((URL, "--tls-ca", "/nowhere/at/all"), "no such file"),
+        ((URL, "--tls-client", "required"), "--tls-client goes with listen"),
         ((URL, "--tls-alpn", "a,,b"), "ASCII characters are expected"),
         (("tcp://127.0.0.1:1", "--tls-lab"), "--tls-lab goes with tls:// and wss://"),
     ],

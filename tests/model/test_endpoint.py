@@ -73,6 +73,7 @@ def test_what_people_write(text: str, endpoint: Endpoint) -> None:
         ("[" + ":" * 5000 + "]:1", 1 + HOST_MAX_CHARS, "too long"),
         ("a\x1b[31m:1", 1, "cannot stand"),
         ("a\ud800:1", 1, "cannot stand"),
+        ("\u202ea:1", 0, r"“U\+202E” cannot stand"),
         ("h" * 254 + ":1", 253, "at most 253"),
     ],
 )
@@ -81,6 +82,7 @@ def test_a_fault_tells_its_place(text: str, offset: int, words: str) -> None:
         parse_endpoint(text)
     assert caught.value.offset == offset
     assert len(str(caught.value)) < 200
+    assert str(caught.value).isprintable()  # it is written to a terminal
 
 
 @given(st.text(max_size=60), st.integers(0, 50))

@@ -70,6 +70,8 @@ def tls_complaint(found: Namespace) -> str:
         return "--tls-cert and --tls-identity are two certificates: give one of them"
     if found.tls_key and not found.tls_cert:
         return "--tls-key goes with --tls-cert"
+    if found.tls_client and found.command != "listen":
+        return "--tls-client goes with listen: a listener asks its clients for a certificate"
     if found.tls_min and found.tls_max and found.tls_min > found.tls_max:
         return f"--tls-min {found.tls_min} is above --tls-max {found.tls_max}"
     given = [name for name, value in vars(found).items() if name.startswith("tls_") and value]

@@ -98,7 +98,8 @@ def check_host(host: str, offset: int) -> None:
         raise SocketUrlError(f"a host name has at most {HOST_MAX_CHARS} characters", offset + HOST_MAX_CHARS)
     for index, char in enumerate(host):
         if char.isspace() or char in '/\\?#@[]"<>' or not char.isprintable():
-            raise SocketUrlError(f"“{char}” cannot stand in a host name", offset + index)
+            shown = char if char.isprintable() else f"U+{ord(char):04X}"  # an escape sequence would be obeyed
+            raise SocketUrlError(f"“{shown}” cannot stand in a host name", offset + index)
 
 
 def check_ipv6(host: str, offset: int) -> None:
