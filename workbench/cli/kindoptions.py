@@ -13,10 +13,12 @@ from typing import Any, Final
 from workbench.cli.groupoption import add_group_option
 from workbench.cli.pointing import with_place
 from workbench.cli.tlsoptions import add_tls_options, tls_settings
+from workbench.cli.weboptions import add_web_options, web_settings
 from workbench.model.multicast import GroupMembership
 from workbench.model.optionsettings import OptionSetting
 from workbench.model.sockets import SocketSpec
 from workbench.model.tlssettings import TlsSettings
+from workbench.model.websettings import WebSettings
 
 PASSWORD_VARIABLE: Final = "WORKBENCH_PASSWORD"
 PASSWORD_MAX_CHARS: Final = 4_096  # as in the window
@@ -29,12 +31,13 @@ class KindSettings:
     socket_options: tuple[OptionSetting, ...] = ()
     tls: TlsSettings = field(default_factory=TlsSettings)
     groups: tuple[GroupMembership, ...] = ()
+    web: WebSettings = field(default_factory=WebSettings, repr=False)  # a header may be a secret
     password: str = field(default="", repr=False)  # for the proxy or the private key that asks
 
     def applied(self, spec: SocketSpec) -> SocketSpec:
         """``spec`` with these settings."""
         options = replace(spec.options, socket_options=self.socket_options, groups=self.groups)
-        return replace(spec, options=options, tls=self.tls)
+        return replace(spec, options=options, tls=self.tls, web=self.web)
 
 
 def add_kind_options(parser: Any) -> None:
@@ -51,13 +54,14 @@ def add_kind_options(parser: Any) -> None:
     )  # fmt: skip
     add_group_option(parser)
     add_tls_options(parser)
+    add_web_options(parser)
 
 
 def kind_settings(found: Namespace) -> KindSettings:
     """What those arguments mean."""
     password = os.environ.get(PASSWORD_VARIABLE, "") if found.password_file is None else found.password_file
     kept = password[:PASSWORD_MAX_CHARS]
-    return KindSettings(tuple(found.option), tls_settings(found), tuple(found.join), kept)
+    return KindSettings(tuple(found.option), tls_settings(found), tuple(found.join), web_settings(found), kept)
 
 
 def password_file(text: str) -> str:

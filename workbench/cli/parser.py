@@ -26,11 +26,12 @@ from workbench.cli.exitcodes import ExitCode
 from workbench.cli.kindoptions import add_kind_options, kind_settings
 from workbench.cli.streams import settle_streams
 from workbench.cli.tlsoptions import tls_complaint
+from workbench.cli.weboptions import web_complaint
 from workbench.codec.payload import payload_bytes
 from workbench.model.calls import Spelling
 from workbench.model.records import Direction
 from workbench.model.schemes import Scheme
-from workbench.model.sockets import LineEnding, PayloadForm, PayloadSpec, ReplyMode
+from workbench.model.sockets import LineEnding, PayloadForm, PayloadSpec, ReplyMode, Role
 from workbench.project.export.forms import CALL_FORMS, ExportForm, Selection
 
 PROGRAM: Final = "socket-workbench"
@@ -207,7 +208,7 @@ def _make_demo(_parser: argparse.ArgumentParser, _found: argparse.Namespace) -> 
 
 def _make_send(parser: argparse.ArgumentParser, found: argparse.Namespace) -> Command:
     _check_send(parser, found)
-    _check_tls(parser, found)
+    _check_kind(parser, found, Role.CLIENT)
     spec: PayloadSpec | None = found.hex
     if found.text is not None:
         ending = LineEnding(found.eol or LineEnding.NONE)
@@ -255,13 +256,13 @@ def _read_small(parser: argparse.ArgumentParser, file: Path, is_datagram: bool) 
     return data, None
 
 
-def _check_tls(parser: argparse.ArgumentParser, found: argparse.Namespace) -> None:
-    if complaint := tls_complaint(found):
+def _check_kind(parser: argparse.ArgumentParser, found: argparse.Namespace, role: Role) -> None:
+    if complaint := tls_complaint(found) or web_complaint(found, role):
         parser.error(complaint)
 
 
 def _make_listen(parser: argparse.ArgumentParser, found: argparse.Namespace) -> Command:
-    _check_tls(parser, found)
+    _check_kind(parser, found, Role.LISTENER)
     fixed: PayloadSpec | None = found.reply_text or found.reply_hex
     mode = ReplyMode.ECHO if found.echo else ReplyMode.FIXED if fixed is not None else ReplyMode.NONE
     return ListenCommand(
