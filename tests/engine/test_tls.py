@@ -10,7 +10,7 @@ from workbench.engine.layers.tlscontext import OLD_NOTE
 from workbench.engine.streams.secondlook import ANNOUNCED
 from workbench.model.connections import Target
 from workbench.model.events import CloseHow, EventKind
-from workbench.model.failures import Reason
+from workbench.model.failures import Failure, Reason
 from workbench.model.layerfacts import Trust
 from workbench.model.sockets import Role
 from workbench.model.tlssettings import ClientCertificate, Identity, TlsSettings, TlsVersion
@@ -291,7 +291,15 @@ async def test_without_an_authority_or_a_connection_start_tls_says_why(lab):
 async def test_a_key_log_holds_the_secrets_and_is_told(lab, tmp_path):
     path = tmp_path / "keys.log"
     logging = TlsSettings(trust_laboratory=True, key_log_file=str(path))
-    _listener, client = await secured(lab, connects=logging)
+    listener = await lab.listener("tls://127.0.0.1:0")
+    client = lab.make(Role.CLIENT, url_of(listener), tls=logging)
+    failure = await client.transport.start()
+    assert failure == Failure(Reason.KEY_LOG_NOT_ALLOWED, f"the secrets of the connections would be written to {path}")
+    assert not path.exists()  # a project from somebody else names it, and nobody has allowed it
+    asked = []
+    client = lab.make(Role.CLIENT, url_of(listener), tls=logging, secret=lambda key: asked.append(key) or "allowed")
+    assert await client.transport.start() is None
+    assert asked == [f"keylog:{path}"]
     lines = [line.split() for line in path.read_text().splitlines() if not line.startswith("#")]
     assert {"CLIENT_TRAFFIC_SECRET_0", "SERVER_TRAFFIC_SECRET_0"} <= {line[0] for line in lines}
     assert all(len(line) == 3 and len(line[1]) == 64 for line in lines)

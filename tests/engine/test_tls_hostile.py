@@ -183,7 +183,10 @@ def test_names_are_compared_as_rfc_6125_says(hosts, addresses, expected, held):
 
 
 def unusable(authority, role=Role.CLIENT, password=None, **settings):
-    failure = make_setup(spec(role, **settings), lambda _key: password, authority)
+    def secret(key):
+        return "allowed" if key.startswith("keylog:") else password
+
+    failure = make_setup(spec(role, **settings), secret, authority)
     assert isinstance(failure, Failure)
     return failure
 
@@ -198,12 +201,21 @@ def test_files_that_cannot_be_used_are_named_with_the_place(authority, tmp_path)
     assert f"{file}: certificate 2, line {line}, cannot be read" in failure.detail
     file.write_text("no certificate")
     assert "no certificate in PEM or DER form" in unusable(authority, ca_file=str(file)).detail
+    file.write_bytes(b"")
+    assert "no certificate in PEM or DER form" in unusable(authority, ca_file=str(file)).detail
     assert "No such file" in unusable(authority, ca_file=str(tmp_path / "none")).detail
     assert "no regular file" in unusable(authority, ca_file="/dev/null").detail
     assert "no regular file" in unusable(authority, ca_file=str(tmp_path)).detail
     assert unusable(authority, ca_file="nul\0l").reason is Reason.TLS_SETTINGS
     failure = unusable(authority, Role.LISTENER, identity=Identity.FILE)
     assert "no certificate file is named" in failure.detail
+
+
+def test_names_that_cannot_be_sent_are_refused_before_the_handshake(authority):
+    failure = unusable(authority, server_name="a\x1b[31m\nb")
+    assert failure.detail.isprintable()
+    assert "holds what cannot be printed" in failure.detail
+    assert "together at most" in unusable(authority, alpn=("h" * 200,) * 400).detail
 
 
 def test_an_encrypted_key_wants_its_password_and_says_when_it_is_wrong(authority, tmp_path):

@@ -23,9 +23,13 @@ from workbench.model.tlstexts import NOT_CHECKED, NOT_ENCRYPTED
 ONLY_12 = {"highest": TlsVersion.TLS_1_2}
 
 
+def allowed(key):
+    return "allowed" if key.startswith("keylog:") else None
+
+
 def layer(authority, role=Role.CLIENT, url="tls://localhost:1", second_look=False, **settings):
     spec = SocketSpec(1, "test", role, url, tls=TlsSettings(**settings))
-    setup = make_setup(spec, lambda _key: None, authority, second_look=second_look)
+    setup = make_setup(spec, allowed, authority, second_look=second_look)
     assert not isinstance(setup, Failure), setup
     return TlsLayer(setup)
 

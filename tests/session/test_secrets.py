@@ -35,6 +35,17 @@ def test_the_command_lines_password_is_for_whatever_asks() -> None:
     assert (secrets.get(KEY), secrets.get(private_key_key("/k.pem"))) == ("two", "one")
 
 
+def test_no_password_allows_a_key_log() -> None:
+    secrets = Secrets()
+    secrets.put(ANY_KEY, "one")
+    assert secrets.get("keylog:/k.log") is None
+    secrets.allow_key_log("/k.log")
+    assert secrets.get("keylog:/k.log") is not None
+    assert secrets.get("keylog:/other.log") is None
+    secrets.clear()
+    assert secrets.get("keylog:/k.log") is None
+
+
 def test_it_is_never_shown_and_never_written() -> None:
     secrets = Secrets()
     secrets.put(KEY, "s3cret")

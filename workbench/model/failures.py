@@ -63,6 +63,7 @@ class Reason(StrEnum):
     PROXY_REFUSED = "proxy_refused"
     PROXY_PASSWORD = "proxy_password"
     PASSWORD_NEEDED = "password_needed"
+    KEY_LOG_NOT_ALLOWED = "key_log_not_allowed"
     OTHER = "other"
 
 
@@ -348,6 +349,11 @@ FAILURES: dict[Reason, FailureEntry] = {
         "A password is needed", *_NONE,
         "It is kept in memory only, and was not given yet.",
         "Enter it and open the socket again.",
+    ),
+    Reason.KEY_LOG_NOT_ALLOWED: FailureEntry(
+        "The key log is not allowed yet", *_NONE,
+        "Whoever has that file can read what was recorded, and a project from somebody else may name it.",
+        "Allow it if it is yours and you want it, or take the key log out of the options.",
     ),
     Reason.OTHER: FailureEntry(
         "The system reported an error", *_NONE,

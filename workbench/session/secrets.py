@@ -12,7 +12,8 @@ from workbench.model.sockets import SocketSpec
 ANY_KEY: Final = "*"
 """What the command line gives: the one password that it was told, for whatever asks first."""
 SECRET_MAX_CHARS: Final = 4_096
-_KEY, _PROXY = "key:", "proxy:"
+_KEY, _PROXY, _KEY_LOG = "key:", "proxy:", "keylog:"
+_ALLOWED: Final = "allowed"
 
 
 def proxy_key(proxy: ProxyUrl) -> str:
@@ -59,8 +60,17 @@ class Secrets:
     def __init__(self) -> None:
         self._by_key: dict[str, str] = {}
 
+    def allow_key_log(self, path: str) -> None:
+        """A person said that the secrets of connections may be written into that file. Gone with the passwords."""
+        self._by_key[f"{_KEY_LOG}{path}"] = _ALLOWED
+
     def get(self, key: str) -> str | None:
-        """The password for ``key``; None where nobody gave one. It is the engine's ``secret``."""
+        """The password for ``key``; None where nobody gave one. It is the engine's ``secret``.
+
+        For ``keylog:`` and a path it is whether that key log was allowed, which no password says.
+        """
+        if key.startswith(_KEY_LOG):
+            return self._by_key.get(key)
         return self._by_key.get(key, self._by_key.get(ANY_KEY))
 
     def put(self, key: str, value: str) -> None:

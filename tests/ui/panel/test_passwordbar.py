@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import trustme
 from cryptography.hazmat.primitives import serialization
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from tests.ui.panel.conftest import Scene, Stage
+from workbench.authority.laboratory import LaboratoryAuthority
 from workbench.model.failures import Failure, Reason
 from workbench.model.sockets import Role, SessionState, SocketSpec
 from workbench.model.tlssettings import Identity, TlsSettings
@@ -85,12 +85,35 @@ def test_the_password_of_a_private_key_opens_the_listener(play: Callable[[Scene]
     play(scene)
 
 
+def test_a_key_log_is_written_only_after_it_was_allowed(play: Callable[[Scene], None], tmp_path: Path) -> None:
+    """A project from somebody else may name one."""
+    keys = tmp_path / "keys.log"
+
+    async def scene(stage: Stage) -> None:
+        tls = TlsSettings(key_log_file=str(keys))
+        session = stage.workspace.add_like(SocketSpec(0, "", Role.LISTENER, "tls://127.0.0.1:0", tls=tls))
+        panel = stage.panel(session)
+        allow = panel.troubles.failure.findChild(QPushButton, "key-log-allow")
+        assert allow is not None
+        session.open()
+        await stage.frames_until(allow.isVisible, "the question")
+        assert session.is_at_rest
+        assert not keys.exists()
+        allow.click()
+        await stage.frames_until(lambda: session.is_open, "the listener")
+        stage.clock.tick()
+        assert not allow.isVisible()
+        assert keys.exists()
+
+    play(scene)
+
+
 def encrypted_key(folder: Path, password: bytes) -> tuple[Path, Path]:
     """A certificate and its key, which is locked."""
-    made = trustme.CA().issue_cert("localhost")
+    made = LaboratoryAuthority(folder / "data").issue(Identity.LAB_GOOD, ("localhost",))
     certificate, key = folder / "certificate.pem", folder / "key.pem"
-    made.cert_chain_pems[0].write_to_path(str(certificate))
-    plain = serialization.load_pem_private_key(made.private_key_pem.bytes(), None)
+    certificate.write_text(made.certificate_pem)
+    plain = serialization.load_pem_private_key(made.key_pem.encode(), None)
     key.write_bytes(
         plain.private_bytes(
             serialization.Encoding.PEM,

@@ -12,7 +12,7 @@ from typing import Any
 
 from workbench.engine.layers.laboratory import Laboratory
 from workbench.engine.layers.tlsfiles import TlsFileError, load_identity, load_material, open_key_log, trust_file
-from workbench.model.failures import Failure
+from workbench.model.failures import Failure, Reason
 from workbench.model.sockets import Role, SocketSpec
 from workbench.model.tlssettings import ClientCertificate, Identity, TlsSettings, TlsVersion
 
@@ -22,6 +22,7 @@ _VERSIONS = {
     TlsVersion.TLS_1_2: ssl.TLSVersion.TLSv1_2,
     TlsVersion.TLS_1_3: ssl.TLSVersion.TLSv1_3,
 }
+ALPN_MAX_BYTES = 32_000  # with their lengths; all of a greeting's extensions have 65,535 (RFC 8446, section 4.1.2)
 _OLD = (TlsVersion.TLS_1_0, TlsVersion.TLS_1_1)
 OLD_CIPHERS = "DEFAULT:@SECLEVEL=0"  # OpenSSL 3 signs the handshakes of TLS 1.0 and 1.1 at no higher level (SHA-1)
 OLD_NOTE = "TLS 1.0 and 1.1 are broken; they were allowed here, and OpenSSL's security level was lowered for them"
@@ -102,8 +103,7 @@ class _Making:
         checks_here = self._verification()
         if not self._second_look:
             self._identity()
-            if settings.key_log_file:
-                open_key_log(context, settings.key_log_file)
+            self._key_log()
         name = "" if self._server_side else self._peer_name()
         setup = TlsSetup(
             context, settings, self._server_side, name, settings.send_server_name, checks_here, began_plain,
@@ -122,6 +122,8 @@ class _Making:
         name = name.partition("%")[0].removesuffix(".")  # RFC 6066, section 3: without the dot of the root
         if not name and self.context.verify_mode is not ssl.CERT_NONE:
             raise TlsFileError(f"{url.endpoint} is no name that a certificate could hold: set the server name")
+        if not name.isprintable():
+            raise TlsFileError(f"the server name {name!r} cannot be used: it holds what cannot be printed")
         return name
 
     @property
@@ -158,6 +160,8 @@ class _Making:
                                 "below") from None  # fmt: skip
 
     def _alpn(self) -> None:
+        if sum(len(name) + 1 for name in self._settings.alpn) > ALPN_MAX_BYTES:
+            raise TlsFileError(f"the protocol names (ALPN) have together at most {ALPN_MAX_BYTES:,} characters")
         if self._settings.alpn:
             try:
                 self.context.set_alpn_protocols(list(self._settings.alpn))
@@ -213,6 +217,15 @@ class _Making:
             return
         hosts = self._hosts()
         load_material(self.context, self._of_laboratory(lambda lab: lab.issue(identity, hosts)))
+
+    def _key_log(self) -> None:
+        """A project from somebody else may name one: nothing is written before a person has allowed that very file."""
+        name = self._settings.key_log_file
+        if not name:
+            return
+        if self._secret(f"keylog:{name}") is None:
+            raise TlsFileError(f"the secrets of the connections would be written to {name}", Reason.KEY_LOG_NOT_ALLOWED)
+        open_key_log(self.context, name)
 
     def _hosts(self) -> tuple[str, ...]:
         """For whom the laboratory issues: the host that is listened on, and what else means this computer."""

@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import ssl
 import stat
+import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from workbench.model.failures import Failure, Reason
 from workbench.model.keymaterial import KeyMaterial
 
 FILE_MAX_BYTES = 16 * 1024 * 1024  # a bundle of every public authority has 0.3 MB
-LOG_MAGIC = re.compile(rb"(#|(CLIENT|SERVER|EARLY|EXPORTER)_[A-Z_0-9]+ )")  # how a line of an NSS key log begins
-_BLOCK = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----.*?-----END \1-----", re.DOTALL)
+LOG_HEAD_BYTES = 64 * 1024  # of a file, to see whether it is a key log
+_LOG_TITLE = re.compile(rb"# ?(SSL/)?TLS secrets log file")  # the first line that OpenSSL, NSS and GnuTLS write
+_LOG_LINE = re.compile(rb"(RSA|[A-Z][A-Z_0-9]+) [0-9A-Fa-f]{16,64} [0-9A-Fa-f]{32,256}")
+_MARK = re.compile(r"-----(BEGIN|END) ([A-Z0-9 ]{1,64})-----")
 _CERTIFICATES = ("CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE")
 
 
@@ -30,11 +36,23 @@ class TlsFileError(Exception):
         self.failure = Failure(reason, detail)
 
 
+class _Block(NamedTuple):
+    """One part of a PEM file, from its BEGIN to its END; ``at`` is where it begins."""
+
+    label: str
+    at: int
+    text: str
+
+
+class _LockedError(Exception):
+    """A key wants a password, and there is none."""
+
+
 def trust_file(context: ssl.SSLContext, name: str) -> None:
     """Trust every certificate of a PEM file, or the one of a DER file. Raises :class:`TlsFileError`."""
     data = _read(name, "the CA file")
     text = data.decode("latin-1")
-    blocks = [block for block in _BLOCK.finditer(text) if block[1] in _CERTIFICATES]
+    blocks = [block for block in _blocks(text) if block.label in _CERTIFICATES]
     if not blocks:
         if b"-----BEGIN" in data:
             raise TlsFileError(f"the CA file {name}: no certificate stands in it")
@@ -45,9 +63,9 @@ def trust_file(context: ssl.SSLContext, name: str) -> None:
         return
     for number, block in enumerate(blocks, 1):
         try:
-            context.load_verify_locations(cadata=block[0].encode("ascii", "replace").decode("ascii"))
+            context.load_verify_locations(cadata=block.text.encode("ascii", "replace").decode("ascii"))
         except ssl.SSLError as error:
-            line = text.count("\n", 0, block.start()) + 1
+            line = text.count("\n", 0, block.at) + 1
             place = f"certificate {number}, line {line}"
             raise TlsFileError(f"the CA file {name}: {place}, cannot be read ({_says(error)})") from None
 
@@ -66,13 +84,15 @@ def load_identity(context: ssl.SSLContext, certificate: str, key: str, password:
 
     def give() -> str:
         asked.append(key)
-        return password or ""
+        if password is None:  # a guess would cost as much time as the file says that it must
+            raise _LockedError
+        return password
 
     try:
         context.load_cert_chain(certificate, key, give)
+    except _LockedError:
+        raise TlsFileError(f"the key file {key} is encrypted", Reason.PASSWORD_NEEDED) from None
     except ssl.SSLError as error:
-        if asked and password is None:
-            raise TlsFileError(f"the key file {key} is encrypted", Reason.PASSWORD_NEEDED) from None
         if asked:
             raise TlsFileError(f"the key file {key}: the password does not fit", Reason.PASSWORD_NEEDED) from None
         if error.reason == "KEY_VALUES_MISMATCH":
@@ -87,12 +107,14 @@ def load_identity(context: ssl.SSLContext, certificate: str, key: str, password:
 
 def load_material(context: ssl.SSLContext, material: KeyMaterial) -> None:
     """Show a certificate that was made in memory. OpenSSL reads files, so there is one for a moment, for this user
-    alone (0600)."""
+    alone (0600); its key is locked with a password that is known to this call alone, so one that is left behind by a
+    crash is of no use."""
+    password = secrets.token_hex(16)
     handle, name = tempfile.mkstemp(prefix="socket-workbench-", suffix=".pem")
     try:
         with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(material.key_pem + "\n" + material.certificate_pem)
-        context.load_cert_chain(name)
+            file.write(_locked(material.key_pem, password) + material.certificate_pem)
+        context.load_cert_chain(name, password=password)
     finally:
         Path(name).unlink(missing_ok=True)
 
@@ -107,14 +129,48 @@ def open_key_log(context: ssl.SSLContext, name: str) -> None:
             state = os.fstat(file.fileno())
             if not stat.S_ISREG(state.st_mode):
                 raise TlsFileError(f"the key log {name} is no regular file")
+            if sys.platform != "win32" and state.st_uid != os.geteuid():
+                raise TlsFileError(f"the key log {name} belongs to another user, who could read the secrets")
             file.seek(0)
-            if state.st_size and not LOG_MAGIC.match(file.read(64)):
+            if state.st_size and not is_key_log(file.read(LOG_HEAD_BYTES)):
                 raise TlsFileError(f"the key log {name} is a file of another kind; nothing was written into it")
-            if hasattr(os, "fchmod"):
+            if sys.platform != "win32":
                 os.fchmod(file.fileno(), 0o600)
-        context.keylog_filename = name
+            # OpenSSL opens it by name: where that can be, by the name of what was looked at, not of what is there now.
+            same = Path(f"/proc/self/fd/{file.fileno()}")
+            context.keylog_filename = str(same) if same.exists() else name
     except (OSError, ValueError) as error:
         raise TlsFileError(f"the key log {name}: {getattr(error, 'strerror', None) or error}") from None
+
+
+def is_key_log(head: bytes) -> bool:
+    """Whether a file that begins so is a key log: comments say nothing, a script and many settings begin with one."""
+    has_title = False
+    for at, line in enumerate(head.splitlines()):
+        if at == 0:
+            has_title = _LOG_TITLE.match(line) is not None
+        if line and not line.startswith(b"#"):
+            return _LOG_LINE.fullmatch(line) is not None
+    return has_title
+
+
+def _locked(key_pem: str, password: str) -> str:
+    from cryptography.hazmat.primitives import serialization
+
+    key = serialization.load_pem_private_key(key_pem.encode("ascii"), None)
+    lock = serialization.BestAvailableEncryption(password.encode("ascii"))
+    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, lock).decode("ascii")
+
+
+def _blocks(text: str) -> Iterator[_Block]:
+    """The blocks of a PEM file in one pass, however many have no end."""
+    label, at = "", 0
+    for mark in _MARK.finditer(text):
+        if mark[1] == "BEGIN":
+            label, at = mark[2], mark.start()
+        elif label and mark[2] == label:
+            yield _Block(label, at, text[at : mark.end()])
+            label = ""
 
 
 def _key_log(name: str):  # type: ignore[no-untyped-def]
@@ -125,7 +181,7 @@ def _key_log(name: str):  # type: ignore[no-untyped-def]
 
 def _require_block(name: str, what: str, label: str, noun: str) -> None:
     data = _read(name, what)
-    if not any(block[1].endswith(label) for block in _BLOCK.finditer(data.decode("latin-1"))):
+    if not any(block.label.endswith(label) for block in _blocks(data.decode("latin-1"))):
         raise TlsFileError(f"{what} {name}: no {noun} in PEM form stands in it")
 
 
@@ -142,5 +198,6 @@ def _read(name: str, what: str) -> bytes:
         raise TlsFileError(f"{what} {name}: {getattr(error, 'strerror', None) or error}") from None
 
 
-def _says(error: ssl.SSLError) -> str:
-    return (error.reason or str(error.args[-1])).replace("_", " ").lower()
+def _says(error: ssl.SSLError | ValueError) -> str:
+    words = getattr(error, "reason", None) or str(error.args[-1])
+    return str(words).replace("_", " ").lower()

@@ -42,7 +42,7 @@ def key_log_warning(value: Any) -> str:
 def old_warning(value: Any) -> str:
     """The two oldest versions: RFC 8996 forbids them."""
     if value in (TlsVersion.TLS_1_0, TlsVersion.TLS_1_1):
-        return "⚠ Not secure (RFC 8996). Most systems refuse it unless the ciphers say @SECLEVEL=0."
+        return "⚠ Not secure (RFC 8996). OpenSSL's security level is lowered for it, unless ciphers are given below."
     return ""
 
 

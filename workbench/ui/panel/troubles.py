@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from workbench.model.failures import Failure
+from workbench.model.failures import Failure, Reason
 from workbench.model.sockets import Role, SessionState
 from workbench.model.texts import failure_explanation, failure_name, failure_sentence
 from workbench.session.secrets import Secrets, wanted_secret
@@ -37,6 +37,10 @@ class Troubles(QWidget):
         self._again.setToolTip("Open the socket once more")
         self._explain = self.failure.add_action("Explain", self._on_explain)
         self._explain.setToolTip("Show this error in the error table: causes, and where Winsock and POSIX differ")
+        self._allow = self.failure.add_action("Allow it and open", self._on_allow, icon="key-round")
+        self._allow.setObjectName("key-log-allow")
+        self._allow.setToolTip("Write the secrets of this socket's connections into that file, until the project is "
+                               "closed")  # fmt: skip
         self.password = PasswordBar(theme, self)
         self.password.given.connect(self._on_password)
         self.failure.closed.connect(self._on_failure_closed)
@@ -81,7 +85,9 @@ class Troubles(QWidget):
         )
         wanted = wanted_secret(session.spec, session.failure, self._secrets)
         self.password.ask(wanted)
-        self._again.setVisible(session.is_at_rest and not wanted)
+        forbidden = session.failure.reason is Reason.KEY_LOG_NOT_ALLOWED
+        self._allow.setVisible(forbidden)
+        self._again.setVisible(session.is_at_rest and not wanted and not forbidden)
         self._explain.setVisible(bool(failure_name(session.failure)))
         return True
 
@@ -113,6 +119,16 @@ class Troubles(QWidget):
     @Slot()
     def _on_again(self) -> None:
         self._session.open()
+        self.acted.emit()
+
+    @Slot()
+    def _on_allow(self) -> None:
+        session = self._session
+        self._secrets.allow_key_log(session.spec.tls.key_log_file)
+        if session.is_at_rest:
+            session.open()
+        else:  # TLS is to be started by hand
+            self.failure.hide()
         self.acted.emit()
 
     @Slot()
