@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from workbench.host.reversepath import ReversePath
 from workbench.model.endpoint import Endpoint
 from workbench.model.host import Membership, NetworkInterface, SourceFilter
-from workbench.model.multicast import GroupMembership, SourceMode
+from workbench.model.multicast import Arrival, GroupMembership, SourceMode
 from workbench.session.hearing import HearingFacts, Mark, checks
 
 
@@ -44,12 +45,30 @@ def test_a_closed_socket_is_all_there_is_to_say():
     assert (only.mark, only.title) == (Mark.NO, "Open")
 
 
-def test_what_was_heard():
-    assert found(replace(FINE, heard="10.0.0.9:5000", heard_s=3.2), "Heard") == (
-        Mark.YES, "The last datagram came from 10.0.0.9:5000, 3 s ago.",
+S = 1_000_000_000
+
+
+@pytest.mark.parametrize(("heard_s", "words"), [(3.2, "3 s ago"), (0.2, "just now"), (300, "5 min ago")])
+def test_what_was_heard_where_the_system_does_not_tell_more(heard_s, words):
+    facts = replace(FINE, heard="10.0.0.9:5000", heard_ns=1_000 * S, now_ns=1_000 * S + int(heard_s * S))
+    assert found(facts, "Heard") == (Mark.YES, f"The last datagram came from 10.0.0.9:5000, {words}.")
+
+
+def test_what_was_heard_of_each_group_and_by_which_interface():
+    arrivals = (
+        Arrival("239.1.2.3", "eth0", "10.0.0.9:1", 7 * S, 3), Arrival("239.1.2.3", "eth1", "10.0.0.9:2", 8 * S, 1),
+        Arrival("239.5.5.5", "eth1", "10.0.0.9:3", 9 * S, 1), Arrival("10.0.0.1", "eth0", "10.0.0.9:4", 9 * S, 1),
     )  # fmt: skip
-    assert "just now" in found(replace(FINE, heard="a", heard_s=0.2), "Heard")[1]
-    assert "5 min ago" in found(replace(FINE, heard="a", heard_s=300), "Heard")[1]
+    joined = (JOINED, GroupMembership("239.5.5.5"), GroupMembership("239.6.6.6", "eth0"))
+    facts = replace(FINE, joined=joined, heard="10.0.0.9:4", arrivals=arrivals, now_ns=10 * S)
+    assert [(each.mark, each.sentence) for each in checks(facts) if each.title == "Heard"] == [
+        (Mark.YES, "239.1.2.3: the last of 3 datagrams came by eth0 from 10.0.0.9:1, 3 s ago."),
+        (Mark.YES, "239.5.5.5: one datagram came by eth1 from 10.0.0.9:3, 1 s ago."),
+        (Mark.UNKNOWN, "239.6.6.6 on eth0: nothing has come since the group was joined."),
+        (Mark.YES, "To no group, but to 10.0.0.1 itself: the last from 10.0.0.9:4, 1 s ago."),
+    ]
+    many = replace(facts, joined=tuple(GroupMembership(f"239.7.7.{at}") for at in range(25)))
+    assert [each.sentence for each in checks(many) if each.title == "Heard"][20].startswith("5 groups more are joined")
 
 
 @pytest.mark.parametrize(("change", "title", "mark", "words"), [
@@ -77,13 +96,18 @@ def test_what_was_heard():
     ({"joined": (replace(JOINED, mode=SourceMode.EXCLUDE, sources=ONE),)}, "Sources", Mark.UNKNOWN, "everybody"),
     ({"dropped": 1200}, "Dropped", Mark.NO, "1,200 datagrams"),
     ({"dropped": None}, "Dropped", Mark.UNKNOWN, "does not tell"),
+    ({"connected": "10.0.0.9:7", "is_client": True}, "Bound", Mark.NO, "a client of 10.0.0.9:7"),
+    ({"device": "eth1"}, "Bound", Mark.NO, "by eth1 alone"),
+    ({"device": "eth0"}, "Bound", Mark.YES, "port 5000"),
+    ({"reverse": (("eth0", ReversePath.STRICT),)}, "Reverse path", Mark.UNKNOWN, "rp_filter 1"),
+    ({"reverse": (("eth0", ReversePath.LOOSE), ("eth1", None))}, "Reverse path", Mark.UNKNOWN, "On eth0 this system"),
     ({"shared": False}, "Port shared", Mark.YES, "No: no other socket"),
     ({"shared": None}, "Port shared", Mark.UNKNOWN, "not told"),
     ({"loopback": False, "system": "win32"}, "Loop-back", Mark.NO, "Off at this socket"),
     ({"loopback": False}, "Loop-back", Mark.UNKNOWN, "the sender's setting"),
     ({"joined": (GroupMembership("224.0.0.251", "eth0"),)}, "Sender's hop limit", Mark.UNKNOWN, "No router forwards"),
     ({"joined": (GroupMembership("ff02::fb", "eth0"),)}, "Sender's hop limit", Mark.UNKNOWN, "No router forwards"),
-    ({"joined": (GroupMembership("ff05::fb", "eth0"),)}, "Sender's hop limit", Mark.UNKNOWN, "unless the sender"),
+    ({"joined": (GroupMembership("ff05::fb", "eth0"),)}, "Sender's hop limit", Mark.UNKNOWN, "with 0 nothing leaves"),
 ])  # fmt: skip
 def test_each_cause(change, title, mark, words):
     answer = found(replace(FINE, **change), title)
@@ -92,5 +116,6 @@ def test_each_cause(change, title, mark, words):
 
 
 def test_every_sentence_ends_like_one():
-    for facts in (FINE, replace(FINE, joined=()), replace(FINE, is_open=False), replace(FINE, system="win32")):
+    strict = replace(FINE, reverse=(("eth0", ReversePath.STRICT),), connected="10.0.0.9:7", device="eth1")
+    for facts in (FINE, strict, replace(FINE, joined=()), replace(FINE, is_open=False), replace(FINE, system="win32")):
         assert all(check.sentence.endswith((".", "?")) for check in checks(facts))

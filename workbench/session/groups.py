@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -11,10 +11,11 @@ from workbench.engine.datagrams.interfaces import interface_index
 from workbench.engine.transport import TakesGroups
 from workbench.host.interfaces import read_interfaces
 from workbench.host.memberships import memberships, memberships_known
+from workbench.host.reversepath import reverse_path
 from workbench.model.endpoint import Endpoint, SocketUrlError, parse_endpoint
 from workbench.model.failures import Failure, Reason
 from workbench.model.host import NetworkInterface
-from workbench.model.multicast import GroupMembership, settled
+from workbench.model.multicast import Arrival, GroupMembership, settled
 from workbench.model.sockets import Role, SocketSpec
 from workbench.session.ear import Ear
 from workbench.session.hearing import Check, HearingFacts, checks
@@ -85,6 +86,12 @@ class Groups:
             self._keep(kept, "Leave group")
         return failure
 
+    @property
+    def arrivals(self) -> tuple[Arrival, ...] | None:
+        """What came last to each group by each interface; None where the system does not tell."""
+        transport = self._ear.transport
+        return transport.arrivals if isinstance(transport, TakesGroups) else None
+
     def facts(self) -> GroupFacts:
         """What the socket's own options say; nothing of a closed one."""
         transport = self._ear.transport
@@ -95,20 +102,21 @@ class Groups:
         """Those of this computer. Takes some milliseconds."""
         return read_interfaces()
 
-    def checks(self, now_ns: int) -> list[Check]:
-        """Why nothing is heard. Takes some milliseconds: asks for interfaces and the system's table."""
+    def checks(self, now_ns: int, interfaces: Sequence[NetworkInterface] | None = None) -> list[Check]:
+        """Why nothing is heard. Takes some milliseconds: asks for the system's table, and for interfaces if none are
+        given."""
         about, own = self._about, self.facts()
         url = about.spec.parsed_url
-        heard_ns = about.last_heard_ns
+        joined = self.joined
         return checks(
             HearingFacts(
                 system=system(),
                 is_open=about.is_open,
                 is_client=about.spec.role is Role.CLIENT,
                 local=_endpoint(about.local),
-                joined=self.joined,
+                joined=joined,
                 missing=self.missing,
-                interfaces=tuple(self.interfaces()),
+                interfaces=tuple(self.interfaces() if interfaces is None else interfaces),
                 table=tuple(memberships()) if memberships_known() else None,
                 shared=own.shared,
                 loopback=own.loopback,
@@ -116,7 +124,12 @@ class Groups:
                 route=has_route(url.endpoint.host) if url.endpoint.is_multicast and not url.interface else None,
                 dropped=about.counters.dropped,
                 heard=about.last_speaker,
-                heard_s=(now_ns - heard_ns) / 1e9 if heard_ns else 0.0,
+                heard_ns=about.last_heard_ns,
+                arrivals=self.arrivals,
+                now_ns=now_ns,
+                connected=own.connected,
+                device=own.device,
+                reverse=tuple((name, reverse_path(name)) for name in dict.fromkeys(each.interface for each in joined)),
             )
         )
 

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import ip_address
 
+from workbench.host.reversepath import ReversePath
 from workbench.model.endpoint import Endpoint
 from workbench.model.host import Membership, NetworkInterface
-from workbench.model.multicast import GroupMembership, SourceMode, membership_text
+from workbench.model.multicast import Arrival, GroupMembership, SourceMode, membership_text
 
 WINDOWS = "win32"
+GROUPS_TOLD = 20  # one by one
 
 
 class Mark(StrEnum):
@@ -38,7 +40,9 @@ class Check:
 @dataclass(frozen=True, slots=True)
 class HearingFacts:
     """``local`` is what the socket is bound to; ``missing`` is asked for and not joined. ``table`` is the system's own
-    membership table, None where it is not known. ``heard`` is the last sender, ``heard_s`` how long ago."""
+    membership table, None where it is not known. ``heard`` is the last sender of all, and ``arrivals`` is what came to
+    each address, None where the system does not tell; ``connected`` is whom alone it hears, ``device`` by which
+    interface alone, ``reverse`` the filter of each interface that a group is joined on."""
 
     system: str
     is_open: bool
@@ -54,26 +58,64 @@ class HearingFacts:
     route: bool | None = None
     dropped: int | None = None
     heard: str = ""
-    heard_s: float = 0.0
+    heard_ns: int = 0
+    arrivals: tuple[Arrival, ...] | None = None
+    now_ns: int = 0
+    connected: str = ""
+    device: str = ""
+    reverse: tuple[tuple[str, ReversePath | None], ...] = ()
 
 
 def checks(facts: HearingFacts) -> list[Check]:
     """In the order in which it is best to look."""
     if not facts.is_open:
         return [Check(Mark.NO, "Open", "The socket is closed: it hears nothing until it is opened.")]
-    found = [_heard(facts), _joined(facts)]
+    found = [*_heard(facts), _joined(facts)]
     if facts.joined:
-        found += [*_bound(facts), *_interfaces(facts), _table(facts), *_sources(facts)]
+        found += [*_bound(facts), *_interfaces(facts), _table(facts), *_sources(facts), *_reverse(facts)]
         found += [_dropped(facts), _port_shared(facts), _loopback(facts), _reach(facts), _firewall()]
     elif facts.is_client:
         found += [_route(facts)]
     return found
 
 
-def _heard(facts: HearingFacts) -> Check:
-    if facts.heard:
-        return Check(Mark.YES, "Heard", f"The last datagram came from {facts.heard}, {_ago(facts.heard_s)}.")
-    return Check(Mark.UNKNOWN, "Heard", "Nothing has come since the socket was opened.")
+def _heard(facts: HearingFacts) -> Iterator[Check]:
+    if facts.arrivals is None or not facts.joined:
+        if facts.heard:
+            what = f"The last datagram came from {facts.heard}, {_ago(facts.now_ns - facts.heard_ns)}."
+            yield Check(Mark.YES, "Heard", what)
+        else:
+            yield Check(Mark.UNKNOWN, "Heard", "Nothing has come since the socket was opened.")
+        return
+    for each in facts.joined[:GROUPS_TOLD]:
+        yield _heard_of(each, facts)
+    if (more := len(facts.joined) - GROUPS_TOLD) > 0:
+        yield Check(Mark.UNKNOWN, "Heard", f"{more:,} groups more are joined, and not told of here one by one.")
+    came = [each for each in facts.arrivals if not Endpoint(each.to).is_multicast]
+    if came:
+        last = max(came, key=_time)
+        what = f"To no group, but to {last.to} itself: the last from {last.peer}, {_ago(facts.now_ns - last.time_ns)}."
+        yield Check(Mark.YES, "Heard", what)
+
+
+def _heard_of(joined: GroupMembership, facts: HearingFacts) -> Check:
+    places = ("", joined.interface) if joined.interface else None
+    came = [
+        each for each in facts.arrivals or ()
+        if each.to == joined.group and (places is None or each.interface in places)
+    ]  # fmt: skip
+    if not came:
+        where = f"{joined.group} on {joined.interface}" if joined.interface else joined.group
+        return Check(Mark.UNKNOWN, "Heard", f"{where}: nothing has come since the group was joined.")
+    last, count = max(came, key=_time), sum(each.datagrams for each in came)
+    by = f" by {last.interface}" if last.interface else ""
+    how_many = f"the last of {count:,} datagrams" if count > 1 else "one datagram"
+    ago = _ago(facts.now_ns - last.time_ns)
+    return Check(Mark.YES, "Heard", f"{joined.group}: {how_many} came{by} from {last.peer}, {ago}.")
+
+
+def _time(arrival: Arrival) -> int:
+    return arrival.time_ns
 
 
 def _joined(facts: HearingFacts) -> Check:
@@ -95,6 +137,16 @@ def _joined(facts: HearingFacts) -> Check:
 
 def _bound(facts: HearingFacts) -> Iterator[Check]:
     local = facts.local
+    if facts.device and any(each.interface not in ("", facts.device) for each in facts.joined):
+        what = f"The socket hears by {facts.device} alone (SO_BINDTODEVICE), and a group is joined elsewhere."
+        yield Check(Mark.NO, "Bound", what)
+    if facts.connected:
+        yield Check(
+            Mark.NO, "Bound",
+            f"This is a client of {facts.connected}: it hears that address and port alone, and no other sender of a "
+            "group. Open a socket at udp://0.0.0.0:PORT or udp://[::]:PORT, and join there.",
+        )  # fmt: skip
+        return
     if local is None:
         return
     port = f"Senders must send to port {local.port}: datagrams to another port do not come here."
@@ -179,6 +231,20 @@ def _sources(facts: HearingFacts) -> Iterator[Check]:
             yield Check(Mark.UNKNOWN, "Sources", f"Of {each.group} everybody is heard but {sources}.")
 
 
+def _reverse(facts: HearingFacts) -> Iterator[Check]:
+    strict = [name for name, found in facts.reverse if found is ReversePath.STRICT]
+    loose = [name for name, found in facts.reverse if found is ReversePath.LOOSE]
+    if all(":" in each.group for each in facts.joined):
+        return
+    for names, what in ((strict, "not by that interface (rp_filter 1)"), (loose, "not at all (rp_filter 2)")):
+        if names:
+            yield Check(
+                Mark.UNKNOWN, "Reverse path",
+                f"On {', '.join(names)} this system throws IPv4 datagrams away, and tells nobody, if its routes lead "
+                f"to their source {what}: is there such a route to the sender?",
+            )  # fmt: skip
+
+
 def _dropped(facts: HearingFacts) -> Check:
     if facts.dropped is None:
         return Check(Mark.UNKNOWN, "Dropped", "This system does not tell whether datagrams were dropped.")
@@ -220,9 +286,9 @@ def _reach(facts: HearingFacts) -> Check:
         return Check(Mark.UNKNOWN, title, "No router forwards these groups: the sender must be on the same network.")
     return Check(
         Mark.UNKNOWN, title,
-        "It is 1 unless the sender raises it, and then no router forwards the datagrams. Beyond the own network "
-        "routers must route multicast as well; and a switch that watches memberships needs a querier, which asks for "
-        "them.",
+        "It is 1 unless the sender changes it: with 0 nothing leaves the sender's computer, with 1 no router forwards "
+        "the datagrams. Beyond the own network routers must route multicast as well; and a switch that watches "
+        "memberships needs a querier, which asks for them.",
     )  # fmt: skip
 
 
@@ -247,7 +313,8 @@ def _stays_on_link(group: str) -> bool:
     return address.packed[1] & 0x0F <= 2
 
 
-def _ago(seconds: float) -> str:
+def _ago(time_ns: int) -> str:
+    seconds = time_ns / 1e9
     if seconds < 1:
         return "just now"
     if seconds < 120:

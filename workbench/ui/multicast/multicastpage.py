@@ -78,7 +78,7 @@ class MulticastPage(PageWidget):
         self.form.show_interfaces(interfaces)
         self._show_options()
         listed = self._list()
-        return self.checks.show_checks(self._groups.checks(time.time_ns())) or listed
+        return self.checks.show_checks(self._groups.checks(time.time_ns(), interfaces)) or listed
 
     # -- showing
 
