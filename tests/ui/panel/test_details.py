@@ -181,7 +181,7 @@ def test_its_width_is_the_pages_or_what_was_dragged_and_is_remembered(play: Play
         panel = _panel(stage)
         panel.show_options(True)
         sheet = _sheet(panel)
-        assert sheet.width() == px(440) and sheet.geometry().right() == panel.rect().right()
+        assert sheet.width() == px(480) and sheet.geometry().right() == panel.rect().right()
         panel.show_page("wide")
         assert sheet.width() == px(560)
         _drag(sheet, 100)
@@ -244,5 +244,28 @@ def test_a_url_that_cannot_be_read_has_the_options_where_it_is_mended(play: Play
         session = stage.workspace.add_socket(Role.CLIENT, "tcp://127.0.0.1:9")
         session.update_spec(replace(session.spec, url="nonsense"))
         assert [page.key for page in pages.pages_for(session.spec)] == ["options"]
+
+    play(scene)
+
+
+def test_tabs_that_have_no_room_for_their_words_keep_their_icons_and_the_one_in_front_its_word(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "PAGES", PAGES)
+
+    async def scene(stage: Stage) -> None:
+        panel = stage.panel(stage.workspace.add_socket(Role.CLIENT, "wss://127.0.0.1:9/"), 520)
+        panel.show_page("options")
+        tabs = _sheet(panel).tabs
+        names = [tabs.accessibleTabName(at) for at in range(tabs.count())]
+        assert [tabs.tabText(at) for at in range(tabs.count())] == ["Options", *[""] * (len(names) - 1)]
+        assert len(names) == len(set(names)) == 6
+        assert all(not tabs.tabIcon(at).isNull() and names[at] in tabs.tabToolTip(at) for at in range(1, len(names)))
+        assert tabs.tabRect(tabs.count() - 1).right() <= tabs.width()
+        tabs.setCurrentIndex(4)
+        assert [tabs.tabText(at) for at in (0, 4)] == ["", "TLS"]
+        panel.resize(1200, 800)
+        panel.show_page("sockoptions")  # a wide one
+        assert [tabs.tabText(at) for at in range(tabs.count())] == names
 
     play(scene)

@@ -17,7 +17,7 @@ from workbench.model.optionsettings import OptionSetting
 from workbench.model.sockets import AddressFamily, Role, SocketOptions, SocketSpec
 from workbench.model.tlssettings import Identity, TlsSettings
 from workbench.session.session import Session
-from workbench.ui.panel.facts import address_text, primary_button
+from workbench.ui.panel.facts import address_text, allowed, primary_button
 from workbench.ui.panel.marks import Mark, is_open_to_network, marks_of
 from workbench.ui.panel.marksrow import MarkLabel, MarksRow
 from workbench.ui.theme import Theme
@@ -142,6 +142,22 @@ def test_who_can_reach_it(role: Role, url: str, local: str, reachable: bool) -> 
 )
 def test_the_first_button_says_what_it_does(role: Role, url: str, word: str) -> None:
     assert primary_button(session(role, url)).text == word
+
+
+@pytest.mark.parametrize(
+    ("role", "url", "half_closes", "streams"),
+    [
+        (CLIENT, "tcp://h:1", True, True),
+        (LISTENER, "tls://h:1", True, True),
+        (CLIENT, "wss://h:1/", False, True),
+        (LISTENER, "ws://h:1/", False, True),
+        (CLIENT, "icmp://h", False, False),
+        (CLIENT, "nonsense", True, True),
+    ],
+)
+def test_the_other_buttons_fit_the_kind(role: Role, url: str, half_closes: bool, streams: bool) -> None:
+    can = allowed(session(role, url))
+    assert (can.half_closes, can.streams) == (half_closes, streams)
 
 
 def test_the_row_shows_a_sign_and_words_for_each(qtbot: QtBot, theme: Theme) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from workbench.ui.panel.detailstabs import DetailsTabs
 from workbench.ui.panelkit.pages import PageWidget, PanelPage
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.buttons import IconButton
@@ -87,7 +88,7 @@ class DetailsSheet(QFrame):
         self.setAutoFillBackground(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.grip = SheetGrip(theme, self)
-        self.tabs = self._make_tabs()
+        self.tabs = DetailsTabs(theme, self)
         self.stack = QStackedWidget(self)
         self.stack.setObjectName("details-pages")
         close = IconButton(theme, "x", "Close the details", self, tip="Close the details (Esc)")
@@ -127,14 +128,8 @@ class DetailsSheet(QFrame):
 
     def offer(self, pages: Sequence[PanelPage]) -> None:
         """These tabs, in this order. A page without a tab is kept: undo may bring its tab back."""
-        self.tabs.blockSignals(True)  # tells nobody: which page is shown is said by ``show_page``
-        while self.tabs.count():
-            self.tabs.removeTab(0)
         self._keys = [page.key for page in pages]
-        for index, page in enumerate(pages):
-            self.tabs.addTab(page.title)
-            self.tabs.setTabToolTip(index, page.tip)
-        self.tabs.blockSignals(False)
+        self.tabs.offer(pages)
 
     def add(self, key: str, page: PageWidget) -> None:
         """A page that was made."""
@@ -146,6 +141,7 @@ class DetailsSheet(QFrame):
         self.tabs.blockSignals(True)
         self.tabs.setCurrentIndex(self._keys.index(key))
         self.tabs.blockSignals(False)
+        self.tabs.fold()
         self.stack.setCurrentWidget(self._pages[key])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -159,19 +155,6 @@ class DetailsSheet(QFrame):
     def _on_tab(self, index: int) -> None:
         if 0 <= index < len(self._keys):
             self.chosen.emit(self._keys[index])
-
-    def _make_tabs(self) -> QTabBar:
-        tabs = QTabBar(self)
-        tabs.setObjectName("details-tabs")
-        tabs.setAccessibleName("Pages of the details")
-        tabs.setExpanding(False)
-        tabs.setDrawBase(False)
-        tabs.setUsesScrollButtons(True)
-        tabs.setElideMode(Qt.TextElideMode.ElideNone)
-        for button, name in zip(tabs.findChildren(QToolButton), ("Tabs to the left", "Tabs to the right"), strict=True):
-            button.setAccessibleName(name)
-            button.setToolTip(name)
-        return tabs
 
     @Slot()
     def _follow_theme(self) -> None:

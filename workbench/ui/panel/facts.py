@@ -38,7 +38,8 @@ class Allowed:
     half_close: bool
     close: bool
     abort: bool
-    streams: bool  # half-close and abort mean nothing to datagrams
+    streams: bool  # abort means nothing to datagrams
+    half_closes: bool  # there is an end of one direction; a WebSocket has one of both only (RFC 6455, section 7.1.1)
 
 
 def is_datagram(spec: SocketSpec) -> bool:
@@ -107,7 +108,14 @@ def allowed(session: Session) -> Allowed:
     is_open = session.is_open
     writable = any(each.is_open and each.can_write for each in session.connections.values()) if streams else False
     closable = is_open or session.state is SessionState.CLOSING
-    return Allowed(is_open and writable, is_open, closable, streams)
+    return Allowed(is_open and writable, is_open, closable, streams, streams and not _is_web(session.spec))
+
+
+def _is_web(spec: SocketSpec) -> bool:
+    try:
+        return spec.parsed_url.facts.is_web
+    except SocketUrlError:
+        return False
 
 
 def since_text(seconds: float) -> str:

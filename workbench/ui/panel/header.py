@@ -180,7 +180,7 @@ class PanelHeader(QWidget):
         for button, on in ((self.half_close, can.half_close), (self.close_button, can.close), (self.abort, can.abort)):
             button.setEnabled(on)
         self.details.offer(pages_for(session.spec))
-        self.half_close.setVisible(can.streams)
+        self.half_close.setVisible(can.half_closes)
         self.abort.setVisible(can.streams)
 
     def _show_state(self) -> None:

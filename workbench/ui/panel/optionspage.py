@@ -37,7 +37,7 @@ from workbench.ui.panel.addressfield import AddressField
 from workbench.ui.panel.optioneditors import OptionEditor
 from workbench.ui.panel.optionfields import FieldKind, groups_for
 from workbench.ui.panel.replybox import ReplyBox
-from workbench.ui.panel.settingsform import SettingsForm
+from workbench.ui.panel.settingsform import LABEL_PX, SettingsForm
 from workbench.ui.panel.tlsfields import tls_fields
 from workbench.ui.panel.webfields import web_fields
 from workbench.ui.panelkit.pages import PageRoom, PageWidget
@@ -255,6 +255,7 @@ class OptionsPage(PageWidget):
 
     def _add_row(self, form: QFormLayout, text: str, field: QWidget) -> None:
         label = Label(self._theme, text, parent=self)
+        label.setMinimumWidth(self._theme.px(LABEL_PX))
         label.setBuddy(field)
         if text:
             form.addRow(label, field)

@@ -57,6 +57,9 @@ class SettingField:
     warning: Callable[[Any], str] = _fine
 
 
+LABEL_PX = 120  # of the 4-pixel grid, scaled: the fields of all groups begin below each other
+
+
 class SettingsForm(QWidget):
     """``edited`` carries the field's name and its new value. ``prefix`` begins every object name."""
 
@@ -115,6 +118,7 @@ class SettingsForm(QWidget):
             self._form.addRow(cell)
             return
         label = Label(self._theme, field.label, parent=self)
+        label.setMinimumWidth(self._theme.px(LABEL_PX))
         label.setBuddy(editor)
         self._form.addRow(label, cell)
 

@@ -6,8 +6,9 @@ from time import monotonic, time
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
 from workbench.model.kernelfigures import microseconds_text
 from workbench.session.kernelfigures import FigureWindow
@@ -41,16 +42,18 @@ class FigureCharts(QWidget):
         self._theme = theme
         self.charts: dict[str, FigureChart] = {}
         self.switches: dict[str, QCheckBox] = {}
+        self._columns = 0  # of the switches
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.px(4))
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(16))
-        self._layout.addLayout(row)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.px(16))
+        self._grid.setVerticalSpacing(theme.px(4))
+        self._grid.setColumnStretch(len(CHARTS), 1)
+        self._layout.addLayout(self._grid)
         for key, title, unit, tip in CHARTS:
             self._add(key, title, unit, tip)
-            row.addWidget(self.switches[key])
-        row.addStretch(1)
+        self._place_switches(len(CHARTS))
         self._apply_theme()
         theme.changed.connect(self._apply_theme)
 
@@ -67,6 +70,24 @@ class FigureCharts(QWidget):
             rate_times = np.asarray(rates.times_s, dtype=np.float64)
             columns = [np.asarray(rates.tx_bytes_s, dtype=np.float64), np.asarray(rates.rx_bytes_s, dtype=np.float64)]
             self.charts[THROUGHPUT].draw(*_until_now(rate_times, columns, times), SPAN_S, now_s)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The switches in one row where there is width, else in two."""
+        super().resizeEvent(event)
+        gap = self._grid.horizontalSpacing()
+        needed = sum(switch.sizeHint().width() + gap for switch in self.switches.values())
+        self._place_switches(len(CHARTS) if needed <= self.width() else (len(CHARTS) + 1) // 2)
+
+    def minimumSizeHint(self) -> QSize:
+        """The switches in two rows, not in one."""
+        widest = max(switch.sizeHint().width() for switch in self.switches.values())
+        return QSize(2 * widest + self._grid.horizontalSpacing(), super().minimumSizeHint().height())
+
+    def _place_switches(self, columns: int) -> None:
+        if columns != self._columns:
+            self._columns = columns
+            for at, switch in enumerate(self.switches.values()):
+                self._grid.addWidget(switch, at // columns, at % columns)
 
     def _add(self, key: str, title: str, unit: str, tip: str) -> None:
         chart = FigureChart(unit, microseconds_text if key == "rtt" else None, self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -23,6 +24,8 @@ from workbench.ui.widgets.labels import Label
 
 TITLES = ("Figure", "Now", "What it tells")
 CHARS = (20, 18)
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+NARROW_PX = 520  # of the 4-pixel grid, scaled
 NEWEST = "The newest connection"
 
 
@@ -71,6 +74,11 @@ class FiguresPage(PageWidget):
         self.charts.draw(self._figures.window(SPAN_S))
         return self._figures.failure is None
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow the chosen figure's sentence stands below the table alone."""
+        super().resizeEvent(event)
+        self.table.setColumnHidden(len(TITLES) - 1, self.width() < self._theme.px(NARROW_PX))
+
     # -- showing
 
     def _show(self, found: KernelFigures | None) -> None:
@@ -118,10 +126,12 @@ class FiguresPage(PageWidget):
         table.setUniformRowHeights(True)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setTextElideMode(Qt.TextElideMode.ElideRight)
+        table.headerItem().setTextAlignment(1, RIGHT)
         for figure in FIGURES:
             item = QTreeWidgetItem([figure.title, "–", figure.text])
             item.setToolTip(2, figure.text)
             item.setToolTip(0, figure.text)
+            item.setTextAlignment(1, RIGHT)
             table.addTopLevelItem(item)
         return table
 

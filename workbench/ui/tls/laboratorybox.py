@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.model.failures import Failure
 from workbench.model.sockets import Role
@@ -117,7 +117,10 @@ class LaboratoryBox(QWidget):
         form.setVerticalSpacing(px(8))
         form.addRow(Label(self._room.theme, "Shows", FontRole.BODY, "muted", self), self.identity)
         form.addRow("", self.trust)
-        form.addRow("", self.export)
+        row = QHBoxLayout()  # the button keeps its own width
+        row.addWidget(self.export)
+        row.addStretch(1)
+        form.addRow("", row)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(4))

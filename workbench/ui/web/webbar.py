@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox
 
 from workbench.model.failures import Failure
@@ -16,7 +17,8 @@ from workbench.ui.widgets.labels import Label
 from workbench.ui.widgets.segmented import Segment, SegmentedControl
 
 NORMAL = 1000
-CODE_WIDTH, REASON_WIDTH = 76, 150
+CODE_WIDTH, REASON_WIDTH = 76, 240
+WIDE = 620  # of the 4-pixel grid, scaled
 
 
 class WebBar(ExtraBar):
@@ -79,6 +81,11 @@ class WebBar(ExtraBar):
             painted = True
         return painted
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow the reason needs the width more than the word before the types."""
+        super().resizeEvent(event)
+        self._title.setVisible(self.width() >= self.room.theme.px(WIDE))
+
     @Slot(str)
     def _on_kind(self, key: str) -> None:
         if key != self.room.session.spec.web.send_as:
@@ -103,7 +110,8 @@ class WebBar(ExtraBar):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(8))
-        row.addWidget(Label(theme, "Message", FontRole.SMALL, "muted", self))
+        self._title = Label(theme, "Message", FontRole.SMALL, "muted", self)
+        row.addWidget(self._title)
         row.addWidget(self.kind)
         row.addStretch(1)
         for part in (self.ping, self.code, self.reason, self.close_button):
@@ -114,4 +122,4 @@ class WebBar(ExtraBar):
         theme = self.room.theme
         self.code.setFixedWidth(theme.px(CODE_WIDTH))
         self.reason.setMaximumWidth(theme.px(REASON_WIDTH))
-        self.reason.setMinimumWidth(theme.px(REASON_WIDTH // 3))
+        self.reason.setMinimumWidth(theme.px(REASON_WIDTH // 5))

@@ -38,6 +38,8 @@ class WebPage(PageWidget):
         self.request = self._text("Request")
         self.answer = self._text("Answer")
         form = QFormLayout()
+        form.setHorizontalSpacing(theme.px(12))
+        form.setVerticalSpacing(theme.px(4))
         for key, title in ROWS:
             self.values[key].setWordWrap(True)
             form.addRow(Label(theme, title, FontRole.BODY, "muted", self), self.values[key])
@@ -47,7 +49,7 @@ class WebPage(PageWidget):
         layout.addWidget(self.which)
         layout.addWidget(self.empty, 1)
         layout.addLayout(form)
-        self._titles = [Label(theme, text, FontRole.SMALL, "muted", self) for text in ("Request", "Answer")]
+        self._titles = [Label(theme, text, FontRole.STRONG, "", self) for text in ("Request", "Answer")]
         for heading, view in zip(self._titles, (self.request, self.answer), strict=True):
             layout.addWidget(heading)
             layout.addWidget(view, 1)
@@ -94,11 +96,15 @@ class WebPage(PageWidget):
         self.values["resource"].setText(facts.resource)
         self.values["subprotocol"].setText(facts.subprotocol or "none agreed")
         self.values["extensions"].setText(facts.extensions or "none agreed")
-        self.values["closed"].setText(_closed_text(facts))
+        self.values["closed"].setText(_closed_text(facts, is_open=self._is_open()))
         for view, lines in ((self.request, facts.request), (self.answer, facts.response)):
             text = "\n".join(lines)
             if view.toPlainText() != text:
                 view.setPlainText(text)
+
+    def _is_open(self) -> bool:
+        found = self.room.session.connections.get(self.which.currentData() or 0)
+        return found is not None and found.is_open
 
     def _text(self, name: str) -> QPlainTextEdit:
         view = QPlainTextEdit(self)
@@ -112,9 +118,9 @@ class WebPage(PageWidget):
         return view
 
 
-def _closed_text(facts: WebFacts) -> str:
+def _closed_text(facts: WebFacts, *, is_open: bool) -> str:
     if facts.close_code is None:
-        return "not closed by a close frame"
+        return "not yet" if is_open else "without a close frame"
     who = "by the peer" if facts.closed_by_peer else "by us"
     reason = f" “{facts.close_reason}”" if facts.close_reason else ""
     return f"{facts.close_code}{reason}, begun {who}"

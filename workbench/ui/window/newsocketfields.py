@@ -153,6 +153,7 @@ class NewSocketFields(QWidget):
         self.timeout.setRange(100, 600_000)
         self.timeout.setSingleStep(500)
         self.timeout.setSuffix(" ms")
+        self.timeout.setGroupSeparatorShown(True)
         self.timeout.setValue(defaults.connect_timeout_ms)
         self.clients.setRange(1, 100_000)
         self.clients.setGroupSeparatorShown(True)
