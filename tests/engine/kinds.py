@@ -5,9 +5,14 @@ A new kind is one line in ``KINDS``. What a transport cannot do it says, and the
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import socket
+import subprocess
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +31,9 @@ class Kind:
     ``absent``: why it cannot be had here, as the reason that opening it must fail with; None where it can.
     ``more``: what ``Lab.make`` is given besides (TLS settings …), by role. ``begun``: the event that tells that
     payload passes. ``nobody``: the reason when nothing listens. ``header_bytes``: what stands before each payload that
-    the listener receives (raw sockets: IPv4's header).
+    the listener receives (raw sockets: IPv4's header). ``wants``: a program without which it is left out.
+    ``peer``: whom the client's socket is connected to, where that is not the listener. ``keeps_halves``: whoever
+    stands between the ends leaves the other direction open when one has ended.
     """
 
     name: str
@@ -41,6 +48,13 @@ class Kind:
     more: Callable[[Role], dict[str, Any]] = field(default=lambda _role: {})
     client: Callable[[str], str] | None = None  # the client's URL, given the listener's address
     header_bytes: int = 0
+    wants: str = ""
+    peer: Callable[[], str] | None = None
+    keeps_halves: bool = True
+
+    @property
+    def is_installed(self) -> bool:
+        return not self.wants or shutil.which(self.wants) is not None
 
     def client_url(self, local: str) -> str:
         return self.client(local) if self.client is not None else f"{self.scheme}://{local}"
@@ -70,6 +84,26 @@ def _raw() -> Reason | None:
     return None if availability("raw").available else Reason.RAW_NOT_ALLOWED
 
 
+@cache
+def socks_proxy() -> str:
+    """The address of a SOCKS proxy, microsocks, that runs until the tests are over."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        ["microsocks", "-i", "127.0.0.1", "-p", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    atexit.register(process.wait, 10)
+    atexit.register(process.terminate)  # called first
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        with socket.socket() as probe:
+            probe.settimeout(0.05)
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return f"127.0.0.1:{port}"
+        assert process.poll() is None, "microsocks has ended"
+    raise AssertionError("microsocks does not listen")
+
+
 SERVICE = "5a3f1c1e-7b1d-4b6e-9a53-0d3d5d1f7a11"  # of Hyper-V; nobody's
 
 STREAMS = [
@@ -89,6 +123,11 @@ STREAMS = [
         "wss", Scheme.WSS, lambda _folder: "wss://[::1]:0/", has_half_close=False, keeps_boundaries=True,
         begun=(EventKind.UPGRADED, EventKind.UPGRADED),
         more=lambda _role: {"tls": TlsSettings(trust_laboratory=True)},
+    ),
+    Kind(
+        "tcp-by-proxy", Scheme.TCP, lambda _folder: "tcp://127.0.0.1:0", begun=(EventKind.PROXIED, EventKind.ACCEPTED),
+        client=lambda local: f"tcp://{local}?proxy=socks5://{socks_proxy()}", nobody=Reason.PROXY_REFUSED,
+        wants="microsocks", peer=socks_proxy, has_reset=False, keeps_halves=False,
     ),
     Kind("vsock", Scheme.VSOCK, lambda _folder: "vsock://local:0", _vsock_loopback(), nobody=Reason.RESET),
     Kind("rfcomm", Scheme.RFCOMM, lambda _folder: "rfcomm://any:1", _named("AF_BLUETOOTH")),

@@ -22,7 +22,10 @@ MEGABYTE = bytes(range(256)) * 4096
 HERE = [kind for kind in STREAMS if kind.absent is None]
 ABSENT = [kind for kind in STREAMS + DATAGRAMS if kind.absent is not None]
 
-streams = pytest.mark.parametrize("kind", HERE, ids=str)
+streams = pytest.mark.parametrize("kind", [
+    pytest.param(kind, marks=pytest.mark.skipif(not kind.is_installed, reason=f"{kind.wants} is not installed"))
+    for kind in HERE
+], ids=str)  # fmt: skip
 datagrams = pytest.mark.parametrize("kind", [kind for kind in DATAGRAMS if kind.absent is None], ids=str)
 
 
@@ -83,7 +86,7 @@ async def test_both_ends_open_talk_and_know_each_other(lab, kind, tmp_path):
     pair = await opened(lab, kind, tmp_path)
     assert pair.client.seen.kinds(1)[0] is EventKind.CONNECTED
     assert pair.listener.seen.kinds(1)[0] is EventKind.ACCEPTED
-    assert pair.client.transport.peer == pair.listener.transport.local
+    assert pair.client.transport.peer == (kind.peer() if kind.peer else pair.listener.transport.local)
     assert pair.client.transport.send(b"question", ANYONE) is None
     await pair.listener.seen.until(lambda seen: seen.received_bytes == b"question")
     assert pair.listener.transport.send(b"answer", pair.one) is None
@@ -125,9 +128,10 @@ async def test_a_peer_that_does_not_read_is_felt(lab, kind, tmp_path):
         sent += 65536 if failure is None else 0
         await asyncio.sleep(0)
     assert failure is not None and failure.reason is Reason.QUEUE_FULL
-    assert client.transport.queued_bytes() > 1 << 18
-    assert not client.transport.has_room(1 << 20)
-    assert client.seen.writable_calls == []
+    if kind.peer is None:  # a proxy takes a little more, and a little more
+        assert client.transport.queued_bytes() > 1 << 18
+        assert not client.transport.has_room(1 << 20)
+        assert client.seen.writable_calls == []
     listener.transport.resume_reading()
     await client.seen.until(lambda seen: seen.writable_calls)
     await listener.seen.until(lambda seen: sum(piece.taken for piece in seen.rx) == sent)
@@ -149,9 +153,12 @@ async def test_half_close_leaves_receiving_open_or_is_said_not_to_exist(lab, kin
     await pair.listener.seen.saw(EventKind.PEER_HALF_CLOSED)
     assert pair.listener.seen.received_bytes == b"last words"
     refused = pair.client.transport.send(b"more", ANYONE)
-    assert refused is not None and refused.reason is Reason.SHUT_DOWN
-    assert pair.listener.transport.send(b"answer", pair.one) is None
-    await pair.client.seen.until(lambda seen: seen.received_bytes == b"answer")
+    if kind.keeps_halves:
+        assert refused is not None and refused.reason is Reason.SHUT_DOWN
+        assert pair.listener.transport.send(b"answer", pair.one) is None
+        await pair.client.seen.until(lambda seen: seen.received_bytes == b"answer")
+    else:
+        assert refused is not None
     pair.listener.transport.close(1)
     closed = await pair.client.seen.saw(EventKind.CLOSED)
     assert (closed.how, closed.failure) == (CloseHow.ORDERLY, None)

@@ -17,6 +17,7 @@ class LayerStack:
         self._ready = 0  # so many of them, from below
         self._finished = self._broken = False
         self._pending = b""
+        self._find_control()
 
     @property
     def is_ready(self) -> bool:
@@ -53,6 +54,7 @@ class LayerStack:
     def push(self, layer: Layer) -> list[LayerEvent]:
         """Another layer on top, begun at once: start TLS. Only while the stack :attr:`is_ready`."""
         self._layers.append(layer)
+        self._find_control()
         return self._begin_from(self._ready)
 
     def receive_data(self, data: bytes | memoryview) -> list[LayerEvent]:
@@ -93,9 +95,8 @@ class LayerStack:
         before = self.data_to_send()
         if not self._layers:  # they have stepped aside just now, and this answers what came behind them
             return before + bytes(payload), Mark.NONE
-        top = self._layers[-1]
-        mark = top.mark_of(payload) if isinstance(top, ControlLayer) else Mark.NONE
-        top.send(payload)
+        mark = self._control.mark_of(payload) if self._control is not None else Mark.NONE
+        self._layers[-1].send(payload)
         return before + self.data_to_send(), mark
 
     def end(self) -> None:
@@ -165,3 +166,9 @@ class LayerStack:
         for layer in [layer for layer in self._layers[: self._ready] if layer.steps_aside]:
             self._layers.remove(layer)
             self._ready -= 1
+            self._find_control()
+
+    def _find_control(self) -> None:
+        """The highest layer if it marks what it sends. Once: asking for a protocol costs more than a small message."""
+        top = self._layers[-1] if self._layers else None
+        self._control = top if isinstance(top, ControlLayer) else None

@@ -60,6 +60,8 @@ class WebLayer:
         self._fragments = 0
         self._is_text = False
         self._controls = 0  # pings and pongs of the present read
+        self._marked: bytes | memoryview | None = None  # of which payload the mark is: to look through it once
+        self._mark = Mark.NONE
         self._fault = ""  # what we found wrong ourselves
         self._pings: OrderedDict[bytes, int] = OrderedDict()
 
@@ -93,7 +95,8 @@ class WebLayer:
 
     def send(self, payload: bytes | memoryview) -> None:
         data = bytes(payload)
-        is_text = self.mark_of(data) is Mark.TEXT
+        is_text = (self._mark if self._marked is payload else self.mark_of(payload)) is Mark.TEXT
+        self._marked = None
         step = self._settings.fragment_bytes
         first = self._protocol.send_text if is_text else self._protocol.send_binary
         if not step or len(data) <= step:
@@ -113,7 +116,8 @@ class WebLayer:
     def mark_of(self, payload: bytes | memoryview) -> Mark:
         """Text or binary, as the next :meth:`send` would make it."""
         is_text = self.send_as is SendAs.TEXT or (self.send_as is SendAs.AUTO and _utf8_fault(payload) is None)
-        return Mark.TEXT if is_text else Mark.BINARY
+        self._marked, self._mark = payload, Mark.TEXT if is_text else Mark.BINARY
+        return self._mark
 
     # -- what is no payload
 
