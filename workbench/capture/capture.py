@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, wait
@@ -16,6 +17,7 @@ from workbench.capture.conversation import ConversationSource
 from workbench.capture.database import connect, open_writer
 from workbench.capture.files import Files, saved_counts
 from workbench.capture.intake import PIECE_OVERHEAD_BYTES, Intake, Item, Kind
+from workbench.capture.platforms import read_platforms
 from workbench.capture.reader import ReaderPool, RecordReader
 from workbench.capture.relocation import Relocation
 from workbench.capture.rows import RowWriter
@@ -246,6 +248,17 @@ class Capture:
     def calls(self, session_id: int) -> Iterator[CallRecord]:
         """Recorded calls in their order."""
         return read_calls(self._pool, session_id)
+
+    def platforms(self) -> frozenset[str]:
+        """The systems that the calls were recorded on, as ``sys.platform`` names them; empty where it is not known."""
+        found: frozenset[str] = frozenset()
+        try:
+            with self._pool.borrow() as files:
+                for file in (files.working, files.saved):
+                    found |= read_platforms(file) if file is not None else frozenset()
+        except sqlite3.Error:  # a damaged page is no reason to show no calls
+            return frozenset()
+        return found
 
     def latest_events(self, session_id: int, limit: int) -> list[Event]:
         """The newest recorded events in their order."""

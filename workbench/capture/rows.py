@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import Any, Final
@@ -10,6 +11,7 @@ from typing import Any, Final
 from workbench.capture.blocks import BLOCK_BYTES, BLOCK_RECORDS, BlockCounter
 from workbench.capture.bytelog import ByteLog
 from workbench.capture.files import Files
+from workbench.capture.platforms import add_platforms
 from workbench.capture.schema import MARK_SHIFT, row_id
 from workbench.model.calls import CallRecord
 from workbench.model.events import Event
@@ -60,6 +62,7 @@ class RowWriter:
         self._flat: list[Any] = []  # the columns of rows that wait for the next statement
         self.sessions: dict[int, SessionRows] = {}
         self._addresses: dict[str, int] = {}
+        self._platform_noted = False
 
     def roll(self) -> None:
         """Between transactions: later payloads go to a new segment, so that earlier ones can be deleted as files."""
@@ -75,6 +78,7 @@ class RowWriter:
     def forget(self) -> None:
         """After a transaction was taken back, or rows moved into the saved file: read everything anew when needed."""
         self.sessions.clear()
+        self._platform_noted = False
         self._addresses.clear()
         self._flat.clear()
 
@@ -201,7 +205,10 @@ class RowWriter:
         self.files.working.executemany(INSERT_EVENT, rows)
 
     def put_calls(self, session_id: int, calls: Sequence[CallRecord]) -> None:
-        """Write entries of the call tape in their order."""
+        """Write entries of the call tape in their order, and with the first of them which system they are of."""
+        if not self._platform_noted:
+            add_platforms(self.files.working, (sys.platform,))
+            self._platform_noted = True
         session = self.session(session_id)
         rows = []
         for call in calls:

@@ -7,7 +7,7 @@ adds (``WSAStartup``, ``WSAGetLastError``, ``WSACleanup``) say that they were no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -32,6 +32,7 @@ from workbench.model.texts import count_text
 
 WINDOWS: Final = "Windows"
 POSIX: Final = "a POSIX system"
+_SYSTEMS: Final = {"linux": "Linux", "win32": WINDOWS, "darwin": "macOS"}  # by sys.platform
 _SIZE: Final = re.compile(r"\d+")
 _WORD: Final = re.compile(r"\b(?:AF|SHUT|SD|BTPROTO|BTHPROTO)_[A-Z]+\b")
 _OPTION: Final = re.compile(r"\w+, ([A-Z]\w+)")
@@ -154,6 +155,11 @@ def spell(calls: Iterable[CallRecord], spelling: Spelling, system: str = "") -> 
     for call in calls:
         yield from speller.lines(call)
     yield from speller.ending()
+
+
+def system_named(platforms: Collection[str]) -> str:
+    """The system that ``sys.platform`` names, where there is one alone; empty for several, and for none."""
+    return _SYSTEMS.get(next(iter(platforms)), POSIX) if len(platforms) == 1 else ""
 
 
 def system_of(calls: Iterable[CallRecord]) -> str:

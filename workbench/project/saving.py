@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from workbench.capture.bytelog import read_bytes
 from workbench.capture.database import connect, file_uri
+from workbench.capture.platforms import add_platforms, read_platforms
 from workbench.capture.rows import COLUMNS, PLACE_COLUMN, SIZE_COLUMN
 from workbench.capture.schema import row_id
 from workbench.project.errors import ProjectError, SaveCancelled
@@ -147,6 +148,7 @@ def _finish(connection: sqlite3.Connection, job: SaveJob) -> None:
             (session, count),
         )
     connection.executemany("INSERT OR REPLACE INTO main.meta VALUES (?, ?)", sorted(job.meta.items()))
+    add_platforms(connection, read_platforms(connection, "work"))
 
 
 def copy_file(source: Path, target: Path, progress: Progress, cancelled: Cancelled) -> None:

@@ -1,6 +1,7 @@
 """Call tapes of a real project file, written out and read back."""
 
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from workbench.model.calls import CallRecord, Spelling
+from workbench.model.callspelling import system_named
 from workbench.model.sockets import Role, SocketSpec
 from workbench.project.errors import ProjectError
 from workbench.project.export.exporting import export_pieces
@@ -67,7 +69,7 @@ def test_text_tells_every_call_of_every_socket_in_the_order_of_time(store: Proje
 
 def test_winsock_spelling_begins_and_ends_as_a_winsock_program_does(store: ProjectStore) -> None:
     head, *lines = exported(store, ExportForm.CALLS, Spelling.WINSOCK, "client")
-    assert head.startswith("# As Winsock would spell it; recorded on a POSIX system.")
+    assert head.startswith(f"# As Winsock would spell it; recorded on {system_named((sys.platform,))}.")
     calls = [line.partition("Z  client ")[2].lstrip().removeprefix("2.0 ms  ") for line in lines]
     assert calls[0] == "WSAStartup(MAKEWORD(2, 2), &data) = 0  // spelled only"
     assert "WSAGetLastError() = 10061 WSAECONNREFUSED  // spelled only" in calls

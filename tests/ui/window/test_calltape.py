@@ -294,3 +294,14 @@ def test_the_chosen_spelling_is_remembered(view: CallTapeView, tmp_path: Path) -
     settings.change(window=WindowState(call_spelling="nonsense"))
     view.remember_in(settings)
     assert view.spelling is Spelling.WINSOCK
+
+
+def test_the_system_that_the_project_names_counts(qtbot: QtBot) -> None:
+    tape = Ring()
+    tape.add(1, "socket", "3")
+    view = CallTapeView(lambda: [TapeOf(1, "a", tape)], Theme(), None, lambda: frozenset({"win32"}))
+    qtbot.addWidget(view)
+    view.set_shows_all(True)
+    view.controls.spelling.choose(Spelling.BSD)
+    view.refresh()
+    assert view.note.text() == "As BSD would spell it; recorded on Windows."

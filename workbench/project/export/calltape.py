@@ -11,7 +11,15 @@ from typing import Any
 import msgspec
 
 from workbench.model.calls import CallRecord, Spelling
-from workbench.model.callspelling import LineKind, SpelledLine, Speller, spelling_remark, system_of, took_text
+from workbench.model.callspelling import (
+    LineKind,
+    SpelledLine,
+    Speller,
+    spelling_remark,
+    system_named,
+    system_of,
+    took_text,
+)
 from workbench.model.callspelling_errors import posix_error_of, winsock_error
 from workbench.model.callspelling_names import BSD_CALLS
 from workbench.project.export.forms import ExportForm, Selection
@@ -24,7 +32,8 @@ _TOOK_WIDTH = 9
 
 def call_lines(source: ExportSource, form: ExportForm, selection: Selection) -> Iterator[bytes]:
     """The recorded calls of all wanted sockets, line by line. Raises ProjectError where no socket has the name."""
-    system = system_of(call for _socket, call in walk_calls(source, selection))
+    system = system_named(source.records.platforms())
+    system = system or system_of(call for _socket, call in walk_calls(source, selection))
     if form is ExportForm.CALLS:
         yield text_head(selection.spelling, system)
     for socket, line in _spelled(walk_calls(source, selection), selection.spelling, system):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.model.calls import CallRecord, Spelling
-from workbench.model.callspelling import WINDOWS, SpelledLine, Speller, spelling_remark, system_of
+from workbench.model.callspelling import WINDOWS, SpelledLine, Speller, spelling_remark, system_named, system_of
 from workbench.model.callspelling_errors import posix_error_of
 from workbench.model.texts import count_text
 from workbench.project.export.calltape import json_line, text_head, text_line
@@ -33,7 +32,7 @@ FILTER_TIP = (
 )
 NARROW_PX = 900
 READ_LIMIT = 5_000  # calls taken from one tape in one frame
-HERE = WINDOWS if sys.platform == "win32" else platform.system()
+HERE = system_named((sys.platform,))
 
 
 class Tape(Protocol):
@@ -52,7 +51,8 @@ class TapeOf:
 
 
 class CallTapeView(RollingView):
-    """Shows the tape of the chosen socket, or of all. ``sources`` answers all tapes of the project.
+    """Shows the tape of the chosen socket, or of all. ``sources`` answers all tapes of the project, ``platforms`` on
+    which systems its calls were recorded.
 
     ``message`` is a sentence for a toast; ``error_asked`` wants the error table, with a name to look up there.
     """
@@ -60,12 +60,16 @@ class CallTapeView(RollingView):
     message = Signal(str)
     error_asked = Signal(str)
 
-    def __init__(self, sources: Callable[[], Sequence[TapeOf]], theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, sources: Callable[[], Sequence[TapeOf]], theme: Theme, parent: QWidget | None = None,
+        platforms: Callable[[], frozenset[str]] = frozenset,
+    ) -> None:  # fmt: skip
         lines = CallTapeModel(theme)
         super().__init__("Call tape", lines, theme, parent)
         lines.setParent(self)
         self._lines = lines
         self._sources = sources
+        self._platforms = platforms
         self._cursors: dict[int, tuple[object, int]] = {}
         self._chosen = 0
         self._missed_calls = 0
@@ -121,7 +125,7 @@ class CallTapeView(RollingView):
         if not fresh:
             return False
         if self._speller is None:
-            self._system = _system_of(fresh)
+            self._system = system_named(self._platforms()) or _system_of(fresh)
             self._speller = Speller(self.spelling, self._system, whole=not self._missed_calls)
         elif self._missed_calls:
             self._speller.miss()

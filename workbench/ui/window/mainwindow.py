@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
     def _make_docks(self) -> None:
         self.tree = ProjectTree(self._workspace, self._theme, self)
         self.notes = NotesEditor(self._workspace.set_notes, self._theme, self)
-        self.calls = CallTapeView(self.shop.tapes, self._theme, self)
+        self.calls = CallTapeView(self.shop.tapes, self._theme, self, self.shop.platforms)
         self.calls.remember_in(self._settings)
         host = HostView(self._theme, self.clock, self)
         host.remember_in(self._settings)

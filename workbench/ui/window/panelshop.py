@@ -85,6 +85,10 @@ class PanelShop(QObject):
         """Every socket's call tape."""
         return [TapeOf(each.spec.id, each.spec.name, each.tape) for each in self._workspace.sessions]
 
+    def platforms(self) -> frozenset[str]:
+        """The systems that the project's calls were recorded on."""
+        return self._workspace.store.capture.platforms()
+
     def events(self) -> list[EventsOf]:
         """Every socket's event log."""
         return [EventsOf(each.spec.id, each.spec.name, each.events) for each in self._workspace.sessions]
