@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from time import monotonic
 from typing import Any, Final
 
@@ -15,6 +14,7 @@ from workbench.host.connections import GONE_S, Change
 from workbench.host.tables import TableColumn, TableRow
 from workbench.ui.host.tablechanges import changes_between
 from workbench.ui.theme import FontRole, Theme, Token
+from workbench.ui.widgets.tips import plain_tip
 
 SPANS_LIMIT: Final = 400  # beyond so many single changes the view is faster to begin anew
 _Index = QModelIndex | QPersistentModelIndex
@@ -101,7 +101,7 @@ class HostTableModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:  # a gap keeps a right-aligned number off the next column's text
                 return row.cells[column] + ("\u2002" if self.columns[column].right else "")
             case Qt.ItemDataRole.ToolTipRole:
-                return _plain(row.tip or row.cells[column])
+                return plain_tip(row.tip or row.cells[column])
             case Qt.ItemDataRole.FontRole:
                 return self._fonts[self.columns[column].fixed]
             case Qt.ItemDataRole.TextAlignmentRole:
@@ -199,10 +199,3 @@ class _PlaceOf:
 
     def __call__(self, row: TableRow) -> int:
         return self._places[row.key]
-
-
-def _plain(text: str) -> str:
-    """Names of processes are anybody's: what looks like markup is shown as written."""
-    if "<" not in text:
-        return text
-    return f"<qt>{escape(text)}</qt>".replace("\n", "<br/>")

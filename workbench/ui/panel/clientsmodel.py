@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from workbench.model.connections import Connection
 from workbench.model.peertexts import peer_words
 from workbench.ui.panel.clientrows import COLUMNS, TIPS, client_cells
+from workbench.ui.widgets.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 NO_PARENT = QModelIndex()
@@ -94,7 +95,7 @@ class ClientsModel(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignRight if index.column() in RIGHT else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"Client {number}: {peer_words(connection.peer)}"
+            return plain_tip(f"Client {number}: {peer_words(connection.peer)}")
         return number if role == NUMBER_ROLE else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 from workbench.model.optionreadings import OptionRow
 from workbench.model.texts import failure_sentence
 from workbench.ui.theme import FontRole, Theme, Token
+from workbench.ui.widgets.tips import plain_tip
 
 _Index = QModelIndex | QPersistentModelIndex
 _SHOWN: Final = Qt.ItemDataRole.DisplayRole
@@ -113,7 +114,7 @@ class OptionModel(QAbstractTableModel):
             case Qt.ItemDataRole.EditRole:
                 return row.requested or row.effective or row.default
             case Qt.ItemDataRole.ToolTipRole:
-                return row.facts.text if column != 2 else state_text(row)
+                return row.facts.text if column != 2 else plain_tip(state_text(row))
             case Qt.ItemDataRole.FontRole:
                 return self._theme.font(FontRole.DATA_SMALL if column < 4 else FontRole.BODY)
             case Qt.ItemDataRole.ForegroundRole:

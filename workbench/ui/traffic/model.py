@@ -15,6 +15,7 @@ from workbench.model.records import RecordHead, mark_word
 from workbench.ui.traffic.columns import COLUMNS, DIRECTION_TEXT, DIRECTION_WORD, Column
 from workbench.ui.traffic.rows import RowCache, TrafficRows
 from workbench.ui.traffic.timeformat import TimeFormat, span_text
+from workbench.ui.widgets.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -133,7 +134,7 @@ class TrafficModel(QAbstractTableModel):
             return self.format.full(head.time_ns)
         if column == Column.PEER:
             peer = peer_words(head.peer)
-            return f"{peer} (connection {head.connection})" if head.connection else peer
+            return plain_tip(f"{peer} (connection {head.connection})" if head.connection else peer)
         if column == Column.SIZE:
             return f"{head.size:,} bytes"
         return unsent_text(head) or None

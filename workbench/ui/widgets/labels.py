@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from workbench.ui.theme import FontRole, Theme, Token
 from workbench.ui.widgets.polish import set_style_property
+from workbench.ui.widgets.tips import plain_tip
 
 TONES = ("", "muted", "ok", "warn", "error", "accent", "rx", "tx")
 
@@ -143,7 +144,7 @@ class ElidedLabel(QWidget):
 
     def _tell(self) -> None:
         lines = [self._text] if self.is_cut() else []
-        self.setToolTip("\n".join([*lines, *([self._tip] if self._tip else [])]))
+        self.setToolTip(plain_tip("\n".join([*lines, *([self._tip] if self._tip else [])])))
         self.update()
 
     @Slot()

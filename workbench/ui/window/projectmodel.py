@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, 
 from workbench.model.sockets import SessionState, SocketSpec
 from workbench.ui.actions.kindicons import icon_of
 from workbench.ui.theme.theme import Theme
+from workbench.ui.widgets.tips import plain_tip
 from workbench.ui.window.statesign import caution, kind_text, spec_state_word
 
 SOCKETS_ROW, NOTES_ROW = 0, 1
@@ -225,7 +226,7 @@ class ProjectModel(QAbstractItemModel):
                 return spec.name
             case Qt.ItemDataRole.ToolTipRole:
                 local = f"\nLocal address {socket.local}" if socket.local else ""
-                return f"{spec.name}\n{kind_text(spec)}, {word}\n{spec.url}{local}{caution(spec)}"
+                return plain_tip(f"{spec.name}\n{kind_text(spec)}, {word}\n{spec.url}{local}{caution(spec)}")
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{spec.name}, {kind_text(spec)}, {spec.url}, {word}"
             case _ if role == ICON_ROLE:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
 
 
 class AnswerRole(Enum):
@@ -38,6 +39,8 @@ class Question(QMessageBox):
         self.setObjectName("question")
         self.setAccessibleName(title)
         self.setInformativeText(text)
+        for label in self.findChildren(QLabel):  # paths and names are anybody's: nothing in them is markup
+            label.setTextFormat(Qt.TextFormat.PlainText)
         self._keys: dict[QPushButton, str] = {}
         for answer in answers:
             button = self.addButton(answer.title, answer.role.value)

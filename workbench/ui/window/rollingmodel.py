@@ -15,6 +15,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from workbench.ui.theme.fonts import FontRole
 from workbench.ui.theme.palette import Token
 from workbench.ui.theme.theme import Theme
+from workbench.ui.widgets.tips import plain_tip
 
 ROW_LIMIT: Final = 20_000  # rows kept for the view; the capture has all
 _Index = QModelIndex | QPersistentModelIndex
@@ -159,7 +160,7 @@ class RollingModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:  # a gap keeps a right-aligned number off the next column's text
                 return self.cell(row, column) + ("\u2002" if self.columns[column].right else "")
             case Qt.ItemDataRole.ToolTipRole:
-                return self.tool_tip(row) or self.cell(row, column)
+                return plain_tip(self.tool_tip(row) or self.cell(row, column))
             case Qt.ItemDataRole.FontRole:
                 return self._fonts[self.columns[column].fixed]
             case Qt.ItemDataRole.TextAlignmentRole:
