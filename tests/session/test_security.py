@@ -33,8 +33,9 @@ def kinds(session):
 
 
 async def until(fact):
-    while not fact():  # noqa: ASYNC110
-        await asyncio.sleep(0)
+    async with asyncio.timeout(20):
+        while not fact():  # noqa: ASYNC110
+            await asyncio.sleep(0)
 
 
 def test_a_session_tells_what_was_agreed_on_and_hands_the_chain_out(play, tmp_path):
@@ -78,7 +79,23 @@ def test_tls_is_started_in_the_middle_of_a_conversation(play):
         assert client.security.start_tls() is None
         await until(lambda: EventKind.SECURED in kinds(client) and EventKind.SECURED in kinds(listener))
         assert client.security.connections()[0].tls.began_plain
-        assert not client.security.can_start_tls
+        assert not client.security.can_start_tls and not listener.security.can_start_tls
+
+    play(scene)
+
+
+def test_tls_is_offered_on_plain_streams_alone(play):
+    async def scene(workspace):
+        listener, client = await pair(workspace, "ws")
+        assert await client.opened()
+        await until(lambda: EventKind.UPGRADED in kinds(listener))
+        assert not client.security.can_start_tls and not listener.security.can_start_tls
+        listener, client = await pair(workspace, "tcp", trust_laboratory=True)
+        assert await client.opened()
+        await until(lambda: EventKind.ACCEPTED in kinds(listener))
+        assert client.security.start_tls() is None
+        assert not client.security.can_start_tls  # the handshake is under way
+        assert listener.security.can_start_tls
 
     play(scene)
 

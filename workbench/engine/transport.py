@@ -132,6 +132,11 @@ class Transport(Protocol):
 class StartsTls(Protocol):
     """A stream transport that can go over to TLS in the middle of a conversation."""
 
+    @property
+    def can_start_tls(self) -> bool:
+        """A connection is here that is plain, and no handshake of it is under way."""
+        ...
+
     def start_tls(self, connection: int = 0) -> Failure | None:
         """Begin the handshake behind what is queued; SECURED or FAILED is told. 0: the only connection, or all."""
         ...

@@ -35,9 +35,8 @@ class Security:
     @property
     def can_start_tls(self) -> bool:
         """A plain stream is open here that could go over to TLS."""
-        if not self._about.is_open or not isinstance(self._ear.transport, StartsTls):
-            return False
-        return any(each.is_open and each.tls is None for each in self._about.roster.connections.values())
+        transport = self._ear.transport
+        return self._about.is_open and isinstance(transport, StartsTls) and transport.can_start_tls
 
     # -- what is asked
 

@@ -6,6 +6,9 @@ from dataclasses import replace
 import pytest
 
 from tests.ui.window.conftest import Scene, Stage
+from workbench.model.events import EventKind
+from workbench.model.sockets import Role, SocketSpec
+from workbench.model.tlssettings import TlsSettings
 from workbench.ui.window.questions import Question
 
 Play = Callable[[Scene], None]
@@ -60,5 +63,31 @@ def test_an_undo_that_removes_no_open_socket_does_not_ask(play: Play, change: st
         stage.frame()
         stage.window.binder.action("edit.undo").trigger()
         assert [each.spec.name for each in stage.workspace.sessions] == (["before"] if change == "rename" else [])
+
+    play(scene)
+
+
+def test_tls_is_started_from_the_menu_where_a_plain_stream_is_open(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        start = stage.window.binder.action("socket.start_tls")
+        listener = await stage.listener()
+        stage.frame()
+        assert not start.isEnabled()  # nobody is connected
+        tls = TlsSettings(trust_laboratory=True)
+        client = stage.workspace.add_like(SocketSpec(0, "", Role.CLIENT, f"tcp://{listener.local}", tls=tls))
+        client.open()
+        stage.window.deck.open(client.id)
+        await stage.until(lambda: client.is_open and listener.connections, "the connection")
+        stage.frame()
+        assert start.isEnabled()
+        start.trigger()
+        stage.frame()
+        assert not start.isEnabled()
+        assert listener.security.start_tls() is None
+
+        def is_secured() -> bool:
+            return EventKind.SECURED in [event.kind for event in client.events.read(0)[1]]
+
+        await stage.until(is_secured, "the handshake")
 
     play(scene)

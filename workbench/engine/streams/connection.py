@@ -142,6 +142,11 @@ class StreamConnection(asyncio.BufferedProtocol):
         return self._layering.is_opened
 
     @property
+    def is_plain(self) -> bool:
+        """Payload passes as it is, in both directions: TLS could be started."""
+        return self.is_opened and not self.layers and self.facts.can_read and self.facts.can_write
+
+    @property
     def layers(self) -> tuple[Layer, ...]:
         """Those that stand between the socket and the records now, lowest first."""
         return self._layering.stack.layers if self._layering.stack is not None else ()

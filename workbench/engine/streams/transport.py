@@ -84,6 +84,11 @@ class StreamTransport:
         one = self.socket_of(connection)
         return [] if one is None else [one]
 
+    @property
+    def can_start_tls(self) -> bool:
+        """A plain stream is here, open in both directions."""
+        return any(live.is_plain for live in self._live.values())
+
     def start_tls(self, connection: int = 0) -> Failure | None:
         """Each chosen connection that is plain begins a handshake of its own; the first failure is returned."""
         if not (chosen := self._chosen(connection)):

@@ -21,6 +21,7 @@ class Condition(StrEnum):
     SOCKET_CLOSED = "socket.closed"  # it can be opened
     SOCKET_OPEN = "socket.open"  # it can be closed, connecting included
     SOCKET_STREAM_OPEN = "socket.stream_open"  # it can be half-closed or reset
+    CAN_START_TLS = "socket.can_start_tls"  # a plain stream is open
     CAN_SEND = "socket.can_send"
     SENDING = "socket.sending"  # a repeat or a file is on its way
     RECORDS = "traffic.records"  # the current panel has some

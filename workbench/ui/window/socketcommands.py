@@ -45,6 +45,7 @@ class SocketCommands(QObject):
             binder.bind(f"socket.new.{kind}", self.new)
         slots: dict[str, Callable[..., object]] = {
             "socket.new": self.new_any, "socket.open": self.open, "socket.half_close": self.half_close,
+            "socket.start_tls": self.start_tls,
             "socket.close": self.close, "socket.abort": self.abort, "sockets.open_all": self._workspace.open_all,
             "sockets.close_all": self._workspace.close_all, "socket.rename": self.rename,
             "socket.duplicate": self.duplicate, "socket.remove": self.remove_current, "edit.undo": self.undo,
@@ -55,7 +56,8 @@ class SocketCommands(QObject):
         facts: dict[Condition, Callable[[], bool]] = {
             Condition.SOCKET: self._has_socket, Condition.SOCKET_CLOSED: self._is_closed,
             Condition.SOCKET_OPEN: self._is_open, Condition.SOCKET_STREAM_OPEN: self._is_stream_open,
-            Condition.SOCKETS_ANY: self._has_any, Condition.SOCKETS_CLOSED: self._any_closed,
+            Condition.CAN_START_TLS: self._can_start_tls, Condition.SOCKETS_ANY: self._has_any,
+            Condition.SOCKETS_CLOSED: self._any_closed,
             Condition.SOCKETS_OPEN: self._any_open, Condition.CAN_UNDO: self._can_undo,
             Condition.CAN_REDO: self._can_redo,
         }  # fmt: skip
@@ -110,6 +112,11 @@ class SocketCommands(QObject):
         """Send our end of stream."""
         if (session := self.current()) is not None:
             self._tell(session.half_close())
+
+    def start_tls(self) -> None:
+        """At every connection of the socket that is plain."""
+        if (session := self.current()) is not None:
+            self._tell(session.security.start_tls())
 
     def close(self) -> None:
         """In order; an attempt to open is given up."""
@@ -255,6 +262,10 @@ class SocketCommands(QObject):
     def _is_stream_open(self) -> bool:
         session = self.current()
         return session is not None and session.state is SessionState.OPEN and not is_datagram(session.spec)
+
+    def _can_start_tls(self) -> bool:
+        session = self.current()
+        return session is not None and session.security.can_start_tls
 
     def _has_any(self) -> bool:
         return bool(self._workspace.sessions)
