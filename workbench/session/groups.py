@@ -107,7 +107,7 @@ class Groups:
         given."""
         about, own = self._about, self.facts()
         url = about.spec.parsed_url
-        joined = self.joined
+        joined, transport = self.joined, self._ear.transport
         return checks(
             HearingFacts(
                 system=system(),
@@ -122,7 +122,7 @@ class Groups:
                 loopback=own.loopback,
                 hop_limit=own.hop_limit,
                 route=has_route(url.endpoint.host) if url.endpoint.is_multicast and not url.interface else None,
-                dropped=about.counters.dropped,
+                dropped=transport.dropped if transport is not None else None,
                 heard=about.last_speaker,
                 heard_ns=about.last_heard_ns,
                 arrivals=self.arrivals,

@@ -74,8 +74,8 @@ def checks(facts: HearingFacts) -> list[Check]:
     if facts.joined:
         found += [*_bound(facts), *_interfaces(facts), _table(facts), *_sources(facts), *_reverse(facts)]
         found += [_dropped(facts), _port_shared(facts), _loopback(facts), _reach(facts), _firewall()]
-    elif facts.is_client:
-        found += [_route(facts)]
+    elif facts.is_client and facts.route is not None:
+        found += [_route(facts.route)]
     return found
 
 
@@ -119,12 +119,12 @@ def _time(arrival: Arrival) -> int:
 
 
 def _joined(facts: HearingFacts) -> Check:
+    where = "; ".join(membership_text(each) for each in facts.joined)
+    if facts.missing:
+        missing = "; ".join(membership_text(each) for each in facts.missing)
+        what = f"Not joined: {missing}; the event log says why. Joined: {where or 'none'}."
+        return Check(Mark.NO, "Joined", what)
     if facts.joined:
-        where = "; ".join(membership_text(each) for each in facts.joined)
-        if facts.missing:
-            missing = "; ".join(membership_text(each) for each in facts.missing)
-            what = f"Not joined: {missing}; the event log says why. Joined: {where}."
-            return Check(Mark.NO, "Joined", what)
         return Check(Mark.YES, "Joined", f"Member of {where}.")
     if facts.is_client:
         return Check(
@@ -206,18 +206,18 @@ def _table(facts: HearingFacts) -> Check:
     title = "System's table"
     if facts.table is None:
         return Check(Mark.UNKNOWN, title, "This system does not tell which groups it is a member of.")
-    rows = {(row.group, row.interface): row for row in facts.table}
-    names = {row.interface for row in facts.table}
-    missing = [each for each in facts.joined if each.interface in names and (each.group, each.interface) not in rows]
-    unseen = [each for each in facts.joined if each.interface and each.interface not in names]
-    if missing or unseen:
-        what = ", ".join(f"{each.group} on {each.interface}" for each in missing + unseen)
-        return Check(Mark.NO, title, f"Not there: {what}. The system has lost the membership: leave and join again.")
-    told = []
+    missing, told = [], []
     for each in facts.joined:
-        row = rows.get((each.group, each.interface))
-        users = f" ({row.users} in all)" if row is not None and row.users is not None else ""
-        told.append(f"{each.group}{users}")
+        rows = [row for row in facts.table if row.group == each.group and each.interface in ("", row.interface)]
+        if not rows:
+            missing.append(each)
+            continue
+        users = f" ({rows[0].users} in all)" if len(rows) == 1 and rows[0].users is not None else ""
+        where = "" if each.interface else f" on {', '.join(row.interface for row in rows)}"
+        told.append(f"{each.group}{where}{users}")
+    if missing:
+        what = ", ".join(f"{each.group} on {each.interface}" if each.interface else each.group for each in missing)
+        return Check(Mark.NO, title, f"Not there: {what}. The system has lost the membership: leave and join again.")
     return Check(Mark.YES, title, f"It lists {', '.join(told)}.")
 
 
@@ -296,10 +296,8 @@ def _firewall() -> Check:
     return Check(Mark.UNKNOWN, "Firewall", "It cannot be seen from here: allow this port for UDP, and IGMP or MLD.")
 
 
-def _route(facts: HearingFacts) -> Check:
-    if facts.route is None:
-        return Check(Mark.UNKNOWN, "Route", "Whether a route leads to the group is not known.")
-    if facts.route:
+def _route(is_there: bool) -> Check:
+    if is_there:
         return Check(Mark.YES, "Route", "A route leads to the group.")
     what = "No route leads to the group: choose the sending interface in the address (?interface=)."
     return Check(Mark.NO, "Route", what)

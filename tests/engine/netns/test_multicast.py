@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import socket
 import subprocess
@@ -37,6 +38,10 @@ def sender(interface_address: str, family: int = socket.AF_INET) -> socket.socke
     sock = socket.socket(family, socket.SOCK_DGRAM)
     sock.bind((interface_address, 0))
     return sock
+
+
+async def ip_link(words: str) -> None:
+    await asyncio.to_thread(subprocess.run, ["ip", "link", *words.split()], check=True, timeout=20)
 
 
 @pytest.mark.parametrize(("group", "interface"), GROUPS)
@@ -301,6 +306,33 @@ async def test_the_command_line_joins_several_groups_with_sources(lab):
         assert heard["peer"] == client.transport.local
         program.terminate()
         program.wait(20)
+
+
+async def test_a_port_that_is_not_shared_is_said_to_be(lab):
+    first = await lab.listener("udp://0.0.0.0:0")
+    failure = await lab.make(Role.LISTENER, f"udp://239.1.1.1:{port_of(first)}?interface=lo").transport.start()
+    assert failure is not None and failure.reason is Reason.ADDRESS_IN_USE
+    assert failure.detail == f"binding to 0.0.0.0:{port_of(first)}, whose holder does not share it (reuse_address)"
+
+
+@pytest.mark.parametrize("interface", ["nothing9", "99"])
+async def test_an_interface_that_does_not_exist_is_what_is_named(lab, interface):
+    failure = await lab.make(Role.LISTENER, f"udp://239.1.1.1:0?interface={interface}").transport.start()
+    assert failure is not None and failure.errno == errno.ENODEV
+
+
+async def test_a_group_is_left_though_its_interface_is_gone(lab):
+    await ip_link("add gone0 type veth peer name gone1")
+    await ip_link("set gone0 up")
+    try:
+        end = await lab.listener("udp://0.0.0.0:0")
+        group = GroupMembership("239.1.1.1", "gone0")
+        assert end.transport.join(group) is None
+    finally:
+        await ip_link("delete gone0")
+    assert end.transport.memberships == (group,)
+    assert end.transport.leave(group) is None
+    assert end.transport.memberships == ()
 
 
 async def test_to_which_group_and_by_which_interface_it_came_is_known(lab):

@@ -22,6 +22,7 @@ from workbench.model.multicast import GroupMembership, SourceMode, can_send, set
 IP_MULTICAST_ALL: Final = 49
 IPV6_MULTICAST_ALL: Final = 29
 SOURCES_MOST: Final = 1_000
+_GONE: Final = (errno.ENODEV, errno.EADDRNOTAVAIL, errno.ENXIO, 10049)  # with its interface, or with its address
 _UNKNOWN: Final = (errno.ENOPROTOOPT, 10042)
 
 
@@ -64,18 +65,24 @@ class Groups:
         """Leave a group on an interface, whatever its sources; the answer is what was in force."""
         wanted = settled(wanted)
         where = f" on {_plain(wanted.interface)}" if wanted.interface else ""
-        try:
-            key = wanted.group, interface_index(wanted.interface)
-        except OSError as error:
-            return _failure(error, f"leaving {wanted.group}{where}")
+        key = self._key_of(wanted)
         joined = self._joined.pop(key, None)
         if joined is None:
             return Failure(Reason.INVALID_ARGUMENT, f"this socket is no member of {wanted.group}{where}")
         try:
             self._leave(joined, key[1])
         except OSError as error:
-            return _failure(error, f"leaving {wanted.group}{where}")
+            if error.errno not in _GONE:
+                return _failure(error, f"leaving {wanted.group}{where}")
         return joined
+
+    def _key_of(self, wanted: GroupMembership) -> tuple[str, int]:
+        """Of an interface that is gone its name is what is left."""
+        by_name = {(each.group, each.interface): key for key, each in self._joined.items()}
+        try:
+            return wanted.group, interface_index(wanted.interface)
+        except OSError:
+            return by_name.get((wanted.group, wanted.interface), (wanted.group, -1))
 
     def leave_all(self) -> list[GroupMembership]:
         """At the end; what was left, last first. An interface that is gone took its memberships with it."""
@@ -148,7 +155,7 @@ def _plain(text: str) -> str:
 
 def _failure(error: OSError, what: str) -> Failure:
     failure = failure_from(error, what)
-    if error.errno in (errno.ENODEV, errno.EADDRNOTAVAIL, 10049):
+    if error.errno in _GONE:
         # if_nametoindex says ENODEV, a join without any route to groups too.
         return replace(failure, detail=f"{what}: no such interface, or no route for groups leads to one")
     return failure

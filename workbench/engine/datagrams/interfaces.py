@@ -20,7 +20,10 @@ def interface_index(text: str) -> int:
     if not text:
         return 0
     if text.isascii() and text.isdigit() and len(text) <= 9:
-        return int(text)
+        index = int(text)
+        if index and not _is_there(index):
+            raise OSError(errno.ENODEV, f"{text}: {_NO_SUCH}")
+        return index
     try:
         address = str(ip_address(text.partition("%")[0]))
     except ValueError:
@@ -41,6 +44,14 @@ def interface_name(index: int) -> str:
         return socket.if_indextoname(index)
     except OSError:
         return str(index)
+
+
+def _is_there(index: int) -> bool:
+    try:
+        socket.if_indextoname(index)
+    except OSError:
+        return False
+    return True
 
 
 def _index_of_name(name: str) -> int:

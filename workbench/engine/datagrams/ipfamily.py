@@ -86,7 +86,7 @@ class UdpFamily:
             sock = self._sock = self.make(address)
             return self.place(sock, address)
         except OSError as error:
-            failure = self.failure(error, self._doing, sock)
+            failure = self._opening_failure(error, address, sock)
             if sock is not None:
                 sock.close()
             return failure
@@ -126,6 +126,12 @@ class UdpFamily:
         if not _is_ipv4(what, sock) or may_broadcast(sock):
             return failure
         return Failure(Reason.BROADCAST_NOT_ALLOWED, what, failure.errno)
+
+    def _opening_failure(self, error: OSError, address: Address, sock: TracedSocket | None) -> Failure:
+        failure = self.failure(error, self._doing, sock)
+        if failure.reason is Reason.ADDRESS_IN_USE and is_group(address):
+            return replace(failure, detail=f"{failure.detail}, whose holder does not share it (reuse_address)")
+        return failure
 
     def _own_endpoint(self, address: Address) -> Endpoint | None:
         """What it is bound to; None for what the system chooses."""
