@@ -270,3 +270,16 @@ def test_the_end_of_tls_is_the_end_of_the_stream_for_a_websocket_above_it():
     assert any(isinstance(event, Told) and "1006" in event.detail for event in events)
     assert isinstance(events[-1], Ended)
     assert [type(event) for event in client.receive_eof()] == [Ended]
+
+
+def test_a_message_is_not_cut_into_more_pieces_than_can_be_handled():
+    client, _server = opened(WebSettings(fragment_bytes=1))
+    refused = client.refusal(bytes(65_537))
+    assert refused is not None
+    assert refused.reason is Reason.INVALID_ARGUMENT
+    assert client.refusal(bytes(65_536)) is None
+
+
+def test_a_bound_that_lets_no_message_through_is_refused():
+    failure = settings_failure(WebSettings(message_max_bytes=0))
+    assert failure is not None

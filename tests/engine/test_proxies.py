@@ -189,3 +189,11 @@ async def test_the_first_bytes_behind_the_handshake_are_not_lost(lab):
     assert await starting is None
     await end.seen.until(lambda seen: seen.rx)
     assert end.seen.received_bytes == b"220 hello\r\n"
+
+
+async def test_a_listener_has_no_proxy_and_says_so(lab):
+    port = free_port()
+    end = lab.make(Role.LISTENER, f"tcp://127.0.0.1:0?proxy=socks5://127.0.0.1:{port}")
+    failure = await end.transport.start()
+    assert failure.reason is Reason.NOT_SUPPORTED
+    assert end.calls() == []

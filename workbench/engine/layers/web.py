@@ -31,6 +31,7 @@ from workbench.model.records import Mark
 from workbench.model.websettings import SendAs, WebSettings
 
 CONTROL_MAX_BYTES: Final = 125  # RFC 6455, section 5.5
+FRAGMENTS_MAX: Final = 65_536  # of a message that is sent: each is a frame that Python makes, and a peer reads
 PINGS_KEPT: Final = 64  # that wait for their pong
 CONTROLS_TOLD: Final = 8  # of what one read brings: a flood of pings is no flood of log lines
 _TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
@@ -91,6 +92,11 @@ class WebLayer:
             return Failure(Reason.SHUT_DOWN, "the WebSocket is closing")
         if self.send_as is SendAs.TEXT and (fault := _utf8_fault(payload)) is not None:
             return Failure(Reason.INVALID_ARGUMENT, f"a text message is UTF-8, byte {fault} is not: send it as binary")
+        step = self._settings.fragment_bytes
+        if step and len(payload) > step * FRAGMENTS_MAX:
+            detail = f"it would be {-(-len(payload) // step):,} fragments of {step:,} bytes, and more than " \
+                     f"{FRAGMENTS_MAX:,} are not sent: choose larger ones"
+            return Failure(Reason.INVALID_ARGUMENT, detail)
         return None
 
     def send(self, payload: bytes | memoryview) -> None:
@@ -332,6 +338,8 @@ def settings_failure(settings: WebSettings) -> Failure | None:
         validate_subprotocols(settings.subprotocols)  # type: ignore[arg-type]
     except (ValueError, TypeError) as error:
         return Failure(Reason.INVALID_ARGUMENT, f"WebSocket settings: {error}")
+    if settings.message_max_bytes < 1:
+        return Failure(Reason.INVALID_ARGUMENT, "WebSocket settings: the longest message has at least 1 byte")
     if settings.origin and not (settings.origin.isascii() and settings.origin.isprintable()):
         return Failure(Reason.INVALID_ARGUMENT, "WebSocket settings: an origin is printable ASCII, such as https://host")
     return None

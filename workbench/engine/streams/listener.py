@@ -20,7 +20,7 @@ from workbench.engine.streams.transport import StreamTransport
 from workbench.engine.transport import TransportSink
 from workbench.model.clock import Clock
 from workbench.model.events import CloseHow, EventKind
-from workbench.model.failures import Failure
+from workbench.model.failures import Failure, Reason
 from workbench.model.sockets import Role, SocketSpec
 
 
@@ -44,6 +44,8 @@ class StreamListener(StreamTransport):
         self._handing_over: set[TracedSocket] = set()  # accepted, and not asyncio's yet
 
     async def start(self) -> Failure | None:
+        if self.url.proxy is not None:  # its address would be listened on, and clients be taken for it
+            return Failure(Reason.NOT_SUPPORTED, "a proxy is for clients: a listener is reached directly")
         unprepared = self._prepare_layers()
         if unprepared is not None:
             return unprepared
