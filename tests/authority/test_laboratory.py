@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -134,3 +135,37 @@ def test_a_file_system_without_links_will_do(tmp_path, monkeypatch):
     authority = LaboratoryAuthority(tmp_path)
     assert root(authority) == root(LaboratoryAuthority(tmp_path))
     assert authority.path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="files have no such modes here")
+def test_a_key_that_others_could_read_is_made_private_again(tmp_path):
+    authority = LaboratoryAuthority(tmp_path)
+    own = root(authority)
+    authority.path.chmod(0o644)
+    assert root(LaboratoryAuthority(tmp_path)) == own
+    assert authority.path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="giving a file away needs root")
+def test_a_key_of_another_user_is_not_ours(tmp_path):
+    authority = LaboratoryAuthority(tmp_path)
+    authority.authority_pem()
+    os.chown(authority.path, 65_534, 65_534)
+    with pytest.raises(ValueError, match="another user"):
+        LaboratoryAuthority(tmp_path).authority_pem()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes here")
+def test_a_pipe_in_its_place_is_not_waited_for(tmp_path):
+    authority = LaboratoryAuthority(tmp_path)
+    os.mkfifo(authority.path)
+    with pytest.raises(ValueError, match="no regular file"):
+        authority.authority_pem()
+
+
+def test_its_certificate_is_not_written_over_its_key(tmp_path):
+    authority = LaboratoryAuthority(tmp_path)
+    own = root(authority)
+    with pytest.raises(FileExistsError):
+        authority.export(authority.path)
+    assert root(LaboratoryAuthority(tmp_path)) == own

@@ -6,8 +6,10 @@ authority is valid for one year, and its name says what it is.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
+import sys
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -47,8 +49,11 @@ class LaboratoryAuthority:
         return self._authority().certificate_pem
 
     def export(self, path: Path) -> None:
-        """Write its certificate, never its key, into a file for a browser or another program. Raises as above."""
+        """Write its certificate, never its key, into a file for a browser or another program. Raises as above, and
+        FileExistsError for the file that holds the key."""
         pem = self.authority_pem()
+        if path.exists() and path.samefile(self.path):
+            raise FileExistsError(errno.EEXIST, "the laboratory keeps its key there: choose another file")
         path.write_text(pem, encoding="ascii")
 
     def issue(self, identity: Identity, hosts: tuple[str, ...]) -> KeyMaterial:
@@ -88,10 +93,12 @@ class LaboratoryAuthority:
         from workbench.authority.certificates import read_pair
 
         try:
-            with self.path.open("rb") as file:
+            with open(self.path, "rb", opener=_open_at_once) as file:  # Path.open knows no opener
                 state = os.fstat(file.fileno())
                 if not stat.S_ISREG(state.st_mode):
                     raise ValueError(f"{self.path} is no regular file")
+                if sys.platform != "win32":
+                    _keep_private(file.fileno(), state, self.path)
                 data = file.read(FILE_MAX_BYTES)
         except FileNotFoundError:
             return None
@@ -124,6 +131,19 @@ class LaboratoryAuthority:
         finally:
             written.unlink(missing_ok=True)
         return pair
+
+
+def _open_at_once(name: str, flags: int) -> int:
+    """A pipe that took the file's name is not waited for."""
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _keep_private(number: int, state: os.stat_result, path: Path) -> None:
+    """The key is this user's alone, even where the file was copied or unpacked with another mode."""
+    if state.st_uid != os.geteuid():
+        raise ValueError(f"{path} belongs to another user, who knows its key; remove it, and a new one is made")
+    if state.st_mode & 0o077:
+        os.fchmod(number, 0o600)
 
 
 def _claim(written: Path, path: Path) -> None:

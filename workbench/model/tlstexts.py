@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from workbench.model.layerfacts import CertificateFacts, TlsFacts, Trust
@@ -15,8 +16,8 @@ NOT_CHECKED: Final = (
     "the peer's certificate was not checked: verification is switched off, and anybody could be at the other end"
 )
 NOT_ENCRYPTED: Final = (
-    "nothing is encrypted: the cipher that was agreed on only guards against changes, and everybody on the way can read "
-    "what is sent"
+    "nothing is encrypted: the cipher that was agreed on only guards against changes, and everybody on the way can "
+    "read what is sent"
 )
 NOT_ASKED: Final = "no certificate was asked of the client"
 WARNINGS: Final = (CUT_OFF, NOT_CHECKED, NOT_ENCRYPTED)  # remarks that the command line always tells
@@ -36,6 +37,7 @@ IDENTITY_TITLES: Final[dict[Identity, str]] = {
     Identity.LAB_SELF_SIGNED: "Laboratory: self-signed",
     Identity.LAB_UNKNOWN_CA: "Laboratory: unknown authority",
 }
+_PART: Final = re.compile(r"(?:[^,+\\]|\\.)+")  # RFC 4514, section 2.4: a comma in a value is escaped
 _TRUST_WORDS: Final = {
     Trust.VERIFIED: "Verified",
     Trust.NOT_CHECKED: "Not checked",
@@ -69,10 +71,10 @@ def facts_rows(facts: TlsFacts) -> tuple[tuple[str, str], ...]:
 
 def certificate_title(one: CertificateFacts) -> str:
     """The common name, or the whole subject where there is none."""
-    for part in one.subject.split(","):
-        key, equals, value = part.strip().partition("=")
+    for part in _PART.findall(one.subject):
+        key, equals, value = part.partition("=")
         if equals and key.upper() == "CN" and value:
-            return value
+            return str(value)
     return one.subject
 
 
