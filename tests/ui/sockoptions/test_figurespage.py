@@ -113,6 +113,30 @@ def test_a_listeners_connection_is_chosen(play):
     play(scene)
 
 
+@pytest.mark.parametrize("key", ["figures", "sockoptions"])
+def test_a_long_list_of_connections_is_cut_and_not_made_anew_for_nothing(play, monkeypatch, key):
+    from workbench.ui.sockoptions.optionspage import SocketOptionsPage
+
+    for module in ("figurespage", "optionspage"):
+        monkeypatch.setattr(f"workbench.ui.sockoptions.{module}.CONNECTIONS_LISTED", 1)
+
+    async def scene(stage: Stage) -> None:
+        server, _client = await pair(stage.workspace)
+        panel = stage.panel(server, 1400, 900)
+        panel.show_page(key)
+        stage.clock.tick()
+        page = panel.findChild(FiguresPage if key == "figures" else SocketOptionsPage)
+        assert page.which.count() == 1
+        made = []
+        page.which.model().modelReset.connect(lambda: made.append(1))
+        page.which.model().rowsRemoved.connect(lambda: made.append(1))
+        server.changed()
+        stage.clock.tick()
+        assert made == []
+
+    play(scene)
+
+
 def test_datagrams_have_no_such_page(play):
     async def scene(stage: Stage) -> None:
         from workbench.model.sockets import Role

@@ -26,6 +26,7 @@ TITLES = ("Figure", "Now", "What it tells")
 CHARS = (20, 18)
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 NARROW_PX = 520  # of the 4-pixel grid, scaled
+CONNECTIONS_LISTED = 1_000  # longer lists nobody reads, and they would be made anew at each change
 NEWEST = "The newest connection"
 
 
@@ -106,11 +107,12 @@ class FiguresPage(PageWidget):
         entries = [(NEWEST, 0)]
         entries += [(f"Connection {each.number}, {each.peer}", each.number)
                     for each in self.room.session.connections.values() if each.is_open]  # fmt: skip
+        del entries[CONNECTIONS_LISTED:]
         if entries == [(self.which.itemText(at), self.which.itemData(at)) for at in range(self.which.count())]:
             return
         chosen = self.which.currentData()
         self.which.clear()
-        for text, number in entries[:1_000]:
+        for text, number in entries:
             self.which.addItem(text, number)
         self.which.setCurrentIndex(max(0, self.which.findData(chosen)))
 

@@ -31,6 +31,7 @@ from workbench.ui.widgets.buttons import TextButton
 from workbench.ui.widgets.labels import Label
 from workbench.ui.widgets.tables import set_up_rows
 
+CONNECTIONS_LISTED: Final = 1_000  # longer lists nobody reads, and they would be made anew at each change
 READ_AGAIN_S: Final = 1.0  # while it is shown: each reading is some eighty system calls
 
 
@@ -174,12 +175,13 @@ class SocketOptionsPage(PageWidget):
         entries = [("The listener itself", 0)]
         entries += [(f"Connection {each.number}, {each.peer}", each.number)
                     for each in self.room.session.connections.values() if each.is_open]  # fmt: skip
+        del entries[CONNECTIONS_LISTED:]
         if entries == [(self.which.itemText(at), self.which.itemData(at)) for at in range(self.which.count())]:
             return
         chosen = self._connection
         self.which.blockSignals(True)
         self.which.clear()
-        for text, number in entries[:1_000]:
+        for text, number in entries:
             self.which.addItem(text, number)
         self.which.setCurrentIndex(max(0, self.which.findData(chosen)))
         self.which.blockSignals(False)
