@@ -31,7 +31,6 @@ _PACKAGES = (
     ("platformdirs", "platformdirs", "MIT", "where files of a user belong"),
     ("websockets", "websockets", "BSD-3-Clause", "WebSocket"),
     ("cryptography", "cryptography", "Apache-2.0 or BSD-3-Clause", "certificates"),
-    ("trustme", "trustme", "MIT or Apache-2.0", "certificates of the laboratory authority"),
     ("python-socks", "python-socks", "Apache-2.0", "proxies"),
     ("psutil", "psutil", "BSD-3-Clause", "interfaces, connections and processes of this computer"),
     ("dnspython", "dnspython", "ISC", "questions to DNS servers"),
