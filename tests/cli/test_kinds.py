@@ -88,6 +88,7 @@ def test_a_kind_that_is_not_here_says_why(run_command: Run) -> None:
     (["listen", "icmp://127.0.0.1"], "has no listener"),
     (["listen", "tcp://127.0.0.1:0?proxy=socks5://127.0.0.1:1080"], "is for clients"),
     (["send", "tcp://127.0.0.1:0", "--text", "x"], "port 0 stands for"),
+    (["listen", "tcp://127.0.0.1:0", "--join", "239.1.2.3"], "--join goes with udp:// and raw://"),
 ])  # fmt: skip
 def test_what_makes_no_sense_is_refused_before_anything_is_opened(run_command: Run, words, said: str) -> None:
     done = run_command(*words)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentTypeError
+from argparse import ArgumentTypeError, Namespace
 from typing import Any
 
 from workbench.model.endpoint import Endpoint
 from workbench.model.multicast import GroupMembership, SourceMode, can_send
+from workbench.model.schemes import Scheme
 
 
 def add_group_option(parser: Any) -> None:
@@ -16,6 +17,13 @@ def add_group_option(parser: Any) -> None:
         help="join a multicast group, on an interface (name, index or address), from these sources only; != takes all "
              "but them: 239.1.2.3@eth0, 232.1.1.1@eth0=192.0.2.7,192.0.2.8, ff05::1:3@eth0!=2001:db8::9",
     )  # fmt: skip
+
+
+def group_complaint(found: Namespace) -> str:
+    """Why ``--join`` makes no sense here, a sentence; empty if it does."""
+    if found.join and found.url.scheme not in (Scheme.UDP, Scheme.RAW):
+        return "--join goes with udp:// and raw://: groups are joined by datagram sockets"
+    return ""
 
 
 def membership(text: str) -> GroupMembership:

@@ -23,6 +23,7 @@ from workbench.cli.commands import (
     WindowCommand,
 )
 from workbench.cli.exitcodes import ExitCode
+from workbench.cli.groupoption import group_complaint
 from workbench.cli.kindoptions import add_kind_options, kind_settings
 from workbench.cli.streams import settle_streams
 from workbench.cli.tlsoptions import tls_complaint
@@ -257,7 +258,7 @@ def _read_small(parser: argparse.ArgumentParser, file: Path, is_datagram: bool) 
 
 
 def _check_kind(parser: argparse.ArgumentParser, found: argparse.Namespace, role: Role) -> None:
-    if complaint := tls_complaint(found) or web_complaint(found, role):
+    if complaint := group_complaint(found) or tls_complaint(found) or web_complaint(found, role):
         parser.error(complaint)
 
 
