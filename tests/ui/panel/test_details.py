@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QLineEdit, QTabBar
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QTabBar
 
 from tests.ui.panel.conftest import Scene, Stage
 from workbench.model.sockets import Role, SocketSpec
@@ -267,5 +267,25 @@ def test_tabs_that_have_no_room_for_their_words_keep_their_icons_and_the_one_in_
         panel.resize(1200, 800)
         panel.show_page("sockoptions")  # a wide one
         assert [tabs.tabText(at) for at in range(tabs.count())] == names
+
+    play(scene)
+
+
+def test_in_a_panel_that_is_wider_than_its_scroll_area_the_sheet_is_seen_whole(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        _panel(stage)  # a window that stays: the application ends with its last
+        panel = _panel(stage, width=900)
+        area = QScrollArea()
+        panel.setMinimumWidth(900)
+        area.setWidget(panel)
+        area.resize(620, 500)
+        area.show()
+        panel.show_page("options")
+        sheet = _sheet(panel)
+        assert sheet.geometry().right() + 1 <= area.viewport().width()
+        area.resize(560, 500)
+        assert sheet.geometry().right() + 1 <= area.viewport().width() < 560
+        area.takeWidget()
+        area.deleteLater()
 
     play(scene)

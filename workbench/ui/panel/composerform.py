@@ -48,6 +48,7 @@ FORMS = (
 NARROW = 700  # of the 4-pixel grid, scaled, as are the next
 LEAST_WIDTH = 480
 NARROW_TARGET = 168
+BOX_LEAST = 80
 TARGET_PLACE = 3  # behind form, encoding and ending
 PLACEHOLDERS = {
     PayloadForm.TEXT: "Write what is to be sent. Enter sends, Ctrl+Enter begins a new line.",
@@ -69,6 +70,8 @@ class ComposerForm(QWidget):
         self.form = SegmentedControl(theme, "Form of the payload", FORMS, self)
         self.encoding = EncodingBox(theme, self)
         self.ending = self._make_ending()
+        for box in (self.encoding, self.ending):  # these give way: a segment that is cut says nothing
+            box.setMinimumWidth(theme.px(BOX_LEAST))
         self.target = target_box(session, theme, is_datagram(session.spec), self)
         self.history = self._make_history()
         self.repeat_toggle = self._make_repeat_toggle(settings)

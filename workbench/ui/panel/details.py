@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QObject, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -38,6 +38,7 @@ class Details(QObject):
         self._key = OPTIONS
         self._wanted_px = 0  # what a person dragged, unscaled; 0: nobody did
         self._came_from: QWidget | None = None
+        self._viewport: QWidget | None = None
 
     @property
     def pages(self) -> tuple[PanelPage, ...]:
@@ -170,11 +171,30 @@ class Details(QObject):
     def _lay(self) -> None:
         if self._sheet is None or self._place.isEmpty():
             return
-        px, room = self._room.theme.px, self._place
+        px, room = self._room.theme.px, self._seen_place()
         least = min(px(LEAST_WIDTH_PX), room.width())
         most = max(least, round(room.width() * WIDEST_PART))
         width = max(least, min(px(self._wanted_px or self._own_px()), most))
         self._sheet.setGeometry(room.right() + 1 - width, room.top(), width, room.height())
+
+    def _seen_place(self) -> QRect:
+        """Where a panel is wider than its scroll area, the sheet stands in what is seen of it at first."""
+        viewport = self._room.parent.parentWidget()
+        if viewport is not self._viewport:
+            self._viewport = viewport
+            if viewport is not None:
+                viewport.installEventFilter(self)
+        if viewport is None:
+            return self._place
+        place = QRect(self._place)
+        place.setWidth(min(place.width(), viewport.width()))
+        return place
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The scroll area may change its size while the panel keeps its own."""
+        if event.type() == QEvent.Type.Resize and watched is self._viewport:
+            self._lay()
+        return super().eventFilter(watched, event)
 
     @Slot(str)
     def _on_chosen(self, key: str) -> None:
