@@ -12,7 +12,7 @@ from workbench.model.websettings import SendAs, WebSettings
 
 HEADERS_MAX: Final = 100
 HEADER_FILE_MAX_CHARS: Final = 64 * 1024
-PING_MIN_MS: Final = 10
+PING_MIN_MS: Final = 100  # a session looks ten times a second
 PING_MAX_MS: Final = 86_400_000
 _TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 
