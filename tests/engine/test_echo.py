@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from workbench.engine.datagrams import echofamily
 from workbench.engine.datagrams.echofamily import PRIVILEGED
 from workbench.engine.transport import SendsEchoes, TakesGroups
 from workbench.host.availability import availability
@@ -96,3 +97,14 @@ async def test_what_the_socket_is_it_says(lab):
     failure = end.transport.half_close()
     assert failure is not None
     assert failure.reason is Reason.NOT_SUPPORTED
+
+
+async def test_a_system_without_the_hop_limits_option_pings_all_the_same(lab, monkeypatch):
+    """Windows: its Python has no IPV6_RECVHOPLIMIT."""
+    monkeypatch.setattr(echofamily, "IPV6_RECVHOPLIMIT", None)
+    end = await lab.client("icmp://[::1]")
+    answers: list[EchoAnswer] = []
+    end.transport.answered = answers.append
+    assert end.transport.send(b"x", ANYBODY) is None
+    await end.seen.until(lambda seen: seen.rx)
+    assert [(each.number, each.ttl) for each in answers] == [(1, None)]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import errno
+import struct
 
 import pytest
 
 from workbench.engine.calls.tracedsocket import TracedSocket
+from workbench.engine.datagrams.rawfamily import OWN_HEADER
 from workbench.host.availability import availability
 from workbench.model.connections import Target
 from workbench.model.events import EventKind
 from workbench.model.failures import Reason
+from workbench.model.optionsettings import OptionSetting
 from workbench.model.sockets import Role
 from workbench.model.texts import failure_explanation, failure_sentence
 
@@ -40,6 +43,22 @@ async def test_ipv6_has_no_header(lab):
     client.transport.send(b"payload", ANYBODY)
     await listener.seen.until(lambda seen: seen.rx)
     assert (listener.seen.received_bytes, listener.seen.rx[0].peer) == (b"payload", "::1")
+
+
+@may_raw
+@pytest.mark.parametrize("how", ["protocol 255", "IP_HDRINCL"])
+async def test_a_socket_whose_headers_are_written_by_hand_says_so(lab, how):
+    listener = await lab.listener("raw://127.0.0.1?protocol=253")
+    number, options = (255, ()) if how == "protocol 255" else (253, (OptionSetting("IP_HDRINCL", "on"),))
+    client = await lab.client(f"raw://127.0.0.1?protocol={number}", socket_options=options)
+    assert client.seen.first(EventKind.NOTE).detail == OWN_HEADER
+    header = struct.pack("!BBHHHBBH4s4s", 0x45, 0, 0, 0, 0, 64, 253, 0, bytes(4), b"\x7f\0\0\1")
+    assert client.transport.send(header + b"by hand", ANYBODY) is None
+    await listener.seen.until(lambda seen: seen.rx)
+    assert listener.seen.received_bytes[20:] == b"by hand"
+    failure = client.transport.send(b"no header", ANYBODY)
+    assert failure is not None
+    assert failure.reason is Reason.INVALID_ARGUMENT
 
 
 @may_raw

@@ -115,6 +115,45 @@ def test_stopping_and_closing_end_a_run(play: Play) -> None:
     play(scene)
 
 
+@needs_icmp
+def test_a_run_does_not_go_on_over_another_opening(play: Play) -> None:
+    async def scene(workspace):
+        session = await opened(workspace)
+        session.pings.start(PingSettings(count=2, interval_ms=300))
+        async with asyncio.timeout(10):
+            while not session.pings.statistics.received:  # noqa: ASYNC110  # a session tells nobody but its views
+                await asyncio.sleep(0.005)
+        session.close()
+        await session.rested()
+        session.open()
+        assert await session.opened()
+        async with asyncio.timeout(10):
+            await session.pings.ended()
+        assert session.pings.failure is not None
+        assert session.pings.failure.reason is Reason.NOT_CONNECTED
+        assert [row.number for row in session.pings.rows] == [1]
+
+    play(scene)
+
+
+@needs_icmp
+def test_what_is_waited_for_when_it_is_stopped_is_told_apart(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(EchoTransport, "_tell", lambda _self, _answer: None)
+
+    async def scene(workspace):
+        session = await opened(workspace)
+        session.pings.start(PingSettings(count=0, interval_ms=10))
+        async with asyncio.timeout(10):
+            while not session.pings.rows:  # noqa: ASYNC110  # as above
+                await asyncio.sleep(0.005)
+        row = session.pings.rows[0]
+        assert session.pings.awaits(row)
+        session.pings.stop()
+        assert not session.pings.awaits(row)
+
+    play(scene)
+
+
 @pytest.mark.parametrize("settings", [
     PingSettings(count=-1), PingSettings(size_bytes=65_508), PingSettings(interval_ms=9), PingSettings(timeout_ms=0),
 ])  # fmt: skip

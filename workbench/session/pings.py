@@ -83,6 +83,10 @@ class Pings:
     def running(self) -> bool:
         return self._task is not None and not self._task.done()
 
+    def awaits(self, row: PingRow) -> bool:
+        """Whether its answer is still waited for: it is not decided, and the run goes on."""
+        return self.running and not row.is_decided
+
     @property
     def statistics(self) -> PingStatistics:
         """Of the requests that are decided: what is still waited for is not lost."""
@@ -145,7 +149,8 @@ class Pings:
     def _send_one(self, transport: SendsEchoes, data: bytes) -> bool:
         """False: the run is over, the socket is."""
         row = PingRow(transport.last_number + 1, self._now_ns())
-        failure = self._send(data)
+        now: object = self._ear.transport  # closed, or opened anew: the numbers of that one are others
+        failure = self._send(data) if now is transport else Failure(Reason.NOT_CONNECTED)
         if failure is not None and failure.reason is Reason.NOT_CONNECTED:
             self.failure = failure
             self.revision += 1
@@ -201,10 +206,11 @@ class Pings:
     def _give_up(self) -> None:
         """Requests that nobody answered in time. The oldest come first."""
         before_ns = self._now_ns() - self.settings.timeout_ms * 1_000_000
-        for number, row in list(self._waiting.items()):
+        while self._waiting:
+            row = next(iter(self._waiting.values()))
             if row.sent_ns > before_ns:
                 return
-            del self._waiting[number]
+            del self._waiting[row.number]
             row.timed_out = True
             self._decided += 1
             self.revision += 1

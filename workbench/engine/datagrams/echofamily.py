@@ -26,6 +26,7 @@ from workbench.model.endpoint import Endpoint
 IPPROTO_ICMPV6: Final = 58  # Windows' Python has no name for it on every version
 # linux/in.h; ws2ipdef.h; netinet/in.h of macOS. Python names the IPv6 ones only.
 IP_RECVTTL: Final = {"linux": 12, "win32": 21, "darwin": 24}.get(sys.platform)
+IPV6_RECVHOPLIMIT: Final[int | None] = getattr(socket, "IPV6_RECVHOPLIMIT", None)  # Windows has none
 IP_TTL_KINDS: Final = (2, IP_RECVTTL)  # Linux and Windows deliver it as IP_TTL, macOS as IP_RECVTTL
 
 UNPRIVILEGED = "echo requests go through a socket that needs no privilege; the system chooses the identifier"
@@ -76,6 +77,7 @@ class EchoFamily(RawFamily):
 def _ask_for_ttl(sock: TracedSocket) -> None:
     with suppress(OSError):  # without it, the answers' time to live is not known
         if sock.family == socket.AF_INET6:
-            sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_RECVHOPLIMIT, 1)
+            if IPV6_RECVHOPLIMIT is not None:
+                sock.setsockopt(socket.IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 1)
         elif IP_RECVTTL is not None:
             sock.setsockopt(socket.IPPROTO_IP, IP_RECVTTL, 1)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import sys
+from typing import Final
 
 from workbench.engine.addresses import Address, SockAddr, address_text
 from workbench.engine.calls.tracedsocket import TracedSocket
@@ -16,6 +18,10 @@ HAS_HEADER = (
     "what is sent goes behind a header that the system writes"
 )
 NO_HEADER = "records are what stands behind the IPv6 header: the system takes it off, and writes that of what is sent"
+
+# raw(7); protocol 255, IPPROTO_RAW, has it on and hears nothing. linux/in6.h, ws2ipdef.h for IPv6's number.
+OWN_HEADER = "what is sent must begin with its own IP header: the system writes none (IP_HDRINCL is on)"
+IPV6_HDRINCL: Final = {"linux": 36, "win32": 2}.get(sys.platform)
 
 
 class RawFamily(UdpFamily):
@@ -46,7 +52,8 @@ class RawFamily(UdpFamily):
     def place(self, sock: TracedSocket, address: Address) -> Opened:
         self._doing = self.text(address.sockaddr)
         note = HAS_HEADER if sock.family == socket.AF_INET else NO_HEADER
-        return super().place(sock, address)._replace(notes=(note,))
+        opened = super().place(sock, address)
+        return opened._replace(notes=(OWN_HEADER if _takes_header(sock) else note,))
 
     def _own_endpoint(self, address: Address) -> Endpoint | None:
         own = super()._own_endpoint(address)
@@ -67,3 +74,11 @@ def host_text(sockaddr: SockAddr) -> str:
     host = str(sockaddr[0])
     return f"{host}%{scope}" if scope and "%" not in host else host
 
+
+def _takes_header(sock: TracedSocket) -> bool:
+    number = IPV6_HDRINCL if sock.family == socket.AF_INET6 else getattr(socket, "IP_HDRINCL", None)
+    level = socket.IPPROTO_IPV6 if sock.family == socket.AF_INET6 else socket.IPPROTO_IP
+    try:
+        return number is not None and bool(socket.socket.getsockopt(sock, level, number))
+    except OSError:
+        return False

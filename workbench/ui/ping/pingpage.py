@@ -41,7 +41,7 @@ class PingPage(PageWidget):
         self._pings = room.session.pings
         self._seen: tuple[int, bool, bool] | None = None
         self._shown: list[tuple[PingRow, QTreeWidgetItem]] = []
-        self._open_from = 0  # rows before it are decided and stand as they are
+        self._states: list[tuple[object, ...]] = []  # of each row, what it was filled in from
         self.setObjectName("ping-page")
         self.setAccessibleName("Ping")
         start = self._pings.settings
@@ -99,11 +99,12 @@ class PingPage(PageWidget):
             item.setTextAlignment(2, _RIGHT)
             self.table.addTopLevelItem(item)
             self._shown.append((row, item))
-        for at in range(self._open_from, len(self._shown)):
-            row, item = self._shown[at]
-            self._fill(row, item)
-            if at == self._open_from and row.rtt_ms is not None:
-                self._open_from += 1  # a time-out may still be answered
+            self._states.append(())
+        for at, (row, item) in enumerate(self._shown):  # any may change: a late answer, or one that comes again
+            state = row.rtt_ms, row.failure, row.timed_out, row.duplicates, self._pings.awaits(row)
+            if state != self._states[at]:
+                self._states[at] = state
+                self._fill(row, item)
         if follows:
             self.table.scrollToBottom()
 
@@ -113,10 +114,10 @@ class PingPage(PageWidget):
         for _ in range(keep_from):
             self.table.takeTopLevelItem(0)
         del self._shown[:keep_from]
-        self._open_from = max(0, self._open_from - keep_from)
+        del self._states[:keep_from]
 
     def _fill(self, row: PingRow, item: QTreeWidgetItem) -> None:
-        result, token = _result_of(row)
+        result, token = _result_of(row, self._pings.awaits(row))
         texts = (
             f"{row.number:,}", rtt_text(row.rtt_ms) if row.rtt_ms is not None else "",
             str(row.ttl) if row.ttl is not None else "", row.host, result,
@@ -207,10 +208,12 @@ class PingPage(PageWidget):
             self._fill(row, item)
 
 
-def _result_of(row: PingRow) -> tuple[str, Token]:
+def _result_of(row: PingRow, is_awaited: bool) -> tuple[str, Token]:
     if row.rtt_ms is not None:
         again = f", {row.duplicates + 1} times" if row.duplicates else ""
         return f"{row.size_bytes:,} bytes{again}", Token.TEXT
     if row.failure is not None:
         return failure_sentence(row.failure), Token.ERROR
-    return ("no answer in time", Token.WARN) if row.timed_out else ("waiting …", Token.TEXT_MUTED)
+    if row.timed_out:
+        return "no answer in time", Token.WARN
+    return "waiting …" if is_awaited else "stopped before an answer came", Token.TEXT_MUTED
