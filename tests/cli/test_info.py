@@ -1,11 +1,17 @@
 import json
+from pathlib import Path
 
 import pytest
 
+from workbench.cli.commands import ExportCommand
 from workbench.cli.exitcodes import CommandError, ExitCode
 from workbench.cli.info import info
 from workbench.cli.lookup import lookup_numbers
+from workbench.cli.main import run
 from workbench.model.errorcodes_numbers import EAI_NUMBERS
+from workbench.model.sockets import Role, SocketSpec
+from workbench.project.document import Document, document_to_json
+from workbench.project.export.forms import ExportForm, Selection
 
 
 @pytest.mark.parametrize("subject", ["10061", "WSAECONNREFUSED", "econnrefused"])
@@ -89,3 +95,16 @@ def test_nothing_asks_about_the_program(capsys: pytest.CaptureFixture[str]) -> N
     said = capsys.readouterr().out
     assert said.startswith("Socket Workbench ")
     assert "SQLite" in said
+
+
+def test_a_projects_names_are_shown_and_never_obeyed_by_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    evil = "a\x1b]0;b\x07\r\n\u202e"
+    socket = SocketSpec(1, evil, Role.CLIENT, "tcp://127.0.0.1:1")
+    file = tmp_path / "evil.json"
+    file.write_text(document_to_json(Document(name=evil, next_id=2, sockets=(socket,))))
+    info(str(file))
+    assert all(line.isprintable() for line in capsys.readouterr().out.split("\n"))
+    assert run(ExportCommand(file, ExportForm.TEXT, Selection("none"))) == ExitCode.USAGE
+    assert all(line.isprintable() for line in capsys.readouterr().err.split("\n"))

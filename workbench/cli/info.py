@@ -18,6 +18,7 @@ from workbench.cli.lookup import addresses
 from workbench.cli.pointing import with_place
 from workbench.cli.reading import opened_to_read
 from workbench.cli.urlinfo import about_url, is_looked_up_here
+from workbench.codec.escapes import visible
 from workbench.model.endpoint import SocketUrlError
 from workbench.model.failures import Failure, Reason
 from workbench.model.records import Direction
@@ -82,21 +83,21 @@ def _line(label: str, text: str) -> str:
 def _about_file(path: Path) -> Iterator[str]:
     with opened_to_read(path) as store:
         document = store.document
-        name = f" “{document.name}”" if document.name else ""
+        name = f" “{visible(document.name)}”" if document.name else ""
         yield f"{path}: a project of Socket Workbench{name}, {bytes_text(path.stat().st_size)}"
         yield _line("sockets", str(len(document.sockets)))
         if document.notes:
             yield _line("notes", count_text(len(document.notes.splitlines()), "line", "lines"))
         for spec in document.sockets:
             yield ""
-            yield f"{spec.name}"
+            yield visible(spec.name)
             yield from _about_socket(spec, store)
 
 
 def _about_socket(spec: SocketSpec, store: ProjectStore) -> Iterator[str]:
     capture = store.capture
     count = capture.count(spec.id)
-    yield _line("address", f"{spec.role.value} {spec.url}")
+    yield _line("address", f"{spec.role.value} {visible(spec.url)}")
     yield _line("records", f"{count:,}")
     if not count:
         return

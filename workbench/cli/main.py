@@ -22,6 +22,7 @@ from workbench.cli.exitcodes import CommandError, ExitCode
 from workbench.cli.parser import PROGRAM
 from workbench.cli.stopping import StopRequest, stop_signals
 from workbench.cli.streams import tell
+from workbench.codec.escapes import visible
 
 WINDOWED = (WindowCommand, DemoCommand)
 
@@ -38,7 +39,8 @@ def run(command: Command) -> int:
         _flush_standard_output()
         return code
     except CommandError as error:
-        tell(f"{PROGRAM}: {error}")
+        # The sentence may quote a project, whose escape sequences the terminal would obey.
+        tell("\n".join(visible(line) for line in f"{PROGRAM}: {error}".split("\n")))
         return error.code
     except BrokenPipeError:  # from what is printed at once (info, bench): | head
         return ExitCode.DONE

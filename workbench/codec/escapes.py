@@ -138,6 +138,13 @@ def _encode_run(encoder: codecs.IncrementalEncoder, content: str, offset: int, n
         raise _encode_error(error, content, offset, name) from None
 
 
+def visible(text: str) -> str:
+    """A foreign text as it may stand in a line of a terminal or of a log: what would be obeyed there (an escape
+    sequence, a line's end, a mark that turns the direction of writing) is written as an escape. Backslashes stay as
+    they are, so it is for eyes alone."""
+    return text if text.isprintable() else "".join(char if char.isprintable() else escape_char(char) for char in text)
+
+
 def _finish(encoder: codecs.IncrementalEncoder, offset: int) -> bytes:
     try:
         return encoder.encode("", True)

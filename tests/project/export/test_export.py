@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench.model.calls import CallRecord
 from workbench.model.events import Event, EventKind
 from workbench.model.failures import Failure, Reason
 from workbench.model.records import Direction, Piece
@@ -158,3 +159,16 @@ def test_visible_spans_are_what_is_not_hidden(count: int, removed: set[int]) -> 
             ranges.append((number, number))
     seen = [n for first, last in visible_spans(count, tuple(ranges)) for n in range(first, last + 1)]
     assert seen == [n for n in range(1, count + 1) if n not in removed]
+
+
+@pytest.mark.parametrize("form", [ExportForm.TEXT, ExportForm.CALLS])
+def test_what_is_for_reading_gives_a_terminal_nothing_to_obey(store: ProjectStore, form: ExportForm) -> None:
+    evil = "a\x1b]0;b\x07\r\n\u202e"
+    store.capture.append_calls(1, [CallRecord(1, 1, "bind", evil, "0")])
+    store.capture.append_events(1, [Event(1, EventKind.NOTE, 1, detail=evil)])
+    assert store.capture.flush(10)
+    sockets = tuple(replace(spec, name=f"{evil}{spec.id}") for spec in store.document.sockets)
+    store.put_document(replace(store.document, sockets=sockets))
+    text = exported(store, form).decode()
+    assert all(line.isprintable() for line in text.split("\n"))
+    assert "a\\u001b]0;b" in text

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from workbench.codec.escapes import visible
 from workbench.model.calls import CallRecord, Spelling
 from workbench.model.callspelling import (
     LineKind,
@@ -49,7 +50,7 @@ def text_line(socket: str, line: SpelledLine) -> bytes:
     """Time, socket, connection, duration, and the call as it would stand in a program."""
     connection = f" connection {line.call.connection}" if line.call.connection else ""
     took = f"{took_text(line):>{_TOOK_WIDTH}}"
-    return f"{utc_text(line.call.time_ns)}  {socket}{connection}  {took}  {line.text}\n".encode()
+    return visible(f"{utc_text(line.call.time_ns)}  {socket}{connection}  {took}  {line.text}").encode() + b"\n"
 
 
 def json_line(socket: str, line: SpelledLine) -> bytes:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
 
+from workbench.codec.escapes import visible
 from workbench.codec.hexdump import dump_lines
 from workbench.model.records import Direction, mark_word
 from workbench.model.texts import count_text, event_sentence
@@ -60,10 +61,11 @@ def text_record(entry: RecordEntry) -> bytes:
     kind = f", {mark_word(head.mark)}" if head.mark else ""
     lost = f", {head.size - head.taken:,} of them not sent" if head.taken < head.size else ""
     facts = f"{utc_text(head.time_ns)}  {_SIGNS[Direction(head.direction)]}  {entry.session} #{head.number}"
-    lines = [f"{facts}{connection}  {head.peer}  {size}{kind}{lost}", *dump_lines(entry.payload), ""]
+    lines = [visible(f"{facts}{connection}  {head.peer}  {size}{kind}{lost}"), *dump_lines(entry.payload), ""]
     return "\n".join(lines).encode() + b"\n"
 
 
 def text_event(entry: EventEntry) -> bytes:
     """A line with the sentence."""
-    return f"{utc_text(entry.time_ns)}  --    {entry.session}: {event_sentence(entry.event)}\n\n".encode()
+    line = visible(f"{utc_text(entry.time_ns)}  --    {entry.session}: {event_sentence(entry.event)}")
+    return f"{line}\n\n".encode()
