@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTree
 from workbench.model.layerfacts import CertificateFacts
 from workbench.model.tlstexts import certificate_rows, certificate_title
 from workbench.ui.theme import FontRole, Theme, Token
+from workbench.ui.widgets.tips import plain_tip
 
 FAULT_SIGN: Final = "✕"
-FIELD_WIDTH_PX: Final = 150
 
 
 class ChainTree(QTreeWidget):
@@ -29,6 +29,7 @@ class ChainTree(QTreeWidget):
         self.setHeaderLabels(["Field", "Value"])
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setUniformRowHeights(True)
+        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         theme.changed.connect(self._follow_theme)
         self._follow_theme()
@@ -68,7 +69,7 @@ class ChainTree(QTreeWidget):
 
     def _row(self, title: str, text: str) -> QTreeWidgetItem:
         item = QTreeWidgetItem([title, text])
-        item.setToolTip(1, text)
+        item.setToolTip(1, plain_tip(text))
         item.setForeground(0, self._theme.color(Token.TEXT_MUTED))
         return item
 
@@ -78,5 +79,4 @@ class ChainTree(QTreeWidget):
 
     @Slot()
     def _follow_theme(self) -> None:
-        self.setColumnWidth(0, self._theme.px(FIELD_WIDTH_PX))
         self._fill()
