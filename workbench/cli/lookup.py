@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import queue
 import socket
-import threading
 from typing import Any
 
+from workbench.host.deadline import within
 from workbench.model.socketurl import SocketUrl
 
 LOOKUP_S = 5.0
-
-Answer = list[tuple[Any, ...]] | OSError
 
 
 def addresses(url: SocketUrl, timeout_s: float = LOOKUP_S) -> list[tuple[str, str]]:
@@ -20,24 +17,18 @@ def addresses(url: SocketUrl, timeout_s: float = LOOKUP_S) -> list[tuple[str, st
     Raises :class:`OSError` as the look-up did, :class:`TimeoutError` after ``timeout_s``.
     """
     kind = socket.SOCK_DGRAM if url.facts.is_datagram else socket.SOCK_STREAM
-    answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
 
-    def look_up() -> None:
-        try:
-            answers.put(socket.getaddrinfo(url.endpoint.host, url.endpoint.port, type=kind))
-        except (OSError, UnicodeError) as error:  # UnicodeError: a label that IDNA does not take
-            answers.put(error if isinstance(error, OSError) else socket.gaierror(socket.EAI_NONAME, str(error)))
+    def look_up() -> list[tuple[Any, ...]]:
+        return socket.getaddrinfo(url.endpoint.host, url.endpoint.port, type=kind)
 
-    # A daemon thread: a name server that never answers must not hold the program's end.
-    threading.Thread(target=look_up, name="look-up", daemon=True).start()
     try:
-        answer = answers.get(timeout=timeout_s)
-    except queue.Empty:
+        found = within(timeout_s, look_up, "look-up")
+    except TimeoutError:
         raise TimeoutError(f"no answer within {timeout_s:g} s") from None
-    if isinstance(answer, OSError):
-        raise answer
+    except UnicodeError as error:  # a label that IDNA does not take
+        raise socket.gaierror(socket.EAI_NONAME, str(error)) from None
     families = {socket.AF_INET: "IPv4", socket.AF_INET6: "IPv6"}
-    return list(dict.fromkeys((str(row[4][0]), families.get(row[0], str(row[0]))) for row in answer))
+    return list(dict.fromkeys((str(row[4][0]), families.get(row[0], str(row[0]))) for row in found))
 
 
 def service_name(url: SocketUrl) -> str:
