@@ -68,6 +68,15 @@ def test_the_demo_without_a_display_leaves_a_project_and_a_picture(tmp_path: Pat
     assert all(count > 20 for count in counts)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display, or no way to ask")
+def test_the_window_without_a_display_says_so_and_what_needs_none(tmp_path: Path) -> None:
+    bare = {key: value for key, value in environment(tmp_path).items() if key != "QT_QPA_PLATFORM"}
+    done = subprocess.run(COMMAND, env=bare, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("socket-workbench: there is no display for the window")
+    assert "--help" in done.stderr
+
+
 @posix_only
 def test_a_killed_window_gives_its_traffic_back(tmp_path: Path) -> None:
     data = tmp_path / "data" / "socket-workbench"

@@ -11,11 +11,12 @@ from pathlib import Path
 from PySide6.QtCore import qInstallMessageHandler
 
 from workbench.app.crash import CrashHandler
+from workbench.app.display import is_headless
 from workbench.app.eventloop import run
 from workbench.app.garbage import GarbageClock
 from workbench.app.logfile import start_log
 from workbench.app.signals import on_stop_request
-from workbench.app.window import Built, Start, build, is_headless, make_application, run_window, to_log
+from workbench.app.window import Built, Start, build, make_application, run_window, to_log
 from workbench.model.texts import count_text
 from workbench.session.example import summary
 from workbench.settings.store import SettingsStore

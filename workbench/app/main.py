@@ -9,9 +9,12 @@ import gc
 import sys
 from collections.abc import Sequence
 
+from workbench.app.display import NO_DISPLAY, lacks_display
 from workbench.cli.commands import BenchCommand, Command, DemoCommand, WindowCommand
+from workbench.cli.exitcodes import ExitCode
 from workbench.cli.main import run
 from workbench.cli.parser import parse
+from workbench.cli.streams import tell
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -30,6 +33,9 @@ def _run(command: Command | int) -> int:
 
         return run_demo()
     if isinstance(command, WindowCommand):
+        if lacks_display():  # Qt would end the process with a core dump
+            tell(NO_DISPLAY)
+            return ExitCode.USAGE
         gc.disable()  # a hundred collections while modules are read find nothing; the window's own clock collects later
         from workbench.app.window import Start, run_window
 

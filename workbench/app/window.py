@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,13 +48,6 @@ class Built:
     workspace: Workspace
     theme: Theme
     clock: FrameClock
-
-
-def is_headless() -> bool:
-    """No display: neither X11 nor Wayland, or Qt's offscreen platform was asked for."""
-    if os.environ.get("QT_QPA_PLATFORM", "").startswith("offscreen"):
-        return True
-    return sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def make_application() -> WorkbenchApplication:

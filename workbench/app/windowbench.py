@@ -71,10 +71,11 @@ def _in_window(scene: Callable[[Any], Awaitable[None]]) -> int:
     from PySide6.QtCore import qInstallMessageHandler
 
     from workbench.app.crash import CrashHandler
+    from workbench.app.display import is_headless
     from workbench.app.eventloop import run as run_loop
     from workbench.app.garbage import GarbageClock
     from workbench.app.logfile import start_log
-    from workbench.app.window import build, is_headless, make_application, to_log
+    from workbench.app.window import build, make_application, to_log
     from workbench.settings.store import SettingsStore
 
     if is_headless():
