@@ -16,6 +16,7 @@ from workbench.engine.datagrams.icmp import (
     HEADER,
     EchoReply,
     Trouble,
+    checksum,
     echo_request,
     read_message,
     split_ipv4,
@@ -85,10 +86,13 @@ class EchoTransport(DatagramTransport):
                 message, header_ttl = split_ipv4(message)
                 ttl = ttl if header_ttl is None else header_ttl
             found = read_message(self.family.version, message)
-            if isinstance(found, EchoReply) and (request := self._own(found)) is not None:
+            request = self._own(found) if found is not None else None
+            if request is None or not self._is_whole(message):
+                continue
+            if isinstance(found, EchoReply):
                 pieces.append(piece._replace(payload=found.data, taken=len(found.data)))
                 answers.append(self._reply(request, piece, found, ttl))
-            elif isinstance(found, Trouble) and (request := self._own(found)) is not None:
+            elif isinstance(found, Trouble):
                 answers.append(self._trouble(request, piece.peer, piece.time_ns, found.reason, found.words))
         if pieces:
             self._feed.received(pieces)
@@ -99,6 +103,10 @@ class EchoTransport(DatagramTransport):
         if self.family.identifier not in (None, found.identifier):
             return None
         return self._requests.get(found.sequence)
+
+    def _is_whole(self, message: bytes) -> bool:
+        """Raw sockets over IPv4 are given messages before anybody looked at the checksum (raw(7), RFC 792)."""
+        return self.family.identifier is None or self.family.version == 6 or checksum(message) == 0
 
     def _reply(self, request: _Request, piece: Piece, reply: EchoReply, ttl: int | None) -> EchoAnswer:
         self._requests[reply.sequence] = request._replace(answered=True)
