@@ -127,3 +127,9 @@ def test_a_traffic_type_is_one_of_six():
     assert parse_value(facts, "5") == parse_value(facts, "control") == 5
     with pytest.raises(OptionValueError):
         parse_value(facts, "6")
+
+
+@pytest.mark.parametrize("text", ["x", "", "maybe 5"])
+def test_linger_says_what_it_wants(text):
+    with pytest.raises(OptionValueError, match="“off”, or “on” and seconds, is expected"):
+        parse_value(option("SO_LINGER"), text)

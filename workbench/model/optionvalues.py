@@ -149,6 +149,8 @@ def _linger(facts: OptionFacts, word: str, start: int) -> Linger:
     first, _blank, rest = word.partition(" ")
     state = _ON.get(first.lower()) if first.lower() not in ("0", "1") else None
     if state is None:
+        if _NUMBER.fullmatch(word) is None:
+            raise OptionValueError("“off”, or “on” and seconds, is expected", start)
         return Linger(True, _number(facts, word, start))
     if not rest.strip():
         return Linger(bool(state), 0)
