@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 
 from workbench.cli.commands import ListenCommand, SendCommand
@@ -19,9 +21,10 @@ def test_all_of_it(tmp_path):
     ])  # fmt: skip
     assert isinstance(command, SendCommand)
     assert command.kind.web == WebSettings(
-        ("a", "b"), "https://example.org", ("X-One: 1", "Authorization: Bearer s3cret", "X-Two: 2"), True,
-        ping_interval_ms=500, send_as=SendAs.BINARY,
+        ("a", "b"), "https://example.org", ("X-One: 1",), True, ping_interval_ms=500, send_as=SendAs.BINARY,
     )  # fmt: skip
+    assert command.kind.secret_headers == ("Authorization: Bearer s3cret", "X-Two: 2")
+    assert "s3cret" not in repr(command)
 
 
 def test_nothing_of_it():
@@ -75,3 +78,23 @@ def test_it_goes_over_the_wire(start):
     assert [line["type"] for line in sender.records] == ["binary", "text"]
     assert b"subprotocol chat" in sender.out
     assert b"s3cret" not in sender.out + sender.err
+
+
+def test_headers_from_a_file_go_out_and_stay_out_of_what_is_recorded(start, tmp_path):
+    headers, record = tmp_path / "headers", tmp_path / "talk.swb"
+    headers.write_text("Authorization: Bearer s3cret\n")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(20)
+        url = f"ws://127.0.0.1:{server.getsockname()[1]}/"
+        sender = start("send", url, "--text", "x", "--ws-header-file", str(headers), "--record", str(record))
+        peer, _address = server.accept()
+        with peer:
+            peer.settimeout(20)
+            asked = b""
+            while b"\r\n\r\n" not in asked:
+                asked += peer.recv(4096)
+    sender.end()
+    assert b"Authorization: Bearer s3cret\r\n" in asked
+    assert record.stat().st_size
+    for file in tmp_path.rglob("*"):
+        assert file == headers or not file.is_file() or b"s3cret" not in file.read_bytes()

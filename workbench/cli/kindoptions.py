@@ -32,6 +32,7 @@ class KindSettings:
     tls: TlsSettings = field(default_factory=TlsSettings)
     groups: tuple[GroupMembership, ...] = ()
     web: WebSettings = field(default_factory=WebSettings, repr=False)  # a header may be a secret
+    secret_headers: tuple[str, ...] = field(default=(), repr=False)  # of a WebSocket, from a file
     password: str = field(default="", repr=False)  # for the proxy or the private key that asks
 
     def applied(self, spec: SocketSpec) -> SocketSpec:
@@ -61,7 +62,9 @@ def kind_settings(found: Namespace) -> KindSettings:
     """What those arguments mean."""
     password = os.environ.get(PASSWORD_VARIABLE, "") if found.password_file is None else found.password_file
     kept = password[:PASSWORD_MAX_CHARS]
-    return KindSettings(tuple(found.option), tls_settings(found), tuple(found.join), web_settings(found), kept)
+    return KindSettings(
+        tuple(found.option), tls_settings(found), tuple(found.join), web_settings(found), found.ws_header_file, kept
+    )
 
 
 def password_file(text: str) -> str:

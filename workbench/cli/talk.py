@@ -119,6 +119,8 @@ async def one_session(
             workspace.update_spec(kind.applied(session.spec))
             if kind.password:
                 workspace.secrets.put(ANY_KEY, kind.password)
+            if kind.secret_headers:
+                workspace.secrets.put_headers(kind.secret_headers)
             if kind.tls.key_log_file:  # an argument of this very command
                 workspace.secrets.allow_key_log(kind.tls.key_log_file)
             first_seq = workspace.store.capture.count(session.id) + 1

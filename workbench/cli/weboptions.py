@@ -30,7 +30,8 @@ def add_web_options(parser: Any) -> None:
                        help="a further header, Name: value; may be given several times; arguments can be read by "
                             "others on this computer: a secret belongs into --ws-header-file")  # fmt: skip
     group.add_argument("--ws-header-file", metavar="FILE", type=header_file, default=(),
-                       help="further headers from a file, one a line")
+                       help="further headers from a file, one a line; unlike those of --ws-header they are not "
+                            "recorded")  # fmt: skip
     group.add_argument("--ws-ping", metavar="MS", type=ping_interval, default=0,
                        help="send a ping every MS milliseconds")
     group.add_argument("--ws-compress", action="store_true",
@@ -42,7 +43,7 @@ def web_settings(found: Namespace) -> WebSettings:
     return WebSettings(
         subprotocols=found.ws_subprotocols,
         origin=found.ws_origin or "",
-        headers=(*found.ws_header, *found.ws_header_file),
+        headers=tuple(found.ws_header),
         compression=found.ws_compress,
         ping_interval_ms=found.ws_ping,
         send_as=SendAs(found.ws_type or SendAs.AUTO),

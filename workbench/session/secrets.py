@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from workbench.engine.layers.choice import WEB_HEADERS
 from workbench.model.endpoint import SocketUrlError
 from workbench.model.failures import Failure, Reason
 from workbench.model.proxies import ProxyUrl
@@ -64,12 +65,17 @@ class Secrets:
         """A person said that the secrets of connections may be written into that file. Gone with the passwords."""
         self._by_key[f"{_KEY_LOG}{path}"] = _ALLOWED
 
+    def put_headers(self, lines: tuple[str, ...]) -> None:
+        """Further headers of WebSockets' opening handshakes, which are not kept with the project."""
+        self._by_key[WEB_HEADERS] = "\n".join(lines)
+
     def get(self, key: str) -> str | None:
         """The password for ``key``; None where nobody gave one. It is the engine's ``secret``.
 
-        For ``keylog:`` and a path it is whether that key log was allowed, which no password says.
+        For ``keylog:`` and a path it is whether that key log was allowed, which no password says; for ``headers:``
+        the lines that were given.
         """
-        if key.startswith(_KEY_LOG):
+        if key.startswith((_KEY_LOG, WEB_HEADERS)):
             return self._by_key.get(key)
         return self._by_key.get(key, self._by_key.get(ANY_KEY))
 

@@ -6,6 +6,8 @@ Each kind's module is imported when it is asked for: cryptography and the WebSoc
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
 
 from workbench.engine.layers.laboratory import Laboratory
 from workbench.engine.layers.layer import Layer
@@ -15,6 +17,7 @@ from workbench.model.proxies import ProxyUrl
 from workbench.model.sockets import Role, SocketSpec
 
 Secret = Callable[[str], str | None]  # a password by its key; None: not given yet
+WEB_HEADERS: Final = "headers:"  # the key of further headers of a WebSocket, one a line, that no file shall hold
 LayerMaker = Callable[[], tuple[Layer, ...]]  # for one connection
 
 
@@ -54,7 +57,7 @@ def layer_maker(
             return tls
         makers.append(tls)
     if url.facts.is_web and not second_look:
-        web = _web_maker(spec)
+        web = _web_maker(spec, secret)
         if isinstance(web, Failure):
             return web
         makers.append(web)
@@ -104,10 +107,11 @@ def _proxy_maker(proxy: ProxyUrl, secret: Secret, target: Callable[[], Endpoint]
     return make
 
 
-def _web_maker(spec: SocketSpec) -> Callable[[], Layer] | Failure:
+def _web_maker(spec: SocketSpec, secret: Secret) -> Callable[[], Layer] | Failure:
     from workbench.engine.layers.web import WebClientLayer, WebServerLayer, settings_failure
 
-    url, settings = spec.parsed_url, spec.web
+    url = spec.parsed_url
+    settings = replace(spec.web, headers=(*spec.web.headers, *(secret(WEB_HEADERS) or "").splitlines()))
     failure = settings_failure(settings)
     if failure is not None:
         return failure
