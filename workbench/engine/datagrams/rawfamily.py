@@ -19,7 +19,7 @@ HAS_HEADER = (
 )
 NO_HEADER = "records are what stands behind the IPv6 header: the system takes it off, and writes that of what is sent"
 
-# raw(7); protocol 255, IPPROTO_RAW, has it on and hears nothing. linux/in6.h, ws2ipdef.h for IPv6's number.
+# raw(7); Linux has it on for protocol 255, IPPROTO_RAW. linux/in6.h, ws2ipdef.h for IPv6's number.
 OWN_HEADER = "what is sent must begin with its own IP header: the system writes none (IP_HDRINCL is on)"
 IPV6_HDRINCL: Final = {"linux": 36, "win32": 2}.get(sys.platform)
 
