@@ -16,6 +16,8 @@ from workbench.ui.plot.chart import WIDEST_SIDE_TEXT
 from workbench.ui.plot.scale import CalmScale
 from workbench.ui.plot.series import Column
 
+TEXT_PX = 13  # from one text of the side axis to the next, at the least
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -33,6 +35,15 @@ class FigureAxis(SideAxis):
     def __init__(self, unit: str, text: Callable[[float], str] | None) -> None:
         super().__init__(unit)
         self._text = text
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:  # noqa: N803
+        """These charts are low: where texts would touch, every second one stands, zero among them."""
+        levels = super().tickValues(minVal, maxVal, size)
+        return [
+            (step * 2, [tick for tick in ticks if round(tick / step) % 2 == 0])
+            if len(ticks) > 2 and size * step / (maxVal - minVal) < TEXT_PX else (step, ticks)
+            for step, ticks in levels
+        ]  # fmt: skip
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """The texts of the ticks."""
