@@ -12,21 +12,23 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["TZ"] = "UTC"
 
-from PySide6.QtCore import qInstallMessageHandler
+from pagepictures import PAGES
+from picturestage import Scene, Stage
+from PySide6.QtCore import QRect, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
+from smallpicture import save_small
 
 from workbench.app.crash import CrashHandler
 from workbench.app.eventloop import run
 from workbench.app.logfile import start_log
-from workbench.app.window import Built, build, make_application, to_log
+from workbench.app.window import build, make_application, to_log
 from workbench.model.connections import Target
 from workbench.model.sockets import PayloadForm, PayloadSpec, RepeatSpec, ReplyMode, Role
 from workbench.session.session import Session
@@ -36,7 +38,6 @@ from workbench.ui.dialogs.preferences import PreferencesDialog
 
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "manual" / "images"
 SIZE = (1280, 800)
-DEADLINE_S = 40.0
 REQUEST = b"GET / HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n"
 LEAVE_BEHIND = """
 import asyncio, os, sys
@@ -55,40 +56,6 @@ async def main():
 
 asyncio.run(main())
 """
-
-
-@dataclass
-class Stage:
-    """Where a scene plays."""
-
-    built: Built
-    settings: SettingsStore
-    data_dir: Path
-
-    def add(self, role: Role, url: str, name: str) -> Session:
-        session = self.built.workspace.add_socket(role, url, name)
-        session.open()
-        return session
-
-    async def until(self, fact: Callable[[], object]) -> None:
-        """Wait for a fact, painting meanwhile."""
-        async with asyncio.timeout(DEADLINE_S):
-            while not fact():  # noqa: ASYNC110 - facts of sockets and widgets have no common event
-                await asyncio.sleep(0.02)
-
-    async def settle(self, seconds: float = 1.0) -> None:
-        """Let everything be painted as it stands."""
-        await asyncio.sleep(seconds)
-        self.built.clock.tick()
-
-    def panel(self, session: Session) -> QWidget:
-        self.built.window.deck.open(session.id)
-        panel = self.built.window.deck.panel(session.id)
-        assert isinstance(panel, QWidget)
-        return panel
-
-
-Scene = Callable[[Stage], Awaitable[QWidget]]
 
 
 async def window(stage: Stage) -> QWidget:
@@ -128,7 +95,7 @@ async def tcp_client(stage: Stage) -> QWidget:
             client.send(REQUEST)
             await stage.until(lambda: client.traffic.count() >= 2 and client.is_at_rest)
             draft = PayloadSpec(text="GET / HTTP/1.0\\r\\nHost: 127.0.0.1\\r\\n\\r\\n")
-            panel.composer.show_payload(draft)  # type: ignore[attr-defined]
+            panel.composer.show_payload(draft)
             await stage.settle(1.5)
             return stage.built.window
         finally:
@@ -180,7 +147,7 @@ async def hex_view(stage: Stage) -> QWidget:
     stage.built.window.deck.close(stage.built.workspace.sessions[0].id)
     panel = stage.panel(client)
     await stage.settle()
-    pane = panel.bytes  # type: ignore[attr-defined]
+    pane = panel.bytes
     pane.set_mode("both")
     await stage.settle()
     assert main is not None
@@ -192,9 +159,9 @@ async def composer(stage: Stage) -> QWidget:
     main = await window(stage)
     workspace = stage.built.workspace
     client = workspace.sessions[1]
-    main.deck.close(workspace.sessions[0].id)  # type: ignore[attr-defined]
+    main.deck.close(workspace.sessions[0].id)
     panel = stage.panel(client)
-    part = panel.composer  # type: ignore[attr-defined]
+    part = panel.composer
     part.show_payload(PayloadSpec(text="temperature=21.5 \\u20AC\\x00\\r\\n"))
     await stage.settle(1.5)
     assert isinstance(part, QWidget)
@@ -205,12 +172,12 @@ async def plot(stage: Stage) -> QWidget:
     main = await window(stage)
     workspace = stage.built.workspace
     client = workspace.sessions[1]
-    main.deck.close(workspace.sessions[0].id)  # type: ignore[attr-defined]
+    main.deck.close(workspace.sessions[0].id)
     panel = stage.panel(client)
     client.start_repeat(bytes(2_000), RepeatSpec(400, 10.0))
     await client.repeat_ended()
     await stage.settle()
-    part: QWidget = panel.plot  # type: ignore[attr-defined]
+    part: QWidget = panel.plot
     return part
 
 
@@ -252,7 +219,7 @@ SCENES: dict[str, Scene] = {
     "call-tape": call_tape,
     "recovery": recovery,
     "preferences": preferences,
-}
+} | PAGES
 
 
 @asynccontextmanager
@@ -283,8 +250,9 @@ async def take(names: list[str], crash: CrashHandler) -> None:
             async with staged(name, Path(folder), crash) as stage:
                 widget = await SCENES[name](stage)
                 path = IMAGES / f"{name}.png"
-                widget.grab().save(str(path))
-                print(f"{path.relative_to(IMAGES.parents[2])}: {widget.width()}x{widget.height()}")
+                shown = widget.rect().intersected(QRect(0, 0, widget.width(), stage.height_px or widget.height()))
+                save_small(widget.grab(shown).toImage(), path)
+                print(f"{path.relative_to(IMAGES.parents[2])}: {shown.width()}x{shown.height()}")
 
 
 def main() -> int:
