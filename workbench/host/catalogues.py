@@ -11,9 +11,9 @@ from workbench.host.tables import UNKNOWN, Table, TableColumn, TableRow
 from workbench.model.texts import count_text
 
 ASKED_COLUMNS: Final = (
-    TableColumn("Family", 18, fixed=True),
+    TableColumn("Family", 16, fixed=True),
     TableColumn("Type", 17, fixed=True),
-    TableColumn("Protocol", 20, fixed=True),
+    TableColumn("Protocol", 19, fixed=True),
     TableColumn("Answer", 52),
     TableColumn("What it is", 60),
 )

@@ -50,7 +50,7 @@ async def _pair(built: Built, scheme: str, path: str = "", listens: TlsSettings 
 
 async def _page(built: Built, session: Session, key: str) -> None:
     panel_of(built, session).show_page(key)
-    await frames(built, 20)
+    await frames(built, 10)
 
 
 async def page_tls(built: Built) -> None:

@@ -225,3 +225,13 @@ def test_a_torn_off_window_is_wholly_on_the_screen(deck: PaneDeck) -> None:
 def test_a_window_of_a_screen_that_is_gone_comes_back(deck: PaneDeck) -> None:
     deck.restore(Arrangement(Tabs(), (TornOff((90_000, 90_000, 400, 300), Tabs((4,), 4)),), 4))
     assert deck.area.screen().availableGeometry().contains(deck.windows[0].geometry())
+
+
+def test_names_of_many_tabs_stay_readable(deck: PaneDeck) -> None:
+    for number in range(1, 30):
+        deck.open(number)
+    [group] = deck.area.groups()
+    least = group.bar.fontMetrics().averageCharWidth() * 20
+    assert all(group.bar.minimumTabSizeHint(at).width() >= least or
+               group.bar.minimumTabSizeHint(at) == group.bar.tabSizeHint(at) for at in range(group.bar.count()))  # fmt: skip
+    assert group.bar.tabRect(5).width() >= group.bar.minimumTabSizeHint(5).width()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QTabBar, QWidget
 
 OUTSIDE_PIXELS: Final = 24  # how far from the bar a dragged tab counts as taken out
+READABLE_CHARS: Final = 24  # with sign and close button
 TITLE_MAX_CHARS: Final = 48  # a very long host name is shown whole in the tool tip only
 
 
@@ -57,6 +58,11 @@ class PaneTabBar(QTabBar):
         hint = super().tabSizeHint(index)
         widest = self.fontMetrics().averageCharWidth() * 34
         return QSize(min(hint.width(), widest), hint.height())
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        """Where tabs are many, their names stay readable and the bar is scrolled."""
+        hint = self.tabSizeHint(index)
+        return QSize(min(hint.width(), self.fontMetrics().averageCharWidth() * READABLE_CHARS), hint.height())
 
     def tabInserted(self, index: int) -> None:
         super().tabInserted(index)
