@@ -41,7 +41,8 @@ _CLIENT: Final = (
 _BOTH: Final = (
     SettingField("subprotocols", "Subprotocols", _K.WORDS, "In order of liking, with commas", placeholder="none",
                  check=words_fault),
-    SettingField("headers", "Headers", _K.LINES, "Further lines of the opening handshake, one a line",
+    SettingField("headers", "Headers", _K.LINES,
+                 "Further lines of the opening handshake, one a line; saved with the project",
                  placeholder="Name: value", check=header_fault),
     SettingField("compression", "Compress messages", _K.SWITCH, "permessage-deflate, if the peer wants it, too"),
     SettingField("fragment_bytes", "Fragments of", _K.SIZE, "Sent messages are cut into fragments of this size; 0: not",
