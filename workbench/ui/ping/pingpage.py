@@ -216,4 +216,4 @@ def _result_of(row: PingRow, is_awaited: bool) -> tuple[str, Token]:
         return failure_sentence(row.failure), Token.ERROR
     if row.timed_out:
         return "no answer in time", Token.WARN
-    return "waiting …" if is_awaited else "stopped before an answer came", Token.TEXT_MUTED
+    return "waiting …" if is_awaited else "stopped", Token.TEXT_MUTED
