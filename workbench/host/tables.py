@@ -61,7 +61,7 @@ class Table:
 INTERFACE_COLUMNS: Final = (
     TableColumn("Interface", 12),
     TableColumn("State", 14),
-    TableColumn("Address", 30, fixed=True),
+    TableColumn("Address", 28, fixed=True),
     TableColumn("RX/s", 12, fixed=True, right=True),
     TableColumn("TX/s", 12, fixed=True, right=True),
     TableColumn("Received", 10, fixed=True, right=True),

@@ -232,6 +232,7 @@ def test_names_of_many_tabs_stay_readable(deck: PaneDeck) -> None:
         deck.open(number)
     [group] = deck.area.groups()
     least = group.bar.fontMetrics().averageCharWidth() * 20
-    assert all(group.bar.minimumTabSizeHint(at).width() >= least or
-               group.bar.minimumTabSizeHint(at) == group.bar.tabSizeHint(at) for at in range(group.bar.count()))  # fmt: skip
-    assert group.bar.tabRect(5).width() >= group.bar.minimumTabSizeHint(5).width()
+    for at in range(group.bar.count()):
+        hint = group.bar.minimumTabSizeHint(at)
+        assert hint.width() >= least or hint == group.bar.tabSizeHint(at)
+        assert group.bar.tabRect(at).width() >= hint.width()
