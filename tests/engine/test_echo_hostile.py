@@ -25,12 +25,13 @@ LONGEST = 65_535
 class Sink:
     def __init__(self) -> None:
         self.payloads: list[bytes] = []
-        self.failures = 0
+        self.failures = self.told = 0
 
     def received(self, pieces: list[Piece]) -> None:
         self.payloads += [bytes(piece.payload) for piece in pieces]
 
     def happened(self, event) -> None:
+        self.told += 1
         self.failures += event.failure is not None
 
 
@@ -75,6 +76,14 @@ def test_the_reply_itself() -> None:
     assert [(each.number, each.ttl) for each in echo.answers] == [(SEQUENCE, 61)]
 
 
+def test_all_replies_of_a_quick_ping_are_told() -> None:
+    echo = Echo(4)
+    for number in range(SEQUENCE, SEQUENCE + 50):
+        echo.take(ipv4(reply(sequence=number)))
+        echo.transport.send(b"data", None)  # type: ignore[arg-type]
+    assert (len(echo.answers), echo.sink.told) == (50, 50)
+
+
 @pytest.mark.parametrize("packet", [
     ipv4(reply(identifier=OURS + 1)), ipv4(reply(sequence=SEQUENCE + 1)), ipv4(reply())[:27], b"", b"\x45",
     ipv4(reply(), words=15), ipv4(reply(), words=0), ipv4(echo_request(4, OURS, SEQUENCE, b"data")),
@@ -107,6 +116,7 @@ def test_a_flood_of_forged_replies_keeps_nothing() -> None:
     echo.take(*(ipv4(reply(identifier=at * 13 & 0xFFFF, sequence=at & 0xFFFF)) for at in range(20_000)))
     echo.take(*[ipv4(reply())] * 1_000)
     assert len(echo.transport._requests) == 1
+    assert echo.sink.told < 200
     assert [each.duplicate for each in echo.answers[-1_000:]].count(False) <= 1
 
 
