@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 import struct
 import sys
@@ -397,3 +398,21 @@ async def test_stamps_that_are_switched_off_break_nothing(lab):
         peer.sendto(b"x", address(end))
     await end.seen.until(lambda seen: len(seen.rx) == 3)
     assert before <= end.seen.rx[0].time_ns <= lab.clock.now_ns()
+
+
+async def test_an_error_of_reading_that_is_no_icmp_message_is_told_as_well(lab, monkeypatch):
+    end = await lab.listener("udp://127.0.0.1:0")
+    drain = end.transport._drain
+    receive, refused = drain._receive, []
+
+    def refuse_once(*room):
+        if not refused:
+            refused.append(OSError(errno.ENETDOWN, "Network is down"))
+            raise refused[0]
+        return receive(*room)
+
+    monkeypatch.setattr(drain, "_receive", refuse_once)
+    lab.plain_datagram().sendto(b"x", address(end))
+    event = await end.seen.saw(EventKind.FAILED)
+    assert event.failure is not None and event.failure.errno == errno.ENETDOWN
+    await end.seen.until(lambda seen: seen.received_bytes == b"x")

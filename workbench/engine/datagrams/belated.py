@@ -12,6 +12,9 @@ from workbench.engine.failures import error_number, failure_from_errno
 from workbench.model.clock import Clock
 from workbench.model.failures import Failure, Reason
 
+# Errors that may belong to an earlier datagram: the system hands them to whatever call comes next.
+BELATED = (Reason.PORT_UNREACHABLE, Reason.HOST_UNREACHABLE, Reason.NETWORK_UNREACHABLE, Reason.TIME_EXCEEDED)
+
 Tell = Callable[[Failure, str, str], None]  # the failure, the peer, a detail
 
 
@@ -31,10 +34,9 @@ class BelatedErrors:
         where the system has no queue."""
         if self._sock.fileno() < 0:
             return []
-        if self.has_queue:
-            errors = queued_errors(self._sock, self._text)
-        else:
-            errors = [Unreachable(error_number(error) or 0, peer)] if error is not None else []
+        errors = queued_errors(self._sock, self._text) if self.has_queue else []
+        if error is not None and not errors and not (self.has_queue and _is_belated(error)):
+            errors = [Unreachable(error_number(error) or 0, peer)]  # else it stood in the queue, and was told before
         for unreachable in errors if tells else ():
             left_out = self._repeats.admit(unreachable, self._clock.now_ns())
             if left_out is not None:
@@ -51,6 +53,10 @@ def failure_of(error: Unreachable) -> Failure:
     if error.offender and not _same_host(error.peer, error.offender):
         failure = replace(failure, detail=f"{failure.detail}, says {error.offender}")
     return failure
+
+
+def _is_belated(error: OSError) -> bool:
+    return failure_from_errno(error_number(error) or 0, "", datagram=True).reason in BELATED
 
 
 def _same_host(peer: str, host: str) -> bool:

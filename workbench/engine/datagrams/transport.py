@@ -9,7 +9,7 @@ from errno import errorcode
 from workbench.engine.addresses import Address, SockAddr, bound_to_one
 from workbench.engine.calls.tape import CallTape, DataCall
 from workbench.engine.calls.tracedsocket import TracedSocket
-from workbench.engine.datagrams.belated import BelatedErrors
+from workbench.engine.datagrams.belated import BELATED, BelatedErrors
 from workbench.engine.datagrams.destinations import Destinations, Waiting
 from workbench.engine.datagrams.drain import ROOM_BYTES, Batch, Drain
 from workbench.engine.datagrams.drops import DropCounter
@@ -30,9 +30,6 @@ from workbench.model.connections import Connection, Target
 from workbench.model.events import CloseHow, EventKind
 from workbench.model.failures import Failure, Reason
 from workbench.model.sockets import Role, SocketSpec
-
-# Errors that may belong to an earlier datagram: the system hands them to whatever call comes next.
-_BELATED = (Reason.PORT_UNREACHABLE, Reason.HOST_UNREACHABLE, Reason.NETWORK_UNREACHABLE, Reason.TIME_EXCEEDED)
 
 MakeFamily = Callable[[SocketSpec, CallTape, Clock], DatagramFamily]
 
@@ -269,7 +266,7 @@ class DatagramTransport:
 
     def _send_failed(self, error: OSError, item: Outgoing, last_try: bool) -> Failure | None:
         failure = self.family.failure(error, item.peer, self._sock)
-        if failure.reason in _BELATED and not last_try:
+        if failure.reason in BELATED and not last_try:
             self._take_belated_errors(error)
             return None
         if failure.reason is Reason.MESSAGE_TOO_LONG:
