@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QTabBar
+from PySide6.QtWidgets import QHeaderView, QLineEdit, QScrollArea, QTabBar
 
 from tests.ui.panel.conftest import Scene, Stage
 from workbench.model.sockets import Role, SocketSpec
@@ -287,5 +287,23 @@ def test_in_a_panel_that_is_wider_than_its_scroll_area_the_sheet_is_seen_whole(p
         assert sheet.geometry().right() + 1 <= area.viewport().width() < 560
         area.takeWidget()
         area.deleteLater()
+
+    play(scene)
+
+
+@pytest.mark.parametrize("key", ["sockoptions", "figures", "attempts", "tls"])
+def test_the_columns_of_a_page_are_named_for_a_screen_reader(
+    play: Play, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setattr(pages, "PAGES", PAGES)
+
+    async def scene(stage: Stage) -> None:
+        panel = _panel(stage)
+        panel.show_page(key)
+        page = _sheet(panel).page
+        assert page is not None
+        heads = [head for head in page.findChildren(QHeaderView) if head.orientation() is Qt.Orientation.Horizontal]
+        assert heads
+        assert all(head.accessibleName().startswith("Columns of ") for head in heads)
 
     play(scene)

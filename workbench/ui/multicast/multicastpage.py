@@ -26,6 +26,7 @@ from workbench.ui.panelkit.pages import PageRoom, PageWidget
 from workbench.ui.theme import FontRole
 from workbench.ui.widgets.buttons import TextButton
 from workbench.ui.widgets.labels import Label
+from workbench.ui.widgets.tables import name_columns
 
 LOOK_S: Final = 1.0  # the system is asked so often while the page is looked at
 TITLES: Final = ("Group", "Interface", "Heard", "Now")
@@ -170,6 +171,7 @@ class MulticastPage(PageWidget):
         table.setAccessibleName("Groups of this socket")
         table.setToolTip("Groups that this socket is a member of, or will be when it is opened")
         table.setHeaderLabels(list(TITLES))
+        name_columns(table)
         table.setRootIsDecorated(False)
         table.setUniformRowHeights(True)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

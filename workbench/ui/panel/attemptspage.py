@@ -15,6 +15,7 @@ from workbench.session.attempts import Attempt, Bound, Tries, TriesReader, famil
 from workbench.ui.panelkit.pages import PageRoom, PageWidget
 from workbench.ui.theme import FontRole, Token
 from workbench.ui.widgets.labels import Label
+from workbench.ui.widgets.tables import name_columns
 
 _TRYING: Final = (SessionState.RESOLVING, SessionState.CONNECTING)
 _CLIENT_COLUMNS: Final = ("Address", "Family", "After", "Took", "Result")
@@ -151,6 +152,7 @@ class AttemptsPage(PageWidget):
         table.setAccessibleName("Sockets that listen" if self._listens else "Addresses that were tried")
         table.setToolTip("Choose one to read what its result means")
         table.setHeaderLabels(list(self._columns))
+        name_columns(table)
         table.setRootIsDecorated(False)
         table.setUniformRowHeights(True)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -22,6 +22,7 @@ from workbench.ui.panelkit.pages import PageRoom, PageWidget
 from workbench.ui.theme import FontRole, Token
 from workbench.ui.widgets.buttons import TextButton
 from workbench.ui.widgets.labels import Label
+from workbench.ui.widgets.tables import name_columns
 
 TITLES: Final = ("#", "Time", "TTL", "From", "Result")
 CHARS: Final = (6, 11, 5, 26)
@@ -165,6 +166,7 @@ class PingPage(PageWidget):
         table.setAccessibleName("Echo requests and their answers")
         table.setToolTip("Each request with its answer")
         table.setHeaderLabels(list(TITLES))
+        name_columns(table)
         for column in range(3):
             table.headerItem().setTextAlignment(column, _RIGHT)
         table.setRootIsDecorated(False)

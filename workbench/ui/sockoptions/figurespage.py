@@ -21,6 +21,7 @@ from workbench.ui.panelkit.pages import PageRoom, PageWidget
 from workbench.ui.sockoptions.figurecharts import SPAN_S, FigureCharts
 from workbench.ui.theme import FontRole, Token
 from workbench.ui.widgets.labels import Label
+from workbench.ui.widgets.tables import name_columns
 
 TITLES = ("Figure", "Now", "What it tells")
 CHARS = (20, 18)
@@ -124,6 +125,7 @@ class FiguresPage(PageWidget):
         table.setAccessibleName("Figures of the connection")
         table.setToolTip("What the kernel tells of the connection")
         table.setHeaderLabels(list(TITLES))
+        name_columns(table)
         table.setRootIsDecorated(False)
         table.setUniformRowHeights(True)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

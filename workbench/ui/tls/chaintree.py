@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTree
 from workbench.model.layerfacts import CertificateFacts
 from workbench.model.tlstexts import certificate_rows, certificate_title
 from workbench.ui.theme import FontRole, Theme, Token
+from workbench.ui.widgets.tables import name_columns
 from workbench.ui.widgets.tips import plain_tip
 
 FAULT_SIGN: Final = "✕"
@@ -27,6 +28,7 @@ class ChainTree(QTreeWidget):
         self.setToolTip("The peer's own certificate first, then those that vouch for it")
         self.setColumnCount(2)
         self.setHeaderLabels(["Field", "Value"])
+        name_columns(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setUniformRowHeights(True)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)

@@ -58,6 +58,7 @@ class Banner(QFrame):
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._copy = TextButton(theme, "Copy details", self, icon="copy", kind="quiet")
+        self._copy.setToolTip("Copy what happened as text, for a report")
         self._copy.clicked.connect(self._copy_details)
         self._close = IconButton(theme, "x", "Close this message", self)
         self._close.clicked.connect(self._on_close)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractItemView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QTreeView
 
 
 def set_up_rows(table: QTableView, *, several: bool = False) -> None:
@@ -15,3 +15,11 @@ def set_up_rows(table: QTableView, *, several: bool = False) -> None:
     table.setWordWrap(False)
     table.verticalHeader().hide()
     table.horizontalHeader().setHighlightSections(False)
+    name_columns(table)
+
+
+def name_columns(table: QTableView | QTreeView) -> None:
+    """The head is called after its table, which has its accessible name already."""
+    head = table.header() if isinstance(table, QTreeView) else table.horizontalHeader()
+    if table.accessibleName():
+        head.setAccessibleName(f"Columns of {table.accessibleName().lower()}")

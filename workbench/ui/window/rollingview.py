@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from workbench.ui.theme.theme import Theme
 from workbench.ui.widgets.buttons import GAP_PX
-from workbench.ui.widgets.tables import set_up_rows
+from workbench.ui.widgets.tables import name_columns, set_up_rows
 from workbench.ui.window.rollingmodel import RollingModel
 
 
@@ -77,6 +77,7 @@ class RollingView(QWidget):
         self.table = RollingTable(model, theme, self)
         self.table.setObjectName(f"{stem}Table")
         self.table.setAccessibleName(name)
+        name_columns(self.table)
         self.bar = QHBoxLayout()
         self.bar.setContentsMargins(theme.px(8), theme.px(4), theme.px(8), theme.px(4))
         self.bar.setSpacing(theme.px(8))

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QTabBar, QWidget
+from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
 
 OUTSIDE_PIXELS: Final = 24  # how far from the bar a dragged tab counts as taken out
 READABLE_CHARS: Final = 24  # with sign and close button
@@ -39,6 +39,10 @@ class PaneTabBar(QTabBar):
         self.setElideMode(Qt.TextElideMode.ElideRight)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        buttons = self.findChildren(QToolButton)
+        for button, name in zip(buttons, ("Tabs to the left", "Tabs to the right"), strict=True):
+            button.setAccessibleName(name)
+            button.setToolTip(name)
 
     def begin_filling(self) -> None:
         """Many tabs come: Qt measures all of them again for each word, icon and button of each."""
