@@ -13,7 +13,7 @@ from workbench.model.texts import count_text
 ASKED_COLUMNS: Final = (
     TableColumn("Family", 16, fixed=True),
     TableColumn("Type", 17, fixed=True),
-    TableColumn("Protocol", 19, fixed=True),
+    TableColumn("Protocol", 20, fixed=True),
     TableColumn("Answer", 52),
     TableColumn("What it is", 60),
 )

@@ -60,7 +60,7 @@ def facts_rows(facts: TlsFacts) -> tuple[tuple[str, str], ...]:
     """Title and text of what was agreed on."""
     begun = "in the middle of a plain conversation (start TLS)" if facts.began_plain else "with the connection"
     return (
-        ("Version", facts.version),
+        ("Version", facts.version.replace("TLSv", "TLS ")),  # as the header marks it
         ("Cipher", f"{facts.cipher}, {facts.cipher_bits} bits"),
         ("Protocol (ALPN)", facts.alpn or "none agreed on"),
         ("Server name (SNI)", facts.server_name or "none sent"),

@@ -57,7 +57,7 @@ def test_a_verified_connection_shows_what_was_agreed_on(play):  # noqa: F811
         _listener, client = await pair(stage, trust_laboratory=True)
         page = page_of(stage, client)
         assert page.trust.text() == "Verified"
-        assert page.values["Version"].text() == "TLSv1.3"
+        assert page.values["Version"].text() == "TLS 1.3"
         assert not page.second_look.isVisibleTo(page)
         assert texts(page)["Issued by"] == "CN=Socket Workbench laboratory (this computer only)"
         page.copy.click()
