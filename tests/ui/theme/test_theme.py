@@ -38,6 +38,24 @@ def test_switching_is_live_and_told_once(theme: Theme, qtbot: QtBot, qapp: QAppl
         theme.apply(Appearance(ThemeChoice.DARK))
 
 
+def test_a_sheet_is_taken_off_before_the_next_and_the_style_stays(
+    theme: Theme, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheets: list[str] = []
+    styles: list[object] = []
+    put_on = QApplication.setStyleSheet
+
+    def note(app: QApplication, sheet: str) -> None:
+        sheets.append(sheet)
+        put_on(app, sheet)
+
+    monkeypatch.setattr(QApplication, "setStyleSheet", note)
+    monkeypatch.setattr(QApplication, "setStyle", styles.append)
+    theme.apply(Appearance(ThemeChoice.DARK))
+    assert [bool(sheet) for sheet in sheets] == [False, True]
+    assert styles == []
+
+
 def test_the_system_is_followed_unless_pinned(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     scheme = [Qt.ColorScheme.Light]
     monkeypatch.setattr(theme_module, "_system_scheme", lambda: scheme[0])

@@ -133,6 +133,9 @@ class Theme(QObject):
         app = QApplication.instance()
         if not isinstance(app, QApplication):
             raise RuntimeError("a Theme needs a QApplication")
+        # Taken off first: Qt dresses some thousand widgets from none anew many times faster than from one sheet to
+        # the next, and a style that a sheet covers does not tell its name.
+        app.setStyleSheet("")
         style = self._native if self._native and self._kind is not PaletteKind.HIGH_CONTRAST else "Fusion"
         if app.style().objectName().lower() != style.lower():
             app.setStyle(QStyleFactory.create(style))
