@@ -90,7 +90,9 @@ def test_two_sockets_that_answer_each_other_come_to_an_end(play: Play, until: Un
         before = sender.counters.rx_records
         sender.send(b"last")
         await until(lambda: sender.counters.rx_records > before, "the answer to a last question")
-        heads = sender.traffic.heads(0, sender.traffic.count())
+        carried = sender.counters.rx_records + sender.counters.tx_records
+        await until(lambda: sender.traffic.count() == carried, "everything on the disk")
+        heads = sender.traffic.heads(0, carried)
         heard = [head.time_ns for head in heads if head.direction == Direction.RX]
         # A busy machine may pause for longer than a row's pause: then the count begins again, as it should.
         rows = 1 + sum(after - before > PAUSE_NS for before, after in pairwise(heard))
