@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import socket
 import struct
 import sys
@@ -19,7 +18,6 @@ from workbench.engine.datagrams.readers import ReadinessReader, ThreadReader
 from workbench.model.connections import Target
 from workbench.model.events import CloseHow, EventKind
 from workbench.model.failures import Reason
-from workbench.model.optionsettings import OptionSetting
 from workbench.model.records import Direction
 from workbench.model.sockets import Role
 
@@ -386,33 +384,3 @@ async def test_a_name_with_two_addresses_is_bound_to_one_and_says_so(lab, monkey
     end = await lab.listener("udp://two.invalid:0")
     assert end.seen.first(EventKind.NOTE).detail == f"two.invalid has 2 addresses; bound to {end.transport.local} only"
     assert EventKind.NOTE not in (await lab.listener("udp://127.0.0.1:0")).seen.kinds()
-
-
-@linux_only
-async def test_stamps_that_are_switched_off_break_nothing(lab):
-    end = await lab.listener("udp://127.0.0.1:0", socket_options=(OptionSetting("IP_RECVTTL", "on"),))
-    end.transport.socket_of().setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 0)
-    peer = lab.plain_datagram()
-    before = lab.clock.now_ns()
-    for _ in range(3):
-        peer.sendto(b"x", address(end))
-    await end.seen.until(lambda seen: len(seen.rx) == 3)
-    assert before <= end.seen.rx[0].time_ns <= lab.clock.now_ns()
-
-
-async def test_an_error_of_reading_that_is_no_icmp_message_is_told_as_well(lab, monkeypatch):
-    end = await lab.listener("udp://127.0.0.1:0")
-    drain = end.transport._drain
-    receive, refused = drain._receive, []
-
-    def refuse_once(*room):
-        if not refused:
-            refused.append(OSError(errno.ENETDOWN, "Network is down"))
-            raise refused[0]
-        return receive(*room)
-
-    monkeypatch.setattr(drain, "_receive", refuse_once)
-    lab.plain_datagram().sendto(b"x", address(end))
-    event = await end.seen.saw(EventKind.FAILED)
-    assert event.failure is not None and event.failure.errno == errno.ENETDOWN
-    await end.seen.until(lambda seen: seen.received_bytes == b"x")

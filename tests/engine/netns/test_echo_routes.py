@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from workbench.engine.calls.tracedsocket import TracedSocket
@@ -13,6 +15,12 @@ from workbench.model.pings import EchoAnswer
 
 ANYBODY = Target()
 pytestmark = pytest.mark.parametrize("lab", ["asyncio", "completion"], indirect=True)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def neighbours_are_given_up_soon() -> None:
+    """Each is asked three times, a second apart; here a twentieth (arp(7), of the tests' own namespace)."""
+    Path("/proc/sys/net/ipv4/neigh/wire0/retrans_time_ms").write_text("50")
 
 
 def answers_of(end) -> list[EchoAnswer]:
