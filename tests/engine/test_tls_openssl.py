@@ -211,6 +211,21 @@ async def test_renegotiation_is_refused(lab, tmp_path):
         assert listener.seen.kinds().count(EventKind.SECURED) == 1
 
 
+async def test_a_flood_of_key_updates_is_answered_and_the_conversation_goes_on(lab, tmp_path):
+    """Each asks for one of ours. What waits for a peer that takes none of them is bounded as pongs are."""
+    listener = await lab.listener("tls://127.0.0.1:0")
+    with s_client(listener, tmp_path) as peer:
+        await listener.seen.saw(EventKind.SECURED)
+        for number in range(100):
+            peer.write(b"K\n")
+            await until(lambda number=number: peer.said.count("KEYUPDATE") > number)
+        peer.write(b"behind them\n")
+        await listener.seen.until(lambda seen: seen.received_bytes == b"behind them\n")
+        await until(lambda: listener.transport.queued_bytes() == 0)
+        listener.transport.send(b"answer\n", ALL)
+        await until(lambda: "answer" in peer.said)
+
+
 async def test_a_plain_server_is_told_from_a_tls_one(lab, tmp_path):
     peer, url = lab.plain_listener()
     client = lab.make(Role.CLIENT, url.replace("tcp:", "tls:"), tls=TRUSTING)

@@ -6,11 +6,14 @@ import ssl
 import struct
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as runs
+from hypothesis import strategies as st
 
 from tests.engine.certificatekit import signed_by_itself
 from workbench.engine.layers.layer import Broken, Ready, Told
 from workbench.engine.layers.tls import TlsLayer
-from workbench.engine.layers.tlscertificates import chain_facts
+from workbench.engine.layers.tlscertificates import certificate_holds, chain_facts
 from workbench.engine.layers.tlscontext import OLD_CIPHERS_NOTE, OLD_NOTE, make_setup
 from workbench.engine.layers.tlshello import asked_name
 from workbench.model.events import EventKind
@@ -225,3 +228,24 @@ def test_a_resumed_client_keeps_the_certificate_that_was_required(authority, tmp
         session = client.session
     verified = Trust.VERIFIED
     assert seen == [(False, verified), (True, verified), (False, verified)]  # settings were read again: all anew
+
+
+@pytest.fixture(scope="module")
+def strange_der():
+    names = (("dns", "localhost"), ("ip", "::1"), ("mail", "a@b.example"), ("uri", "http://x.example"))
+    return ssl.PEM_cert_to_DER_cert(signed_by_itself("localhost", *names)[0])
+
+
+@runs(max_examples=300, deadline=1000)
+@given(changes=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.binary(max_size=3)), max_size=6))
+def test_a_certificate_that_was_changed_anywhere_is_read_or_not_and_never_raises(strange_der, changes):
+    der = bytearray(strange_der)
+    for place, new in changes:  # in place of one byte there are none to three
+        at = int(place * len(der))
+        der[at : at + 1] = new
+    (facts,) = chain_facts([bytes(der)], "localhost")
+    assert all(text.isprintable() for text in (facts.subject, facts.issuer, *facts.names, *facts.faults, facts.key))
+    assert certificate_holds(bytes(der), "") is False
+    assert certificate_holds(bytes(der), "localhost") in (True, False)
+    if not changes:
+        assert certificate_holds(bytes(der), "localhost") and certificate_holds(bytes(der), "::1")
