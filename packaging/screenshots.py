@@ -22,7 +22,7 @@ os.environ["TZ"] = "UTC"
 from pagepictures import PAGES
 from picturestage import Scene, Stage
 from PySide6.QtCore import QRect, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from smallpicture import save_small
 
 from workbench.app.crash import CrashHandler
@@ -202,6 +202,9 @@ async def recovery(stage: Stage) -> QWidget:
 async def preferences(stage: Stage) -> QWidget:
     dialog = PreferencesDialog(stage.built.theme, stage.settings, stage.built.window)
     dialog.open()
+    for label in dialog.findChildren(QLabel):
+        if str(stage.settings.path) in label.text():  # where a person has it, not this run's temporary folder
+            label.setText(label.text().replace(str(stage.settings.path.parent), "~/.config/socket-workbench"))
     await stage.settle()
     return dialog
 
