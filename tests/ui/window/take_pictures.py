@@ -183,6 +183,15 @@ async def protected(built: Built) -> None:
     built.window.deck.split(clients[1].spec.id, SplitDirection.DOWN)
 
 
+async def key_log(built: Built) -> None:
+    """A key log that a project names waits to be allowed."""
+    tls = TlsSettings(trust_laboratory=True, key_log_file="/home/somebody/captures/keys.log")
+    client = built.workspace.add_like(SocketSpec(0, "", Role.CLIENT, "tls://127.0.0.1:8443", tls=tls))
+    built.window.deck.open(client.spec.id)
+    client.open()
+    await until(built, lambda: client.state is SessionState.FAILED)
+
+
 async def dialog_web(built: Built) -> None:
     """A WebSocket client, unfolded."""
     built.window.socket_commands.new("ws_client")
@@ -219,7 +228,7 @@ SCENES: dict[str, Callable[[Built], Awaitable[None]]] = {
     scene.__name__: scene for scene in (
         empty, echo, one, docks, many, dialog, dialog_kinds, dialog_tls, dialog_absent, dialog_multicast, options_tls,
         options_web, options_unix, kinds,
-        dialog_web, dialog_raw, dialog_ping, dialog_tls_listener, protected,
+        dialog_web, dialog_raw, dialog_ping, dialog_tls_listener, protected, key_log,
     )
 } | PAGE_SCENES
 
