@@ -44,6 +44,10 @@ def notes(end):
     return [event.detail for event in end.seen.events if event.kind is EventKind.NOTE]
 
 
+def kinds_of(seen, connection):
+    return [event.kind for event in seen.events if event.connection == connection]
+
+
 def facts(end, number=1):
     return end.transport.connections[number].tls
 
@@ -90,6 +94,9 @@ async def test_each_bad_certificate_is_refused_for_its_own_reason_and_shown_by_a
     assert client.seen.rx == [] and listener.seen.rx == []
     alert = (await listener.seen.saw(EventKind.FAILED)).failure
     assert alert.reason is Reason.TLS_ALERT  # the client said why
+    await listener.seen.until(lambda seen: EventKind.PEER_HALF_CLOSED in kinds_of(seen, 2))
+    await listener.transport.aclose(5.0)
+    assert EventKind.FAILED not in kinds_of(listener.seen, 2)  # no reset, which would look like trouble
 
 
 async def test_the_second_look_is_in_the_facts_of_the_refused_connection_and_named_so(lab):

@@ -6,6 +6,7 @@ OpenSSL keeps nothing of a chain that it refused. No payload passes here, and wh
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from workbench.model.layerfacts import TlsFacts, Trust
 
 DEADLINE_S = 3.0  # from the connect to the end
 READ_BYTES = 64 * 1024
+END_S = 0.25  # for the peer's end; it is not worth more
 READS_MAX = 64  # a handshake has a few; a peer that drips is left alone
 
 ANNOUNCED = "a second look at the peer's certificates, by another connection without verification, only to show them"
@@ -41,8 +43,7 @@ async def look_again(sock: TracedSocket, layers: Sequence[Layer]) -> TlsFacts | 
         if not data:
             break
         events = stack.receive_data(data)
-    stack.finish()
-    await _send(sock, stack)
+    await _end(sock, stack)
     return facts
 
 
@@ -63,6 +64,22 @@ def explained(failure: Failure, seen: TlsFacts | None, expected: str) -> tuple[F
 
 def _facts_in(events: list[LayerEvent]) -> TlsFacts | None:
     return next((e.facts for e in events if isinstance(e, Ready) and isinstance(e.facts, TlsFacts)), None)
+
+
+async def _end(sock: TracedSocket, stack: LayerStack) -> None:
+    """In order, and read what is still coming (session tickets): closed with unread data, the peer would see a reset,
+    and take the look for trouble. What goes wrong here no longer matters."""
+    loop = asyncio.get_running_loop()
+    try:
+        stack.finish()
+        await _send(sock, stack)
+        sock.shutdown(socket.SHUT_WR)
+        async with asyncio.timeout(END_S):
+            for _ in range(READS_MAX):
+                if not await loop.sock_recv(sock, READ_BYTES):
+                    return
+    except (OSError, TimeoutError):
+        pass
 
 
 async def _send(sock: TracedSocket, stack: LayerStack) -> None:
