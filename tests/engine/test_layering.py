@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
 import struct
+import weakref
 
 import pytest
 from wsproto import ConnectionType
@@ -150,3 +152,21 @@ async def test_an_answer_to_what_came_behind_a_proxys_handshake_is_sent(lab):
     assert await starting is None
     assert await loop.sock_recv(peer, 4096) == b"EHLO\r\n"
     assert answers == [None]
+
+
+async def test_a_lost_connection_holds_no_layer_until_the_collector_comes(lab):
+    listener = lab.make(Role.LISTENER, "ws://127.0.0.1:0")
+    assert await listener.transport.start() is None
+    client = await lab.client(f"ws://{listener.transport.local}")
+    await listener.seen.saw(EventKind.UPGRADED)
+    gc.disable()
+    try:
+        gone = [weakref.ref(layer) for end in (listener, client) for layer in end.transport._live[1].layers]
+        assert len(gone) == 2
+        client.transport.abort(0)
+        await listener.seen.saw(EventKind.CLOSED)
+        await client.seen.saw(EventKind.CLOSED)
+        await asyncio.sleep(0)
+        assert [ref() for ref in gone] == [None, None]
+    finally:
+        gc.enable()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import weakref
+
 from workbench.engine.layers.layer import Broken, Delivered, Ended, LayerEvent, Ready
 from workbench.engine.layers.stack import LayerStack
 from workbench.model.events import EventKind
@@ -161,3 +163,18 @@ def test_a_layer_is_put_on_top_in_the_middle_of_a_conversation():
     assert stack.data_to_send() == b"c"
     stack.receive_data(b"c")
     assert stack.is_ready
+
+
+def test_a_stack_that_is_dropped_lets_its_layers_go():
+    below, above = Shift("below", 1), Shift("above", 2)
+    stack = LayerStack([below, above])
+    stack.begin()
+    gone = weakref.ref(below)
+    del below, above
+    stack.drop()
+    assert gone() is None
+    assert stack.layers == ()
+    assert stack.receive_data(b"late") == []
+    assert stack.receive_eof() == []
+    stack.end()
+    assert stack.data_to_send() == b""

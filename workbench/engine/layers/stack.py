@@ -132,6 +132,14 @@ class LayerStack:
         data, self._pending = self._pending + data, b""
         return data
 
+    def drop(self) -> None:
+        """The connection is over: the layers go, with what they hold. Nothing can be read or sent any more."""
+        self._finished = self._broken = True
+        self._layers.clear()
+        self._ready = 0
+        self._pending = b""
+        self._find_control()
+
     def _begin_from(self, at: int) -> list[LayerEvent]:
         events: list[LayerEvent] = []
         if at < len(self._layers):

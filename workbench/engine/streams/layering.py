@@ -132,6 +132,8 @@ class Layering:
         self._stop_deadline()
         if not self._opened.done():
             self._opened.set_result(failure)
+        if self.stack is not None:  # now, and not when the collector comes by: OpenSSL holds 50 kB for each
+            self.stack.drop()
 
     def _stop_deadline(self) -> None:
         if self._deadline is not None:
