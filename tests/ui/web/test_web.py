@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-
-
 from tests.ui.panel.conftest import Stage, play  # noqa: F401 - a fixture
 from workbench.model.events import EventKind
 from workbench.model.records import Mark
@@ -12,7 +10,6 @@ from workbench.model.websettings import SendAs
 from workbench.session.session import Session
 from workbench.ui.web.webbar import WebBar
 from workbench.ui.web.webpage import WebPage
-
 
 
 async def web_pair(stage: Stage) -> tuple[Session, Session]:

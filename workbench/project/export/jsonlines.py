@@ -24,8 +24,9 @@ def direction_word(direction: int) -> str:
 def record_line(
     seq: int, time_ns: int, direction: int, place: tuple[str, int, str, str], payload: bytes, sent: tuple[int, int]
 ) -> bytes:
-    """``sent`` is what the kernel took and the record's mark. ``place`` is session name, connection, local and peer address. ``taken`` is written only where it is less
-    than the size: the bytes that the kernel took, the rest was never sent."""
+    """``sent`` is what the kernel took and the record's mark. ``place`` is session name, connection, local and peer
+    address. ``taken`` is written only where it is less than the size: the bytes that the kernel took, the rest was never
+    sent."""
     session, connection, local, peer = place
     taken, mark = sent
     line: dict[str, Any] = {
