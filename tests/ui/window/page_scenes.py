@@ -5,7 +5,6 @@ The names that begin with ``net_`` send multicast: run them with ``--scene`` ins
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import cast
@@ -178,14 +177,13 @@ async def _host(built: Built, key: str) -> None:
     built.window.docks.set_sizes(built.window, 200, 320)
     body = cast(HostView, built.window.docks["host"].widget())
     body.show_page(key)
-    await frames(built, 30)
+    await frames(built, 30)  # rates need two looks
 
 
 def _host_scene(key: str) -> Scene:
     async def scene(built: Built) -> None:
         await _pair(built, "tcp")
         await _host(built, key)
-        await asyncio.sleep(1.2)  # rates need two looks
 
     scene.__name__ = f"host_{key}"
     return scene

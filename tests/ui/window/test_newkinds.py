@@ -10,6 +10,7 @@ import pytest
 from tests.ui.window.conftest import Scene, Stage
 from workbench.host.availability import availability
 from workbench.model.kinds import KIND_FACTS, SocketKind
+from workbench.model.sockets import Role
 from workbench.session.session import Session
 from workbench.ui.panel import SocketPanel
 from workbench.ui.window.newsocket import NewSocketDialog
@@ -64,5 +65,21 @@ def test_both_ends_by_hand(
         assert mouth.send(b"hello") is None
         await stage.until(lambda: ear.counters.rx_bytes == 5, "the bytes at the other end")
         assert mouth.spec.tls.verify
+
+    play(scene)
+
+
+def test_a_websocket_offers_no_half_close(play: Callable[[Scene], None]) -> None:
+    async def scene(stage: Stage) -> None:
+        actions = {}
+        for url in ("ws://127.0.0.1:0/", "tcp://127.0.0.1:0"):
+            session = stage.workspace.add_socket(Role.LISTENER, url)
+            session.open()
+            await stage.until(lambda opened=session: opened.is_open, "the listener")
+            stage.window.deck.open(session.spec.id)
+            stage.frame()
+            action = stage.window.binder.action
+            actions[url] = [action(f"socket.{deed}").isEnabled() for deed in ("half_close", "abort")]
+        assert list(actions.values()) == [[False, True], [True, True]]
 
     play(scene)

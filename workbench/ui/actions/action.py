@@ -20,7 +20,8 @@ class Condition(StrEnum):
     SOCKET = "socket"  # a socket's panel is current
     SOCKET_CLOSED = "socket.closed"  # it can be opened
     SOCKET_OPEN = "socket.open"  # it can be closed, connecting included
-    SOCKET_STREAM_OPEN = "socket.stream_open"  # it can be half-closed or reset
+    SOCKET_STREAM_OPEN = "socket.stream_open"  # it can be reset
+    SOCKET_HALF_CLOSABLE = "socket.half_closable"  # open, and one direction can end before the other
     CAN_START_TLS = "socket.can_start_tls"  # a plain stream is open
     CAN_SEND = "socket.can_send"
     SENDING = "socket.sending"  # a repeat or a file is on its way

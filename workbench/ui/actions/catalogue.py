@@ -46,7 +46,7 @@ SOCKET_ACTIONS = (
     *KIND_ACTIONS,
     Action("socket.open", "&Open", "Socket", "plug", ("F5",), "Connect, listen or bind", W.SOCKET_CLOSED, section=1),
     Action("socket.half_close", "&Half-close", "Socket", "log-out", ("Ctrl+F5",),
-           "Send no more, still receive (shutdown)", W.SOCKET_STREAM_OPEN, section=1),
+           "Send no more, still receive (shutdown)", W.SOCKET_HALF_CLOSABLE, section=1),
     Action("socket.close", "&Close", "Socket", "unplug", ("Shift+F5",),
            "Send what is queued, then close", W.SOCKET_OPEN, section=1),
     Action("socket.abort", "&Abort", "Socket", "zap", ("Ctrl+Shift+F5",),

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from workbench.model.connections import Connection
 from workbench.session.session import Session
 from workbench.ui.panel.clientsmodel import ClientsModel
+from workbench.ui.panel.facts import has_half_close
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.buttons import IconButton
 from workbench.ui.widgets.labels import Label
@@ -55,6 +56,7 @@ class ClientsPane(QWidget):
         self._half_close = IconButton(
             theme, "log-out", "Half-close the client", self, tip="Send the chosen client our end of stream"
         )
+        self._half_close.setVisible(has_half_close(session.spec))
         self._close = IconButton(
             theme, "unplug", "Close the client", self, tip="Close the chosen client when its queue is sent"
         )
@@ -183,12 +185,15 @@ class ClientsPane(QWidget):
         button.setObjectName("clients-all")
         button.setText("All")
         button.setAccessibleName("All clients")
-        button.setToolTip("Half-close, close or abort every client")
+        half_closes = has_half_close(self._session.spec)
+        button.setToolTip("Half-close, close or abort every client" if half_closes else "Close or abort every client")
         button.setProperty("button", True)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
         menu.setObjectName("clients-all-menu")
         for text, deed in (("Half-close all", "half_close"), ("Close all", "close"), ("Abort all", "abort")):
+            if deed == "half_close" and not half_closes:
+                continue
             menu.addAction(text).setData(deed)
         menu.triggered.connect(self._on_all)
         button.setMenu(menu)

@@ -108,14 +108,15 @@ def allowed(session: Session) -> Allowed:
     is_open = session.is_open
     writable = any(each.is_open and each.can_write for each in session.connections.values()) if streams else False
     closable = is_open or session.state is SessionState.CLOSING
-    return Allowed(is_open and writable, is_open, closable, streams, streams and not _is_web(session.spec))
+    return Allowed(is_open and writable, is_open, closable, streams, has_half_close(session.spec))
 
 
-def _is_web(spec: SocketSpec) -> bool:
+def has_half_close(spec: SocketSpec) -> bool:
+    """One direction can end before the other. Streams have it, but for WebSockets."""
     try:
-        return spec.parsed_url.facts.is_web
+        return not spec.is_datagram and not spec.parsed_url.facts.is_web
     except SocketUrlError:
-        return False
+        return True
 
 
 def since_text(seconds: float) -> str:

@@ -17,6 +17,7 @@ from workbench.session.session import Session
 from workbench.session.workspace import Workspace
 from workbench.settings.store import SettingsStore
 from workbench.ui.actions import ActionBinder, Condition
+from workbench.ui.panel.facts import has_half_close
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.banner import BannerKind
 from workbench.ui.widgets.toast import ToastHost
@@ -56,6 +57,7 @@ class SocketCommands(QObject):
         facts: dict[Condition, Callable[[], bool]] = {
             Condition.SOCKET: self._has_socket, Condition.SOCKET_CLOSED: self._is_closed,
             Condition.SOCKET_OPEN: self._is_open, Condition.SOCKET_STREAM_OPEN: self._is_stream_open,
+            Condition.SOCKET_HALF_CLOSABLE: self._is_half_closable,
             Condition.CAN_START_TLS: self._can_start_tls, Condition.SOCKETS_ANY: self._has_any,
             Condition.SOCKETS_CLOSED: self._any_closed,
             Condition.SOCKETS_OPEN: self._any_open, Condition.CAN_UNDO: self._can_undo,
@@ -262,6 +264,10 @@ class SocketCommands(QObject):
     def _is_stream_open(self) -> bool:
         session = self.current()
         return session is not None and session.state is SessionState.OPEN and not is_datagram(session.spec)
+
+    def _is_half_closable(self) -> bool:
+        session = self.current()
+        return session is not None and session.state is SessionState.OPEN and has_half_close(session.spec)
 
     def _can_start_tls(self) -> bool:
         session = self.current()
