@@ -230,6 +230,16 @@ def test_a_resumed_client_keeps_the_certificate_that_was_required(authority, tmp
     assert seen == [(False, verified), (True, verified), (False, verified)]  # settings were read again: all anew
 
 
+@pytest.mark.parametrize(
+    "chosen, shown", [(b"\xff\xfe", "not readable"), (b"h2\n\x1b", "h2\ufffd\ufffd"), (b"h2", "h2")]
+)
+def test_a_protocol_that_was_never_offered_is_one_plain_line(authority, monkeypatch, chosen, shown):
+    """OpenSSL refuses it since 2024; Python decodes what an older one lets pass."""
+    monkeypatch.setattr(ssl.SSLObject, "selected_alpn_protocol", lambda _self: chosen.decode())
+    told, _theirs = shake(layer(authority, verify=False), layer(authority, Role.LISTENER))
+    assert ready(told).alpn == shown
+
+
 @pytest.fixture(scope="module")
 def strange_der():
     names = (("dns", "localhost"), ("ip", "::1"), ("mail", "a@b.example"), ("uri", "http://x.example"))

@@ -178,7 +178,7 @@ class TlsLayer:
         trust, reason = _trust(setup, chain)
         return TlsFacts(
             version=made.version() or "", cipher=cipher[0], cipher_bits=cipher[2],
-            alpn=plain_line(made.selected_alpn_protocol() or ""),
+            alpn=_agreed_protocol(made),
             server_name=self._name_on_the_wire,
             trust=trust, reason=reason, chain=chain, resumed=bool(made.session_reused),
             key_log_file=setup.settings.key_log_file, began_plain=setup.began_plain,
@@ -225,6 +225,14 @@ def secured_detail(facts: TlsFacts) -> str:
     if facts.key_log_file:
         parts.append("key log on")
     return ", ".join(parts)
+
+
+def _agreed_protocol(made: ssl.SSLObject) -> str:
+    """A server may choose what was not offered; older OpenSSL lets it pass, and Python raises if it is no UTF-8."""
+    try:
+        return plain_line(made.selected_alpn_protocol() or "")
+    except UnicodeDecodeError:
+        return "not readable"
 
 
 def _chains(made: ssl.SSLObject) -> tuple[list[bytes], list[bytes]]:
