@@ -279,6 +279,16 @@ def test_text_is_decoded_as_chosen_and_faults_are_marked(make: Make) -> None:
     assert pane.findChild(QComboBox, "bytes-encoding").currentData() == "iso8859-1"
 
 
+def test_encodings_are_listed_when_text_is_first_shown(make: Make) -> None:
+    """Python loads a module for each of them: not while a panel opens. What was chosen before stands there then."""
+    pane = make(MemoryTraffic(1))
+    pane.set_encoding("cp1252")
+    box = pane.findChild(QComboBox, "bytes-encoding")
+    assert box.count() == 0
+    pane.set_tab(BytesTab.TEXT)
+    assert box.count() > 50 and box.currentData() == "cp1252"
+
+
 def test_long_text_is_read_in_pages(make: Make) -> None:
     source = Endless(2**33)
     source.needles[16 * 1024] = b"second page"
