@@ -57,6 +57,21 @@ def test_a_file_a_repeat_and_their_echoes_come_through(play, until, tmp_path, sc
     play(scene)
 
 
+def test_an_echo_is_of_the_type_that_it_answers(play, until):
+    async def scene(workspace):
+        listener, client = await pair(workspace)
+        listener.set_reply(ReplyMode.ECHO, PayloadSpec())
+        client.send(b"as text")
+        client.web.set_send_as(SendAs.BINARY)
+        client.send(b"as binary")
+        await until(lambda: client.traffic.count() == 4, "both echoes")
+        said = {bytes(client.traffic.payload(head.number)): head.mark for head in client.traffic.heads(0, 4)}
+        assert said == {b"as text": Mark.TEXT, b"as binary": Mark.BINARY}
+        assert {head.mark for head in client.traffic.heads(0, 4) if head.direction == 0} == {Mark.TEXT, Mark.BINARY}
+
+    play(scene)
+
+
 def test_an_echo_of_large_messages_to_a_peer_that_reads_late_loses_none(play, until):
     size, number = 3_500_000, 8  # one fits into the queue, two do not; all together are more than the kernel takes
 

@@ -44,3 +44,4 @@ class Target:
 
     connection: int = 0
     peer: str = ""
+    mark: int = 0  # what an echo was: a WebSocket answers text with text; it counts where the type is chosen by itself

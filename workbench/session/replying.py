@@ -37,7 +37,7 @@ class Responder:
         self._loops = EchoLoops()
         self._held: set[int] = set()
         # Answers that found no room: one receive may bring messages of any number and, inflated, of any size.
-        self._waiting: dict[int, deque[bytes]] = {}
+        self._waiting: dict[int, deque[tuple[bytes, Target]]] = {}
         self.mode = ReplyMode.NONE
         self._fixed = b""
         self.follow(spec)
@@ -68,13 +68,15 @@ class Responder:
 
     def answer(self, pieces: list[Piece], channel: ReplyChannel) -> None:
         for piece in pieces:
-            data = bytes(piece.payload) if self.mode is ReplyMode.ECHO else self._fixed
+            is_echo = self.mode is ReplyMode.ECHO
+            data = bytes(piece.payload) if is_echo else self._fixed
             if self._is_datagram:
                 if self._loops.spoke and not self._may_answer(piece):
                     continue
                 failure = channel.send(data, Target(peer=piece.peer))
             elif data:
-                failure = self._answer_stream(data, piece.connection, channel)
+                target = Target(connection=piece.connection, mark=piece.mark if is_echo else 0)
+                failure = self._answer_stream(data, target, channel)
                 self._hold_if_full(piece.connection, channel)
             else:
                 continue
@@ -85,7 +87,8 @@ class Responder:
         """The send queue of that connection is short again."""
         waiting = self._waiting.get(connection)
         while waiting:
-            failure = channel.send(waiting[0], Target(connection=connection))
+            data, target = waiting[0]
+            failure = channel.send(data, target)
             if failure is not None and failure.reason is Reason.QUEUE_FULL:
                 return
             waiting.popleft()
@@ -102,11 +105,11 @@ class Responder:
             self._losses.lost(Failure(Reason.NOT_CONNECTED, f"connection {connection} is closed"))
         self._losses.flush()
 
-    def _answer_stream(self, data: bytes, connection: int, channel: ReplyChannel) -> Failure | None:
-        waiting = self._waiting.get(connection)
-        failure = channel.send(data, Target(connection=connection)) if not waiting else None
+    def _answer_stream(self, data: bytes, target: Target, channel: ReplyChannel) -> Failure | None:
+        waiting = self._waiting.get(target.connection)
+        failure = channel.send(data, target) if not waiting else None
         if waiting or (failure is not None and failure.reason is Reason.QUEUE_FULL):
-            self._waiting.setdefault(connection, deque()).append(data)
+            self._waiting.setdefault(target.connection, deque()).append((data, target))
             return None
         return failure
 

@@ -97,8 +97,8 @@ class ControlLayer(Protocol):
 
     send_as: SendAs
 
-    def mark_of(self, payload: bytes | memoryview) -> Mark:
-        """What this payload would be sent as."""
+    def mark_of(self, payload: bytes | memoryview, wanted: int = Mark.NONE) -> Mark:
+        """What this payload would be sent as; ``wanted`` counts where the settings leave it open."""
         ...
 
     def control(self, name: str, data: bytes) -> Failure | None:

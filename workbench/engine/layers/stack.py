@@ -90,12 +90,13 @@ class LayerStack:
             return Failure(Reason.NOT_CONNECTED, f"the {self.waits_for} handshake is not over")
         return self._layers[-1].refusal(payload) if self._layers else None
 
-    def wrap(self, payload: bytes | memoryview) -> tuple[bytes, Mark]:
-        """The payload as it goes over the wire, behind whatever else the layers had to say; and what it is sent as."""
+    def wrap(self, payload: bytes | memoryview, wanted: int = Mark.NONE) -> tuple[bytes, Mark]:
+        """The payload as it goes over the wire, behind whatever else the layers had to say; and what it is sent as:
+        as ``wanted`` where the settings leave it open."""
         before = self.data_to_send()
         if not self._layers:  # they have stepped aside just now, and this answers what came behind them
             return before + bytes(payload), Mark.NONE
-        mark = self._control.mark_of(payload) if self._control is not None else Mark.NONE
+        mark = self._control.mark_of(payload, wanted) if self._control is not None else Mark.NONE
         self._layers[-1].send(payload)
         return before + self.data_to_send(), mark
 

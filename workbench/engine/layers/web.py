@@ -119,9 +119,11 @@ class WebLayer:
     def data_to_send(self) -> bytes:
         return b"".join(self._protocol.data_to_send())  # an empty piece asks for the end of the stream: ours to send
 
-    def mark_of(self, payload: bytes | memoryview) -> Mark:
-        """Text or binary, as the next :meth:`send` would make it."""
-        is_text = self.send_as is SendAs.TEXT or (self.send_as is SendAs.AUTO and _utf8_fault(payload) is None)
+    def mark_of(self, payload: bytes | memoryview, wanted: int = Mark.NONE) -> Mark:
+        """Text or binary, as the next :meth:`send` would make it; ``wanted`` counts with ``AUTO``."""
+        is_text = self.send_as is SendAs.TEXT or (
+            self.send_as is SendAs.AUTO and wanted != Mark.BINARY and _utf8_fault(payload) is None
+        )
         self._marked, self._mark = payload, Mark.TEXT if is_text else Mark.BINARY
         return self._mark
 

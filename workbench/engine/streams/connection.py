@@ -178,7 +178,7 @@ class StreamConnection(asyncio.BufferedProtocol):
     def queued_bytes(self) -> int:
         return self._queue.queued_bytes
 
-    def send(self, data: bytes) -> Failure | None:
+    def send(self, data: bytes, mark: int = 0) -> Failure | None:
         if self._closing or self._transport is None or self._transport.is_closing():
             return Failure(Reason.NOT_CONNECTED, f"{self.facts.peer} is closed")
         if self._eof_wanted:
@@ -189,8 +189,8 @@ class StreamConnection(asyncio.BufferedProtocol):
         else:
             failure = stack.refusal(data) or self._queue.fullness(len(data))
             if failure is None:
-                wire, mark = stack.wrap(data)
-                self._queue.put_wire(wire, data, mark)
+                wire, sent_as = stack.wrap(data, mark)
+                self._queue.put_wire(wire, data, sent_as)
         self._after_progress()
         return failure
 

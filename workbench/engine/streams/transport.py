@@ -114,13 +114,13 @@ class StreamTransport:
             connection = self._live.get(target.connection)
             if connection is None:
                 return Failure(Reason.NOT_CONNECTED, f"connection {target.connection} is closed")
-            return connection.send(data)
+            return connection.send(data, target.mark)
         if not self._live:
             return Failure(Reason.NOT_CONNECTED, "no client is connected" if self._is_listener else "")
         opened = [connection for connection in self._live.values() if connection.is_opened]
         if not opened:
             return Failure(Reason.NOT_CONNECTED, "the handshake is not over")
-        failures = [connection.send(data) for connection in opened]
+        failures = [connection.send(data, target.mark) for connection in opened]
         return next((failure for failure in failures if failure is not None), None)
 
     def has_room(self, size_bytes: int, connection: int = 0) -> bool:
