@@ -8,7 +8,7 @@ from workbench.cli.exitcodes import CommandError, ExitCode
 from workbench.cli.info import info
 from workbench.cli.lookup import lookup_numbers
 from workbench.cli.main import run
-from workbench.model.errorcodes_numbers import EAI_NUMBERS
+from workbench.model.errors.numbers import EAI_NUMBERS
 from workbench.model.sockets import Role, SocketSpec
 from workbench.project.document import Document, document_to_json
 from workbench.project.export.forms import ExportForm, Selection

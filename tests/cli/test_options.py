@@ -9,7 +9,7 @@ import pytest
 from workbench.cli.commands import InfoCommand, ListenCommand, SendCommand
 from workbench.cli.optioninfo import option_json, option_lines
 from workbench.cli.parser import parse
-from workbench.model.optionsettings import OptionSetting
+from workbench.model.options.settings import OptionSetting
 
 
 def test_options_are_read_and_normalised():

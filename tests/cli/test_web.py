@@ -75,7 +75,7 @@ def test_it_goes_over_the_wire(start):
         "--ws-header", "X-Api-Key: s3cret", "--expect", "hello", "--json",
     )  # fmt: skip
     sender.ends(0)
-    assert [line["type"] for line in sender.records] == ["binary", "text"]
+    assert [line["type"] for line in sender.records] == ["binary", "binary"]
     assert b"subprotocol chat" in sender.out
     assert b"s3cret" not in sender.out + sender.err
 

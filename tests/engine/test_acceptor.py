@@ -17,9 +17,9 @@ from workbench.engine.streams.acceptor import (
 )
 from workbench.engine.tasks import TaskScope
 from workbench.model.calls import Spelling
-from workbench.model.callspelling import WINDOWS, spell
 from workbench.model.clock import Clock
 from workbench.model.failures import Failure, Reason
+from workbench.model.spelling.tape import WINDOWS, spell
 
 
 def windows_error(winerror: int) -> OSError:

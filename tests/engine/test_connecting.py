@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from workbench.model.calls import Spelling
-from workbench.model.callspelling import Speller
 from workbench.model.connections import Target
 from workbench.model.events import EventKind
 from workbench.model.failures import Failure, Reason
 from workbench.model.sockets import AddressFamily, Role
+from workbench.model.spelling.tape import Speller
 
 
 def fill_backlog(lab) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from workbench.engine.datagrams.drain import SO_TIMESTAMPNS
 from workbench.model.events import EventKind
-from workbench.model.optionsettings import OptionSetting
+from workbench.model.options.settings import OptionSetting
 
 pytestmark = pytest.mark.parametrize("lab", ["asyncio", "qasync", "completion", "asyncio+thread"], indirect=True)
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="stamps are the kernel's on Linux alone")

@@ -13,7 +13,7 @@ from workbench.engine.options.applying import set_option
 from workbench.engine.options.reading import read_options
 from workbench.model.connections import Target
 from workbench.model.events import EventKind
-from workbench.model.optionsettings import OptionSetting
+from workbench.model.options.settings import OptionSetting
 from workbench.model.schemes import Scheme
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a close waits in other ways")

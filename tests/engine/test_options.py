@@ -17,7 +17,7 @@ from workbench.engine.options.reading import read_options
 from workbench.model.connections import Target
 from workbench.model.events import EventKind
 from workbench.model.failures import Reason
-from workbench.model.optionsettings import OptionSetting
+from workbench.model.options.settings import OptionSetting
 from workbench.model.schemes import Scheme
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="these names and numbers are Linux's")

@@ -8,8 +8,8 @@ import pytest
 from workbench.engine.options import qos
 from workbench.engine.options.qwave import Flow, FlowError, Flows, TrafficType
 from workbench.model.failures import Reason
-from workbench.model.sockoptions import OptionFacts, System
-from workbench.model.sockoptions_catalogue import find_option
+from workbench.model.options.catalogue import find_option
+from workbench.model.options.facts import OptionFacts, System
 
 DENIED, NOT_FOUND = 5, 1168
 DSCP_OF_TYPE = [0, 8, 40, 40, 56, 56]

@@ -13,7 +13,7 @@ from workbench.host.availability import availability
 from workbench.model.connections import Target
 from workbench.model.events import EventKind
 from workbench.model.failures import Reason
-from workbench.model.optionsettings import OptionSetting
+from workbench.model.options.settings import OptionSetting
 from workbench.model.sockets import Role
 from workbench.model.texts import failure_explanation, failure_sentence
 

@@ -25,8 +25,8 @@ from workbench.engine.resolver import Resolver
 from workbench.model.clock import Clock
 from workbench.model.connections import Target
 from workbench.model.endpoint import Endpoint
-from workbench.model.errorcodes import ERROR_CODES, look_up
-from workbench.model.errorcodes_row import ErrorCode
+from workbench.model.errors.codes import ERROR_CODES, look_up
+from workbench.model.errors.row import ErrorCode
 from workbench.model.events import EventKind
 from workbench.model.failures import Failure, Reason
 from workbench.model.sockets import AddressFamily, Role

@@ -143,3 +143,10 @@ def test_what_is_written_is_read_again(data: st.DataObject, scheme: Scheme) -> N
 def test_paths_are_written_once_whatever_stands_in_them(name: str, own: str) -> None:
     url = SocketUrl(Scheme.UNIX_DGRAM, Endpoint(f"/{name}"), Endpoint(f"@{own}"))
     assert parse_socket_url(str(url)) == url
+
+
+def test_a_password_in_an_address_is_told_as_what_it_is():
+    with pytest.raises(SocketUrlError, match="no user and no password") as told:
+        parse_socket_url("tcp://user:secret@host:80")
+    assert told.value.offset == 6
+    assert "secret" not in str(told.value)

@@ -9,8 +9,8 @@ import pytest
 from tests.session.scenes import datagram_pair, pair
 from workbench.model.events import EventKind
 from workbench.model.failures import Reason
-from workbench.model.optionsettings import OptionSetting
-from workbench.model.optionvalues import OptionValueError
+from workbench.model.options.settings import OptionSetting
+from workbench.model.options.values import OptionValueError
 from workbench.model.sockets import Role, SocketOptions
 from workbench.project.document import document_from_json, document_to_json
 from workbench.session.optiontable import AT_NEXT_OPENING

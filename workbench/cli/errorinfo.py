@@ -9,9 +9,9 @@ from typing import Any
 
 from workbench.cli.exitcodes import CommandError
 from workbench.cli.lookup import lookup_numbers
-from workbench.model.errorcodes import Found, look_up, near_names, number_of, winsock_code_of
-from workbench.model.errorcodes_numbers import ERRNO_NUMBERS, NUMBERING_TEXTS, SystemNumbers
-from workbench.model.errorcodes_row import ErrorCode
+from workbench.model.errors.codes import Found, look_up, near_names, number_of, winsock_code_of
+from workbench.model.errors.numbers import ERRNO_NUMBERS, NUMBERING_TEXTS, SystemNumbers
+from workbench.model.errors.row import ErrorCode
 from workbench.model.failures import FAILURES, Reason
 
 _WIDTH = 14

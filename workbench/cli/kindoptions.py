@@ -15,7 +15,7 @@ from workbench.cli.pointing import with_place
 from workbench.cli.tlsoptions import add_tls_options, tls_settings
 from workbench.cli.weboptions import add_web_options, web_settings
 from workbench.model.multicast import GroupMembership
-from workbench.model.optionsettings import OptionSetting
+from workbench.model.options.settings import OptionSetting
 from workbench.model.sockets import SocketSpec
 from workbench.model.tlssettings import TlsSettings
 from workbench.model.websettings import WebSettings
@@ -84,9 +84,9 @@ def password_file(text: str) -> str:
 
 def socket_option(text: str) -> OptionSetting:
     """``NAME=VALUE`` of an option that this system has."""
-    from workbench.model.optionvalues import OptionValueError, parse_value, value_text
-    from workbench.model.sockoptions import system_of
-    from workbench.model.sockoptions_catalogue import find_option, option_names
+    from workbench.model.options.catalogue import find_option, option_names
+    from workbench.model.options.facts import system_of
+    from workbench.model.options.values import OptionValueError, parse_value, value_text
 
     name, equals, value = text.partition("=")
     if not equals:

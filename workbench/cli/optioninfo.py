@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from workbench.cli.exitcodes import CommandError
-from workbench.model.optionvalues import expected
+from workbench.model.options.facts import OptionFacts
+from workbench.model.options.values import expected
 from workbench.model.schemes import Scheme
-from workbench.model.sockoptions import OptionFacts
 from workbench.session.optiontable import kind_options
 
 SUBJECT: Final = "options"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 
-from workbench.model.errorcodes import ERROR_CODES, winsock_code_of
+from workbench.model.errors.codes import ERROR_CODES, winsock_code_of
 from workbench.model.host import SystemRefusal
 
 

@@ -84,6 +84,8 @@ def parse_endpoint(text: str, offset: int = 0) -> Endpoint:
     host, colon, port = text.rpartition(":")
     if not colon:
         raise SocketUrlError("a port is missing: write host:port", offset + len(text))
+    if "@" in host:
+        raise SocketUrlError("an address has no user and no password: leave out what stands before the @", offset)
     if ":" in host:
         raise SocketUrlError("an IPv6 address stands in brackets: [::1]:9000", offset)
     check_host(host, offset)

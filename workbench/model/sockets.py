@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from workbench.model.multicast import GroupMembership
-from workbench.model.optionsettings import OptionSetting
+from workbench.model.options.settings import OptionSetting
 from workbench.model.socketurl import SocketUrl, parse_socket_url
 from workbench.model.tlssettings import TlsSettings
 from workbench.model.websettings import WebSettings

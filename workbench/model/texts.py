@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from workbench.model.errorcodes_exact import error_of, names_of
+from workbench.model.errors.exact import error_of, names_of
 from workbench.model.events import CloseHow, Event, EventKind
 from workbench.model.failures import FAILURES, Failure, Reason
 from workbench.model.peertexts import peer_words

@@ -16,7 +16,7 @@ import msgspec
 from workbench.capture.schema import NUMBER_MAX, SESSION_MAX
 from workbench.model.endpoint import SocketUrlError
 from workbench.model.multicast import GroupMembership
-from workbench.model.optionsettings import OptionSetting
+from workbench.model.options.settings import OptionSetting
 from workbench.model.sockets import PayloadSpec, RepeatSpec, SocketOptions, SocketSpec
 from workbench.model.tlssettings import TlsSettings
 from workbench.model.websettings import WebSettings

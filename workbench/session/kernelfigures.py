@@ -11,8 +11,8 @@ from typing import Final
 from workbench.engine.options.tcpinfo import read_figures
 from workbench.model.failures import Failure, Reason
 from workbench.model.kernelfigures import KernelFigures
+from workbench.model.options.facts import base_kind
 from workbench.model.schemes import Scheme
-from workbench.model.sockoptions import base_kind
 from workbench.session.ear import Ear
 from workbench.session.standing import Standing
 

@@ -21,13 +21,13 @@ from workbench.engine.options.reading import (
 )
 from workbench.model.events import EventKind
 from workbench.model.failures import Failure, Reason
-from workbench.model.optionreadings import OptionReading, OptionRow
-from workbench.model.optionsettings import OptionSetting
-from workbench.model.optionvalues import OptionValue, OptionValueError, parse_value, value_text
+from workbench.model.options.catalogue import find_option, is_of_family, options_of
+from workbench.model.options.facts import EVERY, OptionFacts, OptionLevel, OptionType, OptionWhen, System
+from workbench.model.options.readings import OptionReading, OptionRow
+from workbench.model.options.settings import OptionSetting
+from workbench.model.options.values import OptionValue, OptionValueError, parse_value, value_text
 from workbench.model.schemes import Scheme
 from workbench.model.sockets import Role, SocketSpec
-from workbench.model.sockoptions import EVERY, OptionFacts, OptionLevel, OptionType, OptionWhen, System
-from workbench.model.sockoptions_catalogue import find_option, is_of_family, options_of
 from workbench.model.texts import failure_sentence
 from workbench.session.ear import Ear
 from workbench.session.optionwishes import Wish, wishes_of, with_wish, without_wish
@@ -85,7 +85,7 @@ class OptionTable:
     def set(self, name: str, text: str, connection: int = 0) -> OptionAnswer:
         """Ask for a value: in force at once where that is possible, and a step of the project that can be undone.
 
-        Raises :class:`~workbench.model.optionvalues.OptionValueError` for a text that is no value of it.
+        Raises :class:`~workbench.model.options.values.OptionValueError` for a text that is no value of it.
         """
         facts = find_option(name, this_system())
         if facts is None or not facts.writable:

@@ -6,11 +6,11 @@ import sys
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
-from workbench.model.optionsettings import OptionSetting
-from workbench.model.optionvalues import OptionValue
+from workbench.model.options.facts import OptionFacts, base_kind
+from workbench.model.options.settings import OptionSetting
+from workbench.model.options.values import OptionValue
 from workbench.model.schemes import Scheme
 from workbench.model.sockets import AddressFamily, Role, SocketOptions, SocketSpec
-from workbench.model.sockoptions import OptionFacts, base_kind
 
 THE_PROJECT: Final = "the project"
 THIS_PROGRAM: Final = "this program"

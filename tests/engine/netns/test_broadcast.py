@@ -6,7 +6,7 @@ import pytest
 
 from workbench.model.connections import Target
 from workbench.model.failures import Reason
-from workbench.model.optionsettings import OptionSetting
+from workbench.model.options.settings import OptionSetting
 from workbench.model.sockets import Role
 from workbench.model.texts import failure_explanation, failure_sentence
 

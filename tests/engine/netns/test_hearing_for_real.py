@@ -12,7 +12,7 @@ from workbench.host.memberships import memberships
 from workbench.host.reversepath import SYSCTL
 from workbench.model.failures import Reason
 from workbench.model.multicast import GroupMembership
-from workbench.model.optionsettings import OptionSetting
+from workbench.model.options.settings import OptionSetting
 from workbench.model.sockets import Role, SocketOptions
 from workbench.session.hearing import Mark
 

@@ -13,7 +13,7 @@ import pytest
 from workbench.model.connections import Target
 from workbench.model.events import EventKind
 from workbench.model.failures import Reason
-from workbench.model.optionsettings import OptionSetting
+from workbench.model.options.settings import OptionSetting
 from workbench.model.pings import EchoAnswer
 
 ANYBODY = Target()

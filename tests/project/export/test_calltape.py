@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from workbench.model.calls import CallRecord, Spelling
-from workbench.model.callspelling import system_named
 from workbench.model.sockets import Role, SocketSpec
+from workbench.model.spelling.tape import system_named
 from workbench.project.errors import ProjectError
 from workbench.project.export.exporting import export_pieces
 from workbench.project.export.forms import ExportForm, Selection

@@ -7,7 +7,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from workbench.model.errorcodes import ERROR_CODES
+from workbench.model.errors.codes import ERROR_CODES
 from workbench.ui.errors import ErrorWindow
 from workbench.ui.errors.errormodel import CODE, WSA_NAME
 from workbench.ui.theme import Theme

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.panel.conftest import Scene, Stage
 from workbench.model.connections import Connection
 from workbench.model.layerfacts import TlsFacts, Trust
-from workbench.model.optionsettings import OptionSetting
+from workbench.model.options.settings import OptionSetting
 from workbench.model.sockets import AddressFamily, Role, SocketOptions, SocketSpec
 from workbench.model.tlssettings import Identity, TlsSettings
 from workbench.session.session import Session

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
 
 from tests.session.scenes import listener, pair
 from tests.ui.panel.conftest import Stage
-from workbench.model.optionsettings import OptionSetting
+from workbench.model.options.settings import OptionSetting
 from workbench.model.sockets import Role, SocketOptions
 from workbench.session.session import Session
 from workbench.ui.sockoptions import optionspage

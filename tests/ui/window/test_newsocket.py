@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from workbench.model.host import Availability
 from workbench.model.kinds import SocketKind
-from workbench.model.optionsettings import OptionSetting
+from workbench.model.options.settings import OptionSetting
 from workbench.model.sockets import ReplyMode, Role
 from workbench.model.tlssettings import Identity, TlsSettings
 from workbench.settings.store import SettingsStore

@@ -12,8 +12,8 @@ import sys
 from functools import cache
 from typing import Final
 
-from workbench.model.sockoptions import OptionFacts, OptionLevel, System, system_of
-from workbench.model.sockoptions_catalogue import CATALOGUE
+from workbench.model.options.catalogue import CATALOGUE
+from workbench.model.options.facts import OptionFacts, OptionLevel, System, system_of
 
 _LINUX: Final[dict[str, int]] = {
     "SO_NO_CHECK": 11, "SO_PASSCRED": 16, "SO_PEERCRED": 17, "SO_BINDTODEVICE": 25, "SO_TIMESTAMP": 29,

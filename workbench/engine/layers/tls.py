@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ssl
 import sys
+from typing import Any, cast
 
 from workbench.engine.layers.layer import Broken, Delivered, Ended, LayerEvent, Ready, Told
 from workbench.engine.layers.plainline import plain_line
@@ -239,7 +240,7 @@ def _chains(made: ssl.SSLObject) -> tuple[list[bytes], list[bytes]]:
     """The chain that was verified, and what the peer sent."""
     if sys.version_info >= (3, 13):
         return list(made.get_verified_chain()), list(made.get_unverified_chain())
-    own = made._sslobj  # type: ignore[attr-defined]  # the same functions, before they were made public
+    own = cast("Any", made)._sslobj  # the same functions, before they were made public
     chains = own.get_verified_chain() or (), own.get_unverified_chain() or ()
     verified, sent = ([one.public_bytes(2) for one in chain if one] for chain in chains)  # 2: _ssl.ENCODING_DER
     return verified, sent

@@ -16,11 +16,11 @@ from workbench.engine.options import qos
 from workbench.engine.options.encoding import encoded
 from workbench.model.events import EventKind
 from workbench.model.failures import Failure, Reason
-from workbench.model.optionreadings import OptionOutcome
-from workbench.model.optionsettings import OptionSetting
-from workbench.model.optionvalues import OptionValueError, parse_value, value_text
-from workbench.model.sockoptions import OptionFacts, OptionType, OptionWhen
-from workbench.model.sockoptions_catalogue import find_option
+from workbench.model.options.catalogue import find_option
+from workbench.model.options.facts import OptionFacts, OptionType, OptionWhen
+from workbench.model.options.readings import OptionOutcome
+from workbench.model.options.settings import OptionSetting
+from workbench.model.options.values import OptionValueError, parse_value, value_text
 from workbench.model.texts import failure_sentence
 
 NAME_SHOWN: Final = 40  # a project file may hold a name of any length

@@ -8,8 +8,8 @@ import sys
 from typing import Final
 
 from workbench.engine.calls.lingering import LINGER
-from workbench.model.optionvalues import Linger, OptionValue
-from workbench.model.sockoptions import OptionFacts, OptionType
+from workbench.model.options.facts import OptionFacts, OptionType
+from workbench.model.options.values import Linger, OptionValue
 
 IS_WINDOWS: Final = sys.platform == "win32"
 

@@ -15,9 +15,9 @@ from workbench.engine.calls.optionnumbers import option_number, this_system
 from workbench.engine.failures import failure_from
 from workbench.engine.options.qwave import FlowError, Flows, TrafficType
 from workbench.model.failures import Failure, Reason
-from workbench.model.optionvalues import OptionValue
-from workbench.model.sockoptions import OptionFacts, OptionType, System
-from workbench.model.trafficclass import dscp_name
+from workbench.model.options.facts import OptionFacts, OptionType, System
+from workbench.model.options.trafficclass import dscp_name
+from workbench.model.options.values import OptionValue
 
 # What a traffic type is sent as, by default: learn.microsoft.com, QOS_TRAFFIC_TYPE.
 DSCP_OF_TYPE: Final[dict[TrafficType, int]] = {

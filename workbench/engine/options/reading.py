@@ -14,11 +14,11 @@ from workbench.engine.failures import failure_from, failure_from_errno
 from workbench.engine.options import qos
 from workbench.engine.options.encoding import decoded, room_of
 from workbench.model.failures import Failure, Reason
-from workbench.model.optionreadings import OptionReading
-from workbench.model.optionvalues import OptionValue, value_text
+from workbench.model.options.catalogue import is_of_family, options_of
+from workbench.model.options.facts import OptionFacts, OptionLevel, System, base_kind
+from workbench.model.options.readings import OptionReading
+from workbench.model.options.values import OptionValue, value_text
 from workbench.model.schemes import Scheme
-from workbench.model.sockoptions import OptionFacts, OptionLevel, System, base_kind
-from workbench.model.sockoptions_catalogue import is_of_family, options_of
 
 _plain_getsockopt = socket.socket.getsockopt
 

@@ -125,7 +125,8 @@ class StreamConnection(asyncio.BufferedProtocol):
         self._owner.connection_closed(self)
         # A client's start waits for the handshakes, and returns why they failed; nobody waits at a listener.
         is_waited_for = self._layering.is_waited_for and self._owner.opened_kind is EventKind.CONNECTED
-        self._layering.lost(failure or Failure(Reason.CANCELLED, f"the connection to {facts.peer} was closed"))
+        reason = Reason.RESET if self._wire_has_ended else Reason.CANCELLED  # the peer's doing, or ours
+        self._layering.lost(failure or Failure(reason, f"the connection to {facts.peer} was closed before it was open"))
         if failure is not None and not is_waited_for:
             self._tell(EventKind.FAILED, failure=failure)
         self._tell(EventKind.CLOSED, how=how, failure=failure)

@@ -12,7 +12,9 @@ import msgspec
 
 from workbench.codec.escapes import visible
 from workbench.model.calls import CallRecord, Spelling
-from workbench.model.callspelling import (
+from workbench.model.spelling.errors import posix_error_of, winsock_error
+from workbench.model.spelling.names import BSD_CALLS
+from workbench.model.spelling.tape import (
     LineKind,
     SpelledLine,
     Speller,
@@ -21,8 +23,6 @@ from workbench.model.callspelling import (
     system_of,
     took_text,
 )
-from workbench.model.callspelling_errors import posix_error_of, winsock_error
-from workbench.model.callspelling_names import BSD_CALLS
 from workbench.project.export.forms import ExportForm, Selection
 from workbench.project.export.textforms import utc_text
 from workbench.project.export.walk import ExportSource, walk_calls

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from workbench.model.errorcodes_exact import names_of
+from workbench.model.errors.exact import names_of
 from workbench.model.events import Event, EventKind
 from workbench.model.failures import Failure
 from workbench.model.records import Direction, mark_word
@@ -25,8 +25,8 @@ def record_line(
     seq: int, time_ns: int, direction: int, place: tuple[str, int, str, str], payload: bytes, sent: tuple[int, int]
 ) -> bytes:
     """``sent`` is what the kernel took and the record's mark. ``place`` is session name, connection, local and peer
-    address. ``taken`` is written only where it is less than the size: the bytes that the kernel took, the rest was never
-    sent."""
+    address. ``taken`` is written only where it is less than the size: the bytes that the kernel took, of which the
+    rest was never sent."""
     session, connection, local, peer = place
     taken, mark = sent
     line: dict[str, Any] = {

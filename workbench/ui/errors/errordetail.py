@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from workbench.model.errorcodes import near_names, winsock_code_of
-from workbench.model.errorcodes_numbers import HERE, WINDOWS_ERRORS
-from workbench.model.errorcodes_row import ErrorCode
+from workbench.model.errors.codes import near_names, winsock_code_of
+from workbench.model.errors.numbers import HERE, WINDOWS_ERRORS
+from workbench.model.errors.row import ErrorCode
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.labels import Label
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from workbench.model.errorcodes import number_of
-from workbench.model.errorcodes_row import ErrorCode
-from workbench.model.errorcodes_search import search_errors
+from workbench.model.errors.codes import number_of
+from workbench.model.errors.row import ErrorCode
+from workbench.model.errors.search import search_errors
 from workbench.ui.theme import FontRole, Theme, Token
 
 TITLES = ("Winsock", "Name", "POSIX or look-up", "Here", "What it is")

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.model.errorcodes_search import code_text
+from workbench.model.errors.search import code_text
 from workbench.model.texts import count_text
 from workbench.ui.errors.errordetail import ErrorDetail
 from workbench.ui.errors.errormodel import CODE, HERE, OTHER_NAME, TITLE, WSA_NAME, ErrorModel

@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import Final
 
 from workbench.model.endpoint import SocketUrlError
+from workbench.model.options.facts import base_kind
 from workbench.model.schemes import Scheme
 from workbench.model.sockets import SocketSpec
-from workbench.model.sockoptions import base_kind
 from workbench.ui.panelkit.pages import PageRoom, PageWidget, PanelPage
 
 OPTIONS: Final = "options"

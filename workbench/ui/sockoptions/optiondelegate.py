@@ -7,9 +7,9 @@ from typing import Final
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from workbench.model.optionvalues import OptionValueError, expected, parse_value, value_text
-from workbench.model.sockoptions import OptionFacts, OptionType
-from workbench.model.trafficclass import DSCP_NAMES, USES
+from workbench.model.options.facts import OptionFacts, OptionType
+from workbench.model.options.trafficclass import DSCP_NAMES, USES
+from workbench.model.options.values import OptionValueError, expected, parse_value, value_text
 from workbench.ui.sockoptions.optionmodel import OptionModel
 
 _Index = QModelIndex | QPersistentModelIndex

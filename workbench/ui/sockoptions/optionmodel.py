@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
-from workbench.model.optionreadings import OptionRow
+from workbench.model.options.readings import OptionRow
 from workbench.model.texts import failure_sentence
 from workbench.ui.theme import FontRole, Theme, Token
 from workbench.ui.widgets.tips import plain_tip

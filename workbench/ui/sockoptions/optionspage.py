@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.model.optionreadings import OptionRow
-from workbench.model.optionvalues import OptionValueError, expected
+from workbench.model.options.readings import OptionRow
+from workbench.model.options.values import OptionValueError, expected
 from workbench.model.sockets import Role, SocketSpec
 from workbench.model.texts import count_text, failure_explanation, failure_sentence
 from workbench.session.optiontable import OptionAnswer

@@ -13,8 +13,8 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.model.calls import CallRecord, Spelling
-from workbench.model.callspelling import WINDOWS, SpelledLine, Speller, spelling_remark, system_named, system_of
-from workbench.model.callspelling_errors import posix_error_of
+from workbench.model.spelling.errors import posix_error_of
+from workbench.model.spelling.tape import WINDOWS, SpelledLine, Speller, spelling_remark, system_named, system_of
 from workbench.model.texts import count_text
 from workbench.project.export.calltape import json_line, text_head, text_line
 from workbench.settings.store import SettingsStore

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
-from workbench.model.callspelling import LineKind, SpelledLine, took_text
+from workbench.model.spelling.tape import LineKind, SpelledLine, took_text
 from workbench.ui.theme.palette import Token
 from workbench.ui.theme.theme import Theme
 from workbench.ui.traffic.timeformat import TimeFormat

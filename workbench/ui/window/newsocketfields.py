@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from workbench.model.kinds import KIND_FACTS, SocketKind
-from workbench.model.optionsettings import OptionSetting
+from workbench.model.options.settings import OptionSetting
 from workbench.model.schemes import Scheme
 from workbench.model.sockets import ReplyMode, Role, SocketOptions
 from workbench.ui.theme import FontRole, Theme

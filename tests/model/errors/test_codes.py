@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.model.errorcodes import (
+from workbench.model.errors.codes import (
     ERROR_CODES,
     WINSOCK_CODES,
     code_named,
@@ -14,8 +14,8 @@ from workbench.model.errorcodes import (
     number_of,
     winsock_code_of,
 )
-from workbench.model.errorcodes_exact import error_of
-from workbench.model.errorcodes_numbers import ERRNO_NUMBERS, WINDOWS_ERRORS, Numbering, SystemNumbers, number_in
+from workbench.model.errors.exact import error_of
+from workbench.model.errors.numbers import ERRNO_NUMBERS, WINDOWS_ERRORS, Numbering, SystemNumbers, number_in
 from workbench.model.failures import FAILURES, Failure, Reason
 from workbench.model.texts import failure_names
 

@@ -11,10 +11,10 @@ import re
 from typing import Final
 
 from workbench.model.calls import CallRecord
-from workbench.model.callspelling_names import DATAGRAM_CALLS, RETURNS_ITS_ERROR
-from workbench.model.errorcodes import ERROR_CODES, WINSOCK_CODES, code_named, winsock_code_of
-from workbench.model.errorcodes_numbers import HERE, LINUX_EAI_NUMBERS, WINDOWS_ERRORS
-from workbench.model.errorcodes_row import ErrorCode
+from workbench.model.errors.codes import ERROR_CODES, WINSOCK_CODES, code_named, winsock_code_of
+from workbench.model.errors.numbers import HERE, LINUX_EAI_NUMBERS, WINDOWS_ERRORS
+from workbench.model.errors.row import ErrorCode
+from workbench.model.spelling.names import DATAGRAM_CALLS, RETURNS_ITS_ERROR
 
 _NAMED: Final = re.compile(r"-1 ((?:WSA)?E[A-Z0-9]{2,})$")
 _WAITING: Final = frozenset({"EAGAIN", "EWOULDBLOCK", "EINPROGRESS", "WSAEWOULDBLOCK", "WSAEINPROGRESS"})

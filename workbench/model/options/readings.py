@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workbench.model.failures import Failure
-from workbench.model.optionvalues import OptionValue
-from workbench.model.sockoptions import OptionFacts
+from workbench.model.options.facts import OptionFacts
+from workbench.model.options.values import OptionValue
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from workbench.model.errorcodes_row import ErrorCode
+from workbench.model.errors.row import ErrorCode
 
 _NOW: Final = "Windows of today asks for quality of service through qWAVE (QOSAddSocketToFlow) instead."
 _POSIX: Final = "POSIX has no such interface: priority is set by IP_TOS or IPV6_TCLASS there, and nothing is reserved."

@@ -1,7 +1,8 @@
 import pytest
 
 from workbench.model.calls import CallRecord, Spelling
-from workbench.model.callspelling import (
+from workbench.model.spelling.names import BSD_CALLS, WINDOWS_OPTIONS, WINSOCK_CALLS, WINSOCK_FUNCTIONS
+from workbench.model.spelling.tape import (
     POSIX,
     WINDOWS,
     LineKind,
@@ -11,7 +12,6 @@ from workbench.model.callspelling import (
     spelling_remark,
     system_of,
 )
-from workbench.model.callspelling_names import BSD_CALLS, WINDOWS_OPTIONS, WINSOCK_CALLS, WINSOCK_FUNCTIONS
 
 
 def call(name: str, arguments: str = "", result: str = "0", number: int | None = None, **more) -> CallRecord:

@@ -1,6 +1,6 @@
 """What is known of a socket option, apart from any socket: level, type, range, when it may be set, what it does.
 
-The catalogue itself stands in the files sockoptions_*; :mod:`workbench.model.sockoptions_catalogue` finds in it.
+The catalogue itself stands in the files beside this one; :mod:`workbench.model.options.catalogue` finds in it.
 """
 
 from __future__ import annotations

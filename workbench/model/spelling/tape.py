@@ -13,8 +13,9 @@ from enum import StrEnum
 from typing import Final
 
 from workbench.model.calls import CallRecord, Spelling
-from workbench.model.callspelling_errors import bsd_error, error_number_text, posix_error_of, waits, winsock_error
-from workbench.model.callspelling_names import (
+from workbench.model.errors.codes import winsock_code_of
+from workbench.model.spelling.errors import bsd_error, error_number_text, posix_error_of, waits, winsock_error
+from workbench.model.spelling.names import (
     BSD_CALLS,
     BSD_CONSTANTS,
     MAKES_A_SOCKET,
@@ -27,7 +28,6 @@ from workbench.model.callspelling_names import (
     WINSOCK_CONSTANTS,
     WINSOCK_FUNCTIONS,
 )
-from workbench.model.errorcodes import winsock_code_of
 from workbench.model.texts import count_text
 
 WINDOWS: Final = "Windows"

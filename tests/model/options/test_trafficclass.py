@@ -1,6 +1,6 @@
 import pytest
 
-from workbench.model.trafficclass import DSCP_NAMES, dscp_name, dscp_number, traffic_class_text
+from workbench.model.options.trafficclass import DSCP_NAMES, dscp_name, dscp_number, traffic_class_text
 
 
 @pytest.mark.parametrize(

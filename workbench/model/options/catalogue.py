@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from workbench.model.options.facts import OptionFacts, OptionLevel, System, base_kind
+from workbench.model.options.ip import IP_OPTIONS
+from workbench.model.options.ipv6 import IPV6_OPTIONS
+from workbench.model.options.kinds import OTHER_OPTIONS, UDP_OPTIONS
+from workbench.model.options.linux import LINUX_SOCKET_OPTIONS
+from workbench.model.options.socket import SOCKET_OPTIONS
+from workbench.model.options.tcp import TCP_OPTIONS
+from workbench.model.options.windows import WINDOWS_SOCKET_OPTIONS
 from workbench.model.schemes import Scheme
-from workbench.model.sockoptions import OptionFacts, OptionLevel, System, base_kind
-from workbench.model.sockoptions_ip import IP_OPTIONS
-from workbench.model.sockoptions_ipv6 import IPV6_OPTIONS
-from workbench.model.sockoptions_kinds import OTHER_OPTIONS, UDP_OPTIONS
-from workbench.model.sockoptions_linux import LINUX_SOCKET_OPTIONS
-from workbench.model.sockoptions_socket import SOCKET_OPTIONS
-from workbench.model.sockoptions_tcp import TCP_OPTIONS
-from workbench.model.sockoptions_windows import WINDOWS_SOCKET_OPTIONS
 
 CATALOGUE: Final[tuple[OptionFacts, ...]] = (
     *SOCKET_OPTIONS, *LINUX_SOCKET_OPTIONS, *WINDOWS_SOCKET_OPTIONS, *IP_OPTIONS, *IPV6_OPTIONS, *TCP_OPTIONS,

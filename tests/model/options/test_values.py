@@ -1,8 +1,8 @@
 import pytest
 
-from workbench.model.optionvalues import Linger, OptionValueError, expected, parse_value, value_text
-from workbench.model.sockoptions import OptionFacts, OptionType, System
-from workbench.model.sockoptions_catalogue import CATALOGUE, find_option
+from workbench.model.options.catalogue import CATALOGUE, find_option
+from workbench.model.options.facts import OptionFacts, OptionType, System
+from workbench.model.options.values import Linger, OptionValueError, expected, parse_value, value_text
 
 
 def option(name: str, system: System = System.LINUX) -> OptionFacts:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from workbench.model.errorcodes import ERROR_CODES, code_named, winsock_code_of
-from workbench.model.errorcodes_numbers import HERE, LINUX_EAI_NUMBERS, SystemNumbers
-from workbench.model.errorcodes_row import ErrorCode
+from workbench.model.errors.codes import ERROR_CODES, code_named, winsock_code_of
+from workbench.model.errors.numbers import HERE, LINUX_EAI_NUMBERS, SystemNumbers
+from workbench.model.errors.row import ErrorCode
 from workbench.model.failures import FAILURES, Failure, Reason
 
 _LOOKUP_REASONS: Final = (Reason.NAME_NOT_FOUND, Reason.NAME_TRY_AGAIN)

@@ -9,8 +9,8 @@ import ipaddress
 import re
 from typing import Final, NamedTuple
 
-from workbench.model.sockoptions import OptionFacts, OptionType
-from workbench.model.trafficclass import dscp_number, ecn_number, traffic_class_text
+from workbench.model.options.facts import OptionFacts, OptionType
+from workbench.model.options.trafficclass import dscp_number, ecn_number, traffic_class_text
 
 TEXT_MAX: Final = 256  # longer is no value of any option
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from workbench.model.errorcodes_row import ErrorCode, known
+from workbench.model.errors.row import ErrorCode, known
 from workbench.model.failures import Reason
 
 CALL_ERRORS: Final[tuple[ErrorCode, ...]] = (

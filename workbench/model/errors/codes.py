@@ -1,7 +1,7 @@
 """The error table: every error that a socket can meet, and finding one by any name or number it goes by.
 
-The rows stand in ``errorcodes_calls``, ``errorcodes_network``, ``errorcodes_services``, ``errorcodes_qos`` and
-``errorcodes_posix``; numberings beside Winsock's in ``errorcodes_numbers``.
+The rows stand in ``calls``, ``network``, ``services``, ``qos`` and ``posix``; numberings beside Winsock's in
+``numbers``.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from workbench.model.errorcodes_calls import CALL_ERRORS
-from workbench.model.errorcodes_network import NETWORK_ERRORS
-from workbench.model.errorcodes_numbers import (
+from workbench.model.errors.calls import CALL_ERRORS
+from workbench.model.errors.network import NETWORK_ERRORS
+from workbench.model.errors.numbers import (
     HERE,
     WINDOWS_ERRORS,
     Numbering,
@@ -23,10 +23,10 @@ from workbench.model.errorcodes_numbers import (
     number_in,
     windows_code_of,
 )
-from workbench.model.errorcodes_posix import LOOKUP_ERRORS, POSIX_ERRORS
-from workbench.model.errorcodes_qos import QOS_ERRORS
-from workbench.model.errorcodes_row import ErrorCode
-from workbench.model.errorcodes_services import OVERLAPPED_ERRORS, SERVICE_ERRORS
+from workbench.model.errors.posix import LOOKUP_ERRORS, POSIX_ERRORS
+from workbench.model.errors.qos import QOS_ERRORS
+from workbench.model.errors.row import ErrorCode
+from workbench.model.errors.services import OVERLAPPED_ERRORS, SERVICE_ERRORS
 
 ERROR_CODES: Final[tuple[ErrorCode, ...]] = (
     *OVERLAPPED_ERRORS, *CALL_ERRORS, *NETWORK_ERRORS, *SERVICE_ERRORS, *QOS_ERRORS, *POSIX_ERRORS, *LOOKUP_ERRORS,

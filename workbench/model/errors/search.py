@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from workbench.model.errorcodes import ERROR_CODES, look_up, number_of
-from workbench.model.errorcodes_numbers import WINDOWS_ERRORS
-from workbench.model.errorcodes_row import ErrorCode
+from workbench.model.errors.codes import ERROR_CODES, look_up, number_of
+from workbench.model.errors.numbers import WINDOWS_ERRORS
+from workbench.model.errors.row import ErrorCode
 
 
 def search_errors(text: str) -> list[ErrorCode]:

@@ -1,7 +1,7 @@
 import pytest
 
-from workbench.model.errorcodes import ERROR_CODES, WINSOCK_CODES
-from workbench.model.errorcodes_search import code_text, search_errors
+from workbench.model.errors.codes import ERROR_CODES, WINSOCK_CODES
+from workbench.model.errors.search import code_text, search_errors
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from workbench.model.sockoptions import (
+from workbench.model.options.facts import (
     ANY_SYSTEM,
     IP,
     IP_DATAGRAMS,

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from workbench.model.sockoptions import System
-from workbench.model.sockoptions_catalogue import option_names
+from workbench.model.options.catalogue import option_names
+from workbench.model.options.facts import System
 
 # Where the two spell a call differently. A call with one name in both is left out.
 WINSOCK_CALLS: Final[Mapping[str, str]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from workbench.model.sockoptions import (
+from workbench.model.options.facts import (
     ANY_SYSTEM,
     IP,
     IP_DATAGRAMS,
@@ -19,7 +19,7 @@ from workbench.model.sockoptions import (
     OptionType,
     OptionWhen,
 )  # fmt: skip
-from workbench.model.sockoptions_ip import LINUX_MTU_DISCOVER, WINDOWS_MTU_DISCOVER
+from workbench.model.options.ip import LINUX_MTU_DISCOVER, WINDOWS_MTU_DISCOVER
 
 _O, _T, _W = OptionFacts, OptionType, OptionWhen
 _L: Final = OptionLevel.IPV6

@@ -1,0 +1,1 @@
+"""Every error number of sockets: Winsock, POSIX, getaddrinfo and Windows itself, with what it means."""

@@ -1,0 +1,1 @@
+"""Socket calls in BSD and in Winsock spelling."""
