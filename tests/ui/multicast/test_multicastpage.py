@@ -106,6 +106,7 @@ def test_a_closed_socket_and_an_open_one(play):  # noqa: F811
         page = page_on(stage)
         assert [check.title for check in page.checks.shown] == ["Open"]
         assert not page.hops.isEnabled()
+        assert page.hops.isHidden()
         assert not page.loopback.isEnabled()
         session = page.room.session
         session.open()

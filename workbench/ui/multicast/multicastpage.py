@@ -56,6 +56,7 @@ class MulticastPage(PageWidget):
         self.form = JoinForm(self._theme, self)
         self.loopback = QCheckBox("Loop-back", self)
         self.hops = QSpinBox(self)
+        self._hops_label = Label(self._theme, "Hop limit", FontRole.BODY, "muted", self)
         self._make_options()
         self.checks = CheckList(self._theme, self)
         self._lay_out()
@@ -107,8 +108,11 @@ class MulticastPage(PageWidget):
 
     def _show_options(self) -> None:
         found = self._groups.facts()
-        for part, value in ((self.loopback, found.loopback), (self.hops, found.hop_limit)):
+        for part, value in (
+            (self.loopback, found.loopback), (self.hops, found.hop_limit), (self._hops_label, found.hop_limit)
+        ):  # fmt: skip
             part.setEnabled(value is not None)
+            part.setVisible(value is not None)  # a 0 that nobody set would be read as a hop limit
         if found.loopback is not None and found.loopback != self.loopback.isChecked():
             self.loopback.setChecked(found.loopback)
         if found.hop_limit is not None and not self.hops.hasFocus() and found.hop_limit != self.hops.value():
@@ -196,7 +200,7 @@ class MulticastPage(PageWidget):
         row = QHBoxLayout()
         row.addWidget(self.loopback)
         row.addSpacing(px(16))
-        row.addWidget(Label(theme, "Hop limit", FontRole.BODY, "muted", self))
+        row.addWidget(self._hops_label)
         row.addWidget(self.hops)
         row.addStretch(1)
         row.addWidget(self.leave)
