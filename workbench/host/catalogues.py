@@ -14,7 +14,7 @@ ASKED_COLUMNS: Final = (
     TableColumn("Family", 16, fixed=True),
     TableColumn("Type", 17, fixed=True),
     TableColumn("Protocol", 20, fixed=True),
-    TableColumn("Answer", 52),
+    TableColumn("Answer", 60),
     TableColumn("What it is", 60),
 )
 WINSOCK_COLUMNS: Final = (
