@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -36,9 +37,12 @@ def read_line(process: subprocess.Popen[str]) -> dict[str, Any]:
 
 
 def say(**answer: object) -> None:
-    """A child's answer to its benchmark."""
-    sys.stdout.write(json.dumps(answer) + "\n")
-    sys.stdout.flush()
+    """A child's answer to its benchmark, which may have gone: what it wanted to know it knows."""
+    try:
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more at the exit
 
 
 def peak_memory_mb() -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
+from inspect import cleandoc
 from typing import Any, Final, get_type_hints
 
 import msgspec
@@ -259,4 +260,6 @@ def _without_surrogates(value: Any) -> Any:
 def _closed(component: dict[str, Any]) -> dict[str, Any]:
     if component.get("type") == "object":
         component = {**component, "additionalProperties": False}
+    if "description" in component:  # a docstring: Python 3.13 takes its indentation away, older ones leave it
+        component = {**component, "description": cleandoc(component["description"])}
     return component
