@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from workbench.model.framing import FramingRule
 from workbench.model.multicast import GroupMembership
 from workbench.model.options.settings import OptionSetting
+from workbench.model.samplers import SamplerSpec
 from workbench.model.socketurl import SocketUrl, parse_socket_url
 from workbench.model.tlssettings import TlsSettings
 from workbench.model.websettings import WebSettings
@@ -126,6 +128,9 @@ class SocketSpec:
     history: tuple[PayloadSpec, ...] = ()
     tls: TlsSettings = field(default_factory=TlsSettings)
     web: WebSettings = field(default_factory=WebSettings)
+    framing: FramingRule = field(default_factory=FramingRule)
+    dissector: str = ""  # whose fields are shown: a dissector's key; empty: whoever is surest; “none”: nobody's
+    samplers: tuple[SamplerSpec, ...] = ()
 
     @property
     def parsed_url(self) -> SocketUrl:

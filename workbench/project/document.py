@@ -15,25 +15,30 @@ from typing import Any, Final, get_type_hints
 import msgspec
 
 from workbench.capture.schema import NUMBER_MAX, SESSION_MAX
+from workbench.model.annotations import Bookmark, ByteMark, SavedFilter, UserFormat
 from workbench.model.endpoint import SocketUrlError
+from workbench.model.framing import FramingRule
 from workbench.model.multicast import GroupMembership
 from workbench.model.options.settings import OptionSetting
+from workbench.model.samplers import SamplerSpec
 from workbench.model.sockets import PayloadSpec, RepeatSpec, SocketOptions, SocketSpec
 from workbench.model.tlssettings import TlsSettings
 from workbench.model.websettings import WebSettings
+from workbench.project.annotationchecks import PLACE_CHARS, check_annotations
 from workbench.project.errors import ProjectError
 
 __all__ = ["Document", "ProjectError", "document_from_json", "document_json_schema", "document_to_json"]
 
 FORMAT: Final = "socket-workbench-project"
-VERSION: Final = 2  # 2: TLS, WebSocket, groups and options by name; a document of version 1 has none of them
+# 2: TLS, WebSocket, groups and options by name. 3: framing, dissector, samplers, bookmarks, byte marks, filters and
+# formats. A document of an earlier version has none of them.
+VERSION: Final = 3
 JSON_MAX_BYTES: Final = 64 * 1024 * 1024
 SOCKETS_MAX: Final = 10_000
 LAYOUT_DEPTH_MAX: Final = 64
 OPTIONS_MAX: Final = 256
 OPTION_CHARS_MAX: Final = 256
 STRING_CHARS_MAX: Final = 65_536  # of all but payloads and notes: twice what an entry field of the window takes
-PLACE_CHARS: Final = 80  # of a foreign key, in a sentence
 LISTS_MAX: Final[dict[str, tuple[int, str]]] = {
     "sockets": (SOCKETS_MAX, "a project has at most {} sockets"),
     "socket_options": (OPTIONS_MAX, "a socket has at most {} options by name"),
@@ -43,6 +48,9 @@ LISTS_MAX: Final[dict[str, tuple[int, str]]] = {
     "subprotocols": (1_000, "a WebSocket offers at most {} subprotocols"),
     "alpn": (1_000, "TLS offers at most {} protocols"),
     "history": (10_000, "a socket remembers at most {} payloads"),
+    "samplers": (256, "a socket has at most {} samplers"),
+    "filters": (1_000, "a project keeps at most {} filters"),
+    "formats": (1_000, "a project keeps at most {} formats"),
 }
 
 Range = tuple[int, int]
@@ -53,7 +61,8 @@ class Document:
     """A project without its traffic.
 
     ``hidden`` holds, by session id as text, ranges of removed record numbers: first and last, ascending, apart.
-    ``layout`` is the window's own. ``next_id`` is above every socket id that was ever given.
+    ``bookmarks`` and ``byte_marks`` are by session id too, ascending by record. ``layout`` is the window's own.
+    ``next_id`` is above every socket id that was ever given.
     """
 
     name: str = ""
@@ -61,6 +70,10 @@ class Document:
     sockets: tuple[SocketSpec, ...] = ()
     notes: str = ""
     hidden: dict[str, tuple[Range, ...]] = field(default_factory=dict)
+    bookmarks: dict[str, tuple[Bookmark, ...]] = field(default_factory=dict)
+    byte_marks: dict[str, tuple[ByteMark, ...]] = field(default_factory=dict)
+    filters: tuple[SavedFilter, ...] = ()
+    formats: tuple[UserFormat, ...] = ()
     layout: dict[str, Any] = field(default_factory=dict)
 
 
@@ -74,7 +87,8 @@ def document_to_json(document: Document) -> str:
     """Indented JSON; the same document always gives the same text."""
     content = {"format": FORMAT, "version": VERSION}
     content |= {item.name: getattr(document, item.name) for item in fields(document)}
-    ordered = {**content, "layout": _sorted(document.layout), "hidden": _sorted(document.hidden)}
+    by_key = ("layout", "hidden", "bookmarks", "byte_marks")
+    ordered = content | {key: _sorted(content[key]) for key in by_key}
     try:
         encoded = msgspec.json.encode(ordered)
     except UnicodeEncodeError:  # half a surrogate pair, pasted or typed: no UTF-8 can hold it
@@ -137,7 +151,8 @@ def _check_format(content: Any) -> None:
 _NESTED: Final[dict[str, type]] = {
     "sockets": SocketSpec, "options": SocketOptions, "reply_payload": PayloadSpec, "draft": PayloadSpec,
     "repeat": RepeatSpec, "history": PayloadSpec, "tls": TlsSettings, "web": WebSettings,
-    "groups": GroupMembership, "socket_options": OptionSetting,
+    "groups": GroupMembership, "socket_options": OptionSetting, "framing": FramingRule, "samplers": SamplerSpec,
+    "filters": SavedFilter, "formats": UserFormat,
 }  # fmt: skip
 
 
@@ -152,9 +167,20 @@ def _check_keys(value: Any, kind: type, path: str) -> None:
         _check_size(key, inner, place)
         nested = _NESTED.get(key)
         if nested is None:
+            if key in _BY_SESSION and isinstance(inner, dict):
+                _check_by_session(inner, _BY_SESSION[key], place)
             continue
         for index, part in enumerate(inner if isinstance(inner, list) else [inner]):
             _check_keys(part, nested, f"{place}[{index}]" if isinstance(inner, list) else place)
+
+
+_BY_SESSION: Final[dict[str, type]] = {"bookmarks": Bookmark, "byte_marks": ByteMark}
+
+
+def _check_by_session(value: dict[str, Any], kind: type, path: str) -> None:
+    for session, parts in value.items():
+        for index, part in enumerate(parts if isinstance(parts, list) else ()):
+            _check_keys(part, kind, f"{path}.{session[:PLACE_CHARS]}[{index}]")
 
 
 @cache
@@ -193,10 +219,7 @@ def _check_values(document: Document) -> None:
         if spec.id in seen:
             raise ProjectError(f"the id {spec.id} stands twice", f"sockets[{index}].id")
         seen.add(spec.id)
-    for key, ranges in document.hidden.items():
-        if not (key.isascii() and key.isdigit() and 1 <= int(key[:10]) <= SESSION_MAX):
-            raise ProjectError("the key is a socket's id", f"hidden.{key[:PLACE_CHARS]}")
-        _check_ranges(ranges, f"hidden.{key}")
+    check_annotations(document)
 
 
 def _check_socket(spec: SocketSpec, path: str, next_id: int) -> None:
@@ -221,14 +244,6 @@ def _check_options(settings: tuple[OptionSetting, ...], path: str) -> None:
     for index, setting in enumerate(settings):
         if not 1 <= len(setting.name) <= OPTION_CHARS_MAX or len(setting.value) > OPTION_CHARS_MAX:
             raise ProjectError(f"a name and a value have at most {OPTION_CHARS_MAX} characters", f"{path}[{index}]")
-
-
-def _check_ranges(ranges: tuple[Range, ...], path: str) -> None:
-    before = 0
-    for index, (first, last) in enumerate(ranges):
-        if not before < first <= last <= NUMBER_MAX:
-            raise ProjectError("ranges are first and last, ascending and apart", f"{path}[{index}]")
-        before = last
 
 
 _MESSAGE = re.compile(r"(?P<what>.*?)(?: - at `\$?\.?(?P<path>.*?)`)?", re.DOTALL)

@@ -8,9 +8,18 @@ from dataclasses import replace
 from typing import Any
 
 from workbench.capture.visible import ranges_of
+from workbench.model.annotations import Bookmark, ByteMark, SavedFilter, UserFormat
 from workbench.model.sockets import PayloadSpec, Role, SocketOptions, SocketSpec
 from workbench.project.document import Document
-from workbench.session.edits import named, with_hidden, with_present, with_spec, without_socket
+from workbench.session.edits import (
+    named,
+    with_bookmarks,
+    with_byte_marks,
+    with_hidden,
+    with_present,
+    with_spec,
+    without_socket,
+)
 from workbench.session.history import History, Step
 from workbench.session.session import Session
 
@@ -99,6 +108,22 @@ class DocumentEditor(ABC):
         count = self._recorded(session_id)
         if count:
             self._edit("Clear traffic", with_hidden(self.document, session_id, ((1, count),)))
+
+    def set_bookmarks(self, session_id: int, bookmarks: Iterable[Bookmark], text: str = "Bookmark") -> None:
+        """All bookmarks of a session, in place of those that it had. ``text`` names the step of undo."""
+        self._edit(text, with_bookmarks(self.document, session_id, bookmarks))
+
+    def set_byte_marks(self, session_id: int, marks: Iterable[ByteMark], text: str = "Mark bytes") -> None:
+        """All coloured bytes of a session, in place of those that it had."""
+        self._edit(text, with_byte_marks(self.document, session_id, marks))
+
+    def set_filters(self, filters: tuple[SavedFilter, ...]) -> None:
+        """The project's display filters; each has a name of its own."""
+        self._edit("Change filters", replace(self.document, filters=filters))
+
+    def set_formats(self, formats: tuple[UserFormat, ...]) -> None:
+        """The project's own formats; each has a name of its own."""
+        self._edit("Change formats", replace(self.document, formats=formats))
 
     def set_notes(self, notes: str) -> None:
         """The project's notes; the editor has its own undo."""

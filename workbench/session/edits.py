@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import TypeVar
 
 from workbench.capture.visible import Ranges, merge_ranges
+from workbench.model.annotations import Bookmark, ByteMark
 from workbench.model.kinds import title_of
 from workbench.model.sockets import PayloadSpec, SocketSpec
 from workbench.project.document import Document
 
 _NO_DRAFT = PayloadSpec()
+T = TypeVar("T")
 
 
 def with_spec(document: Document, spec: SocketSpec, index: int | None = None) -> Document:
@@ -33,6 +37,24 @@ def with_hidden(document: Document, session_id: int, ranges: Ranges) -> Document
     """The document with these record numbers removed as well."""
     together = merge_ranges((*hidden_of(document, session_id), *ranges))
     return replace(document, hidden={**document.hidden, str(session_id): together})
+
+
+def with_bookmarks(document: Document, session_id: int, bookmarks: Iterable[Bookmark]) -> Document:
+    """The document with these bookmarks of a session in place of what it had; a later one of a record wins."""
+    by_record = {bookmark.record: bookmark for bookmark in bookmarks}
+    ordered = tuple(by_record[record] for record in sorted(by_record))
+    return replace(document, bookmarks=_with_part(document.bookmarks, session_id, ordered))
+
+
+def with_byte_marks(document: Document, session_id: int, marks: Iterable[ByteMark]) -> Document:
+    """The document with these byte marks of a session in place of what it had."""
+    ordered = tuple(sorted(marks, key=lambda mark: (mark.record, mark.offset, mark.size)))
+    return replace(document, byte_marks=_with_part(document.byte_marks, session_id, ordered))
+
+
+def _with_part(parts: dict[str, tuple[T, ...]], session_id: int, part: tuple[T, ...]) -> dict[str, tuple[T, ...]]:
+    others = {key: each for key, each in parts.items() if key != str(session_id)}
+    return {**others, str(session_id): part} if part else others
 
 
 def with_present(document: Document, now: Document) -> Document:

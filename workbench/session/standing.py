@@ -11,6 +11,7 @@ from workbench.model.events import Event, EventKind
 from workbench.model.failures import Failure
 from workbench.model.sockets import SessionState, SocketSpec
 from workbench.session.eventlog import EventLog
+from workbench.session.reading import Reading
 from workbench.session.recorder import Recorder
 from workbench.session.roster import Roster
 from workbench.session.surroundings import Surroundings
@@ -42,6 +43,7 @@ class Standing:
         self.tape = CallTape(limit=spec.options.call_limit)
         self.throughput = Throughput()
         self.traffic = Traffic(around.capture, spec.id, around.hidden)
+        self.reading = Reading(self.traffic)
         self._carried_before = Counters()
         self._turned = asyncio.Event()  # set at each change of state, then replaced
         self._recorder = Recorder(spec.id, around, self.tape)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QRegion
 
 from workbench.codec.hexdump import ascii_pane
 from workbench.ui.hexview.layout import HexLayout, Pane
+from workbench.ui.hexview.tints import Tint
 from workbench.ui.theme import Theme
 from workbench.ui.theme.ink import data_ink
 
@@ -36,6 +37,7 @@ class HexPage:
     match: range
     runs: tuple[tuple[int, int, int], ...]
     active: bool
+    tints: tuple[Tint, ...] = ()
 
 
 class HexPainter:
@@ -56,6 +58,9 @@ class HexPainter:
         self._rule(painter, layout, left, height)
         for offset, count, direction in page.runs:
             self._fill(painter, layout, page, range(offset, offset + count), self.ink.direction_fills[direction], left)
+        for tint in page.tints:
+            span = range(tint.offset, tint.offset + tint.size)
+            self._fill(painter, layout, page, span, self.ink.marks[tint.colour % len(self.ink.marks)], left)
         self._fill(painter, layout, page, page.selection, self.ink.chosen(active=page.active), left)
         # A match is selected too, so that it can be copied: above the selection it stays a match to the eye.
         self._fill(painter, layout, page, page.match, self.ink.match, left)

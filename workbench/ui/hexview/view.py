@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -22,6 +24,7 @@ from workbench.ui.hexview.layout import COLUMN_CHOICES, HexLayout, Pane, fitting
 from workbench.ui.hexview.pages import PagedBytes
 from workbench.ui.hexview.painter import HexPage, HexPainter
 from workbench.ui.hexview.scrolling import ScrollMap
+from workbench.ui.hexview.tints import Tint, Tints
 from workbench.ui.theme import FontRole, Theme, Token
 
 WHEEL_ROWS = 3
@@ -52,6 +55,7 @@ class HexView(QAbstractScrollArea):
         self._group = 1
         self._layout = HexLayout()
         self._match = range(0)
+        self._tints = Tints()
         self._dragging = False
         self.empty_text = "No bytes."
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
@@ -109,6 +113,7 @@ class HexView(QAbstractScrollArea):
         self.cursor_at = pane_kept(self.cursor_at)
         self.cursor_at.set_size(self.bytes.size)
         self._match = range(0)
+        self._tints.clear()
         self._scroll.go(0)
         self._relayout()
         if at_end:
@@ -146,6 +151,12 @@ class HexView(QAbstractScrollArea):
         self._match = span
         if span:
             self.select(span.start, len(span))
+        self.viewport().update()
+
+    def set_tints(self, layer: str, tints: Iterable[Tint]) -> None:
+        """Coloured grounds; those of a layer replace its former ones, and later layers lie above earlier ones.
+        Another source takes them all away."""
+        self._tints.put(layer, tints)
         self.viewport().update()
 
     def select(self, first: int, count: int) -> None:
@@ -233,6 +244,7 @@ class HexView(QAbstractScrollArea):
         return HexPage(
             offset, self.bytes.read(offset, count), cursor.selection, cursor.position, cursor.pane, self._match,
             tuple(runs(offset, count)) if runs is not None else (), self.hasFocus() and self.isActiveWindow(),
+            self._tints.within(offset, count),
         )  # fmt: skip
 
     def _paint_empty(self, painter: QPainter) -> None:

@@ -11,6 +11,8 @@ from workbench.ui.theme.fonts import FontRole
 from workbench.ui.theme.palette import Token
 from workbench.ui.theme.theme import Theme
 
+MARKS = (Token.MARK_0, Token.MARK_1, Token.MARK_2, Token.MARK_3, Token.MARK_4, Token.MARK_5)
+
 
 @dataclass(frozen=True, slots=True)
 class DataInk:
@@ -36,6 +38,7 @@ class DataInk:
     selection_inactive: QColor
     directions: dict[int, QColor]
     direction_fills: dict[int, QColor]
+    marks: tuple[QColor, ...]  # grounds, by a mark's colour number
 
     def chosen(self, *, active: bool) -> QColor:
         """The ground of what is selected, in a view that has the focus or has not."""
@@ -65,4 +68,5 @@ def data_ink(theme: Theme, leading_px: int) -> DataInk:
         selection_inactive=color(Token.SELECTION_INACTIVE),
         directions={Direction.RX: color(Token.RX), Direction.TX: color(Token.TX)},
         direction_fills={Direction.RX: color(Token.RX_FILL), Direction.TX: color(Token.TX_FILL)},
+        marks=tuple(color(token) for token in MARKS),
     )

@@ -53,6 +53,12 @@ class Token(StrEnum):
     SELECTION_TEXT = "selection_text"
     SELECTION_INACTIVE = "selection_inactive"
     MATCH = "match"  # what a search found
+    MARK_0 = "mark_0"  # soft grounds that tell bytes apart: fields of a tree, marks of a person; in this order
+    MARK_1 = "mark_1"
+    MARK_2 = "mark_2"
+    MARK_3 = "mark_3"
+    MARK_4 = "mark_4"
+    MARK_5 = "mark_5"
     GRID = "grid"  # lines of plots and tables
     TOOLTIP = "tooltip"
     TOOLTIP_TEXT = "tooltip_text"
@@ -70,6 +76,8 @@ _LIGHT = {
     Token.OK_FILL: "#E3F4EA", Token.WARN_FILL: "#FCF1D8", Token.ERROR_FILL: "#FBE7E5", Token.INFO_FILL: "#E9ECFB",
     Token.SELECTION: "#D5DBF8", Token.SELECTION_TEXT: "#14171E", Token.SELECTION_INACTIVE: "#E3E6ED",
     Token.MATCH: "#FFE27A", Token.GRID: "#E4E7EC", Token.TOOLTIP: "#23272F", Token.TOOLTIP_TEXT: "#F4F5F7",
+    Token.MARK_0: "#CFE8F7", Token.MARK_1: "#FBE0B5", Token.MARK_2: "#CDEBDD",
+    Token.MARK_3: "#FBF3A8", Token.MARK_4: "#F8D3C4", Token.MARK_5: "#EFD5E5",
 }
 
 _DARK = {
@@ -84,6 +92,8 @@ _DARK = {
     Token.OK_FILL: "#17331F", Token.WARN_FILL: "#382B10", Token.ERROR_FILL: "#43201E", Token.INFO_FILL: "#262B52",
     Token.SELECTION: "#343D78", Token.SELECTION_TEXT: "#FFFFFF", Token.SELECTION_INACTIVE: "#30353E",
     Token.MATCH: "#6B5600", Token.GRID: "#2A2E35", Token.TOOLTIP: "#3A404B", Token.TOOLTIP_TEXT: "#F4F5F7",
+    Token.MARK_0: "#1D4257", Token.MARK_1: "#54400F", Token.MARK_2: "#12493A",
+    Token.MARK_3: "#4F4A10", Token.MARK_4: "#5A2A14", Token.MARK_5: "#4D2B44",
 }
 
 _HIGH_CONTRAST = {
@@ -98,6 +108,8 @@ _HIGH_CONTRAST = {
     Token.OK_FILL: "#000000", Token.WARN_FILL: "#000000", Token.ERROR_FILL: "#000000", Token.INFO_FILL: "#000000",
     Token.SELECTION: "#2458D3", Token.SELECTION_TEXT: "#FFFFFF", Token.SELECTION_INACTIVE: "#5A6270",
     Token.MATCH: "#7A5C00", Token.GRID: "#5A6270", Token.TOOLTIP: "#000000", Token.TOOLTIP_TEXT: "#FFFFFF",
+    Token.MARK_0: "#003B5C", Token.MARK_1: "#5C3A00", Token.MARK_2: "#004D36",
+    Token.MARK_3: "#4D4700", Token.MARK_4: "#661F00", Token.MARK_5: "#521540",
 }
 
 COLORS: dict[PaletteKind, dict[Token, str]] = {

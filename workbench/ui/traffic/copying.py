@@ -8,16 +8,17 @@ from collections.abc import Iterator
 
 from workbench.codec.hexdump import CopyForm, copy_text
 from workbench.model.records import RecordHead
+from workbench.model.rows import Rows
 from workbench.ui.hexview.copying import TooMuchToCopyError, check_copy
 from workbench.ui.traffic.columns import COLUMNS, DIRECTION_WORD
 from workbench.ui.traffic.model import TrafficModel
 from workbench.ui.traffic.numbers import RecordNumbers
-from workbench.ui.traffic.rows import PAGE_ROWS, TrafficRows
+from workbench.ui.traffic.rows import PAGE_ROWS
 
 COPY_ROWS = 20_000
 
 
-def chosen_heads(traffic: TrafficRows, numbers: RecordNumbers) -> Iterator[RecordHead]:
+def chosen_heads(traffic: Rows, numbers: RecordNumbers) -> Iterator[RecordHead]:
     """The chosen records, in order; hidden ones are left out."""
     for span in numbers.ranges:
         first, last = traffic.row_of(span.start), traffic.row_of(span.stop - 1)
@@ -27,7 +28,7 @@ def chosen_heads(traffic: TrafficRows, numbers: RecordNumbers) -> Iterator[Recor
             yield from traffic.heads(row, min(PAGE_ROWS, last + 1 - row))
 
 
-def payload_text(traffic: TrafficRows, numbers: RecordNumbers, form: CopyForm, encoding: str) -> str:
+def payload_text(traffic: Rows, numbers: RecordNumbers, form: CopyForm, encoding: str) -> str:
     """The payloads, one after another, in a form. Raises :class:`TooMuchToCopyError`."""
     _check_rows(numbers)
     heads = list(chosen_heads(traffic, numbers))

@@ -12,8 +12,9 @@ from workbench.codec.encodings import canonical_name
 from workbench.codec.preview import preview
 from workbench.model.peertexts import peer_words
 from workbench.model.records import RecordHead, mark_word
+from workbench.model.rows import Rows
 from workbench.ui.traffic.columns import COLUMNS, DIRECTION_TEXT, DIRECTION_WORD, Column
-from workbench.ui.traffic.rows import RowCache, TrafficRows
+from workbench.ui.traffic.rows import RowCache
 from workbench.ui.traffic.timeformat import TimeFormat, span_text
 from workbench.ui.widgets.tips import plain_tip
 
@@ -34,7 +35,7 @@ class Change(Enum):
 class TrafficModel(QAbstractTableModel):
     """Rows of a session's traffic. Call :meth:`refresh` once a frame: one insert, whatever arrived."""
 
-    def __init__(self, traffic: TrafficRows, parent: QObject | None = None) -> None:
+    def __init__(self, traffic: Rows, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._traffic = traffic
         self.cache = RowCache(traffic)

@@ -3,48 +3,18 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import Protocol
 
 from workbench.model.records import RecordHead
-from workbench.model.sources import ByteSource
+from workbench.model.rows import Rows
 
 PAGE_ROWS = 64
 KEPT_PAGES = 64
 
 
-class TrafficRows(Protocol):
-    """What the table needs of a session's traffic; :class:`workbench.session.traffic.Traffic` has this shape."""
-
-    @property
-    def revision(self) -> int:
-        """Changes when rows were hidden or came back, not when rows were appended."""
-        ...
-
-    def count(self) -> int:
-        """Rows as of now."""
-        ...
-
-    def heads(self, first_row: int, count: int) -> list[RecordHead]:
-        """Rows ``first_row`` (from 0) and on; shorter only at the end."""
-        ...
-
-    def payload(self, number: int, offset: int = 0, size: int | None = None) -> bytes:
-        """Bytes of one record."""
-        ...
-
-    def row_of(self, number: int) -> int | None:
-        """The row of a record; None where it is hidden or not there."""
-        ...
-
-    def source(self, number: int) -> ByteSource:
-        """One record's payload."""
-        ...
-
-
 class RowCache:
     """Pages of record heads, least recently used first out."""
 
-    def __init__(self, traffic: TrafficRows) -> None:
+    def __init__(self, traffic: Rows) -> None:
         self._traffic = traffic
         self._pages: OrderedDict[int, list[RecordHead]] = OrderedDict()
         self._first_ns: int | None = None

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.codec.hexdump import CopyForm
+from workbench.model.rows import Rows
 from workbench.model.texts import count_text
 from workbench.settings.values import Settings, TimeStyle, TimeZoneChoice
 from workbench.ui.frameclock import widget_is_shown
@@ -18,7 +19,6 @@ from workbench.ui.traffic.menu import TrafficMenu
 from workbench.ui.traffic.model import Change, TrafficModel
 from workbench.ui.traffic.numbers import RecordNumbers, numbers_of_rows, row_at_or_after
 from workbench.ui.traffic.pill import NewBelowPill
-from workbench.ui.traffic.rows import TrafficRows
 from workbench.ui.traffic.table import TrafficTable
 
 EAGER_BLOCKS = 32
@@ -40,7 +40,7 @@ class TrafficView(QWidget):
     message = Signal(str)
 
     def __init__(
-        self, traffic: TrafficRows, theme: Theme, settings: Settings, parent: QWidget | None = None
+        self, traffic: Rows, theme: Theme, settings: Settings, parent: QWidget | None = None
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setObjectName("traffic-view")

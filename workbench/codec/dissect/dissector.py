@@ -1,0 +1,58 @@
+"""The shape of a dissector, and what it is told beside the bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final, Protocol
+
+from workbench.model.fields import Dissection
+
+DISSECT_MAX_BYTES: Final = 1024 * 1024  # of a longer message only the beginning is dissected
+FIELDS_MAX: Final = 20_000
+DEPTH_MAX: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a message comes from. Ports are 0 where there are none."""
+
+    direction: int = 0  # model.records.Direction
+    scheme: str = "tcp"  # model.schemes.Scheme's value
+    local_port: int = 0
+    peer_port: int = 0
+    depth: int = 0  # of messages within messages
+
+    @property
+    def is_datagram(self) -> bool:
+        """Message boundaries are the network's own."""
+        return self.scheme in ("udp", "unix-dgram", "icmp", "raw")
+
+    def has_port(self, *ports: int) -> bool:
+        """True if either side has one of these well-known ports."""
+        return self.local_port in ports or self.peer_port in ports
+
+
+class Guess(IntEnum):
+    """How sure a dissector is that bytes are its own, after a look that costs microseconds."""
+
+    NO = 0
+    MAYBE = 10  # nothing speaks against it: shown only to somebody who asks for it by name
+    PORT = 40  # the port says so and the bytes do not deny it
+    LIKELY = 60  # several fields fit together
+    SURE = 90  # a signature, or a check that chance does not pass
+
+
+class Dissector(Protocol):
+    """One protocol."""
+
+    key: str  # “dns”: its name on the command line, in filters and in projects
+    title: str  # “DNS”
+
+    def guess(self, data: bytes, context: Context) -> Guess:
+        """How sure it is. Looks at the beginning only, and never raises."""
+        ...
+
+    def dissect(self, data: bytes, context: Context) -> Dissection:
+        """The tree. What is not understood stays bytes and is told in ``fault``; no bytes make it raise."""
+        ...

@@ -1,0 +1,111 @@
+"""Whether what a document says about recorded traffic can be: numbers in range, ascending, of a sane size."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from workbench.capture.schema import NUMBER_MAX, SESSION_MAX
+from workbench.model.annotations import COMMENT_CHARS_MAX, MARK_COLOURS, Bookmark, ByteMark
+from workbench.model.framing import FramingRule
+from workbench.project.errors import ProjectError
+
+if TYPE_CHECKING:
+    from workbench.project.document import Document
+
+PLACE_CHARS: Final = 80  # of a foreign key, in a sentence
+OFFSET_MAX: Final = (1 << 40) - 1
+ANNOTATIONS_MAX: Final = 1_000_000  # of one kind, in one session
+IDLE_MS_MAX: Final = 3_600_000
+MESSAGE_BYTES_MAX: Final = 1 << 30
+LENGTH_OFFSET_MAX: Final = 65_535
+LENGTH_WIDTHS: Final = (1, 2, 3, 4, 8)
+
+Range = tuple[int, int]
+
+
+def check_annotations(document: Document) -> None:
+    """Raises :class:`ProjectError` with the place of what cannot be."""
+    for key, ranges in document.hidden.items():
+        _check_ranges(ranges, _session_place("hidden", key))
+    for key, bookmarks in document.bookmarks.items():
+        _check_bookmarks(bookmarks, _session_place("bookmarks", key))
+    for key, marks in document.byte_marks.items():
+        _check_byte_marks(marks, _session_place("byte_marks", key))
+    for index, spec in enumerate(document.sockets):
+        _check_framing(spec.framing, f"sockets[{index}].framing")
+    for part, named in (("filters", document.filters), ("formats", document.formats)):
+        _check_names([each.name for each in named], part)
+
+
+def _session_place(part: str, key: str) -> str:
+    if not (key.isascii() and key.isdigit() and 1 <= int(key[:10]) <= SESSION_MAX):
+        raise ProjectError("the key is a socket's id", f"{part}.{key[:PLACE_CHARS]}")
+    return f"{part}.{key}"
+
+
+def _check_ranges(ranges: tuple[Range, ...], path: str) -> None:
+    before = 0
+    for index, (first, last) in enumerate(ranges):
+        if not before < first <= last <= NUMBER_MAX:
+            raise ProjectError("ranges are first and last, ascending and apart", f"{path}[{index}]")
+        before = last
+
+
+def _check_bookmarks(bookmarks: Sequence[Bookmark], path: str) -> None:
+    _check_count(bookmarks, path)
+    before = 0
+    for index, bookmark in enumerate(bookmarks):
+        place = f"{path}[{index}]"
+        if not before < bookmark.record <= NUMBER_MAX:
+            raise ProjectError("bookmarks stand in the order of their records, one a record", place)
+        _check_words(bookmark.comment, bookmark.colour, place)
+        before = bookmark.record
+
+
+def _check_byte_marks(marks: Sequence[ByteMark], path: str) -> None:
+    _check_count(marks, path)
+    before = 1
+    for index, mark in enumerate(marks):
+        place = f"{path}[{index}]"
+        if not before <= mark.record <= NUMBER_MAX:
+            raise ProjectError("marks stand in the order of their records", place)
+        if not (0 <= mark.offset <= OFFSET_MAX and 1 <= mark.size <= OFFSET_MAX):
+            raise ProjectError("an offset is 0 or more, a size 1 or more", place)
+        _check_words(mark.note, mark.colour, place)
+        before = mark.record
+
+
+def _check_count(annotations: Sequence[object], path: str) -> None:
+    if len(annotations) > ANNOTATIONS_MAX:
+        raise ProjectError(f"a socket has at most {ANNOTATIONS_MAX} of them", path)
+
+
+def _check_words(words: str, colour: int, path: str) -> None:
+    if len(words) > COMMENT_CHARS_MAX:
+        raise ProjectError(f"it has at most {COMMENT_CHARS_MAX} characters", path)
+    if not 0 <= colour < MARK_COLOURS:
+        raise ProjectError(f"a colour is a number from 0 to {MARK_COLOURS - 1}", path)
+
+
+def _check_framing(rule: FramingRule, path: str) -> None:
+    bounds: Mapping[str, tuple[int, int]] = {
+        "fixed_bytes": (1, MESSAGE_BYTES_MAX),
+        "length_offset_bytes": (0, LENGTH_OFFSET_MAX),
+        "length_adjustment_bytes": (-MESSAGE_BYTES_MAX, MESSAGE_BYTES_MAX),
+        "idle_ms": (1, IDLE_MS_MAX),
+        "max_message_bytes": (1, MESSAGE_BYTES_MAX),
+    }
+    for name, (least, most) in bounds.items():
+        if not least <= getattr(rule, name) <= most:
+            raise ProjectError(f"a number from {least} to {most} is expected", f"{path}.{name}")
+    if rule.length_width_bytes not in LENGTH_WIDTHS:
+        raise ProjectError("a length field has 1, 2, 3, 4 or 8 bytes", f"{path}.length_width_bytes")
+
+
+def _check_names(names: Sequence[str], path: str) -> None:
+    seen: set[str] = set()
+    for index, name in enumerate(names):
+        if not name or name in seen:
+            raise ProjectError("each has a name of its own", f"{path}[{index}].name")
+        seen.add(name)

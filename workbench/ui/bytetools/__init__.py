@@ -1,0 +1,1 @@
+"""Tools beside the bytes: what reads the bytes that are shown and tells more of them."""

@@ -1,0 +1,96 @@
+"""What a tool beside the bytes is made of: what it is given, what it promises, and its entry in the register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from workbench.model.records import RecordHead
+from workbench.model.sources import ByteSource
+from workbench.session.session import Session
+from workbench.session.workspace import Workspace
+from workbench.settings.values import Settings
+from workbench.ui.frameclock import FrameClock
+from workbench.ui.hexview.view import HexView
+from workbench.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBytes:
+    """What the bytes pane shows. ``head`` is the record's or the message's; None for a conversation, or for nothing.
+
+    ``key`` differs from one record, message or conversation to the next.
+    """
+
+    source: ByteSource
+    head: RecordHead | None
+    key: object
+
+
+class ByteHost(Protocol):
+    """The part of the bytes pane that a tool may use."""
+
+    @property
+    def hex(self) -> HexView:
+        """The hex view: its cursor and selection, ``select``, ``go_to`` and ``set_tints``."""
+        ...
+
+    @property
+    def encoding(self) -> str:
+        """The chosen encoding of text."""
+        ...
+
+    def shown_bytes(self) -> ShownBytes:
+        """What is shown now."""
+        ...
+
+    def say(self, text: str) -> None:
+        """A sentence for a toast."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ToolRoom:
+    """What a tool is given. ``parent`` is where it stands; the tool does not place itself."""
+
+    session: Session
+    workspace: Workspace
+    theme: Theme
+    settings: Settings
+    clock: FrameClock
+    host: ByteHost
+    parent: QWidget
+
+
+class ToolWidget(QWidget):
+    """One tool. It is made when it is first shown, and kept. What a project must remember is its session's."""
+
+    def __init__(self, room: ToolRoom) -> None:
+        super().__init__(room.parent)
+        self.room = room
+
+    def show_bytes(self, shown: ShownBytes) -> None:
+        """Other bytes are shown now; called too when the tool is first shown. Expensive work waits for
+        :meth:`refresh`, or goes to a thread (``workspace.run_job``)."""
+        raise NotImplementedError
+
+    def cursor_moved(self) -> None:
+        """The cursor or the selection of the hex view moved. Called while the tool is visible only."""
+
+    def refresh(self) -> bool:
+        """Show what is new; True if something was painted. On the frame clock, while the tool is visible only."""
+        return False
+
+    def hidden_now(self) -> None:
+        """Another tool is shown, or none: take away what you painted into the hex view."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByteTool:
+    """An entry of the register. Its words and its icon are those of its action, ``bytes.tool.<key>``."""
+
+    key: str
+    make: Callable[[ToolRoom], ToolWidget]
