@@ -27,7 +27,8 @@ def main(seconds: int, names: list[str]) -> None:
         if data:
             targets[data[0] % len(targets)](data[1:])
 
-    atheris.Setup([sys.argv[0], f"-max_total_time={seconds}", "-max_len=2048", "-timeout=10", "-rss_limit_mb=1024"], ask)
+    limits = [f"-max_total_time={seconds}", "-max_len=2048", "-timeout=10", "-rss_limit_mb=1024"]
+    atheris.Setup([sys.argv[0], *limits], ask)
     atheris.Fuzz()
 
 

@@ -1,4 +1,4 @@
-"""The same parsers under a fuzzer that looks at coverage. ``FUZZ_SECONDS`` asks for a longer run than the tests' own."""
+"""The same parsers under a fuzzer that looks at coverage. ``FUZZ_SECONDS`` asks for a longer run."""
 
 from __future__ import annotations
 

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from tests.fuzz.targets import TARGETS
 
+WORDS = [b"\0", b"\xff", b"\r\n", b"{", b"<a>", b"GET / HTTP/1.1\r\n", b"\x16\x03\x01", b"$5\r\n"]
 BYTES = st.one_of(
     st.binary(max_size=64),
     st.binary(max_size=2_048),
     st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace")),
-    st.lists(st.sampled_from([b"\0", b"\xff", b"\r\n", b"{", b"<a>", b"GET / HTTP/1.1\r\n", b"\x16\x03\x01", b"$5\r\n"]))
-    .map(b"".join),
+    st.lists(st.sampled_from(WORDS)).map(b"".join),
 )
 
 
