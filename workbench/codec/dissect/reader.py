@@ -51,7 +51,7 @@ class Reader:
         return self.end - self.at
 
     def need(self, size: int, title: str) -> int:
-        """Where ``size`` bytes for ``title`` begin; the cursor stands behind them then. Raises :class:`EndsHereError`."""
+        """Where ``size`` bytes for ``title`` begin; the cursor stands behind them then."""
         at = self.at
         if size < 0 or size > self.end - at:
             raise EndsHereError(f"{self.part} ends within “{title}”: {_bytes(size)} wanted, {self.end - at} there")
