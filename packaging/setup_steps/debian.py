@@ -58,6 +58,7 @@ TEST_PROGRAMS = {
     "ss": "iproute2",
     "microsocks": "microsocks",
     "tinyproxy": "tinyproxy",
+    "tshark": "tshark",
 }
 
 

@@ -1,0 +1,49 @@
+"""What must be compared at least, and where tshark's conventions differ from ours: one table each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Convention:
+    """A difference that is meant. With neither ``without_*``, nothing is left out."""
+
+    protocol: str  # the dissector's key
+    key: str
+    reason: str
+    without_value: bool = False
+    without_place: bool = False
+
+    @property
+    def keeps_nothing(self) -> bool:
+        """The key is not compared at all."""
+        return self.without_value and self.without_place
+
+
+def place(protocol: str, key: str, reason: str) -> Convention:
+    """Places are not compared."""
+    return Convention(protocol, key, reason, without_place=True)
+
+
+def value(protocol: str, key: str, reason: str) -> Convention:
+    """Values are not compared."""
+    return Convention(protocol, key, reason, without_value=True)
+
+
+def neither(protocol: str, key: str, reason: str) -> Convention:
+    """The key means something else to tshark."""
+    return Convention(protocol, key, reason, without_value=True, without_place=True)
+
+
+# Keys that each protocol's messages must have given to compare, so that nothing passes by comparing nothing.
+REQUIRED: dict[str, tuple[str, ...]] = {
+}
+
+CONVENTIONS: tuple[Convention, ...] = (
+)
+
+
+def conventions_of(protocol: str) -> dict[str, Convention]:
+    """By key."""
+    return {each.key: each for each in CONVENTIONS if each.protocol == protocol}
