@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 
 from workbench.model.endpoint import Endpoint, SocketUrlError, parse_endpoint
@@ -25,6 +26,15 @@ def peer_words(peer: str) -> str:
         return peer
     mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
     return f"{Endpoint(str(mapped), endpoint.port)} (IPv4 via {endpoint.host})" if mapped is not None else peer
+
+
+@lru_cache(maxsize=1_024)
+def port_of(address: str) -> int:
+    """The port in ``host:port``; 0 where there is none, and for what cannot be read."""
+    try:
+        return parse_endpoint(address).port or 0 if address else 0
+    except SocketUrlError:
+        return 0
 
 
 def local_endpoints(local: str) -> list[Endpoint]:

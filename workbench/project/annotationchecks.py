@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from workbench.capture.schema import NUMBER_MAX, SESSION_MAX
-from workbench.model.annotations import COMMENT_CHARS_MAX, MARK_COLOURS, Bookmark, ByteMark
+from workbench.model.annotations import COMMENT_CHARS_MAX, MARK_COLOURS, Bookmark, ByteMark, SavedFilter, UserFormat
 from workbench.model.framing import FramingRule
+from workbench.model.sockets import SocketSpec
 from workbench.project.errors import ProjectError
-
-if TYPE_CHECKING:
-    from workbench.project.document import Document
 
 PLACE_CHARS: Final = 80  # of a foreign key, in a sentence
 OFFSET_MAX: Final = (1 << 40) - 1
@@ -24,18 +22,28 @@ LENGTH_WIDTHS: Final = (1, 2, 3, 4, 8)
 Range = tuple[int, int]
 
 
-def check_annotations(document: Document) -> None:
-    """Raises :class:`ProjectError` with the place of what cannot be."""
-    for key, ranges in document.hidden.items():
+def check_traffic_notes(
+    hidden: Mapping[str, tuple[Range, ...]],
+    bookmarks: Mapping[str, tuple[Bookmark, ...]],
+    byte_marks: Mapping[str, tuple[ByteMark, ...]],
+) -> None:
+    """What is said of recorded traffic, by session. Raises :class:`ProjectError` with the place of what cannot be."""
+    for key, ranges in hidden.items():
         _check_ranges(ranges, _session_place("hidden", key))
-    for key, bookmarks in document.bookmarks.items():
-        _check_bookmarks(bookmarks, _session_place("bookmarks", key))
-    for key, marks in document.byte_marks.items():
+    for key, each in bookmarks.items():
+        _check_bookmarks(each, _session_place("bookmarks", key))
+    for key, marks in byte_marks.items():
         _check_byte_marks(marks, _session_place("byte_marks", key))
-    for index, spec in enumerate(document.sockets):
+
+
+def check_reading(
+    sockets: Sequence[SocketSpec], filters: Sequence[SavedFilter], formats: Sequence[UserFormat]
+) -> None:
+    """How traffic is read. Raises :class:`ProjectError` with the place of what cannot be."""
+    for index, spec in enumerate(sockets):
         _check_framing(spec.framing, f"sockets[{index}].framing")
-    for part, named in (("filters", document.filters), ("formats", document.formats)):
-        _check_names([each.name for each in named], part)
+    _check_names([each.name for each in filters], "filters")
+    _check_names([each.name for each in formats], "formats")
 
 
 def _session_place(part: str, key: str) -> str:

@@ -24,7 +24,7 @@ from workbench.model.samplers import SamplerSpec
 from workbench.model.sockets import PayloadSpec, RepeatSpec, SocketOptions, SocketSpec
 from workbench.model.tlssettings import TlsSettings
 from workbench.model.websettings import WebSettings
-from workbench.project.annotationchecks import PLACE_CHARS, check_annotations
+from workbench.project.annotationchecks import PLACE_CHARS, check_reading, check_traffic_notes
 from workbench.project.errors import ProjectError
 
 __all__ = ["Document", "ProjectError", "document_from_json", "document_json_schema", "document_to_json"]
@@ -219,7 +219,8 @@ def _check_values(document: Document) -> None:
         if spec.id in seen:
             raise ProjectError(f"the id {spec.id} stands twice", f"sockets[{index}].id")
         seen.add(spec.id)
-    check_annotations(document)
+    check_traffic_notes(document.hidden, document.bookmarks, document.byte_marks)
+    check_reading(document.sockets, document.filters, document.formats)
 
 
 def _check_socket(spec: SocketSpec, path: str, next_id: int) -> None:

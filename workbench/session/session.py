@@ -10,6 +10,7 @@ from workbench.model.connections import Target
 from workbench.model.events import EventKind
 from workbench.model.failures import Failure, Reason
 from workbench.model.sockets import PayloadSpec, RepeatSpec, ReplyMode, SessionState, SocketSpec
+from workbench.session.decoding import Decoding
 from workbench.session.ear import Ear
 from workbench.session.groups import Groups
 from workbench.session.kernelfigures import FigureSampler
@@ -43,6 +44,7 @@ class Session(Standing):
         self.web = WebTalk(self, self._ear, around.edited)
         self.security = Security(self, self._ear, around.laboratory)
         self.options = OptionTable(self, self._ear, around.edited)
+        self.decoding = Decoding(self, around.edited)
         self.figures = FigureSampler(self, self._ear, around.clock.now_ns)
         self.groups = Groups(self, self._ear, around.edited)
         self.pings = Pings(self._ear, around.tasks, self.send, around.clock.now_ns)

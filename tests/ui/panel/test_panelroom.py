@@ -40,7 +40,7 @@ def test_it_fits_half_of_a_small_screen(play: Play) -> None:
         session = stage.workspace.add_socket(Role.LISTENER, "tcp://127.0.0.1:0")
         panel = stage.panel(session, 540, 640)
         assert panel.width() == 540
-        await stage.frames_until(lambda: panel.bytes.y() > panel.traffic.y(), "bytes below the traffic")
+        await stage.frames_until(lambda: panel.desk.y() > panel.traffic.y(), "bytes below the traffic")
         assert panel.minimumSizeHint().width() <= 540
         assert panel.minimumSizeHint().height() <= 640
 
@@ -53,7 +53,7 @@ def test_half_of_a_small_screen_shows_traffic_bytes_and_plot(play: Play) -> None
         for session in (server, client):
             panel = stage.panel(session, 540, 662)
             await stage.frames_until(lambda shown=panel: shown.plot.plot is not None, "the plot")
-            stage.qtbot.waitUntil(lambda shown=panel: shown.traffic.y() < shown.bytes.y())
+            stage.qtbot.waitUntil(lambda shown=panel: shown.traffic.y() < shown.desk.y())
             table, hexes = panel.traffic.table, panel.bytes.hex
             assert table.viewport().height() >= 8 * table.verticalHeader().defaultSectionSize()
             assert hexes.viewport().height() >= 4 * hexes.row_height

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.ui.actions.action import Action, Condition
+from workbench.ui.actions.catalogue_bytes import TOOL_ACTIONS
 from workbench.ui.actions.catalogue_kinds import GROUP_ICONS, KIND_ACTIONS
 from workbench.ui.actions.catalogue_pages import PAGE_ACTIONS
 from workbench.ui.actions.catalogue_view import HELP_ACTIONS, VIEW_ACTIONS
@@ -125,7 +126,8 @@ TRAFFIC_ACTIONS = (
 )  # fmt: skip
 
 ACTIONS: tuple[Action, ...] = (
-    *PROJECT_ACTIONS, *EDIT_ACTIONS, *SOCKET_ACTIONS, *PAGE_ACTIONS, *TRAFFIC_ACTIONS, *VIEW_ACTIONS, *HELP_ACTIONS,
+    *PROJECT_ACTIONS, *EDIT_ACTIONS, *SOCKET_ACTIONS, *PAGE_ACTIONS, *TRAFFIC_ACTIONS, *TOOL_ACTIONS,
+    *VIEW_ACTIONS, *HELP_ACTIONS,
 )  # fmt: skip
 
 MENUS = ("&Project", "&Edit", "&Socket", "&Traffic", "&View", "&Help")
@@ -133,7 +135,8 @@ MENUS = ("&Project", "&Edit", "&Socket", "&Traffic", "&View", "&Help")
 
 SUBMENU_ICONS = {**GROUP_ICONS, "Project/Open recent": "history", "Socket/New": "plus", "Socket/Send": "send",
                  "Socket/Details": "panel-right",
-                 "Traffic/Copy as": "clipboard-copy", "Traffic/Time": "clock", "Traffic/Plot": "chart-line",
+                 "Traffic/Copy as": "clipboard-copy", "Traffic/Byte tools": "wrench",
+                 "Traffic/Time": "clock", "Traffic/Plot": "chart-line",
                  "View/Theme": "contrast", "View/Go to tab": "list", "View/Docks": "panel-bottom"}  # fmt: skip
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}

@@ -8,26 +8,15 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
-from workbench.model.records import RecordHead
-from workbench.model.sources import ByteSource
 from workbench.session.session import Session
 from workbench.session.workspace import Workspace
 from workbench.settings.values import Settings
+from workbench.ui.actions.action import Action
+from workbench.ui.actions.catalogue import BY_ID
 from workbench.ui.frameclock import FrameClock
+from workbench.ui.hexview.shown import ShownBytes
 from workbench.ui.hexview.view import HexView
 from workbench.ui.theme import Theme
-
-
-@dataclass(frozen=True, slots=True)
-class ShownBytes:
-    """What the bytes pane shows. ``head`` is the record's or the message's; None for a conversation, or for nothing.
-
-    ``key`` differs from one record, message or conversation to the next.
-    """
-
-    source: ByteSource
-    head: RecordHead | None
-    key: object
 
 
 class ByteHost(Protocol):
@@ -90,7 +79,30 @@ class ToolWidget(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class ByteTool:
-    """An entry of the register. Its words and its icon are those of its action, ``bytes.tool.<key>``."""
+    """An entry of the register. Its words and its icon are those of its action, ``bytes.tool.<key>``.
+
+    ``make`` imports what it needs, so that a tool costs nothing before it is first shown.
+    """
 
     key: str
     make: Callable[[ToolRoom], ToolWidget]
+
+    @property
+    def action(self) -> Action:
+        """The catalogue's: title, icon, tip and shortcut."""
+        return BY_ID[f"bytes.tool.{self.key}"]
+
+    @property
+    def title(self) -> str:
+        """On its switch and in menus."""
+        return self.action.plain_title
+
+    @property
+    def icon(self) -> str:
+        """The name of its icon."""
+        return self.action.icon
+
+    @property
+    def tip(self) -> str:
+        """What it shows, in half a sentence."""
+        return self.action.tip

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QKeyCombination, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.codec.encodings import canonical_name
 from workbench.codec.hexdump import CopyForm
@@ -15,6 +15,7 @@ from workbench.settings.values import Settings
 from workbench.ui.frameclock import widget_is_shown
 from workbench.ui.hexview.bars import FindBar, OffsetBar
 from workbench.ui.hexview.byteheader import BytesHeader, BytesMode, BytesTab
+from workbench.ui.hexview.bytesmenu import BytesMenu
 from workbench.ui.hexview.conversations import (
     CONVERSATION_DIRECTIONS,
     EMPTY_TEXTS,
@@ -25,6 +26,7 @@ from workbench.ui.hexview.conversations import (
 from workbench.ui.hexview.copying import COPY_TITLES, TooMuchToCopyError, span_text
 from workbench.ui.hexview.finding import Finding
 from workbench.ui.hexview.offsets import byte_text, place_text
+from workbench.ui.hexview.shown import ShownBytes
 from workbench.ui.hexview.textpane import TextPane
 from workbench.ui.hexview.view import HexView
 from workbench.ui.theme import FontRole, Theme, Token
@@ -39,6 +41,7 @@ class BytesPane(QWidget):
 
     mode_changed = Signal(str)
     message = Signal(str)
+    bytes_changed = Signal()
 
     def __init__(
         self, traffic: Conversations, theme: Theme, settings: Settings, parent: QWidget | None = None
@@ -62,9 +65,8 @@ class BytesPane(QWidget):
         self._place = ElidedLabel(theme, "", FontRole.DATA_SMALL, parent=self)
         self._what = ElidedLabel(theme, "", FontRole.SMALL, parent=self)
         self._stack = QStackedWidget(self)
-        self._menu = QMenu(self)
+        self._menu = BytesMenu(self)
         self._lay_out()
-        self._fill_menu()
         self._connect()
         self.apply_settings(settings)
         self._show_source()
@@ -93,20 +95,6 @@ class BytesPane(QWidget):
         column.addLayout(foot)
         self.setFocusProxy(self._stack)
 
-    def _fill_menu(self) -> None:
-        self._menu.setObjectName("bytes-menu")
-        copy = self._menu.addMenu("Copy as")
-        copy.setObjectName("bytes-copy-menu")
-        for form, title in COPY_TITLES.items():
-            action = copy.addAction(title)
-            action.setData(form.value)
-        copy.triggered.connect(self._on_copy)
-        self._copy_menu = copy
-        self._menu.addAction("Select all").triggered.connect(self.select_all)
-        self._menu.addSeparator()
-        self._menu.addAction("Find…").triggered.connect(self.open_find)
-        self._menu.addAction("Go to offset…").triggered.connect(self.ask_offset)
-
     def _connect(self) -> None:
         header = self.header
         header.tab_chosen.connect(self._on_tab)
@@ -117,6 +105,10 @@ class BytesPane(QWidget):
         header.find_wanted.connect(self.open_find)
         self.hex.cursor_changed.connect(self._tell_place)
         self.hex.menu_requested.connect(self._on_menu)
+        self._menu.copy_wanted.connect(self.copy)
+        self._menu.all_wanted.connect(self.select_all)
+        self._menu.find_wanted.connect(self.open_find)
+        self._menu.offset_wanted.connect(self.ask_offset)
 
     # what the clock calls
 
@@ -157,6 +149,21 @@ class BytesPane(QWidget):
     def tab(self) -> BytesTab:
         """Bytes or text."""
         return BytesTab(self.header.tabs.key)
+
+    @property
+    def encoding(self) -> str:
+        """The chosen encoding of text."""
+        return self._encoding
+
+    def shown_bytes(self) -> ShownBytes:
+        """What is shown, for the tools beside it."""
+        head = self._shown if self._mode is BytesMode.RECORD else None
+        key = (self._traffic.revision, head.number) if head else (self._traffic.revision, self._mode, self._connection)
+        return ShownBytes(self.hex.bytes.source, head, key)
+
+    def say(self, text: str) -> None:
+        """A sentence for a toast."""
+        self.message.emit(text)
 
     @property
     def shown_number(self) -> int:
@@ -248,6 +255,7 @@ class BytesPane(QWidget):
         """All bytes that are shown."""
         self.hex.select_all()
 
+    @Slot(object)
     def copy(self, form: CopyForm) -> None:
         """The selected bytes, or the one under the cursor, to the clipboard."""
         span = self.hex.cursor_at.chosen
@@ -320,6 +328,7 @@ class BytesPane(QWidget):
         if self.tab is BytesTab.TEXT:
             self.text.set_source(source, at_end=at_end)
         self._tell()
+        self.bytes_changed.emit()
 
     def _reopen(self) -> None:
         """Records were removed or came back: the same place in what is left."""
@@ -372,12 +381,7 @@ class BytesPane(QWidget):
 
     @Slot(QPoint)
     def _on_menu(self, place: QPoint) -> None:
-        self._copy_menu.setEnabled(bool(self.hex.cursor_at.chosen))
-        self._menu.popup(place)
-
-    @Slot(QAction)
-    def _on_copy(self, action: QAction) -> None:
-        self.copy(CopyForm(action.data()))
+        self._menu.show_at(place, has_bytes=bool(self.hex.cursor_at.chosen))
 
 
 _GO_KEY = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_G).toCombined()

@@ -14,8 +14,8 @@ from workbench.session.session import Session
 from workbench.session.workspace import Workspace
 from workbench.settings.values import Settings
 from workbench.ui.frameclock import FrameClock, widget_is_shown
-from workbench.ui.hexview.bytespane import BytesPane
 from workbench.ui.panel.bottomarea import BottomArea
+from workbench.ui.panel.bytedesk import ByteDesk
 from workbench.ui.panel.clientspane import ClientsPane
 from workbench.ui.panel.composer import Composer
 from workbench.ui.panel.details import Details
@@ -86,12 +86,14 @@ class SocketPanel(QWidget):
         self.setObjectName(f"socket-panel-{session.id}")
         self.setAccessibleName(session.spec.name)
         now_ns = workspace.clock.now_ns
-        self.details = Details(PageRoom(session, workspace, theme, settings, clock, self))
+        room = PageRoom(session, workspace, theme, settings, clock, self)
+        self.details = Details(room)
         self.header = PanelHeader(session, theme, settings, now_ns, self)
         self.troubles = Troubles(session, workspace.secrets, theme, self)
         self.traffic = TrafficView(session.reading, theme, settings, self)
         self.traffic.table.set_one_peer(session.spec.role is Role.CLIENT and not is_datagram(session.spec))
-        self.bytes = BytesPane(session.reading, theme, settings, self)
+        self.desk = ByteDesk(room)
+        self.bytes = self.desk.bytes
         self.composer = Composer(session, workspace, theme, settings, self)
         self.plot = PlotPane(session.throughput, self._counter_lines, theme, self)
         self.plot.restore_view_state({"window_s": settings.bounds.plot_window_s})
@@ -100,7 +102,7 @@ class SocketPanel(QWidget):
         self.bottom = BottomArea(self.plot, self.clients, theme, self)
         self._lay_out()
         self._connect()
-        self._presenters = (self, self.traffic, self.bytes, self.plot)
+        self._presenters = (self, self.traffic, self.bytes, self.desk.tools, self.plot)
 
     def apply_settings(self, settings: Settings) -> None:
         """Preferences changed: how times and bytes are shown."""
@@ -221,6 +223,7 @@ class SocketPanel(QWidget):
             "bottom_part": self.bottom.chosen,
             "plot": self.plot.view_state(),
             "details": self.details.view_state(),
+            "desk": self.desk.view_state(),
         }
 
     def restore_view_state(self, state: Mapping[str, Any]) -> None:
@@ -235,6 +238,7 @@ class SocketPanel(QWidget):
                     self.bottom.keep_division()
         self.bottom.choose(str(state.get("bottom_part", "")))
         self.details.restore_view_state(state.get("details"))
+        self.desk.restore_view_state(state.get("desk"))
         plot = state.get("plot")
         if isinstance(plot, Mapping):
             self.plot.restore_view_state(plot)
@@ -289,7 +293,7 @@ class SocketPanel(QWidget):
         self._data = DataSplitter(self)
         self._data.setObjectName("data-splitter")
         self._data.addWidget(self.traffic)
-        self._data.addWidget(self.bytes)
+        self._data.addWidget(self.desk)
         self._data.setStretchFactor(0, 1)
         self._data.setStretchFactor(1, 0)
         self._data.splitterMoved.connect(self._on_divided)
@@ -328,7 +332,7 @@ class SocketPanel(QWidget):
             bytes_px = min(self.bytes.width_of_columns(16), round(room * BYTES_PART_BESIDE))
         else:
             room = self._data.height()
-            bytes_px = max(self.bytes.height_of_rows(LEAST_HEX_ROWS), round(room * BYTES_PART_BELOW))
+            bytes_px = max(self.desk.height_of_rows(LEAST_HEX_ROWS), round(room * BYTES_PART_BELOW))
         self._data.setSizes([room - bytes_px, bytes_px])
 
     @Slot()

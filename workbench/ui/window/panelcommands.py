@@ -13,6 +13,7 @@ from workbench.settings.store import SettingsStore
 from workbench.settings.values import HexColumns, Settings, TimeStyle, TimeZoneChoice
 from workbench.ui.actions import ActionBinder, Condition
 from workbench.ui.panel import SocketPanel
+from workbench.ui.panel.bytetools import TOOLS
 from workbench.ui.panel.pages import PAGES
 from workbench.ui.window.panes import PaneDeck
 
@@ -48,6 +49,8 @@ class PanelCommands(QObject):
             binder.bind(f"hex.columns_{columns}", self.set_columns)
         for page in PAGES:
             binder.bind(f"panel.page.{page.key}", self.show_page)
+        for tool in TOOLS:
+            binder.bind(f"bytes.tool.{tool.key}", self.show_tool)
         binder.set_limit("panel.page.", self._page_keys)
         slots: dict[str, Callable[..., object]] = {
             "send.now": self.send_now, "send.repeat": self.repeat, "send.stop": self.stop, "send.file": self.send_file,
@@ -109,6 +112,11 @@ class PanelCommands(QObject):
         """A page beside the traffic: options, TLS, kernel figures …"""
         if (panel := self.panel) is not None:
             panel.show_page(key)
+
+    def show_tool(self, key: str) -> None:
+        """A tool beside the bytes: fields, inspector, checksums …"""
+        if (panel := self.panel) is not None:
+            panel.desk.toggle_tool(key)
 
     # traffic
 

@@ -1,0 +1,114 @@
+"""The area beside the bytes: makes tools when they are first shown, and tells the one in front what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from workbench.ui.bytetools.tool import ByteTool, ToolRoom, ToolWidget
+from workbench.ui.frameclock import widget_is_shown
+from workbench.ui.widgets.labels import Rule
+
+
+class ToolArea(QWidget):
+    """A :class:`~workbench.ui.frameclock.Presenter`. ``turned`` tells the key of the tool that is shown from now on;
+    empty: the area is closed. Whoever owns it calls :meth:`bytes_changed` and :meth:`cursor_moved`.
+    """
+
+    turned = Signal(str)
+
+    def __init__(self, room: ToolRoom, tools: Sequence[ByteTool]) -> None:
+        super().__init__(room.parent)
+        self.setObjectName("byte-tool-area")
+        self._room = room
+        self._tools = {tool.key: tool for tool in tools}
+        self._made: dict[str, ToolWidget] = {}
+        self._key = ""
+        self._told: dict[str, object] = {}  # what each tool was shown last, by its key
+        self._stack = QStackedWidget(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Rule(parent=self))
+        column.addWidget(self._stack, 1)
+        self.hide()
+
+    @property
+    def key(self) -> str:
+        """The tool that is shown; empty: none."""
+        return self._key
+
+    @property
+    def tool(self) -> ToolWidget | None:
+        """The tool in front."""
+        return self._made.get(self._key)
+
+    def show_tool(self, key: str) -> None:
+        """Show a tool; an empty key closes the area. An unknown key is ignored."""
+        if key == self._key or (key and key not in self._tools):
+            return
+        if (before := self.tool) is not None:
+            before.hidden_now()
+            self._told.pop(self._key, None)
+        self._key = key
+        if key:
+            if key not in self._made:
+                self._made[key] = self._make(self._tools[key])
+            self._stack.setCurrentWidget(self._made[key])
+        self.setVisible(bool(key))
+        self.bytes_changed()
+        self.turned.emit(key)
+
+    # what the bytes pane tells
+
+    @Slot()
+    def bytes_changed(self) -> None:
+        """Other bytes are shown, or the same record anew: the tool in front takes them up."""
+        tool = self.tool
+        if tool is None:
+            return
+        shown = self._room.host.shown_bytes()
+        if self._told.get(self._key, self) != shown.key:
+            self._told[self._key] = shown.key
+            tool.show_bytes(shown)
+        tool.cursor_moved()
+
+    @Slot()
+    def cursor_moved(self) -> None:
+        """The cursor or the selection moved."""
+        if (tool := self.tool) is not None:
+            tool.cursor_moved()
+
+    # what the clock calls
+
+    def is_shown(self) -> bool:
+        """Open, in a window that is not minimised."""
+        return bool(self._key) and widget_is_shown(self)
+
+    def refresh(self) -> bool:
+        """The tool in front shows what is new."""
+        tool = self.tool
+        return tool.refresh() if tool is not None else False
+
+    # what is remembered
+
+    def view_state(self) -> dict[str, Any]:
+        """Plain values for the layout of a project."""
+        return {"tool": self._key}
+
+    def restore_view_state(self, state: Mapping[str, Any]) -> None:
+        """Take what is understood of it."""
+        key = state.get("tool")
+        if isinstance(key, str):
+            self.show_tool(key)
+
+    def _make(self, tool: ByteTool) -> ToolWidget:
+        room = self._room
+        widget = tool.make(
+            ToolRoom(room.session, room.workspace, room.theme, room.settings, room.clock, room.host, self._stack)
+        )
+        self._stack.addWidget(widget)
+        return widget

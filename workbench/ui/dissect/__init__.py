@@ -1,0 +1,1 @@
+"""What bytes mean: the tree of fields, linked both ways with the bytes."""
