@@ -27,6 +27,7 @@ class Recorder:
         self._transport = transport
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
+        self._writers: list[asyncio.StreamWriter] = []
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def __enter__(self) -> Recorder:
@@ -45,6 +46,10 @@ class Recorder:
         self._loop.run_until_complete(start())
         self._ready.set()
         self._loop.run_forever()
+        for writer in self._writers:
+            writer.close()
+        self._loop.run_until_complete(asyncio.gather(*asyncio.all_tasks(self._loop), return_exceptions=True))
+        self._loop.close()
 
     async def _start_tcp(self) -> None:
         server = await asyncio.start_server(self._relay, LOOPBACK, 0)
@@ -54,6 +59,7 @@ class Recorder:
         said: list[Said] = []
         self.conversations.append(said)
         far_reader, far_writer = await asyncio.open_connection(LOOPBACK, self._server_port)
+        self._writers += [writer, far_writer]
         await asyncio.gather(
             _pump(reader, far_writer, said, from_client=True), _pump(far_reader, writer, said, from_client=False)
         )
@@ -97,7 +103,7 @@ class _Far(asyncio.DatagramProtocol):
 async def _pump(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, said: list[Said], *, from_client: bool
 ) -> None:
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, RuntimeError):
         while data := await reader.read(RECEIVE_MAX):
             said.append(Said(data, from_client))
             writer.write(data)
