@@ -90,7 +90,7 @@ def test_missing_keys_have_their_defaults() -> None:
         (("hidden", "x"), [[1, 5]], "hidden.x", "id"),
         (("hidden", "9" * 5000), [[1, 5]], "hidden." + "9" * 80, "id"),
         (("surprise",), 1, "surprise", "does not know"),
-        (("version",), 3, "", "newer version"),
+        (("version",), 4, "", "newer version"),
         (("version",), "1", "version", "number"),
         (("format",), "other", "", "not a project"),
     ],

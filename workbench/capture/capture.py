@@ -10,6 +10,7 @@ from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
+from weakref import WeakSet
 
 from workbench.capture.blocks import BOTH
 from workbench.capture.bytelog import ByteLog
@@ -21,6 +22,8 @@ from workbench.capture.platforms import read_platforms
 from workbench.capture.reader import ReaderPool, RecordReader
 from workbench.capture.relocation import Relocation
 from workbench.capture.rows import RowWriter
+from workbench.capture.search.needle import Needle
+from workbench.capture.search.search import Scope, Search
 from workbench.capture.tapes import (
     ConnectionRow,
     latest_calls,
@@ -77,6 +80,7 @@ class Capture:
         rows = RowWriter(files, ByteLog(working) if self.options.bytes_beside else None)
         self._writer = Writer(rows, self._intake, self._state, self.options.reserve_bytes, wake)
         self._writer.thread.start()
+        self._searches: WeakSet[Search] = WeakSet()
 
     # ---- what comes in ----
 
@@ -207,6 +211,8 @@ class Capture:
         self._writer.thread.join()
         self._state.counts = {}
         self._pool.close()
+        for search in tuple(self._searches):
+            search.cancel()
 
     def _take_snapshot(self) -> dict[int, int]:
         self._writer.rows.roll()
@@ -240,6 +246,12 @@ class Capture:
         hidden ranges of record numbers."""
         stream = (connection or 0, BOTH if direction is None else int(direction))
         return ConversationSource(self._pool, self._reader, lambda: self.count(session_id), session_id, stream, hidden)
+
+    def search(self, scope: Scope, needle: Needle) -> Search:
+        """A search that is not begun yet. It ends with the capture."""
+        search = Search(self._pool, self._reader, self.count, scope, needle)
+        self._searches.add(search)
+        return search
 
     def events(self, session_id: int) -> Iterator[Event]:
         """Recorded events in their order."""

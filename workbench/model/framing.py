@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 
 class FramingKind(StrEnum):
@@ -64,3 +64,53 @@ class Message(NamedTuple):
     first_record: int
     last_record: int
     fault: str  # “cut at the limit”, “the length cannot be”; empty: a whole message
+
+
+class Cut(NamedTuple):
+    """Where a framer ends a message. The next one begins there, so that the messages of a stream are the stream."""
+
+    end: int  # bytes of the stream up to and with its last one
+    payload: int = -1  # bytes that its payload has once it is decoded; -1: it is the message as it stands
+    fault: str = ""  # what is wrong with it, a sentence without its stop; empty: nothing
+
+
+class Framer(Protocol):
+    """Cuts one direction of one connection. Whatever the bytes, nothing is raised; how they are divided among the
+    calls changes nothing. What is kept is small: never the message itself."""
+
+    @property
+    def waiting(self) -> int:
+        """Bytes behind the last cut: the beginning of a message."""
+        ...
+
+    @property
+    def trouble(self) -> str:
+        """Why what waits may never become a message; empty: it is just not whole yet."""
+        ...
+
+    def feed(self, data: bytes, time_ns: int) -> list[Cut]:
+        """The next bytes of the stream, with the stamp of their record."""
+        ...
+
+    def settle(self, now_ns: int) -> list[Cut]:
+        """Nothing came until ``now_ns``."""
+        ...
+
+    def finish(self) -> list[Cut]:
+        """The stream has ended: what only its end completes is whole now."""
+        ...
+
+
+class EdgeKind(StrEnum):
+    """What ends behind a byte."""
+
+    RECORD = "record"  # where recv returned, or what one send was given
+    MESSAGE = "message"
+
+
+class Edge(NamedTuple):
+    """An end in a run of bytes: ``offset`` is that of the byte behind it."""
+
+    offset: int
+    kind: EdgeKind
+    number: int  # of the record or the message that ends

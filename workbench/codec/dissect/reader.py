@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from ipaddress import IPv6Address
 from typing import Final
 
 from workbench.codec.dissect.dissector import DEPTH_MAX, FIELDS_MAX
 from workbench.model.fields import Dissection, Field, FieldValue
 
 TEXT_MAX: Final = 200  # characters of a text that is made for a line
+TOO_MANY: Final = f"only the first {FIELDS_MAX:,} fields are shown"
 HEX_MAX_BYTES: Final = 16  # of bytes that are shown in a line
 
 
@@ -61,7 +63,7 @@ class Reader:
     def add(self, field: Field) -> Field:
         """Add a field that was made elsewhere. Raises :class:`EndsHereError` if there are too many."""
         if self._room <= 0:
-            raise EndsHereError(f"only the first {FIELDS_MAX:,} fields are shown")
+            raise EndsHereError(TOO_MANY)
         self._room -= 1
         self.fields.append(field)
         return field
@@ -128,11 +130,27 @@ class Reader:
         """A value that follows from the bytes at ``place`` (offset, size) and stands nowhere as such."""
         self.add(Field(key, title, place[0], place[1], value, text, derived=True))
 
+    def ipv4(self, key: str, title: str) -> str:
+        """Four bytes as an address."""
+        at = self.need(4, title)
+        value = ".".join(map(str, self.data[at : at + 4]))
+        self.add(Field(key, title, at, 4, value))
+        return value
+
+    def ipv6(self, key: str, title: str) -> str:
+        """Sixteen bytes as an address."""
+        at = self.need(16, title)
+        value = str(IPv6Address(self.data[at : at + 16]))
+        self.add(Field(key, title, at, 16, value))
+        return value
+
     @contextmanager
     def group(self, key: str, title: str) -> Iterator[Group]:
         """Fields that are read within become children of one field around them, also where the bytes end early."""
         if self.depth >= DEPTH_MAX:
             raise EndsHereError(f"more than {DEPTH_MAX} levels within each other are not shown")
+        if self._room <= 0:
+            raise EndsHereError(TOO_MANY)
         outer, at = self.fields, self.at
         made = Group(title)
         self.fields = []
@@ -152,15 +170,20 @@ class Reader:
             )
 
     @contextmanager
-    def within(self, size: int, part: str) -> Iterator[None]:
+    def within(self, size: int, part: str, group: Group | None = None) -> Iterator[None]:
         """Read only the next ``size`` bytes, called ``part``; behind them afterwards, whatever was read of them.
 
-        A size that goes beyond the end is cut to it, and told when the part has been read.
+        With a ``group``, what is wrong within the part is told there, and reading goes on behind the part. A size that
+        goes beyond the end is cut to it, and told when the part has been read.
         """
         wanted, end, before = self.at + size, self.end, self.part
         self.end, self.part = min(wanted, end), part
         try:
             yield
+        except EndsHereError as ended:
+            if group is None or wanted > end:
+                raise
+            group.fault = str(ended)
         finally:
             self.end, self.part = end, before
         if wanted > end:

@@ -28,7 +28,7 @@ class ToolStrip(QWidget):
         self._theme = theme
         self._buttons: dict[str, IconButton] = {}
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 2, 4, 2)
+        row.setContentsMargins(4, 0, 4, 0)
         row.setSpacing(SPACE_PX)
         for tool in tools:
             button = self._make(tool)

@@ -32,6 +32,8 @@ from workbench.ui.hexview.view import HexView
 from workbench.ui.theme import FontRole, Theme, Token
 from workbench.ui.widgets.labels import ElidedLabel
 
+LEAST_ROWS = 4
+
 
 class BytesPane(QWidget):
     """Bytes of the selected record, of the newest while none is selected, or of the conversation.
@@ -74,7 +76,7 @@ class BytesPane(QWidget):
     def _lay_out(self) -> None:
         self._stack.addWidget(self.hex)
         self._stack.addWidget(self.text)
-        self._stack.setMinimumHeight(self._theme.px(64))  # less than Qt asks for scroll areas
+        self._stack.setMinimumHeight(LEAST_ROWS * self.hex.row_height)  # less than Qt asks for scroll areas
         for label, name in ((self._place, "bytes-place"), (self._what, "bytes-what")):
             label.setObjectName(name)
             label.set_token(Token.TEXT_MUTED)
