@@ -34,6 +34,7 @@ _PACKAGES = (
     ("python-socks", "python-socks", "Apache-2.0", "proxies"),
     ("psutil", "psutil", "BSD-3-Clause", "interfaces, connections and processes of this computer"),
     ("dnspython", "dnspython", "ISC", "questions to DNS servers"),
+    ("anycrc", "anycrc", "Zlib", "the CRC catalogue"),
     *((("pyroute2", "pyroute2", "Apache-2.0 or GPL-2.0", "routes of Linux"),) if sys.platform == "linux" else ()),
 )
 
