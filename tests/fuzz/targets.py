@@ -29,7 +29,26 @@ def dissect_by_each(data: bytes) -> None:
         dissector.dissect(data, Context())
 
 
+def cut_into_messages(data: bytes) -> None:
+    """By each kind of framing; the bytes before the first zero say where the stream is divided, the limit is small."""
+    from dataclasses import replace
+
+    from workbench.codec.framing.choice import make_framers, payload_of
+    from workbench.model.framing import FramingKind, FramingRule
+
+    places, _, stream = data.partition(b"\0")
+    ends = sorted({place % (len(stream) + 1) for place in places[:16]} | {len(stream)})
+    for kind in FramingKind:
+        rule = replace(FramingRule(kind), max_message_bytes=64, fixed_bytes=5)
+        framer, start = make_framers(rule)[0], 0
+        cuts = [cut for first, last in zip([0, *ends], ends, strict=False) for cut in framer.feed(stream[first:last], 0)]
+        for cut in [*cuts, *framer.finish()]:
+            payload_of(rule, stream[start : cut.end], cut.payload)
+            start = cut.end
+
+
 TARGETS: dict[str, Target] = {
+    "cut_into_messages": cut_into_messages,
     "dissect_any": dissect_any,
     "dissect_by_each": dissect_by_each,
 }
