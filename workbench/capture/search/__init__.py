@@ -1,0 +1,1 @@
+"""Finding bytes in everything that was recorded, across the borders of records."""

@@ -1,0 +1,139 @@
+"""What is looked for: bytes, bytes with gaps, or a regular expression whose matches and whose work are bounded."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import Final, Protocol
+
+NEEDLE_MAX_BYTES: Final = 4_096  # of what is looked for, and of one match
+SLICE_FIRST_BYTES: Final = 64  # of what an expression looks at before the clock is read
+SLICE_MAX_BYTES: Final = 256 * 1024
+SLOW_S: Final = 1.0  # for one slice: an expression that is slower would hold the whole program
+_QUICK_S: Final = 0.005
+
+Match = tuple[int, int]
+"""Where a match begins, and its length in bytes."""
+
+
+class NeedleTooSlowError(Exception):
+    """A regular expression takes too long on what was recorded."""
+
+
+class Needle(Protocol):
+    """``most`` is the length of the longest match, in bytes. Belongs to one search."""
+
+    most: int
+
+    def prepare(self, data: bytes) -> bytes:
+        """The same bytes as :meth:`next` wants them, equally long."""
+        ...
+
+    def next(self, prepared: bytes, start: int, end: int) -> Match | None:
+        """The first match that begins at ``start`` or later and before ``end``. Raises :class:`NeedleTooSlowError`."""
+        ...
+
+    def count(self, prepared: bytes, start: int, end: int) -> int | None:
+        """How many matches begin there; None where only looking for each of them tells."""
+        ...
+
+
+class BytesNeedle:
+    """Exactly these bytes; with ``ignore_case`` the ASCII letters are equal. Raises ValueError for none or too many."""
+
+    def __init__(self, wanted: bytes, *, ignore_case: bool = False) -> None:
+        _check_length(wanted)
+        self.most = len(wanted)
+        lowered = wanted.lower()
+        self._folds = ignore_case and lowered != wanted.upper()
+        self._wanted = lowered if self._folds else wanted
+        self._overlaps = any(self._wanted.startswith(self._wanted[-size:]) for size in range(1, self.most))
+
+    def prepare(self, data: bytes) -> bytes:
+        return data.lower() if self._folds else data
+
+    def next(self, prepared: bytes, start: int, end: int) -> Match | None:
+        at = prepared.find(self._wanted, start, end + self.most - 1)
+        return (at, self.most) if at >= 0 else None
+
+    def count(self, prepared: bytes, start: int, end: int) -> int | None:
+        return None if self._overlaps else prepared.count(self._wanted, start, end + self.most - 1)
+
+
+class MaskedNeedle:
+    """Bytes some of which may be anything: those where ``mask`` is 0. Raises ValueError for none or too many."""
+
+    def __init__(self, wanted: bytes, mask: bytes) -> None:
+        _check_length(wanted)
+        if len(mask) != len(wanted):
+            raise ValueError("the mask must be as long as the bytes")
+        self.most = len(wanted)
+        parts = [re.escape(wanted[at : at + 1]) if mask[at] else b"." for at in range(self.most)]
+        self._whole = re.compile(b"".join(parts), re.DOTALL)
+        runs = [found.span() for found in re.finditer(rb"[^\0]+", bytes(1 if each else 0 for each in mask))]
+        start, stop = max(runs, key=_length, default=(0, 0))
+        self._anchor, self._before = wanted[start:stop], start
+
+    def prepare(self, data: bytes) -> bytes:
+        return data
+
+    def next(self, prepared: bytes, start: int, end: int) -> Match | None:
+        # Finding a run of fixed bytes is ten times as fast as the expression.
+        if not self._anchor:
+            return (start, self.most) if start < end and start + self.most <= len(prepared) else None
+        while True:
+            at = prepared.find(self._anchor, start + self._before, end + self.most - 1)
+            if at < 0 or (begin := at - self._before) >= end:
+                return None
+            if self._whole.match(prepared, begin):
+                return begin, self.most
+            start = begin + 1
+
+    def count(self, prepared: bytes, start: int, end: int) -> int | None:
+        return None
+
+
+class PatternNeedle:
+    """A regular expression over bytes. ``most`` must be the longest match that it can have, see :mod:`.patterns`.
+
+    Python's engine holds the interpreter while it works, so it is given little at a time, and more where it is quick.
+    """
+
+    def __init__(self, pattern: re.Pattern[bytes], most: int) -> None:
+        self.most = most
+        self._pattern = pattern
+        self._slice = SLICE_FIRST_BYTES
+
+    def prepare(self, data: bytes) -> bytes:
+        return data
+
+    def next(self, prepared: bytes, start: int, end: int) -> Match | None:
+        while start < end:
+            stop = min(end, start + self._slice)
+            began = time.perf_counter()
+            found = self._pattern.search(prepared, start, stop + self.most - 1)
+            took = time.perf_counter() - began
+            if took > SLOW_S:
+                raise NeedleTooSlowError
+            if took < _QUICK_S:
+                self._slice = min(2 * self._slice, SLICE_MAX_BYTES)
+            elif took > 4 * _QUICK_S:
+                self._slice = max(self._slice // 4, SLICE_FIRST_BYTES // 4)
+            if found is not None and found.start() < stop:
+                return found.start(), found.end() - found.start()
+            start = stop
+        return None
+
+    def count(self, prepared: bytes, start: int, end: int) -> int | None:
+        return None
+
+
+def _check_length(wanted: bytes) -> None:
+    if not wanted:
+        raise ValueError("there is nothing to look for")
+    if len(wanted) > NEEDLE_MAX_BYTES:
+        raise ValueError(f"at most {NEEDLE_MAX_BYTES:,} bytes can be looked for")
+
+
+def _length(span: tuple[int, int]) -> int:
+    return span[1] - span[0]
