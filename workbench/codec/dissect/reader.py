@@ -9,15 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from ipaddress import IPv6Address
 from typing import Final
 
 from workbench.codec.dissect.dissector import DEPTH_MAX, FIELDS_MAX
-from workbench.model.fields import Dissection, Field, FieldValue
+from workbench.model.fields import Dissection, Field, FieldValue, walk_fields, walk_fields
 
 TEXT_MAX: Final = 200  # characters of a text that is made for a line
 TOO_MANY: Final = f"only the first {FIELDS_MAX:,} fields are shown"
 HEX_MAX_BYTES: Final = 16  # of bytes that are shown in a line
+
+# What the values of a number mean: a table, or a function that knows a name for each
+Meanings = Mapping[int, str] | Callable[[int], str]
 
 
 class EndsHereError(ValueError):
@@ -68,6 +72,20 @@ class Reader:
         self.fields.append(field)
         return field
 
+    def adopt(self, field: Field) -> Field:
+        """Add a field with all that is below it; only itself if there is no room for them."""
+        below = sum(1 for _ in walk_fields(field.children))
+        if below >= self._room:
+            return self.add(replace(field, children=(), fault=f"only the first {FIELDS_MAX:,} fields are shown"))
+        self._room -= below
+        return self.add(field)
+
+    def adopt(self, field: Field) -> Field:
+        """Add a field with a tree beneath that another dissector made: all of it counts. Raises as :meth:`add`."""
+        self.add(field)
+        self._room -= sum(1 for _ in walk_fields(field.children))
+        return field
+
     def peek(self, ahead: int = 0, width: int = 1, little: bool = False) -> int:
         """The number that stands ``ahead`` bytes on, -1 if the bytes end before. The cursor stays."""
         at = self.at + ahead
@@ -76,7 +94,7 @@ class Reader:
         return int.from_bytes(self.data[at : at + width], "little" if little else "big")
 
     def number(
-        self, key: str, title: str, width: int, names: Mapping[int, str] | None = None, *, little: bool = False
+        self, key: str, title: str, width: int, names: Meanings | None = None, *, little: bool = False
     ) -> int:
         """A number without a sign of ``width`` bytes; ``names`` tell what its values mean."""
         at = self.need(width, title)
@@ -110,7 +128,7 @@ class Reader:
         return value
 
     def bits(
-        self, key: str, title: str, place: tuple[int, int], mask: int, names: Mapping[int, str] | None = None
+        self, key: str, title: str, place: tuple[int, int], mask: int, names: Meanings | None = None
     ) -> int:
         """The bits ``mask`` of the big-endian number at ``place`` (offset, bytes): the cursor stays where it is."""
         at, width = place
@@ -202,10 +220,12 @@ def read_message(reader: Reader, key: str, title: str, body: Callable[[Reader], 
     return Dissection(key, title, reader.summary, tuple(reader.fields), reader.at, fault)
 
 
-def named(value: int, names: Mapping[int, str] | None) -> str:
+def named(value: int, names: Meanings | None) -> str:
     """“A (1)”; empty where there are no names, so that the value alone reads."""
     if names is None:
         return ""
+    if not isinstance(names, Mapping):
+        return f"{names(value)} ({value})"
     return f"{names[value]} ({value})" if value in names else f"unknown ({value})"
 
 

@@ -9,7 +9,10 @@ from typing import Final
 from workbench.codec.dissect.dissector import Dissector
 
 # Each module has one object ``DISSECTOR``. Of two that are equally sure of bytes, the one named first has them.
-MODULES: Final[tuple[str, ...]] = ()
+MODULES: Final[tuple[str, ...]] = (
+    "http1",
+    "dns", "mqtt", "modbus",
+)
 
 
 @cache
