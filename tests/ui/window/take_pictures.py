@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[3]))
 from page_scenes import PAGE_SCENES
 from picture_stage import frames, until
 from PySide6.QtWidgets import QApplication
+from reading_scenes import READING_SCENES
 
 from workbench.app.crash import CrashHandler
 from workbench.app.eventloop import run
@@ -230,7 +231,7 @@ SCENES: dict[str, Callable[[Built], Awaitable[None]]] = {
         options_web, options_unix, kinds,
         dialog_web, dialog_raw, dialog_ping, dialog_tls_listener, protected, key_log,
     )
-} | PAGE_SCENES
+} | PAGE_SCENES | READING_SCENES
 
 
 async def take(wanted: Wanted, scenes: list[str], work: Path) -> None:

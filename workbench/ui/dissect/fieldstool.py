@@ -115,7 +115,7 @@ class FieldsTool(ToolWidget):
     def _offer(self) -> None:
         """Every dissector; the automatic choice names whom it chose."""
         chosen = self.room.session.decoding.key
-        found = self.dissection.title if self.dissection.protocol else "nobody knows it"
+        found = self.dissection.title if self.dissection.protocol else "nothing found"
         titles = {AUTOMATIC: f"Automatic: {found}", **self.room.session.decoding.choices(), NO_DISSECTOR: "None"}
         if [self.choice.itemData(at) for at in range(self.choice.count())] != list(titles):
             self.choice.clear()

@@ -1,0 +1,45 @@
+"""Scenes of reading traffic: fields, filters, messages, finding, tools beside the bytes, with real sockets."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from page_scenes import _add
+from picture_stage import frames, panel_of, until
+
+from workbench.app.window import Built
+from workbench.model.sockets import Role
+from workbench.session.session import Session
+
+Scene = Callable[[Built], Awaitable[None]]
+BODY = b'{"name": "lamp", "on": true}'
+HEADERS = (
+    b"POST /api/things?q=1 HTTP/1.1", b"Host: example.org", b"Content-Type: application/json",
+    b"Content-Length: 28",
+)
+REQUEST = b"\r\n".join((*HEADERS, b"", b""))
+
+
+async def web_talk(built: Built) -> tuple[Session, Session]:
+    """A listener and its client that speak HTTP and JSON by hand."""
+    listener = _add(built, Role.LISTENER, "tcp://127.0.0.1:0")
+    await until(built, lambda: listener.is_open)
+    client = _add(built, Role.CLIENT, f"tcp://{listener.local}")
+    await until(built, lambda: client.is_open)
+    for number, payload in enumerate((b"GET / HTTP/1.1\r\nHost: example.org\r\n\r\n", REQUEST + BODY, BODY)):
+        client.send(payload)
+        await until(built, lambda at=number: listener.counters.rx_records > at)  # type: ignore[misc]
+    return listener, client
+
+
+async def fields(built: Built) -> None:
+    """The tree of fields beside the bytes."""
+    _listener, client = await web_talk(built)
+    panel = panel_of(built, client)
+    await until(built, lambda: client.traffic.count() >= 3)
+    panel.traffic.go_to(2)
+    panel.desk.tools.show_tool("fields")
+    await frames(built, 10)
+
+
+READING_SCENES: dict[str, Scene] = {scene.__name__: scene for scene in (fields,)}
