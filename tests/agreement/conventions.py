@@ -38,6 +38,12 @@ def neither(protocol: str, key: str, reason: str) -> Convention:
 
 # Keys that each protocol's messages must have given to compare, so that nothing passes by comparing nothing.
 REQUIRED: dict[str, tuple[str, ...]] = {
+    "http1": (
+        "http.request.method", "http.request.uri", "http.request.version", "http.response.version",
+        "http.response.code", "http.response.phrase", "http.host", "http.user_agent", "http.content_type",
+        "http.content_length", "http.set_cookie", "http.chunk_size", "http.chunk_data", "http.chunk_boundary",
+        "http.file_data",
+    ),
 }
 
 CONVENTIONS: tuple[Convention, ...] = (
