@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from workbench.capture.search.needle import NEEDLE_MAX_BYTES, BytesNeedle, MaskedNeedle, NeedleTooSlowError
 from workbench.capture.search.patterns import PatternError, compile_pattern
 
-
 REFUSED = [
     "(a+)+b", "(a|b)+c+d+", "a*", "^a", "a$", "(?=a)b", r"(a)\1", "a{5000}",
     "((", "", "x" * 2_000, ".+.+.+.+",
