@@ -17,7 +17,12 @@ from workbench.capture.bytelog import ByteLog
 from workbench.capture.conversation import ConversationSource
 from workbench.capture.database import connect, open_writer
 from workbench.capture.files import Files, saved_counts
+from workbench.capture.filter.scan import FilterScan
+from workbench.capture.filter.settled import FilterFacts
 from workbench.capture.intake import PIECE_OVERHEAD_BYTES, Intake, Item, Kind
+from workbench.capture.messages.index import MessageIndex
+from workbench.capture.messages.store import remove_left_behind
+from workbench.capture.messages.streams import FramerMaker
 from workbench.capture.platforms import read_platforms
 from workbench.capture.reader import ReaderPool, RecordReader
 from workbench.capture.relocation import Relocation
@@ -32,12 +37,13 @@ from workbench.capture.tapes import (
     read_connections,
     read_events,
 )
-from workbench.capture.visible import Range
+from workbench.capture.visible import Range, merge_ranges
 from workbench.capture.writer import Writer, WriterState
 from workbench.model.calls import CallRecord
 from workbench.model.events import Event
 from workbench.model.failures import Failure, Reason
 from workbench.model.filetexts import disk_reserve_reached
+from workbench.model.filters import Expression
 from workbench.model.records import Piece, RecordHead
 
 T = TypeVar("T")
@@ -70,6 +76,8 @@ class Capture:
         self.saved = saved
         self._pool = ReaderPool(working, saved)
         self._reader = RecordReader(self._pool)
+        self._indexes: list[MessageIndex] = []
+        remove_left_behind(working)
         files = Files(open_writer(working), working)
         if saved is not None:
             files.saved = connect(saved, read_only=True, cross_thread=True)
@@ -207,6 +215,8 @@ class Capture:
 
         A view that still asks afterwards, before it is told of the next project, finds nothing.
         """
+        for index in self._indexes:
+            index.close()
         self._intake.put(Item(Kind.STOP, 0, None))
         self._writer.thread.join()
         self._state.counts = {}
@@ -239,6 +249,11 @@ class Capture:
             return b""
         return self._reader.payload(session_id, number, offset, size)
 
+    def payloads(self, session_id: int, first: int, last: int) -> dict[int, bytes]:
+        """Whole payloads of the records first..last by number, read in one pass. Those beyond 64 KiB are left out, and
+        one that is being moved: :meth:`payload` has them."""
+        return self._reader.payloads(session_id, first, min(last, self.count(session_id)), (0, BOTH))
+
     def conversation(
         self, session_id: int, connection: int | None, direction: int | None, hidden: Iterable[Range] = ()
     ) -> ConversationSource:
@@ -252,6 +267,23 @@ class Capture:
         search = Search(self._pool, self._reader, self.count, scope, needle)
         self._searches.add(search)
         return search
+
+    def filter(self, session_id: int, expression: Expression, facts: FilterFacts) -> FilterScan:
+        """Which records of a session pass a filter; the scan is asked for them range by range."""
+        return FilterScan(self._pool, self._reader, session_id, expression, facts)
+
+    def messages(self, session_id: int, make: FramerMaker, hidden: Iterable[Range] = ()) -> MessageIndex:
+        """An index of the messages that a session's records make, without the hidden ones; it works in a thread of
+        its own until it or the capture is closed. ``make`` gives the framers of a connection: for what it received
+        and for what it sent. Raises :class:`OSError` and :class:`sqlite3.Error` where no scratch file can be made."""
+        ranges = merge_ranges(hidden)
+        index = MessageIndex(self._reader, lambda: self.count(session_id), self.working, session_id, make, ranges)
+        self._indexes = [each for each in self._indexes if not each.store.is_closed] + [index]
+        return index
+
+    def peers(self, numbers: set[int]) -> dict[int, str]:
+        """The texts of addresses by their numbers, as the rows of messages hold them."""
+        return self._reader.peers(numbers)
 
     def events(self, session_id: int) -> Iterator[Event]:
         """Recorded events in their order."""
