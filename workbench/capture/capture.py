@@ -26,6 +26,7 @@ from workbench.capture.messages.streams import FramerMaker
 from workbench.capture.platforms import read_platforms
 from workbench.capture.reader import ReaderPool, RecordReader
 from workbench.capture.relocation import Relocation
+from workbench.capture.removal import remove_sessions
 from workbench.capture.rows import RowWriter
 from workbench.capture.search.needle import Needle
 from workbench.capture.search.search import Scope, Search
@@ -110,8 +111,13 @@ class Capture:
             cost += len(piece[4])
         return self._intake.put(Item(Kind.PIECES, session_id, pieces, cost))
 
+    def append_apart(self, session_id: int, pieces: Sequence[Piece]) -> None:
+        """Record pieces of a session that nobody else appends to, from any thread: an import. The queue's marks do not
+        count them, so whoever appends waits for :meth:`written` now and then."""
+        self._intake.put(Item(Kind.PIECES, session_id, pieces))
+
     def append_events(self, session_id: int, events: Sequence[Event]) -> None:
-        """Record events in their order."""
+        """Record events in their order. Of a session that nobody else appends to, from any thread."""
         self._intake.put(Item(Kind.EVENTS, session_id, events))
 
     def append_calls(self, session_id: int, calls: Sequence[CallRecord]) -> None:
@@ -177,6 +183,26 @@ class Capture:
         """
         future: Future[T] = Future()
         self._intake.put(Item(Kind.COMMAND, 0, (command, future)))
+        return self._result(future, timeout_s)
+
+    def written(self) -> Future[None]:
+        """Done when everything that was appended so far is written. From any thread; never blocks."""
+        future: Future[None] = Future()
+        self._intake.put(Item(Kind.COMMAND, 0, (_nothing, future)))
+        return future
+
+    def await_written(self, written: Future[None]) -> None:
+        """Wait for what :meth:`written` gave. Raises :class:`OSError` where the writer has ended."""
+        self._result(written, None)
+
+    def forget_sessions(self, session_ids: Iterable[int]) -> None:
+        """Delete all that the working file holds of these sessions, in steps between which recording goes on: of an
+        import that was given up. Blocks; any thread. Raises :class:`sqlite3.Error`."""
+        steps = remove_sessions(self._writer, session_ids)
+        while self.run_in_writer(lambda: next(steps, False)):
+            pass
+
+    def _result(self, future: Future[T], timeout_s: float | None) -> T:
         end = None if timeout_s is None else time.monotonic() + timeout_s
         while not future.done():
             step_s = LOOK_S if end is None else min(LOOK_S, max(0.0, end - time.monotonic()))

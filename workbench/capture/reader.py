@@ -144,6 +144,12 @@ class RecordReader:
                 first = end + 1
         return found
 
+    def peers(self, numbers: set[int]) -> dict[int, str]:
+        """The texts of addresses by their numbers; those that are nowhere are left out."""
+        with self.pool.borrow() as files:
+            self._learn(files, numbers - self._addresses.keys())
+        return {number: self._addresses[number] for number in numbers if number in self._addresses}
+
     def _learn(self, files: Files, numbers: set[int]) -> None:
         if len(self._addresses) > ADDRESSES_REMEMBERED:
             self._addresses = {}

@@ -64,6 +64,19 @@ class Message(NamedTuple):
     first_record: int
     last_record: int
     fault: str  # “cut at the limit”, “the length cannot be”; empty: a whole message
+    payload: int  # bytes of what it says: less than ``size`` where its framing is taken off, or it was unstuffed
+    tail: int  # it ends so many bytes into its last record
+
+
+class Rest(NamedTuple):
+    """What of a stream is no message yet."""
+
+    connection: int
+    direction: int
+    size: int  # bytes
+    first_record: int
+    last_record: int
+    trouble: str  # why it may never become one; empty: it waits for what is still to come
 
 
 class Cut(NamedTuple):
