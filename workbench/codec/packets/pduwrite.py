@@ -13,7 +13,7 @@ PDU_MAX_BYTES: Final = 262_144 - 1_024  # a packet of Wireshark has at most 262,
 _TAG: Final = Struct(">HH")
 _NUMBER: Final = Struct(">HHI")
 _DISSECTOR, _IPV4_SOURCE, _IPV4_TARGET, _IPV6_SOURCE, _IPV6_TARGET = 12, 20, 21, 22, 23
-_PORT_TYPE, _SOURCE_PORT, _TARGET_PORT, _PEER_TO_PEER = 24, 25, 26, 34
+_PORT_TYPE, _SOURCE_PORT, _TARGET_PORT, _PEER_TO_PEER = 24, 25, 26, 35
 _END: Final = bytes(4)
 
 

@@ -6,11 +6,11 @@ import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Protocol
+from typing import Final, NamedTuple, Protocol
 
 from workbench.capture.tapes import ConnectionRow
 from workbench.model.calls import CallRecord
-from workbench.model.events import Event
+from workbench.model.events import Event, EventKind
 from workbench.model.records import RecordHead
 from workbench.model.sockets import SocketSpec
 from workbench.project.document import Document
@@ -18,6 +18,11 @@ from workbench.project.errors import ProjectError
 from workbench.project.export.forms import Selection
 
 PAGE_RECORDS = 500
+CHUNK_BYTES = 256 * 1024  # payloads that are read ahead for one socket
+# At the same instant a connection is there before its first byte, and ends behind its last one.
+_ENDINGS: Final = (
+    EventKind.HALF_CLOSED, EventKind.PEER_HALF_CLOSED, EventKind.FAILED, EventKind.CLOSED, EventKind.LEFT,
+)  # fmt: skip
 
 
 class RecordStore(Protocol):
@@ -26,6 +31,7 @@ class RecordStore(Protocol):
     def count(self, session_id: int) -> int: ...
     def heads(self, session_id: int, first: int, count: int) -> list[RecordHead]: ...
     def payload(self, session_id: int, number: int, offset: int = 0, size: int | None = None) -> bytes: ...
+    def payloads(self, session_id: int, first: int, last: int) -> dict[int, bytes]: ...
     def events(self, session_id: int) -> Iterator[Event]: ...
     def calls(self, session_id: int) -> Iterator[CallRecord]: ...
     def platforms(self) -> frozenset[str]: ...
@@ -40,8 +46,7 @@ class ExportSource:
     records: RecordStore
 
 
-@dataclass(frozen=True, slots=True)
-class RecordEntry:
+class RecordEntry(NamedTuple):
     """A record of one session, with its whole payload."""
 
     time_ns: int
@@ -49,15 +54,21 @@ class RecordEntry:
     local: str
     head: RecordHead
     payload: bytes
+    session_id: int
+
+    @property
+    def carried(self) -> bytes:
+        """The bytes that went over the wire: of a sent record those that the kernel took."""
+        return self.payload[: self.head.taken] if self.head.taken < len(self.payload) else self.payload
 
 
-@dataclass(frozen=True, slots=True)
-class EventEntry:
+class EventEntry(NamedTuple):
     """An event of one session."""
 
     time_ns: int
     session: str
     event: Event
+    session_id: int
 
 
 Entry = RecordEntry | EventEntry
@@ -79,9 +90,11 @@ def walk(source: ExportSource, selection: Selection, *, events: bool) -> Iterato
     streams: list[Iterator[Entry]] = []
     document, store = source.document, source.records
     for spec in chosen_sockets(document, selection):
-        if events:  # before the records: at the same instant "connected" stands before the first byte
-            streams.append(_events(spec, store))
+        if events:
+            streams.append(_events(spec, store, endings=False))
         streams.append(_records(spec, store, document.hidden.get(str(spec.id), ()), selection))
+        if events:
+            streams.append(_events(spec, store, endings=True))
     return heapq.merge(*streams, key=attrgetter("time_ns"))
 
 
@@ -115,18 +128,58 @@ def _records(
     locals_ = {row.number: row.local for row in store.connections(spec.id)}
     for low, high in visible_spans(store.count(spec.id), hidden):
         for first in range(low, high + 1, PAGE_RECORDS):
-            for head in store.heads(spec.id, first, min(PAGE_RECORDS, high - first + 1)):
-                if selection.direction is not None and head.direction != selection.direction:
-                    continue
-                # A short payload is in the head already: most of a table of small datagrams needs no further look-up.
-                whole = len(head.preview) >= head.size
-                payload = head.preview if whole else store.payload(spec.id, head.number)
-                yield RecordEntry(head.time_ns, spec.name, locals_.get(head.connection, ""), head, payload)
+            heads = _wanted(spec.id, store, (first, min(PAGE_RECORDS, high - first + 1)), selection)
+            for chunk in _chunks(heads):
+                yield from _entries(spec, store, chunk, locals_)
 
 
-def _events(spec: SocketSpec, store: RecordStore) -> Iterator[Entry]:
+def _wanted(session_id: int, store: RecordStore, page: tuple[int, int], selection: Selection) -> list[RecordHead]:
+    first, count = page
+    kept = None if selection.keep is None else set(selection.keep(session_id, first, first + count - 1))
+    if kept is not None and not kept:
+        return []
+    heads = store.heads(session_id, first, count)
+    if kept is not None:
+        heads = [head for head in heads if head.number in kept]
+    if selection.direction is not None:
+        heads = [head for head in heads if head.direction == selection.direction]
+    return heads
+
+
+def _chunks(heads: list[RecordHead]) -> Iterator[list[RecordHead]]:
+    """Runs of heads whose payloads, together, are bounded; a larger record is alone."""
+    chunk: list[RecordHead] = []
+    size = 0
+    for head in heads:
+        if chunk and size + head.size > CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(head)
+        size += head.size
+    if chunk:
+        yield chunk
+
+
+def _entries(
+    spec: SocketSpec, store: RecordStore, heads: list[RecordHead], locals_: dict[int, str]
+) -> Iterator[RecordEntry]:
+    # A short payload is in the head already: most of a table of small datagrams needs no further look-up.
+    found: dict[int, bytes] = {}
+    dense = 2 * len(heads) > heads[-1].number - heads[0].number > 0
+    if dense and any(len(head.preview) < head.size for head in heads):
+        found = store.payloads(spec.id, heads[0].number, heads[-1].number)
+    for head in heads:
+        payload = head.preview
+        if len(payload) < head.size:
+            ready = found.get(head.number)
+            payload = store.payload(spec.id, head.number) if ready is None else ready
+        yield RecordEntry(head.time_ns, spec.name, locals_.get(head.connection, ""), head, payload, spec.id)
+
+
+def _events(spec: SocketSpec, store: RecordStore, *, endings: bool) -> Iterator[Entry]:
     for event in store.events(spec.id):
-        yield EventEntry(event.time_ns, spec.name, event)
+        if (event.kind in _ENDINGS) is endings:
+            yield EventEntry(event.time_ns, spec.name, event, spec.id)
 
 
 def _calls(spec: SocketSpec, store: RecordStore) -> Iterator[tuple[str, CallRecord]]:
