@@ -95,6 +95,12 @@ class Writer:
         self.files.saved_counts = files_counts
         self.rows.forget()
 
+    def forget_session(self, session_id: int) -> None:
+        """A command, after all rows of a session were deleted."""
+        self.rows.sessions.pop(session_id, None)
+        self.unrecorded.pop(session_id, None)
+        self.state.counts = {key: count for key, count in self.state.counts.items() if key != session_id}
+
     def _guarded_transaction(self, item: Item, before: list[Item]) -> None:
         try:
             self._transaction(item, before)
