@@ -19,9 +19,10 @@ class Mark(IntEnum):
     NONE = 0
     TEXT = 1  # a WebSocket's text message
     BINARY = 2  # a WebSocket's binary message
+    FAULTY = 3  # a message that was cut from a stream and is not as its framing asks; never of a record
 
 
-MARK_WORDS: dict[int, str] = {Mark.TEXT: "text", Mark.BINARY: "binary"}
+MARK_WORDS: dict[int, str] = {Mark.TEXT: "text", Mark.BINARY: "binary", Mark.FAULTY: "faulty"}
 
 
 def mark_word(mark: int) -> str:

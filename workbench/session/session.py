@@ -15,6 +15,7 @@ from workbench.session.ear import Ear
 from workbench.session.groups import Groups
 from workbench.session.kernelfigures import FigureSampler
 from workbench.session.line import Line
+from workbench.session.messages import Messages
 from workbench.session.optiontable import OptionTable
 from workbench.session.outbox import Outbox
 from workbench.session.pings import Pings
@@ -48,6 +49,8 @@ class Session(Standing):
         self.figures = FigureSampler(self, self._ear, around.clock.now_ns)
         self.groups = Groups(self, self._ear, around.edited)
         self.pings = Pings(self._ear, around.tasks, self.send, around.clock.now_ns)
+        self.messages = Messages(self, around)
+        self.messages.follow()
         around.capture.add_session(spec.id, spec.name)
 
     @property
@@ -76,6 +79,8 @@ class Session(Standing):
             self._responder.follow(spec)
         if before.web.send_as is not spec.web.send_as:
             self.web.follow()
+        if before.framing != spec.framing:
+            self.messages.follow()
         if before.name != spec.name:
             self._around.capture.add_session(spec.id, spec.name)
         self.tape.enabled = spec.options.record_calls

@@ -1,0 +1,274 @@
+"""The messages of a session: its streams cut by the session's rule, and which records each message spans."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from workbench.capture.conversation import ConversationSource
+from workbench.capture.messages.index import IndexState, MessageIndex
+from workbench.capture.visible import Ranges
+from workbench.codec.framing.choice import make_framers, payload_of
+from workbench.codec.framing.ruletext import check_rule
+from workbench.model.framing import Framer, FramingKind, FramingRule, Message
+from workbench.model.records import PREVIEW_BYTES, Mark, RecordHead
+from workbench.model.sockets import SocketSpec
+from workbench.model.sources import ByteSource, BytesSource
+from workbench.session.messagewords import records_text
+from workbench.session.standing import Standing
+from workbench.session.surroundings import Surroundings
+
+STREAMS_KEPT: Final = 8
+DECODED_LEAST_BYTES: Final = PREVIEW_BYTES * 3  # of a framed message: enough for a preview of what it says
+
+
+class Messages:
+    """A :class:`~workbench.model.rows.Rows` of messages. Belongs to the loop's thread; never blocks for long.
+
+    Without a rule (kind ``NONE``) there are none, and the views read records.
+    """
+
+    def __init__(self, about: Standing, around: Surroundings) -> None:
+        self._about = about
+        self._capture = around.capture
+        self._hidden = around.hidden
+        self._edited: Callable[[SocketSpec, str], None] = around.edited
+        self._now_ns = around.clock.now_ns
+        self._index: MessageIndex | None = None
+        self._made_for: tuple[FramingRule, Ranges] | None = None
+        self._failure = ""
+        self._revision = 0
+        self._settled: tuple[int, int] = (-1, -1)
+        self._streams: OrderedDict[tuple[int, int], ConversationSource] = OrderedDict()
+
+    # -- the rule
+
+    @property
+    def rule(self) -> FramingRule:
+        """What the session's streams are cut by."""
+        return self._about.spec.framing
+
+    @property
+    def is_on(self) -> bool:
+        """The views read messages."""
+        return self.rule.kind is not FramingKind.NONE
+
+    def set_rule(self, rule: FramingRule) -> None:
+        """Cut by another rule, what is past included; a step of undo. Records are untouched. Raises
+        :class:`~workbench.codec.framing.ruletext.FramingRuleError` where the rule cannot be followed."""
+        check_rule(rule)
+        text = "Show records" if rule.kind is FramingKind.NONE else "Cut into messages"
+        self._edited(replace(self._about.spec, framing=rule), text)
+        self.follow()
+
+    def follow(self) -> None:
+        """Agree with the rule: the views read messages, or records."""
+        base = self if self.is_on else None
+        if (self._about.reading.base is self) != self.is_on:
+            self._about.reading.use_base(base)
+        if base is None:
+            self._drop()
+
+    @property
+    def state(self) -> IndexState:
+        """How far the cutting is."""
+        index = self._look()
+        return index.state if index is not None else IndexState(failure=self._failure)
+
+    @property
+    def progress(self) -> float:
+        """0 to 1: the part of the records that was looked at."""
+        total = self._capture.count(self._about.id)
+        return min(1.0, self.state.records / total) if total and self.is_on else 1.0
+
+    # -- rows
+
+    @property
+    def revision(self) -> int:
+        """Changes when everything was cut anew."""
+        self._look()
+        return self._revision
+
+    def count(self) -> int:
+        """Messages as of now."""
+        index = self._look()
+        return index.state.messages if index is not None else 0
+
+    def heads(self, first_row: int, count: int) -> list[RecordHead]:
+        """Rows from ``first_row``. ``size`` is that of the payload; one with a fault has a mark."""
+        index = self._look()
+        count = min(count, self.count() - first_row)
+        if index is None or count <= 0:
+            return []
+        found = index.store.messages(first_row + 1, count)
+        peers = self._capture.peers({peer for _, peer in found})
+        return [
+            RecordHead(
+                each.number, each.time_ns, each.direction, each.connection, peers.get(peer, ""), each.payload,
+                each.payload, self._start_of(each), Mark.FAULTY if each.fault else Mark.NONE,
+            )
+            for each, peer in found
+        ]  # fmt: skip
+
+    def payload(self, number: int, offset: int = 0, size: int | None = None) -> bytes:
+        """What a message says: without its framing where it was stuffed, else as it stands in the stream."""
+        message = self.message(number)
+        if message is None:
+            return b""
+        end = message.payload if size is None else min(message.payload, offset + size)
+        if message.payload == message.size:
+            return self._read(message, offset, end - offset)
+        return payload_of(self.rule, self.framed(number), message.payload)[offset:end]
+
+    def framed(self, number: int) -> bytes:
+        """A message as it stands in the stream: what is sent when it is sent again."""
+        message = self.message(number)
+        return b"" if message is None else self._read(message, 0, message.size)
+
+    def row_of(self, number: int) -> int | None:
+        """The row of a message."""
+        return number - 1 if 1 <= number <= self.count() else None
+
+    def source(self, number: int) -> ByteSource:
+        """One message for the hex view."""
+        message = self.message(number)
+        if message is None:
+            return BytesSource(b"")
+        if message.payload != message.size:
+            return BytesSource(self.payload(number))
+        return _MessageSource(self._read, message)
+
+    # -- messages and records
+
+    def message(self, number: int) -> Message | None:
+        """One message by its number; ``peer`` is empty."""
+        index = self._look()
+        found = index.store.messages(number, 1) if index is not None and number <= self.count() else []
+        return found[0][0] if found else None
+
+    def records_of(self, number: int) -> tuple[int, int]:
+        """The first and the last record that hold bytes of a message; 0 and 0 where there is no such message."""
+        message = self.message(number)
+        return (message.first_record, message.last_record) if message is not None else (0, 0)
+
+    def ending_in(self, first_record: int, last_record: int, limit: int = 4_096) -> list[Message]:
+        """Messages whose last byte is in one of these records."""
+        index = self._look()
+        return index.store.ending_in(first_record, last_record, limit) if index is not None else []
+
+    def ending_behind(self, record: int, stream: tuple[int, int], most: int = 65_536) -> Message | None:
+        """The message of a stream that goes on behind a record, or begins there."""
+        index = self._look()
+        return index.store.ending_behind(record, stream, most) if index is not None else None
+
+    def touching(self, record: int) -> list[Message]:
+        """Messages that have bytes in a record, in their order."""
+        found = self.ending_in(record, record)
+        head = next(iter(self._capture.heads(self._about.id, record, 1)), None)
+        if head is None:
+            return found
+        if not found or found[-1].tail < head.size:
+            behind = self.ending_behind(record, (head.connection, head.direction))
+            if behind is not None and behind.first_record <= record:
+                found.append(behind)
+        return found
+
+    def title(self, number: int) -> str:
+        """``Message 12 · records 3–5``."""
+        message = self.message(number)
+        return f"Message {number:,}" + (f" · {records_text(message)}" if message is not None else "")
+
+    def stream(self, connection: int, direction: int) -> ConversationSource:
+        """One stream as it was cut: the offsets of messages count in it."""
+        key = (connection, direction)
+        found = self._streams.pop(key, None)
+        if found is None:
+            ranges = self._made_for[1] if self._made_for is not None else ()
+            found = self._capture.conversation(self._about.id, connection, direction, ranges)
+        self._streams[key] = found
+        while len(self._streams) > STREAMS_KEPT:
+            self._streams.popitem(last=False)
+        return found
+
+    # -- inside
+
+    def _look(self) -> MessageIndex | None:
+        """The index for the rule and the hidden records as they are now."""
+        if not self.is_on:
+            return None
+        wanted = (self.rule, self._hidden(self._about.id))
+        if wanted != self._made_for:
+            self._drop()
+            self._begin(*wanted)
+        if (index := self._index) is not None:
+            index.follow()
+            self._settle(index)
+        return index
+
+    def _begin(self, rule: FramingRule, hidden: Ranges) -> None:
+        def make() -> tuple[Framer, Framer]:
+            return make_framers(rule)
+
+        self._made_for = (rule, hidden)
+        self._failure = ""
+        try:
+            self._index = self._capture.messages(self._about.id, make, hidden)
+        except (OSError, sqlite3.Error) as error:
+            self._failure = f"The messages cannot be kept: {error}."
+
+    def _drop(self) -> None:
+        if self._made_for is not None:
+            self._revision += 1
+        if self._index is not None:
+            self._index.close()
+        self._index, self._made_for, self._settled = None, None, (-1, -1)
+        self._streams.clear()
+
+    def _settle(self, index: MessageIndex) -> None:
+        """Once for each change of the connections, and while a pause may complete something."""
+        state, about = index.state, self._about
+        if not state.waiting_bytes or self._capture.queued_bytes or not index.is_caught_up:
+            return
+        now = (about.revision, state.records)
+        if now == self._settled and self.rule.kind is not FramingKind.IDLE:
+            return
+        self._settled = now
+        still = frozenset() if about.is_at_rest else frozenset(about.roster.open_numbers())
+        if not about.is_at_rest and about.spec.is_datagram:
+            still |= {0}
+        index.settle(self._now_ns(), still)
+
+    def _start_of(self, message: Message) -> bytes:
+        if message.payload == message.size:
+            return self._read(message, 0, PREVIEW_BYTES)
+        if message.size <= DECODED_LEAST_BYTES:
+            return payload_of(self.rule, self._read(message, 0, message.size), message.payload)[:PREVIEW_BYTES]
+        # The start of a stuffed message decodes to the start of what it says; its last bytes may be wrong.
+        start = payload_of(self.rule, self._read(message, 0, DECODED_LEAST_BYTES), message.payload)
+        return start[: min(PREVIEW_BYTES, message.payload)]
+
+    def _read(self, message: Message, offset: int, count: int) -> bytes:
+        """Bytes of a message as it stands in the stream."""
+        count = max(0, min(count, message.size - offset))
+        if not count:
+            return b""
+        if message.first_record == message.last_record:
+            begin = message.tail - message.size + offset
+            return self._capture.payload(self._about.id, message.last_record, begin, count)
+        return self.stream(message.connection, message.direction).read(message.offset + offset, count)
+
+
+class _MessageSource:
+    """A message's bytes as they stand in the stream, a page at a time."""
+
+    def __init__(self, read: Callable[[Message, int, int], bytes], message: Message) -> None:
+        self._read, self._message = read, message
+
+    def size(self) -> int:
+        return self._message.payload
+
+    def read(self, offset: int, count: int) -> bytes:
+        return self._read(self._message, offset, count)

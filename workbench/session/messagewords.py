@@ -1,0 +1,69 @@
+"""What is said of messages, in few words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from workbench.codec.framing.ruletext import delimiter_of
+from workbench.model.framing import FramingKind, FramingRule, Message, Rest
+from workbench.model.records import Direction
+from workbench.model.texts import count_text
+
+TITLES: Final[dict[FramingKind, str]] = {
+    FramingKind.NONE: "Records",
+    FramingKind.LINE: "Line",
+    FramingKind.DELIMITER: "Delimiter",
+    FramingKind.FIXED: "Fixed length",
+    FramingKind.LENGTH: "Length prefix",
+    FramingKind.IDLE: "Idle gap",
+    FramingKind.SLIP: "SLIP",
+    FramingKind.COBS: "COBS",
+    FramingKind.STX_ETX: "STX/ETX",
+    FramingKind.HTTP: "HTTP/1",
+    FramingKind.TLS: "TLS records",
+    FramingKind.WEBSOCKET: "WebSocket frames",
+}
+
+
+def records_text(message: Message) -> str:
+    """``record 3``; ``records 3–5``: where its first and its last byte are."""
+    first, last = message.first_record, message.last_record
+    return f"record {first:,}" if first == last else f"records {first:,}–{last:,}"
+
+
+def rule_title(rule: FramingRule) -> str:
+    """``Line``, ``Delimiter 0d 0a``, ``Fixed 16``, ``Idle 20 ms``: short enough for a button."""
+    match rule.kind:
+        case FramingKind.DELIMITER:
+            try:
+                return f"Delimiter {delimiter_of(rule).hex(' ')}"
+            except ValueError:
+                return TITLES[rule.kind]
+        case FramingKind.FIXED:
+            return f"Fixed {rule.fixed_bytes:,}"
+        case FramingKind.IDLE:
+            return f"Idle {rule.idle_ms:,} ms"
+        case FramingKind.LENGTH:
+            return f"Length {rule.length_width_bytes}"
+        case _:
+            return TITLES[rule.kind]
+
+
+def rest_text(rest: Rest) -> str:
+    """``3 bytes wait for the rest (◀ RX, connection 1, record 7)``."""
+    size = count_text(rest.size, "byte", "bytes")
+    sign = "◀ RX" if rest.direction == Direction.RX else "▶ TX"
+    records = f"record {rest.first_record:,}"
+    if rest.first_record != rest.last_record:
+        records = f"records {rest.first_record:,}–{rest.last_record:,}"
+    where = f"{sign}, connection {rest.connection}, {records}" if rest.connection else f"{sign}, {records}"
+    if rest.trouble:
+        return f"{size} cannot be cut: {rest.trouble} ({where})"
+    return f"{size} {'waits' if rest.size == 1 else 'wait'} for the rest ({where})"
+
+
+def waiting_text(waiting_bytes: int) -> str:
+    """``3 bytes wait for the rest``; empty where nothing does."""
+    if not waiting_bytes:
+        return ""
+    return f"{count_text(waiting_bytes, 'byte', 'bytes')} {'waits' if waiting_bytes == 1 else 'wait'} for the rest"
