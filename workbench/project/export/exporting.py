@@ -10,10 +10,20 @@ from typing import BinaryIO, Final
 
 from workbench.project.document import document_to_json
 from workbench.project.export.calltape import call_lines
-from workbench.project.export.forms import CALL_FORMS, ExportForm, Selection
+from workbench.project.export.forms import CALL_FORMS, PACKET_FORMS, ExportForm, Selection
 from workbench.project.export.jsonlines import event_line, record_line
+from workbench.project.export.packetform import IpPackets
+from workbench.project.export.pduform import PduPackets
 from workbench.project.export.textforms import csv_head, csv_record, text_event, text_record
-from workbench.project.export.walk import Entry, EventEntry, ExportSource, RecordEntry, record_total, walk
+from workbench.project.export.walk import (
+    Entry,
+    EventEntry,
+    ExportSource,
+    RecordEntry,
+    chosen_sockets,
+    record_total,
+    walk,
+)
 from workbench.project.regularfile import is_special
 
 BATCH_BYTES: Final = 256 * 1024
@@ -30,6 +40,9 @@ def export_pieces(
     if form is ExportForm.JSON:
         # Without the traffic the ranges of removed records would hide whatever is recorded next.
         yield document_to_json(replace(source.document, hidden={})).encode() + b"\n"
+        return
+    if form in PACKET_FORMS:
+        yield from _packet_pieces(source, form, selection, progress)
         return
     if form in CALL_FORMS:
         yield from _batched(call_lines(source, form, selection))
@@ -48,6 +61,29 @@ def export_pieces(
             progress(min(1.0, done / total))
             waiting, waiting_bytes = [], 0
     yield b"".join(waiting)
+    progress(1.0)
+
+
+def _packet_pieces(
+    source: ExportSource, form: ExportForm, selection: Selection, progress: Callable[[float], None]
+) -> Iterator[bytes]:
+    sockets = chosen_sockets(source.document, selection)
+    make = IpPackets if form is ExportForm.PCAPNG else PduPackets
+    file = make(source.document, sockets, selection)
+    total = max(1, record_total(source, selection))
+    done = 0
+    waiting = list(file.head())
+    waiting_bytes = sum(map(len, waiting))
+    for entry in walk(source, selection, events=form is ExportForm.PCAPNG):
+        for block in file.blocks(entry):
+            waiting.append(block)
+            waiting_bytes += len(block)
+        done += isinstance(entry, RecordEntry)
+        if waiting_bytes >= BATCH_BYTES:
+            yield b"".join(waiting)
+            progress(min(1.0, done / total))
+            waiting, waiting_bytes = [], 0
+    yield b"".join([*waiting, *file.tail()])
     progress(1.0)
 
 
