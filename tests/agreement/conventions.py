@@ -44,6 +44,16 @@ REQUIRED: dict[str, tuple[str, ...]] = {
         "http.content_length", "http.set_cookie", "http.chunk_size", "http.chunk_data", "http.chunk_boundary",
         "http.file_data",
     ),
+    "tls": (
+        "tls.record.content_type", "tls.record.opaque_type", "tls.record.version", "tls.record.length",
+        "tls.handshake.type", "tls.handshake.length", "tls.handshake.version", "tls.handshake.random",
+        "tls.handshake.session_id", "tls.handshake.ciphersuite", "tls.handshake.comp_method",
+        "tls.handshake.extension.type", "tls.handshake.extension.len", "tls.handshake.extensions_server_name",
+        "tls.handshake.extensions_alpn_str", "tls.handshake.extensions_supported_group",
+        "tls.handshake.extensions.supported_version", "tls.handshake.extensions_key_share_group",
+        "tls.handshake.extensions_key_share_key_exchange", "tls.handshake.sig_hash_alg", "tls.handshake.certificate",
+        "tls.handshake.session_ticket", "tls.alert_message.level", "tls.alert_message.desc", "tls.app_data",
+    ),
 }
 
 CONVENTIONS: tuple[Convention, ...] = (

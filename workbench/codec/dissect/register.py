@@ -10,7 +10,7 @@ from workbench.codec.dissect.dissector import Dissector
 
 # Each module has one object ``DISSECTOR``. Of two that are equally sure of bytes, the one named first has them.
 MODULES: Final[tuple[str, ...]] = (
-    "http1",
+    "http1", "tls",
     "dns", "mqtt", "modbus",
 )
 
