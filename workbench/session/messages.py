@@ -32,7 +32,7 @@ class Messages:
     """
 
     def __init__(self, about: Standing, around: Surroundings) -> None:
-        self._about = about
+        self._about, self._around = about, around
         self._capture = around.capture
         self._hidden = around.hidden
         self._edited: Callable[[SocketSpec, str], None] = around.edited
@@ -193,6 +193,11 @@ class Messages:
             self._streams.popitem(last=False)
         return found
 
+    def still(self) -> Messages:
+        """The same messages for another thread, which neither follows what comes nor cuts anew: those of the index
+        that there is now, and what is added to it."""
+        return _StillMessages(self._about, self._around, self._look(), self._made_for)
+
     # -- inside
 
     def _look(self) -> MessageIndex | None:
@@ -259,6 +264,20 @@ class Messages:
             begin = message.tail - message.size + offset
             return self._capture.payload(self._about.id, message.last_record, begin, count)
         return self.stream(message.connection, message.direction).read(message.offset + offset, count)
+
+
+class _StillMessages(Messages):
+    """Belongs to whichever thread asked for it."""
+
+    def __init__(
+        self, about: Standing, around: Surroundings, index: MessageIndex | None,
+        made_for: tuple[FramingRule, Ranges] | None,
+    ) -> None:  # fmt: skip
+        super().__init__(about, around)
+        self._index, self._made_for = index, made_for
+
+    def _look(self) -> MessageIndex | None:
+        return self._index
 
 
 class _MessageSource:

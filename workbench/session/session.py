@@ -12,6 +12,7 @@ from workbench.model.failures import Failure, Reason
 from workbench.model.sockets import PayloadSpec, RepeatSpec, ReplyMode, SessionState, SocketSpec
 from workbench.session.decoding import Decoding
 from workbench.session.ear import Ear
+from workbench.session.filtering import Filtering
 from workbench.session.groups import Groups
 from workbench.session.kernelfigures import FigureSampler
 from workbench.session.line import Line
@@ -49,6 +50,7 @@ class Session(Standing):
         self.figures = FigureSampler(self, self._ear, around.clock.now_ns)
         self.groups = Groups(self, self._ear, around.edited)
         self.pings = Pings(self._ear, around.tasks, self.send, around.clock.now_ns)
+        self.filtering = Filtering(self, around, self.decoding)
         self.messages = Messages(self, around)
         self.messages.follow()
         around.capture.add_session(spec.id, spec.name)
@@ -136,6 +138,7 @@ class Session(Standing):
 
     async def aclose(self) -> None:
         """Close, and wait until all is down; bounded by the options' ``close_deadline_ms``."""
+        self.filtering.close()
         self.cancel()
         self.close()
         await self.rested()

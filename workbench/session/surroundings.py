@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from workbench.authority.laboratory import LaboratoryAuthority
 from workbench.capture.capture import Capture
 from workbench.capture.visible import Ranges
+from workbench.model.annotations import Bookmark
 from workbench.model.clock import Clock
 from workbench.model.records import Piece
 from workbench.model.sockets import SocketSpec
@@ -22,11 +23,16 @@ class Spawner(Protocol):
     def spawn(self, coroutine: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]: ...
 
 
+def _no_bookmarks(session_id: int) -> tuple[Bookmark, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """``hidden`` gives the record numbers that the user removed; ``edited`` takes settings that the session itself
     changed, with the name of the step; ``observed`` sees each record as it passes (the command line prints them);
-    ``secrets`` are the passwords that were given; ``laboratory`` issues certificates for TLS.
+    ``secrets`` are the passwords that were given; ``laboratory`` issues certificates for TLS; ``bookmarks`` gives those
+    of a session.
     """
 
     capture: Capture
@@ -37,3 +43,4 @@ class Surroundings:
     laboratory: LaboratoryAuthority
     observed: Callable[[int, list[Piece]], None] | None = None
     secrets: Secrets = field(default_factory=Secrets)
+    bookmarks: Callable[[int], tuple[Bookmark, ...]] = _no_bookmarks

@@ -10,6 +10,7 @@ from workbench.authority.laboratory import LaboratoryAuthority
 from workbench.capture.capture import Capture, CaptureOptions
 from workbench.capture.visible import Ranges
 from workbench.engine.tasks import TaskScope
+from workbench.model.annotations import Bookmark
 from workbench.model.clock import Clock
 from workbench.model.counters import Counters
 from workbench.model.failures import Failure
@@ -237,8 +238,12 @@ class Workspace(DocumentEditor):
 
     def _around(self, capture: Capture) -> Surroundings:
         return Surroundings(
-            capture, self.clock, self.tasks, self._hidden, self._edited, self.laboratory, self._observed, self.secrets
-        )
+            capture, self.clock, self.tasks, self._hidden, self._edited, self.laboratory, self._observed, self.secrets,
+            self._bookmarks,
+        )  # fmt: skip
+
+    def _bookmarks(self, session_id: int) -> tuple[Bookmark, ...]:
+        return self._document.bookmarks.get(str(session_id), ())
 
     def _hidden(self, session_id: int) -> Ranges:
         return hidden_of(self._document, session_id)

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from workbench.model.filters import BytesContain, BytesLike, BytesMatch, PayloadCondition
 
 WINDOW_BYTES: Final = 1024 * 1024  # of a longer payload so much is looked at at once
 OVERLAP_BYTES: Final = 64 * 1024  # a match of a regular expression over a window's end is found up to this length
+Search = Callable[[bytes], bool]
 _FLAGS: Final = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL}
 
 
-def pattern_of(node: PayloadCondition) -> re.Pattern[bytes]:
-    """What finds the condition's bytes. Raises :class:`re.error` for a regular expression that is none."""
+def search_of(node: PayloadCondition) -> Search:
+    """What says whether bytes hold what is looked for. Raises :class:`re.error` for a pattern that is none."""
     match node:
         case BytesContain(data, ignore_case):
-            return re.compile(re.escape(data), re.IGNORECASE if ignore_case else 0)
+            # A plain search is several times as fast as a regular expression that ignores case.
+            folded = data.lower()
+            return (lambda payload: folded in payload.lower()) if ignore_case else (lambda payload: data in payload)
         case BytesLike(pattern):
             parts = (b"." if byte is None else re.escape(bytes((byte,))) for byte in pattern)
-            return re.compile(b"".join(parts), re.DOTALL)
+            found = re.compile(b"".join(parts), re.DOTALL)
         case BytesMatch(text, flags):
             bits = 0
             for letter in flags:
                 bits |= _FLAGS[letter]
-            return re.compile(text.encode(), bits)
+            found = re.compile(text.encode(), bits)
+    return lambda payload: found.search(payload) is not None
 
 
 def overlap_of(node: PayloadCondition) -> int:

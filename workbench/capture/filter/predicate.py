@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from typing import Final
 
-from workbench.capture.filter.patterns import WINDOW_BYTES, overlap_of, pattern_of
+from workbench.capture.filter.patterns import WINDOW_BYTES, overlap_of, search_of
 from workbench.capture.filter.settled import (
     AnyOf,
     Constant,
@@ -39,13 +40,18 @@ DECODED_MAX_BYTES: Final = WINDOW_BYTES  # of a longer payload a dissector sees 
 
 
 class Candidate:
-    """A record that is asked. ``previous_ns`` is when the one before it came; None for the first."""
+    """A record or a message that is asked. ``previous_ns`` is when the one before it came, None for the first;
+    ``records`` are the first and the last record that it is made of."""
 
-    __slots__ = ("_beginning", "_read", "head", "previous_ns")
+    __slots__ = ("_beginning", "_read", "head", "previous_ns", "records")
 
-    def __init__(self, head: RecordHead, read: ReadPayload, previous_ns: int | None = None) -> None:
+    def __init__(
+        self, head: RecordHead, read: ReadPayload, previous_ns: int | None = None,
+        records: tuple[int, int] | None = None,
+    ) -> None:  # fmt: skip
         self.head = head
         self.previous_ns = previous_ns
+        self.records = records or (head.number, head.number)
         self._read = read
         self._beginning: bytes | None = head.preview if len(head.preview) >= head.size else None
 
@@ -90,7 +96,7 @@ def _fact(node: Leaf, judge: FieldJudge | None) -> Predicate:
         case Constant(holds):
             return lambda candidate: holds
         case NumberIn(numbers):
-            return lambda candidate: candidate.head.number in numbers
+            return _among(sorted(numbers))
         case TimeWithin(first, last):
             return lambda each: (first is None or each.head.time_ns >= first) and (
                 last is None or each.head.time_ns <= last
@@ -109,6 +115,15 @@ def _fact(node: Leaf, judge: FieldJudge | None) -> Predicate:
         case _:
             assert not isinstance(node, PayloadCondition)
             return _decoded(node, judge)
+
+
+def _among(numbers: list[int]) -> Predicate:
+    def passes(candidate: Candidate) -> bool:
+        first, last = candidate.records
+        at = bisect_left(numbers, first)
+        return at < len(numbers) and numbers[at] <= last
+
+    return passes
 
 
 def _decoded(node: FieldCondition, judge: FieldJudge | None) -> Predicate:
@@ -133,7 +148,7 @@ def _quantity(node: QuantityTest) -> Predicate:
 
 def _payload(node: PayloadCondition) -> Predicate:
     """A window after another, so that a record of 256 MiB costs the memory of one window."""
-    search = pattern_of(node).search
+    search = search_of(node)
     overlap = overlap_of(node)
     step = WINDOW_BYTES - overlap
 

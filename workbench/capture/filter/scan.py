@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from workbench.capture.files import Files
-from workbench.capture.filter.patterns import pattern_of
+from workbench.capture.filter.patterns import search_of
 from workbench.capture.filter.predicate import Candidate, predicate
 from workbench.capture.filter.settled import FilterFacts, fold, settle
 from workbench.capture.filter.sqltext import FIRST_KEY, MATCHES, NEAR, TIME_BEFORE, PeerNumbers, statement
@@ -44,7 +44,7 @@ class FilterScan:
         settled = settle(expression, facts)
         self._statement = statement(settled)
         self._passes = predicate(settled, facts.judge)
-        self._patterns = [pattern_of(node) for node in self._statement.patterns]
+        self._searches = [search_of(node) for node in self._statement.patterns]
         self._peers: dict[PeerTest, tuple[set[int], int]] = {}  # numbers found, and the highest one looked at
         made = self._statement
         sure = "0" if made.decoded else NEAR if made.payloads else "1"
@@ -120,17 +120,17 @@ class FilterScan:
     def _watched(self, file: sqlite3.Connection, stopped: Stopped) -> Iterator[None]:
         """The connection as it is used here: it stops when it shall, and knows our patterns."""
         file.set_progress_handler(stopped, LOOK_STEPS)
-        if self._patterns:
+        if self._searches:
             file.create_function(MATCHES, 2, self._matches, deterministic=True)
         try:
             yield
         finally:
             file.set_progress_handler(None, 0)
-            if self._patterns:
+            if self._searches:
                 file.create_function(MATCHES, 2, None)
 
     def _matches(self, index: int, payload: bytes) -> bool:
-        return self._patterns[index].search(payload) is not None
+        return self._searches[index](payload)
 
     def _asked(self, numbers: list[int], stopped: Stopped) -> Iterator[int]:
         before_ns = self._time_before(numbers[0])
