@@ -163,7 +163,7 @@ def _records(reader: Reader, names: Names, count: int, is_multicast: bool, group
                 _class(reader, "dns.resp.class", ("dns.resp.cache_flush", "Cache flush") if is_multicast else None)
                 ttl = reader.number("dns.resp.ttl", "Time to live", 4)
                 record.text = f"for {ttl:,} s"
-            size = reader.number("dns.resp.len", "Data length", 2)
+            size, text = reader.number("dns.resp.len", "Data length", 2), ""
             with reader.within(size, "the record", record):
                 text = read_record(reader, names, number, size)
             record.text = text or record.text

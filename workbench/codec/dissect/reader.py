@@ -14,7 +14,7 @@ from ipaddress import IPv6Address
 from typing import Final
 
 from workbench.codec.dissect.dissector import DEPTH_MAX, FIELDS_MAX
-from workbench.model.fields import Dissection, Field, FieldValue, walk_fields, walk_fields
+from workbench.model.fields import Dissection, Field, FieldValue, walk_fields
 
 TEXT_MAX: Final = 200  # characters of a text that is made for a line
 TOO_MANY: Final = f"only the first {FIELDS_MAX:,} fields are shown"
@@ -79,12 +79,6 @@ class Reader:
             return self.add(replace(field, children=(), fault=f"only the first {FIELDS_MAX:,} fields are shown"))
         self._room -= below
         return self.add(field)
-
-    def adopt(self, field: Field) -> Field:
-        """Add a field with a tree beneath that another dissector made: all of it counts. Raises as :meth:`add`."""
-        self.add(field)
-        self._room -= sum(1 for _ in walk_fields(field.children))
-        return field
 
     def peek(self, ahead: int = 0, width: int = 1, little: bool = False) -> int:
         """The number that stands ``ahead`` bytes on, -1 if the bytes end before. The cursor stays."""
@@ -194,6 +188,8 @@ class Reader:
         With a ``group``, what is wrong within the part is told there, and reading goes on behind the part. A size that
         goes beyond the end is cut to it, and told when the part has been read.
         """
+        if size < 0:
+            raise EndsHereError(f"{part} cannot have a size of {size}")
         wanted, end, before = self.at + size, self.end, self.part
         self.end, self.part = min(wanted, end), part
         try:

@@ -10,8 +10,8 @@ from workbench.codec.dissect.dissector import Dissector
 
 # Each module has one object ``DISSECTOR``. Of two that are equally sure of bytes, the one named first has them.
 MODULES: Final[tuple[str, ...]] = (
-    "http1", "tls",
-    "dns", "mqtt", "modbus",
+    "http1", "tls", "resp", "websocket",
+    "dns", "mqtt", "modbus", "dhcp", "ntp", "snmp", "tftp", "rtp", "cbor", "messagepack", "protobuf",
 )
 
 
