@@ -47,8 +47,23 @@ def cut_into_messages(data: bytes) -> None:
             start = cut.end
 
 
+def describe_a_format(data: bytes) -> None:
+    """As the text of a description; where it is one, the bytes themselves are read by it."""
+    from workbench.codec.dissect.dissector import Context
+    from workbench.codec.formats.describing import read_format
+    from workbench.codec.formats.formatdissector import FormatDissector
+    from workbench.codec.formats.formaterror import FormatError
+
+    try:
+        declared = read_format(data.decode("utf-8", "replace"))
+    except FormatError:
+        return
+    FormatDissector(declared).dissect(data, Context())
+
+
 TARGETS: dict[str, Target] = {
     "cut_into_messages": cut_into_messages,
     "dissect_any": dissect_any,
     "dissect_by_each": dissect_by_each,
+    "describe_a_format": describe_a_format,
 }
