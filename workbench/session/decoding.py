@@ -19,10 +19,17 @@ from workbench.session.standing import Standing
 class Decoding:
     """The fields of a session's records and messages. Every method is a plain call."""
 
-    def __init__(self, about: Standing, edited: Callable[[SocketSpec, str], None]) -> None:
+    def __init__(
+        self, about: Standing, edited: Callable[[SocketSpec, str], None], formats: Callable[[], Mapping[str, Dissector]]
+    ) -> None:
         self._about = about
         self._edited = edited
-        self.own: Mapping[str, Dissector] = {}  # a person's own formats, by key; whoever reads them puts them here
+        self.formats = formats
+
+    @property
+    def own(self) -> Mapping[str, Dissector]:
+        """The dissectors of the project's own formats, by key; another mapping when they changed."""
+        return self.formats()
 
     @property
     def key(self) -> str:

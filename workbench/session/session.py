@@ -46,7 +46,7 @@ class Session(Standing):
         self.web = WebTalk(self, self._ear, around.edited)
         self.security = Security(self, self._ear, around.laboratory)
         self.options = OptionTable(self, self._ear, around.edited)
-        self.decoding = Decoding(self, around.edited)
+        self.decoding = Decoding(self, around.edited, around.formats)
         self.figures = FigureSampler(self, self._ear, around.clock.now_ns)
         self.groups = Groups(self, self._ear, around.edited)
         self.pings = Pings(self._ear, around.tasks, self.send, around.clock.now_ns)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from workbench.authority.laboratory import LaboratoryAuthority
 from workbench.capture.capture import Capture
 from workbench.capture.visible import Ranges
+from workbench.codec.dissect.dissector import Dissector
 from workbench.model.annotations import Bookmark
 from workbench.model.clock import Clock
 from workbench.model.records import Piece
@@ -32,7 +33,7 @@ class Surroundings:
     """``hidden`` gives the record numbers that the user removed; ``edited`` takes settings that the session itself
     changed, with the name of the step; ``observed`` sees each record as it passes (the command line prints them);
     ``secrets`` are the passwords that were given; ``laboratory`` issues certificates for TLS; ``bookmarks`` gives those
-    of a session.
+    of a session, ``formats`` the dissectors of the project's own formats.
     """
 
     capture: Capture
@@ -44,3 +45,4 @@ class Surroundings:
     observed: Callable[[int, list[Piece]], None] | None = None
     secrets: Secrets = field(default_factory=Secrets)
     bookmarks: Callable[[int], tuple[Bookmark, ...]] = _no_bookmarks
+    formats: Callable[[], Mapping[str, Dissector]] = dict

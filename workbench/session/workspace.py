@@ -10,7 +10,7 @@ from workbench.authority.laboratory import LaboratoryAuthority
 from workbench.capture.capture import Capture, CaptureOptions
 from workbench.capture.visible import Ranges
 from workbench.engine.tasks import TaskScope
-from workbench.model.annotations import Bookmark
+from workbench.model.annotations import Bookmark, UserFormat
 from workbench.model.clock import Clock
 from workbench.model.counters import Counters
 from workbench.model.failures import Failure
@@ -22,6 +22,7 @@ from workbench.session.backoff import Backoff
 from workbench.session.editor import DocumentEditor
 from workbench.session.edits import essence, hidden_of
 from workbench.session.jobs import Job
+from workbench.session.ownformats import OwnFormats
 from workbench.session.projectwork import ProjectWork
 from workbench.session.secrets import Secrets
 from workbench.session.session import Session
@@ -70,6 +71,7 @@ class Workspace(DocumentEditor):
         self._reported_stop: Failure | None = None
         self._moves = False
         self._work = ProjectWork(self)
+        self.formats = OwnFormats(self._own_formats)
         self.throughput.sample(self.clock.now_ns(), self.counters)
         store = make_store(self._wake) if make_store else ProjectStore.new(data_dir, self._wake, capture_options)
         self._document = store.document  # its sessions ask at once what of them is hidden
@@ -239,8 +241,11 @@ class Workspace(DocumentEditor):
     def _around(self, capture: Capture) -> Surroundings:
         return Surroundings(
             capture, self.clock, self.tasks, self._hidden, self._edited, self.laboratory, self._observed, self.secrets,
-            self._bookmarks,
+            self._bookmarks, self.formats.dissectors,
         )  # fmt: skip
+
+    def _own_formats(self) -> tuple[UserFormat, ...]:
+        return self._document.formats
 
     def _bookmarks(self, session_id: int) -> tuple[Bookmark, ...]:
         return self._document.bookmarks.get(str(session_id), ())

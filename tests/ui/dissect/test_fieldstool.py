@@ -33,7 +33,8 @@ class Pairs:
 
 async def tool_on(stage: Stage, *payloads: bytes) -> tuple[SocketPanel, FieldsTool]:
     session = stage.workspace.add_socket(Role.CLIENT, "udp://127.0.0.1:9")
-    session.decoding.own = {"pairs": Pairs()}
+    pairs = {"pairs": Pairs()}
+    session.decoding.formats = lambda: pairs
     capture = stage.workspace.store.capture
     capture.append(session.id, [Piece(1, Direction.RX, 0, "127.0.0.1:9", data, len(data)) for data in payloads])
     panel = stage.panel(session)

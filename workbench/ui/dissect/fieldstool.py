@@ -28,6 +28,7 @@ class FieldsTool(ToolWidget):
         theme = room.theme
         self._shown: ShownBytes | None = None
         self._asked = ""  # the dissector that the tree is by
+        self._own = room.session.decoding.own
         self._is_stale = False
         self.dissection = Dissection("", "", "")
         self.choice = QComboBox(self)
@@ -76,7 +77,8 @@ class FieldsTool(ToolWidget):
             self.tree.choose_at(cursor.selection.start if cursor.extended else cursor.position)
 
     def refresh(self) -> bool:
-        if not self._is_stale and self._asked == self.room.session.decoding.key:
+        decoding = self.room.session.decoding
+        if not self._is_stale and self._asked == decoding.key and self._own is decoding.own:
             return False
         self._is_stale = False
         self._dissect()
@@ -89,7 +91,7 @@ class FieldsTool(ToolWidget):
     # inside
 
     def _dissect(self) -> None:
-        self._asked = self.room.session.decoding.key
+        self._asked, self._own = self.room.session.decoding.key, self.room.session.decoding.own
         shown = self._shown
         head = shown.head if shown is not None else None
         if shown is None or head is None:

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from workbench.model.annotations import UserFormat
+from workbench.model.records import Direction, RecordHead
+from workbench.model.sockets import Role
+
+GOOD = UserFormat("Counter", "meta: {id: counter, title: Counter, endian: be}\nseq:\n- {id: count, type: u2}\n")
+BAD = UserFormat("Broken", "meta: {id: broken}\nseq:\n- {id: x, type: nope}\n")
+HEAD = RecordHead(1, 0, Direction.RX, 0, "127.0.0.1:9", 2, 2, b"\0\7")
+
+
+def test_a_projects_formats_are_dissectors_and_a_broken_one_says_why(play):
+    async def scene(workspace):
+        session = workspace.add_socket(Role.CLIENT, "tcp://127.0.0.1:9")
+        assert session.decoding.dissect(HEAD, b"\0\7").protocol == ""
+        workspace.set_formats((GOOD, BAD))
+        session.decoding.choose("counter")
+        assert session.decoding.dissect(HEAD, b"\0\7").fields[0].value == 7
+        assert session.decoding.choices()["counter"] == "Counter"
+        assert workspace.formats.fault("Counter") is None
+        assert workspace.formats.fault("Broken").line == 3
+        workspace.undo()
+        workspace.undo()
+        assert session.decoding.dissect(HEAD, b"\0\7").protocol == ""
+
+    play(scene)

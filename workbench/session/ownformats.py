@@ -1,0 +1,45 @@
+"""The project's own formats as dissectors, read anew when the project's formats change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from workbench.codec.dissect.dissector import Dissector
+from workbench.codec.formats.describing import read_format
+from workbench.codec.formats.formatdissector import FormatDissector
+from workbench.codec.formats.formaterror import FormatError
+from workbench.model.annotations import UserFormat
+
+
+class OwnFormats:
+    """Of two formats with one id the first counts. One that cannot be read makes no dissector, and :meth:`fault`
+    says why."""
+
+    def __init__(self, formats: Callable[[], tuple[UserFormat, ...]]) -> None:
+        self._formats = formats
+        self._read: tuple[UserFormat, ...] = ()
+        self._dissectors: dict[str, Dissector] = {}
+        self._faults: dict[str, FormatError] = {}
+
+    def dissectors(self) -> Mapping[str, Dissector]:
+        """By key, in the project's order."""
+        formats = self._formats()
+        if formats is not self._read:
+            self._read = formats
+            self._take(formats)
+        return self._dissectors
+
+    def fault(self, name: str) -> FormatError | None:
+        """Why the format of that name cannot be read; None if it can."""
+        self.dissectors()
+        return self._faults.get(name)
+
+    def _take(self, formats: tuple[UserFormat, ...]) -> None:
+        self._dissectors, self._faults = {}, {}
+        for each in formats:
+            try:
+                dissector = FormatDissector(read_format(each.text))
+            except FormatError as error:
+                self._faults[each.name] = error
+                continue
+            self._dissectors.setdefault(dissector.key, dissector)
