@@ -38,6 +38,15 @@ def neither(protocol: str, key: str, reason: str) -> Convention:
 
 # Keys that each protocol's messages must have given to compare, so that nothing passes by comparing nothing.
 REQUIRED: dict[str, tuple[str, ...]] = {
+    "websocket": (
+        "websocket.fin", "websocket.rsv", "websocket.opcode", "websocket.mask", "websocket.payload_length",
+        "websocket.payload_length_ext_16", "websocket.masking_key", "websocket.payload.text",
+        "websocket.payload.close.status_code", "websocket.payload.close.reason",
+    ),
+    "resp": (
+        "resp.array", "resp.array.length", "resp.bulk_string.length", "resp.bulk_string.value", "resp.integer",
+        "resp.string", "resp.error",
+    ),
     "http1": (
         "http.request.method", "http.request.uri", "http.request.version", "http.response.version",
         "http.response.code", "http.response.phrase", "http.host", "http.user_agent", "http.content_type",
