@@ -128,9 +128,14 @@ def readable_file(text: str) -> Path:
 
 def writable_file(text: str) -> Path:
     """A file that can be made: its folder exists."""
-    path = Path(text)
-    if path.is_dir():
+    if Path(text).is_dir():
         raise ArgumentTypeError(f"{text}: this is a folder, not a file")
+    return writable_place(text)
+
+
+def writable_place(text: str) -> Path:
+    """A file or a folder that can be made: the folder around it exists."""
+    path = Path(text)
     if not path.absolute().parent.is_dir():
         raise ArgumentTypeError(f"{text}: there is no folder {path.parent}")
     return path

@@ -66,12 +66,13 @@ class ListenCommand:
 
 @dataclass(frozen=True, slots=True)
 class ExportCommand:
-    """``output`` None is standard output."""
+    """``output`` None is standard output; ``key_log`` a file with secrets of TLS connections."""
 
     file: Path
     form: ExportForm
     selection: Selection = field(default_factory=Selection)
     output: Path | None = None
+    key_log: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,9 @@ EXPORT: Final = """examples:
   socket-workbench export lab.swb --to jsonl | grep '"rx"'   every record and event
   socket-workbench export lab.swb --to csv -o lab.csv
   socket-workbench export lab.swb --to raw --session 'TCP client' --direction rx > received.bin
+  socket-workbench export lab.swb --to pcapng -o lab.pcapng        packets for Wireshark, with headers made for them
+  socket-workbench export lab.swb --to raw-files -o lab-bytes      a file for each connection and direction
+  socket-workbench export lab.swb --to html -o lab.html            a report as one page
   socket-workbench export lab.swb --to calls --spelling winsock    the call tape as a Winsock program would have it
 """
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
+from pathlib import Path
 
 from workbench.cli.commands import ExportCommand
 from workbench.cli.exitcodes import CommandError, ExitCode
 from workbench.cli.output import Output, drain
 from workbench.cli.reading import opened_to_read
 from workbench.cli.stopping import StopRequest
+from workbench.project.errors import ProjectError
 from workbench.project.export.exporting import export_pieces, export_to_file
+from workbench.project.export.keylogfile import read_key_log
 from workbench.project.export.walk import ExportSource
 from workbench.project.store import ProjectStore
 
@@ -17,6 +21,9 @@ from workbench.project.store import ProjectStore
 def export(command: ExportCommand, stop: StopRequest) -> ExitCode:
     """The whole command. A file appears only once it is whole; Ctrl+C leaves none behind."""
     with opened_to_read(command.file) as store:
+        if command.key_log is not None:
+            secrets = _secrets(command.key_log)
+            command = replace(command, selection=replace(command.selection, key_log=secrets))
         if command.output is None:
             _to_standard_output(command, store, stop)
             return ExitCode.DONE
@@ -26,6 +33,15 @@ def export(command: ExportCommand, stop: StopRequest) -> ExitCode:
         except OSError as error:
             raise CommandError(f"{command.output}: {error.strerror or error}") from None
     return ExitCode.DONE
+
+
+def _secrets(path: Path) -> bytes:
+    try:
+        return read_key_log(path)
+    except OSError as error:
+        raise CommandError(f"{path}: {error.strerror or error}") from None
+    except ProjectError as error:
+        raise CommandError(str(error)) from None
 
 
 def _to_standard_output(command: ExportCommand, store: ProjectStore, stop: StopRequest) -> None:

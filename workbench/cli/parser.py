@@ -33,7 +33,7 @@ from workbench.model.calls import Spelling
 from workbench.model.records import Direction
 from workbench.model.schemes import Scheme
 from workbench.model.sockets import LineEnding, PayloadForm, PayloadSpec, ReplyMode, Role
-from workbench.project.export.forms import CALL_FORMS, ExportForm, Selection
+from workbench.project.export.forms import CALL_FORMS, PACKET_FORMS, ExportForm, Selection
 
 PROGRAM: Final = "socket-workbench"
 EXPECT_WAIT_S: Final = 10.0  # --expect without --wait
@@ -165,9 +165,13 @@ def _add_export(commands: _Parsers) -> None:
     parser.add_argument("file", metavar="FILE.swb", type=arguments.readable_file)
     parser.add_argument("--to", required=True, choices=[form.value for form in ExportForm],
                         help="json is the document without traffic and opens as a project; calls and calls-json are "
-                             "the call tape; the others are the traffic")
-    parser.add_argument("-o", "--output", metavar="FILE", type=arguments.writable_file,
-                        help="standard output if it is not given")
+                             "the call tape; the others are the traffic: pcapng as packets for Wireshark, pcapng-pdu "
+                             "as its exported PDUs, hexdump for text2pcap, raw-files a folder of files")
+    parser.add_argument("-o", "--output", metavar="FILE", type=arguments.writable_place,
+                        help="standard output if it is not given; with raw-files a new folder")
+    parser.add_argument("--tls-keys", metavar="FILE", type=arguments.readable_file,
+                        help="with pcapng and pcapng-pdu: secrets of TLS connections from a key log file, written into "
+                             "the capture so that Wireshark decrypts what it holds")
     parser.add_argument("--session", metavar="NAME", default="", help="the traffic of this socket alone")
     parser.add_argument("--direction", choices=["rx", "tx"], help="received or sent records alone")
     parser.add_argument("--spelling", choices=[spelling.value for spelling in Spelling],
@@ -280,9 +284,15 @@ def _make_export(parser: argparse.ArgumentParser, found: argparse.Namespace) -> 
         parser.error("--spelling goes with --to calls or calls-json")
     if found.direction is not None and form in CALL_FORMS:
         parser.error("--direction goes with records, and calls are none")
+    if found.tls_keys is not None and form not in PACKET_FORMS:
+        parser.error("--tls-keys goes with --to pcapng or pcapng-pdu")
+    if form is ExportForm.RAW_FILES and found.output is None:
+        parser.error("--to raw-files makes a folder: name it with -o")
+    if form is not ExportForm.RAW_FILES and found.output is not None and found.output.is_dir():
+        parser.error(f"argument -o: {found.output}: this is a folder, not a file")
     direction = Direction[found.direction.upper()] if found.direction else None
     selection = Selection(found.session, direction, Spelling(found.spelling or Spelling.BSD))
-    return ExportCommand(found.file, form, selection, found.output)
+    return ExportCommand(found.file, form, selection, found.output, found.tls_keys)
 
 
 def _make_info(_parser: argparse.ArgumentParser, found: argparse.Namespace) -> Command:

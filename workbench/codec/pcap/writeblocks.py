@@ -17,7 +17,7 @@ SECRETS_TLS: Final = 0x544C534B  # "TLSK": lines of a key log file
 OPTION_MAX_BYTES: Final = 65_535
 TIME_MAX: Final = (1 << 64) - 1
 
-_SECTION, _INTERFACE, _NAMES, _STATISTICS, _PACKET, _SECRETS = 0x0A0D0D0A, 1, 4, 5, 6, 10
+_SECTION, _INTERFACE, _STATISTICS, _PACKET, _SECRETS = 0x0A0D0D0A, 1, 5, 6, 10
 _BYTE_ORDER_MAGIC: Final = 0x1A2B3C4D
 _UNKNOWN_LENGTH: Final = (1 << 64) - 1  # of a section: it goes to the end of the file
 _COMMENT, _FLAGS = 1, 2
@@ -69,15 +69,6 @@ def packet(
 def secrets(lines: bytes) -> bytes:
     """Secrets of TLS connections (DSB): the text of a key log file. Stands before the packets that need it."""
     return _block(_SECRETS, _PAIR.pack(SECRETS_TLS, len(lines)) + lines + _PAD[len(lines) & 3], ())
-
-
-def names(known: Iterable[tuple[bytes, str]]) -> bytes:
-    """What addresses are called (NRB): packed IPv4 or IPv6 addresses with their names."""
-    records = []
-    for address, name in known:
-        value = address + _utf8(name)[:255].replace(b"\0", b"") + b"\0"
-        records.append(_OPTION.pack(1 if len(address) == 4 else 2, len(value)) + value + _PAD[len(value) & 3])
-    return _block(_NAMES, b"".join(records) + _END, ())
 
 
 def statistics(number: int, first_ns: int, last_ns: int, packets: int) -> bytes:

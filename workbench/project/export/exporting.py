@@ -9,25 +9,20 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from workbench.project.document import document_to_json
+from workbench.project.errors import ProjectError
 from workbench.project.export.calltape import call_lines
-from workbench.project.export.forms import CALL_FORMS, PACKET_FORMS, ExportForm, Selection
-from workbench.project.export.jsonlines import event_line, record_line
+from workbench.project.export.entryform import EntryForm, LineForm
+from workbench.project.export.forms import CALL_FORMS, ExportForm, Selection
+from workbench.project.export.hexdumpform import HexDump
+from workbench.project.export.htmlreport import HtmlReport
 from workbench.project.export.packetform import IpPackets
 from workbench.project.export.pduform import PduPackets
-from workbench.project.export.textforms import csv_head, csv_record, text_event, text_record
-from workbench.project.export.walk import (
-    Entry,
-    EventEntry,
-    ExportSource,
-    RecordEntry,
-    chosen_sockets,
-    record_total,
-    walk,
-)
+from workbench.project.export.rawfiles import export_raw_files
+from workbench.project.export.walk import ExportSource, RecordEntry, chosen_sockets, record_total, walk
 from workbench.project.regularfile import is_special
 
 BATCH_BYTES: Final = 256 * 1024
-_WITH_EVENTS: Final = (ExportForm.JSONL, ExportForm.TEXT)
+_WITH_EVENTS: Final = (ExportForm.JSONL, ExportForm.TEXT, ExportForm.PCAPNG, ExportForm.HTML)
 
 
 def export_pieces(
@@ -41,41 +36,19 @@ def export_pieces(
         # Without the traffic the ranges of removed records would hide whatever is recorded next.
         yield document_to_json(replace(source.document, hidden={})).encode() + b"\n"
         return
-    if form in PACKET_FORMS:
-        yield from _packet_pieces(source, form, selection, progress)
-        return
+    if form is ExportForm.RAW_FILES:
+        raise ProjectError("Raw bytes by connection are a folder of files: name one.")
     if form in CALL_FORMS:
         yield from _batched(call_lines(source, form, selection))
         progress(1.0)
         return
+    maker = _entry_form(source, form, selection)
     total = max(1, record_total(source, selection))
-    waiting: list[bytes] = [csv_head()] if form is ExportForm.CSV else []
-    waiting_bytes = sum(map(len, waiting))
     done = 0
+    waiting = list(maker.head())
+    waiting_bytes = sum(map(len, waiting))
     for entry in walk(source, selection, events=form in _WITH_EVENTS):
-        waiting.append(_piece(entry, form))
-        waiting_bytes += len(waiting[-1])
-        done += isinstance(entry, RecordEntry)
-        if waiting_bytes >= BATCH_BYTES:
-            yield b"".join(waiting)
-            progress(min(1.0, done / total))
-            waiting, waiting_bytes = [], 0
-    yield b"".join(waiting)
-    progress(1.0)
-
-
-def _packet_pieces(
-    source: ExportSource, form: ExportForm, selection: Selection, progress: Callable[[float], None]
-) -> Iterator[bytes]:
-    sockets = chosen_sockets(source.document, selection)
-    make = IpPackets if form is ExportForm.PCAPNG else PduPackets
-    file = make(source.document, sockets, selection)
-    total = max(1, record_total(source, selection))
-    done = 0
-    waiting = list(file.head())
-    waiting_bytes = sum(map(len, waiting))
-    for entry in walk(source, selection, events=form is ExportForm.PCAPNG):
-        for block in file.blocks(entry):
+        for block in maker.blocks(entry):
             waiting.append(block)
             waiting_bytes += len(block)
         done += isinstance(entry, RecordEntry)
@@ -83,8 +56,23 @@ def _packet_pieces(
             yield b"".join(waiting)
             progress(min(1.0, done / total))
             waiting, waiting_bytes = [], 0
-    yield b"".join([*waiting, *file.tail()])
+    yield b"".join([*waiting, *maker.tail()])
     progress(1.0)
+
+
+def _entry_form(source: ExportSource, form: ExportForm, selection: Selection) -> EntryForm:
+    sockets = chosen_sockets(source.document, selection)
+    match form:
+        case ExportForm.PCAPNG:
+            return IpPackets(source.document, sockets, selection)
+        case ExportForm.PCAPNG_PDU:
+            return PduPackets(source.document, sockets, selection)
+        case ExportForm.HEXDUMP:
+            return HexDump()
+        case ExportForm.HTML:
+            return HtmlReport(source.document, sockets, selection, source.records)
+        case _:
+            return LineForm(form)
 
 
 def _batched(lines: Iterator[bytes]) -> Iterator[bytes]:
@@ -104,12 +92,15 @@ def export_to_file(
     progress: Callable[[float], None] | None = None, cancelled: Callable[[], bool] | None = None,
 ) -> bool:  # fmt: skip
     """Write ``path``; what stood there before is replaced once the export is whole, and stays if it fails.
-    A device or a pipe is written into as it is.
+    A device or a pipe is written into as it is. Of ``RAW_FILES`` ``path`` is a folder that is made.
 
     Blocks: call it in a thread. False if it was cancelled. Raises :class:`OSError` and
     :class:`~workbench.project.errors.ProjectError`.
     """
-    pieces = export_pieces(source, form, selection or Selection(), progress or _nobody)
+    chosen, tell = selection or Selection(), progress or _nobody
+    if form is ExportForm.RAW_FILES:
+        return export_raw_files(source, path, chosen, progress=tell, cancelled=cancelled or _never)
+    pieces = export_pieces(source, form, chosen, tell)
     if is_special(path):
         with path.open("wb") as file:
             return _write_all(file, pieces, cancelled)
@@ -132,21 +123,10 @@ def _write_all(file: BinaryIO, pieces: Iterator[bytes], cancelled: Callable[[], 
     return True
 
 
-def _piece(entry: Entry, form: ExportForm) -> bytes:
-    if isinstance(entry, EventEntry):
-        return text_event(entry) if form is ExportForm.TEXT else event_line(entry.event, entry.session)
-    match form:
-        case ExportForm.CSV:
-            return csv_record(entry)
-        case ExportForm.TEXT:
-            return text_record(entry)
-        case ExportForm.RAW:
-            return entry.payload
-        case _:
-            head = entry.head
-            place = (entry.session, head.connection, entry.local, head.peer)
-            return record_line(head.number, head.time_ns, head.direction, place, entry.payload, (head.taken, head.mark))
-
-
 def _nobody(_progress: float) -> None:
     """Nobody wants to know."""
+
+
+def _never() -> bool:
+    """Nobody gives it up."""
+    return False

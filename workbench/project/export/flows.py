@@ -22,6 +22,8 @@ _HOSTS: Final = 254
 _PLAIN_PORTS: Final = {443: 80, 465: 25, 636: 389, 853: 53, 990: 21, 993: 143, 995: 110, 5061: 5060, 5671: 5672,
                        6697: 6667, 8443: 80, 8883: 1883}  # fmt: skip
 
+_IPV6_PREFIX: Final = b"\x20\x01\x0d\xb8"  # RFC 3849
+
 Place = tuple[bytes, int]  # packed address and port
 
 
@@ -56,7 +58,7 @@ class Flows:
         ends = frozenset((flow.own, flow.peer))
         user = self._users.get(ends)
         if user is not None and (user[0] != key[0] or ends in self._open):
-            return self._stand_in(f"the connection of {local} and {peer} is here from its other end too")
+            return self._mirrored(flow, f"the connection of {local} and {peer} is here from its other end too")
         self._users[ends] = key
         self._open.add(ends)
         if len(self._users) > FLOWS_REMEMBERED:
@@ -77,6 +79,16 @@ class Flows:
         far = bytes((198, 51, 100, 1 + session_id % _HOSTS)), _FIRST_PORT + 1
         return Flow(own, far, _stands_in(own, far, f"{local or 'this end'} and {peer or 'the peer'}"
                                                    " have no IP addresses"))  # fmt: skip
+
+    def _mirrored(self, flow: Flow, why: str) -> Flow:
+        self._stand_ins += 1
+        host = 1 + self._stand_ins % _HOSTS
+        hosts = (bytes((192, 0, 2, host)), bytes((198, 51, 100, host)))
+        if len(flow.own[0]) == 16:
+            hosts = (_IPV6_PREFIX + bytes((0, 1)) + bytes(9) + bytes((host,)),
+                     _IPV6_PREFIX + bytes((0, 2)) + bytes(9) + bytes((host,)))  # fmt: skip
+        own, peer = (hosts[0], flow.own[1]), (hosts[1], flow.peer[1])
+        return Flow(own, peer, _stands_in(own, peer, why))
 
     def _stand_in(self, why: str) -> Flow:
         number = self._stand_ins
@@ -130,7 +142,7 @@ def _split(text: str) -> tuple[str, int]:
 def _other_end(peer: bytes) -> bytes:
     if peer[:1] == b"\x7f" or peer == bytes(15) + b"\x01":
         return b"\x7f\0\0\x01" if len(peer) == 4 else peer
-    return bytes((192, 0, 2, 1)) if len(peer) == 4 else b"\x20\x01\x0d\xb8" + bytes(11) + b"\x01"  # RFC 5737, RFC 3849
+    return bytes((192, 0, 2, 1)) if len(peer) == 4 else _IPV6_PREFIX + bytes(11) + b"\x01"  # RFC 5737
 
 
 def _outside_of_tls(flow: Flow) -> Flow:

@@ -24,7 +24,7 @@ NOBODY: Final = "data"  # Wireshark's name for bytes that nobody reads
 _NAMES: Final = {"http1": "http", "modbus": "mbtcp", "websocket": NOBODY, "none": NOBODY}
 _KNOWN: Final = frozenset(
     ("http", "dns", "tls", "mqtt", "mbtcp", "ntp", "tftp", "dhcp", "snmp", "syslog", "sip", "resp", "json", "xml",
-     "rtp")  # fmt: skip
+     "rtp")
 )
 _BY_PORT: Final = {
     53: "dns", 67: "dhcp", 68: "dhcp", 69: "tftp", 80: "http", 8080: "http", 123: "ntp", 161: "snmp", 162: "snmp",

@@ -16,6 +16,7 @@ from workbench.project.export.walk import EventEntry, RecordEntry
 CSV_COLUMNS: Final = (
     "session", "seq", "time_ns", "time_utc", "dir", "connection", "local", "peer", "size", "taken", "hex",
 )  # fmt: skip
+_FORMULA: Final = "=+-@\t\r"
 _SIGNS: Final = {Direction.RX: "◀ RX", Direction.TX: "▶ TX"}
 
 
@@ -32,7 +33,12 @@ def _second_text(seconds: int) -> str:
 
 @lru_cache(1024)
 def csv_field(text: str) -> str:
-    """A field as RFC 4180 writes it: in quotes where it needs them. The same names come again and again."""
+    """A field as RFC 4180 writes it: in quotes where it needs them. The same names come again and again.
+
+    An apostrophe goes before what a spreadsheet would take for a formula: names and paths are foreign.
+    """
+    if text[:1] in _FORMULA and text:
+        text = f"'{text}"
     if any(char in text for char in ',"\r\n'):
         return '"' + text.replace('"', '""') + '"'
     return text
