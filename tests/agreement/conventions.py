@@ -14,6 +14,7 @@ class Convention:
     reason: str
     without_value: bool = False
     without_place: bool = False
+    ours_alone: tuple[str, ...] = ()  # values that tshark shows under another key
 
     @property
     def keeps_nothing(self) -> bool:
@@ -36,8 +37,18 @@ def neither(protocol: str, key: str, reason: str) -> Convention:
     return Convention(protocol, key, reason, without_value=True, without_place=True)
 
 
+def but(protocol: str, key: str, reason: str, *values: str) -> Convention:
+    """These values of ours stand under another key in tshark."""
+    return Convention(protocol, key, reason, ours_alone=values)
+
+
 # Keys that each protocol's messages must have given to compare, so that nothing passes by comparing nothing.
 REQUIRED: dict[str, tuple[str, ...]] = {
+    "json": (
+        "json.object", "json.array", "json.member", "json.key", "json.value.string", "json.value.number",
+        "json.value.true", "json.value.false", "json.value.null",
+    ),
+    "xml": ("xml.tag", "xml.attribute", "xml.cdata", "xml.xmlpi.xml", "xml.xmlpi.xml.version"),
     "websocket": (
         "websocket.fin", "websocket.rsv", "websocket.opcode", "websocket.mask", "websocket.payload_length",
         "websocket.payload_length_ext_16", "websocket.masking_key", "websocket.payload.text",
@@ -65,7 +76,13 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     ),
 }
 
+_LABEL = "tshark has a label with a place and no value"
 CONVENTIONS: tuple[Convention, ...] = (
+    value("json", "json.value.true", _LABEL),
+    value("json", "json.value.false", _LABEL),
+    but("xml", "xml.tag", "tshark has keys of their own for elements of the DTDs that it brings along", "<list>"),
+    value("http1", "json.value.true", _LABEL),
+    value("http1", "json.value.false", _LABEL),
 )
 
 

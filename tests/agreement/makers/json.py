@@ -10,7 +10,7 @@ from tests.agreement.makers.resp import ASKED
 from tests.agreement.recorder import LOOPBACK, free_port, program, run, wait_for_port
 
 PORT = 7001
-ODD = ({"a": {"b": {"c": [[], {}, [[1]]]}}}, [True, False, None], {"": "", "é": "köln", "\"": "\\\n"}, [1e300, -0.5],
+ODD = ({"a": {"b": {"c": [[], {}, [[1]]]}}}, [True, False, None], {"": "", "k": "köln", "\"": "\\\n"}, [1e300, -0.5],
        {"number": 12345678901234567890, "list": ["x", "y"]}, [], {}, "text")
 
 
