@@ -19,8 +19,8 @@ TYPES: Final = {UNSIGNED: "Unsigned integer", NEGATIVE: "Negative integer", BYTE
 TAGS: Final = {0: "date and time", 1: "seconds since 1970", 2: "unsigned bignum", 3: "negative bignum",
                4: "decimal fraction", 5: "bigfloat", 21: "expected base64url", 22: "expected base64",
                23: "expected base16", 24: "encoded CBOR", 32: "URI", 33: "base64url", 34: "base64",
-               35: "regular expression", 36: "MIME message", 37: "UUID", 100: "days since 1970", 258: "set", 1004: "full date",
-               55799: "self-described CBOR"}
+               35: "regular expression", 36: "MIME message", 37: "UUID", 100: "days since 1970", 258: "set",
+               1004: "full date", 55799: "self-described CBOR"}
 SIMPLES: Final[dict[int, tuple[str, FieldValue]]] = {
     20: ("false", False), 21: ("true", True), 22: ("null", None), 23: ("undefined", None),
 }

@@ -74,8 +74,8 @@ def _messages(reader: Reader, context: Context) -> None:
             with reader.within(length, "the message", message):
                 unit = reader.number("mbtcp.unit_id", "Unit identifier", 1)
                 with reader.group("modbus", "Modbus") as body:
-                    body.text = _function(reader, context)
-            message.text = f"{body.text}, unit {unit}"
+                    message.text = body.text = _function(reader, context)
+                message.text += f", unit {unit}"
         told.append(message.text)
         reader.summary = "; ".join(told[:3])
 

@@ -79,6 +79,7 @@ def _packets(reader: Reader, context: Context) -> None:
                 if kind != PUBLISH:
                     reader.bits("mqtt.hdr_reserved", "Reserved", place, 0x0F)
             length = remaining_length(reader, "mqtt.len", "Remaining length")
+            more = ""
             with reader.within(length, "the packet", packet):
                 more = _body(reader, kind, qos, context)
             if more:
