@@ -95,6 +95,14 @@ class DocumentEditor(ABC):
         spec = replace(spec, draft=draft, history=spec.history if history is None else history)
         self._change(with_spec(self.document, spec), announce=False)
 
+    def reserve_ids(self, ids: range) -> None:
+        """Nobody else is given these ids, which are the next ones: an import makes sockets for them."""
+        self._change(replace(self.document, next_id=max(self.document.next_id, ids.stop)), announce=False)
+
+    def add_imported(self, document: Document, text: str) -> None:
+        """``document`` is the present one with what an import brought; one step of undo."""
+        self._edit(text, document)
+
     # -- traffic, notes, layout
 
     def hide_records(self, session_id: int, numbers: Iterable[int]) -> None:

@@ -9,6 +9,7 @@ from workbench.engine.transport import Transport
 from workbench.model.connections import Target
 from workbench.model.events import EventKind
 from workbench.model.failures import Failure, Reason
+from workbench.model.records import Piece
 from workbench.model.sockets import PayloadSpec, RepeatSpec, ReplyMode, SessionState, SocketSpec
 from workbench.session.decoding import Decoding
 from workbench.session.ear import Ear
@@ -191,6 +192,11 @@ class Session(Standing):
         """Answer received data by itself from now on. Raises the codec's errors if the payload cannot be read."""
         self._responder.set(mode, payload)
         self._around.edited(replace(self.spec, reply=mode, reply_payload=payload), "Change reply")
+
+    def record_foreign(self, pieces: list[Piece]) -> None:
+        """Record what this socket never carried: bytes that somebody pasted."""
+        self._recorder.record(pieces)
+        self.changed()
 
     # -- what the workspace tells
 

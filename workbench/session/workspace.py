@@ -9,6 +9,7 @@ from pathlib import Path
 from workbench.authority.laboratory import LaboratoryAuthority
 from workbench.capture.capture import Capture, CaptureOptions
 from workbench.capture.visible import Ranges
+from workbench.codec.hexinput.dump import Dump
 from workbench.engine.tasks import TaskScope
 from workbench.model.annotations import Bookmark, UserFormat
 from workbench.model.clock import Clock
@@ -17,10 +18,13 @@ from workbench.model.failures import Failure
 from workbench.model.records import Piece
 from workbench.model.sockets import Role
 from workbench.project.document import Document
+from workbench.project.importing.formats import ImportForm
+from workbench.project.importing.target import ImportTarget
 from workbench.project.store import ProjectStore, Recovery
 from workbench.session.backoff import Backoff
 from workbench.session.editor import DocumentEditor
 from workbench.session.edits import essence, hidden_of
+from workbench.session.importing import FULL, dump_work, files_work, reserved_ids, with_imported
 from workbench.session.jobs import Job
 from workbench.session.ownformats import OwnFormats
 from workbench.session.projectwork import ProjectWork
@@ -181,6 +185,22 @@ class Workspace(DocumentEditor):
     def save_as(self, path: Path) -> Job:
         return self._work.save(path)
 
+    def import_files(self, paths: list[Path], form: ImportForm = ImportForm.AUTO) -> Job:
+        """Bring traffic of other programs in as new, closed sockets; the job's result is a list of ImportSummary.
+        A job that fails or is cancelled leaves nothing behind."""
+        names = ", ".join(path.name for path in paths)
+        return self._import(f"Importing {names}", lambda target: files_work(paths, target, form))
+
+    def import_dump(self, name: str, dump: Dump) -> Job:
+        """The same with a hex dump that was read already."""
+        return self._import(f"Importing {name}", lambda target: dump_work(name, dump, target))
+
+    def add_dump(self, session_id: int, dump: Dump) -> None:
+        """Record a dump's records in a socket that is there."""
+        from workbench.project.importing.hexdumps import dump_pieces  # not before it is wanted
+
+        self._session(session_id).record_foreign(dump_pieces(dump.records, self.clock.now_ns()))
+
     def run_job(self, text: str, work: Callable[[Job], None]) -> Job:
         """Any other long work, in a thread."""
         return self._work.run(text, work)
@@ -216,6 +236,23 @@ class Workspace(DocumentEditor):
         await asyncio.to_thread(old.close, discard=True)
 
     # -- inside
+
+    def _import(self, text: str, make_work: Callable[[ImportTarget], Callable[[Job], None]]) -> Job:
+        ids = reserved_ids(self.document)
+        if not ids:
+            return self._work.refuse(text, FULL)
+        self.reserve_ids(ids)
+        names = frozenset(spec.name for spec in self.document.sockets)
+        target = ImportTarget(self._store.capture, ids, names, self.clock.now_ns())
+        job = self._work.run(text, make_work(target))
+
+        def take(job: Job) -> None:
+            if job.result is not None:
+                job.cancelled = False  # it came too late: everything is there
+                self.add_imported(with_imported(self.document, job.result, ids), text.replace("Importing", "Import", 1))
+
+        job.on_done.append(take)
+        return job
 
     def _adopt(self, store: ProjectStore, sessions: dict[int, Session]) -> None:
         self._store = store

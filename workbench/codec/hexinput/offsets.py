@@ -205,6 +205,7 @@ def _base(parsed: list[re.Match[str] | None]) -> int:
     for one, two in pairwise(parsed[:1_000]):
         if one is None or two is None or int(two["offset"], 8) - int(one["offset"], 8) != 8:
             continue
-        if two["rest"] or len((one["rest"] or "").replace(" ", "")) > 16:
+        words = (one["rest"] or "").split()
+        if two["rest"] or (len("".join(words)) > 16 and len(words[0]) in (2, 4)):
             return 16
     return 8

@@ -88,6 +88,10 @@ class ImportedSessions:
         self._target.store.add_connection(session.id, session.connections, local, peer, time_ns)
         return session.connections
 
+    def note_connection(self, session: ImportedSession, number: int, ends: tuple[str, str], time_ns: int) -> None:
+        """A connection that has its number already; ``ends`` are its local and its peer's address."""
+        self._target.store.add_connection(session.id, number, *ends, time_ns)
+
     def carried(self, size: int, records: int = 1) -> None:
         """So much was added to ``pieces`` of some session: hand on when it is enough."""
         self._waiting_bytes += size
