@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workbench.ui.actions.action import Action, Condition
 from workbench.ui.actions.catalogue_bytes import TOOL_ACTIONS
+from workbench.ui.actions.catalogue_find import FIND_ACTIONS, FOLLOW_ACTIONS
 from workbench.ui.actions.catalogue_kinds import GROUP_ICONS, KIND_ACTIONS
 from workbench.ui.actions.catalogue_pages import PAGE_ACTIONS
 from workbench.ui.actions.catalogue_view import HELP_ACTIONS, VIEW_ACTIONS
@@ -39,6 +40,7 @@ EDIT_ACTIONS = (
            "Find text or hex in the bytes that are shown", W.SOCKET, section=1),
     Action("find.next", "Find &next", "Edit", "", ("F3",), "The next place", W.BYTES_SHOWN, section=1),
     Action("find.previous", "Find &previous", "Edit", "", ("Shift+F3",), "The place before", W.BYTES_SHOWN, section=1),
+    *FIND_ACTIONS,
     Action("palette.open", "&Command palette…", "Edit", "command", ("Ctrl+K",), "Find and run any action", section=2),
 )  # fmt: skip
 
@@ -80,6 +82,7 @@ SOCKET_ACTIONS = (
 TRAFFIC_ACTIONS = (
     Action("traffic.follow", "&Follow the tail", "Traffic", "arrow-down-to-line", ("Ctrl+J",),
            "Keep the newest record in view", W.SOCKET, checkable=True),
+    *FOLLOW_ACTIONS,
     Action("traffic.go_to", "&Go to record…", "Traffic", "", (), "Show a record by its number (Ctrl+G in the table)",
            W.RECORDS),
     Action("traffic.copy_rows", "Copy &rows", "Traffic", "copy", (),

@@ -108,6 +108,12 @@ class TextPane(QWidget):
         self._encoding = name
         self._show(page_start(self._source, self._page.start, name))
 
+    def show_at(self, offset: int) -> None:
+        """The page that begins at ``offset``, or at the character that holds it."""
+        if 0 <= offset < self._size:
+            self._starts.clear()
+            self._show(page_start(self._source, offset, self._encoding))
+
     @Slot()
     def show_next(self) -> None:
         """The page behind this one."""

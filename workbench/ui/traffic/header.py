@@ -45,6 +45,7 @@ class TrafficHeader(QWidget):
         self._time = QToolButton(self)
         self._follow = QToolButton(self)
         self._styles: dict[TimeStyle, QAction] = {}
+        self._unit = ("record", "records")
         self._make_field()
         self._make_time_menu()
         self._make_follow()
@@ -52,6 +53,8 @@ class TrafficHeader(QWidget):
         layout.setContentsMargins(8, 2, 4, 2)
         layout.setSpacing(4)
         layout.addWidget(self._count)
+        self._parts = QHBoxLayout()
+        layout.addLayout(self._parts)
         layout.addStretch(1)
         layout.addWidget(self._field)
         layout.addWidget(self._time)
@@ -114,9 +117,19 @@ class TrafficHeader(QWidget):
         self._follow.setIcon(self._theme.icon("arrow-down-to-line", gap=GAP_PX))
         self._field.setFixedWidth(self._theme.px(120))
 
+    def add_part(self, part: QWidget) -> None:
+        """Something to choose, beside the count."""
+        self._parts.addWidget(part)
+
+    def set_unit(self, one: str, many: str) -> None:
+        """What rows are: ``record`` and ``records``, or messages."""
+        self._unit = (one, many)
+        self._field.setAccessibleName(f"Go to {one} number")
+        self._field.setToolTip(f"Enter goes to that {one}, Esc leaves")
+
     def show_count(self, rows: int, chosen: int, chosen_bytes: int) -> None:
         """Rows, and how many of them are selected; 0 bytes are not told."""
-        text = count_text(rows, "record", "records")
+        text = count_text(rows, *self._unit)
         if chosen > 1:
             size = f", {bytes_text(chosen_bytes)}" if chosen_bytes else ""
             text = f"{text} · {chosen:,} selected{size}"
@@ -142,7 +155,7 @@ class TrafficHeader(QWidget):
 
     def ask_number(self, highest: int) -> None:
         """Open the field for a record number."""
-        self._field.setPlaceholderText(f"1 to {highest:,}" if highest else "No records")
+        self._field.setPlaceholderText(f"1 to {highest:,}" if highest else f"No {self._unit[1]}")
         self._field.show()
         self._field.selectAll()
         self._field.setFocus()

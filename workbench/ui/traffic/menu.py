@@ -40,6 +40,18 @@ class TrafficCommands(Protocol):
         """Remove the selected records."""
         ...
 
+    def toggle_bookmark(self) -> None:
+        """Mark the selected records, or unmark them."""
+        ...
+
+    def edit_comment(self) -> None:
+        """Write a comment to the current record."""
+        ...
+
+    def follow_conversation(self) -> None:
+        """Show the current record's connection as one run of bytes."""
+        ...
+
     def clear(self) -> None:
         """Remove all records."""
         ...
@@ -74,6 +86,7 @@ class TrafficMenu(QObject):
         self._copy = copy
         rows = self._add(menu, "Copy rows", "copy", view.copy_rows, QKeySequence(QKeySequence.StandardKey.Copy))
         self._for_chosen += [rows, self._add(menu, "Copy rows as CSV", "", view.copy_csv)]
+        self._add_marks(menu)
         menu.addSeparator()
         self._go = self._add(menu, "Go to record…", "", view.ask_number, QKeySequence("Ctrl+G"))
         self._all = self._add(menu, "Select all", "", self._table.selectAll)
@@ -81,6 +94,16 @@ class TrafficMenu(QObject):
         remove = self._add(menu, "Delete", "trash-2", view.remove_selected, QKeySequence("Del"))
         self._for_chosen.append(remove)
         self._clear = self._add(menu, "Clear all records", "eraser", view.clear)
+
+    def _add_marks(self, menu: QMenu) -> None:
+        """What people write to records; the keys are the window's actions'."""
+        view = self._commands
+        menu.addSeparator()
+        self._for_chosen += [
+            self._add(menu, "Follow conversation", "messages-square", view.follow_conversation),
+            self._add(menu, "Bookmark", "bookmark", view.toggle_bookmark),
+            self._add(menu, "Comment…", "message-square", view.edit_comment),
+        ]
 
     def _add(self, menu: QMenu, title: str, icon: str, slot: object, key: QKeySequence | None = None) -> QAction:
         action = menu.addAction(title)

@@ -14,6 +14,7 @@ from workbench.model.peertexts import peer_words
 from workbench.model.records import RecordHead, mark_word
 from workbench.model.rows import Rows
 from workbench.ui.traffic.columns import COLUMNS, DIRECTION_TEXT, DIRECTION_WORD, Column
+from workbench.ui.traffic.rowmarks import RowMarks
 from workbench.ui.traffic.rows import RowCache
 from workbench.ui.traffic.timeformat import TimeFormat, span_text
 from workbench.ui.widgets.tips import plain_tip
@@ -22,6 +23,7 @@ Index = QModelIndex | QPersistentModelIndex
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _ROOT = QModelIndex()
+BOOKMARK_SIGN = "◆"
 
 
 class Change(Enum):
@@ -39,6 +41,7 @@ class TrafficModel(QAbstractTableModel):
         super().__init__(parent)
         self._traffic = traffic
         self.cache = RowCache(traffic)
+        self.marks = RowMarks()
         self.format = TimeFormat()
         self.encoding = "utf-8"
         self._revision = traffic.revision
@@ -90,9 +93,18 @@ class TrafficModel(QAbstractTableModel):
         )
 
     def preview_text(self, head: RecordHead) -> str:
-        """The first bytes, and before them what the kernel did not take of a sent record."""
+        """The first bytes; before them a bookmark's sign and comment, and what the kernel did not take."""
         text = preview(head.preview, self.encoding, cut=head.size > len(head.preview))
-        return " · ".join(part for part in (unsent_text(head), mark_word(head.mark), text) if part)
+        sign = self.bookmark_text(head.number)
+        return " · ".join(part for part in (sign, unsent_text(head), mark_word(head.mark), text) if part)
+
+    def bookmark_text(self, number: int) -> str:
+        """``◆ first line of the comment``; empty without a bookmark."""
+        bookmark = self.marks.bookmark(number)
+        if bookmark is None:
+            return ""
+        line = bookmark.comment.strip().partition("\n")[0]
+        return f"{BOOKMARK_SIGN} {line}" if line else BOOKMARK_SIGN
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else self._count
@@ -138,7 +150,9 @@ class TrafficModel(QAbstractTableModel):
             return plain_tip(f"{peer} (connection {head.connection})" if head.connection else peer)
         if column == Column.SIZE:
             return f"{head.size:,} bytes"
-        return unsent_text(head) or None
+        bookmark = self.marks.bookmark(head.number)
+        words = [bookmark.comment if bookmark is not None else "", unsent_text(head)]
+        return plain_tip("\n".join(word for word in words if word)) or None
 
     def _date_from_first(self) -> None:
         """Traffic of another day shows its date; today's would only waste the room."""

@@ -145,11 +145,17 @@ class RowPainter:
     def _cells(self, painter: QPainter, state: RowState, head: RecordHead, top: int, geometry: Geometry) -> None:
         texts = self._model.row_texts(state.row, head)
         y = top + self.ink.baseline
+        bookmark = self._model.marks.bookmark(head.number)
+        if bookmark is not None:  # the ground of the number's cell
+            left, width = geometry.cells[Column.NUMBER]
+            ground = self.ink.marks[bookmark.colour % len(self.ink.marks)]
+            painter.fillRect(left, top, width, geometry.row_height, ground)
         for column, (left, width) in enumerate(geometry.cells):
             if width <= 0 or left + width < 0 or left > geometry.width:
                 continue
             text = self._fitted(column, texts[column], width)
-            painter.setPen(self._pen(column, head, state))
+            marked = bookmark is not None and column == Column.NUMBER
+            painter.setPen(self.ink.text if marked else self._pen(column, head, state))
             if COLUMNS[column].right:
                 left += int(width - 2 * self.pad - len(text) * self.ink.char_width)
             painter.drawText(QPointF(left + self.pad, y), text)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from workbench.ui.theme import FontRole, Theme, Token
 from workbench.ui.traffic.columns import COLUMNS, Column
+from workbench.ui.traffic.markedbar import MarkedScrollBar
 from workbench.ui.traffic.model import TrafficModel
 from workbench.ui.traffic.rowpainter import Geometry, RowPainter, RowPicture, RowState
 from workbench.ui.widgets.tables import set_up_rows
@@ -49,6 +50,8 @@ class TrafficTable(QTableView):
         self._narrow = False
         self._delta_wanted = True
         self._one_peer = False
+        self.marked_bar = MarkedScrollBar(theme, self)
+        self.setVerticalScrollBar(self.marked_bar)
         self.setModel(model)
         self._set_up()
         self.apply_theme()

@@ -13,12 +13,14 @@ from workbench.settings.values import Settings, TimeStyle, TimeZoneChoice
 from workbench.ui.frameclock import widget_is_shown
 from workbench.ui.hexview.copying import TooMuchToCopyError
 from workbench.ui.theme import Theme
+from workbench.ui.traffic.commentedit import CommentEdit
 from workbench.ui.traffic.copying import COPY_ROWS, payload_text, rows_text
 from workbench.ui.traffic.header import TrafficHeader
 from workbench.ui.traffic.menu import TrafficMenu
 from workbench.ui.traffic.model import Change, TrafficModel
 from workbench.ui.traffic.numbers import RecordNumbers, numbers_of_rows, row_at_or_after
 from workbench.ui.traffic.pill import NewBelowPill
+from workbench.ui.traffic.rowmarks import RowMarks
 from workbench.ui.traffic.table import TrafficTable
 
 EAGER_BLOCKS = 32
@@ -37,6 +39,9 @@ class TrafficView(QWidget):
     remove_requested = Signal(object)
     clear_requested = Signal()
     following_changed = Signal(bool)
+    bookmark_requested = Signal(object)  # RecordNumbers
+    comment_written = Signal(int, str)
+    follow_requested = Signal(int)  # a record of the conversation
     message = Signal(str)
 
     def __init__(
@@ -50,6 +55,7 @@ class TrafficView(QWidget):
         self.header = TrafficHeader(theme, self)  # before the table: Tab follows the eye
         self.table = TrafficTable(self.model, theme, self)
         self.pill = NewBelowPill(theme, self.table)
+        self._comment = CommentEdit(theme, self.table)
         self._menu = TrafficMenu(theme, self, self.table)
         self._following = True
         self._seen = 0
@@ -82,6 +88,7 @@ class TrafficView(QWidget):
         header.number_entered.connect(self.go_to)
         header.left.connect(table.setFocus)
         self.pill.clicked.connect(self.follow)
+        self._comment.written.connect(self.comment_written)
         self.model.modelAboutToBeReset.connect(self._remember)
         self.model.modelReset.connect(self._restore)
 
@@ -95,6 +102,7 @@ class TrafficView(QWidget):
         """Take in what is new; follow the tail. True if anything has to be painted."""
         change = self.model.refresh()
         painted = self.table.after_refresh() or change is not Change.NOTHING
+        painted |= self._refresh_marks()
         if self._following and not self.table.busy_with_mouse():
             self.table.scroll_to_tail()
         if self._following:
@@ -107,6 +115,19 @@ class TrafficView(QWidget):
             self._show_count()
         self._tell_selected()
         return painted
+
+    def set_marks(self, marks: RowMarks) -> None:
+        """Whose bookmarks and hits are shown."""
+        self.model.marks = marks
+        self.table.texts_changed()
+
+    def _refresh_marks(self) -> bool:
+        marks = self.model.marks
+        changed = marks.refresh()
+        if changed:
+            self.table.texts_changed()
+        rows, revision = self.model.rowCount(), self._traffic.revision
+        return changed | self.table.marked_bar.refresh(marks, rows, revision, self._traffic.row_of)
 
     # what is chosen
 
@@ -190,6 +211,28 @@ class TrafficView(QWidget):
         """Ask for the selected records to be removed."""
         if numbers := self.selected_numbers():
             self.remove_requested.emit(numbers)
+
+    @Slot()
+    def toggle_bookmark(self) -> None:
+        """Ask for bookmarks at the selected records, or for their removal."""
+        if numbers := self.selected_numbers():
+            self.bookmark_requested.emit(numbers)
+
+    @Slot()
+    def edit_comment(self) -> None:
+        """Write the current record's comment in its row."""
+        number = self.current_number
+        if number:
+            self.set_following(False)
+            self.table.scrollTo(self.table.currentIndex())
+            bookmark = self.model.marks.bookmark(number)
+            self._comment.open(number, self.table.currentIndex().row(), bookmark.comment if bookmark else "")
+
+    @Slot()
+    def follow_conversation(self) -> None:
+        """Ask for the conversation of the current record."""
+        if number := self.current_number:
+            self.follow_requested.emit(number)
 
     @Slot()
     def clear(self) -> None:

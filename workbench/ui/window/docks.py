@@ -17,9 +17,11 @@ _AREAS = {
     "log": Qt.DockWidgetArea.BottomDockWidgetArea,
     "plot": Qt.DockWidgetArea.BottomDockWidgetArea,
     "host": Qt.DockWidgetArea.BottomDockWidgetArea,
+    "find": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
 _TITLES = {
     "project": "Project", "notes": "Notes", "calls": "Call tape", "log": "Log", "plot": "Throughput", "host": "Host",
+    "find": "Find",
 }  # fmt: skip
 _TITLE_BUTTONS = {  # Qt's own, by Qt's names
     "qt_dockwidget_floatbutton": "Give {} a window of its own, or put it back",

@@ -24,6 +24,7 @@ from workbench.ui.window.diagnostics import diagnostics_text
 from workbench.ui.window.docks import Docks
 from workbench.ui.window.droppedfile import dropped_project
 from workbench.ui.window.eventlog import EventLogView
+from workbench.ui.window.findcommands import FindCommands
 from workbench.ui.window.helpcommands import HelpCommands
 from workbench.ui.window.layoutkeeper import LayoutKeeper
 from workbench.ui.window.nosockets import NoSocketsView
@@ -161,6 +162,7 @@ class MainWindow(QMainWindow):
         host = HostView(self._theme, self.clock, self)
         host.remember_in(self._settings)
         program = ProgramLogView(self._log_lines, self._theme, self)
+        self.find_commands = FindCommands(self, self._workspace, self._theme, self.deck, self.shop)
         self.log = LogDockBody(EventLogView(self.shop.events, self._theme, self), program, self)
         self.binder.fill_menu_bar(self.menuBar())
         self.docks = Docks(
@@ -174,6 +176,7 @@ class MainWindow(QMainWindow):
                 "log": self.log,
                 "plot": WorkspacePlot(self._workspace, self._theme, self.clock, self),
                 "host": host,
+                "find": self.find_commands.body,
             },
         )
 
@@ -195,6 +198,7 @@ class MainWindow(QMainWindow):
             self.project_commands, self.socket_commands, self.panel_commands, self.view_commands, self.help_commands,
         ):  # fmt: skip
             commands.bind(self.binder)
+        self.find_commands.bind(self.binder, self.docks)
         self.binder.bind("palette.open", self.palette_box.open)
         self.menus = ContextMenus(self, self.binder, self.deck, self.tree, self.socket_commands)
         make_tool_bar(self, self.binder, self._theme)
@@ -215,6 +219,7 @@ class MainWindow(QMainWindow):
         self.tree.notes_opened.connect(self.docks["notes"].show_dock)
         self.tree.remove_requested.connect(self.socket_commands.remove)
         self.tree.menu_requested.connect(self.menus.show_tree)
+        self.find_commands.message.connect(self.files.toasts.show_text)
         self.shop.message.connect(self.files.toasts.show_text)
         self.shop.explain.connect(self.help_commands.explain_error)
         self.help_commands.message.connect(self.files.toasts.show_text)
@@ -223,7 +228,8 @@ class MainWindow(QMainWindow):
         self.strip.recording.clicked.connect(self.project_commands.toggle_recording)
         self._theme.changed.connect(self.deck.renew_icons)
         self.clock.rested.connect(self.stall.rest)
-        for presenter in (self, self.tree, self.calls, self.log, self.strip, self.strip.jobs, self.banners):
+        presenters = (self.tree, self.calls, self.log, self.strip, self.strip.jobs, self.banners, self.find_commands)
+        for presenter in (self, *presenters):
             self.clock.add(presenter)
 
     # following

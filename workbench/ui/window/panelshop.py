@@ -27,6 +27,7 @@ class PanelShop(QObject):
 
     message = Signal(str)
     explain = Signal(str)  # an error's name, for the error table
+    made = Signal(SocketPanel)
 
     def __init__(
         self, workspace: Workspace, theme: Theme, settings: SettingsStore, clock: FrameClock, parent: QObject
@@ -47,9 +48,14 @@ class PanelShop(QObject):
         panel.message.connect(self.message)
         panel.explain.connect(self.explain)
         self._panels[number] = panel
+        self.made.emit(panel)
         if self.views is not None:
             self.views.restore_view(number, panel)
         return panel
+
+    def panels(self) -> list[SocketPanel]:
+        """Those that are made."""
+        return list(self._panels.values())
 
     def drop_panel(self, number: int, panel: QWidget) -> None:
         """The tab was closed: the panel goes, the session stays."""

@@ -1,0 +1,1 @@
+"""Finding in the whole project, and its bookmarks."""
