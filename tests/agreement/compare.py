@@ -49,7 +49,9 @@ def _differences(
     said = f"message {into.messages}, {convention.key}:"
     told = []
     for each in ours:
-        if each.value not in convention.ours_alone and not any(_agree(each, found, base, convention, into) for found in theirs):
+        if each.value in convention.ours_alone:
+            continue
+        if not any(_agree(each, found, base, convention, into) for found in theirs):
             told.append(f"{said} ours {each.value!r} at {each.offset}+{each.size}, theirs {_show(theirs, base)}")
     for found in theirs:
         if not any(_agree(each, found, base, convention, into) for each in ours):

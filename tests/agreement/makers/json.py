@@ -11,7 +11,7 @@ from tests.agreement.recorder import LOOPBACK, free_port, program, run, wait_for
 
 PORT = 7001
 ODD = ({"a": {"b": {"c": [[], {}, [[1]]]}}}, [True, False, None], {"": "", "k": "köln", "\"": "\\\n"}, [1e300, -0.5],
-       {"number": 12345678901234567890, "list": ["x", "y"]}, [], {}, "text")
+       {"number": 12345678901234567890, "list": ["x", "y"]}, [], {}, [[], "text"])
 
 
 def make() -> tuple[Corpus, str]:

@@ -77,7 +77,6 @@ def _read_one(reader: Reader, context: Context) -> None:
     first = line_at(reader.data, start, min(reader.end, start + LINE_MAX))
     text = reader.data[first.start : first.end]
     status, request = _STATUS.match(text), _REQUEST.fullmatch(text)
-    reader.at = first.after
     reader.summary = shown_text(decoded(text))
     verdict = "" if first.is_whole else "the message ends within its first line"
     if status is not None:
@@ -85,7 +84,9 @@ def _read_one(reader: Reader, context: Context) -> None:
     elif request is not None:
         _request_line(reader, first, request)
     else:
-        reader.add(Field("http.start_line", "First line", start, first.after - start, decoded(text)))
+        reader.at = first.after
+        value = decoded(text)
+        reader.add(Field("http.start_line", "First line", start, first.after - start, value, shown_text(value)))
         verdict = verdict or "the first line is neither a request's nor an answer's"
     if verdict:
         raise EndsHereError(verdict)
@@ -97,14 +98,18 @@ def _read_one(reader: Reader, context: Context) -> None:
 
 def _request_line(reader: Reader, line: Line, found: re.Match[bytes]) -> None:
     with reader.group("http.request_line", "Request line") as made:
+        reader.at = line.after
         made.value = decoded(found[0])
+        made.text = shown_text(decoded(found[0]))
         for group, key, title in ((1, "method", "Method"), (2, "uri", "Target"), (3, "version", "Version")):
             _part(reader, f"http.request.{key}", title, line.start, found, group)
 
 
 def _status_line(reader: Reader, line: Line, found: re.Match[bytes]) -> None:
     with reader.group("http.status_line", "Status line") as made:
+        reader.at = line.after
         made.value = decoded(found[0])
+        made.text = shown_text(decoded(found[0]))
         _part(reader, "http.response.version", "Version", line.start, found, 1)
         code, at = int(found[2]), line.start + found.start(2)
         reader.add(Field("http.response.code", "Status", at, 3, code, f"{code} {_STATUSES.get(code, 'unknown')}"))

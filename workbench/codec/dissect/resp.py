@@ -87,7 +87,7 @@ def _read_value(reader: Reader) -> str:
     value, fault = _scalar(mark, text)
     reader.at = line.after
     reader.add(Field(f"resp.{key}", title, line.start, line.after - line.start, value, shown_text(text), fault=fault))
-    return shown_text(text)[:60] if mark != "_" else "null"
+    return "null" if mark == "_" else shown_text(text)[:60] or "(empty)"
 
 
 def _scalar(mark: str, text: str) -> tuple[FieldValue, str]:
@@ -134,7 +134,7 @@ def _read_bulk(reader: Reader, key: str, title: str) -> str:
         if end.start != end.end:
             raise EndsHereError("the string does not end where its length says")
         reader.at = end.after
-        return made.text[:60]
+        return made.text[:60] or "(empty)"
 
 
 def _read_group(reader: Reader, key: str, title: str, width: int) -> str:
