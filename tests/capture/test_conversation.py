@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 
@@ -150,3 +151,25 @@ def test_whoever_asks_a_closed_capture_finds_nothing(make_capture: MakeCapture, 
     remove_database(capture.working)  # as when another project was opened in its place
     assert (source.size(), source.read(0, 10), source.record_at(5), source.position_of(3)) == (0, b"", None, 0)
     assert (capture.count(1), capture.heads(1, 1, 10), capture.payload(1, 1)) == (0, [], b"")
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+@pytest.mark.parametrize("connection", [None, 2])
+def test_every_byte_has_its_direction(
+    records: tuple[Capture, list[Piece]], hidden: tuple[tuple[int, int], ...], connection: int | None
+) -> None:
+    capture, pieces = records
+    ways = b"".join(
+        bytes([piece.direction]) * len(piece.payload)
+        for number, piece in enumerate(pieces, 1)
+        if connection in (None, piece.connection) and not any(first <= number <= last for first, last in hidden)
+    )
+    source = capture.conversation(1, connection, None, hidden)
+    rng = random.Random(5)
+    spans = [(rng.randrange(len(ways) + 2), rng.randrange(20_000)) for _ in range(40)]
+    for offset, count in [(0, len(ways) + 5), *spans]:
+        runs = source.directions(offset, count)
+        assert b"".join(bytes([way]) * size for _, size, way in runs) == ways[offset : offset + count]
+        assert all(one[2] != other[2] for one, other in pairwise(runs))
+        assert all(one[0] + one[1] == other[0] for one, other in pairwise(runs))
+    assert capture.conversation(1, connection, Direction.RX, hidden).directions(0, 100) == []

@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
-from workbench.capture.blocks import BLOCK_RECORDS
+from workbench.capture.blocks import BLOCK_RECORDS, BOTH
 from workbench.capture.files import Files
 from workbench.capture.reader import OF_STREAM, ReaderPool, RecordReader
 from workbench.capture.salvage import rows_between
@@ -23,9 +23,10 @@ BLOCKS_REMEMBERED: Final = 8
 
 
 class _Block(NamedTuple):
-    """A block's records of the stream: numbers, where each begins in the stream, and where the block ends."""
+    """A block's records of the stream: numbers, directions, where each begins in the stream, where the block ends."""
 
     numbers: list[int]
+    ways: bytearray
     starts: list[int]
     end: int
 
@@ -48,7 +49,7 @@ class ConversationSource:
         self._session_id = session_id
         self._connection, self._direction = stream
         self._blocks: OrderedDict[int, _Block] = OrderedDict()
-        self._tail = _Block([], [], 0)
+        self._tail = _Block([], bytearray(), [], 0)
         self._seen = 0  # the last record that was counted
         self._tail_first = 1
         self._restart_tail()
@@ -107,6 +108,54 @@ class ConversationSource:
         raw = offset + (self._gap_bytes[index - 1] if index else 0)
         return block.numbers[bisect_right(block.starts, raw) - 1]
 
+    def records_within(self, offset: int, count: int) -> list[tuple[int, int, int]]:
+        """Number, first byte and end, in this run, of each record that has one of ``count`` bytes from ``offset``."""
+        found: list[tuple[int, int, int]] = []
+        end = min(offset + count, self.size())
+        block: _Block | None = None
+        while 0 <= offset < end:
+            index = bisect_right(self._gap_starts, offset)
+            removed = self._gap_bytes[index - 1] if index else 0
+            raw = offset + removed
+            if block is None or not block.starts or not block.starts[0] <= raw < block.end:
+                block = self._block_at(raw)
+            at = bisect_right(block.starts, raw) - 1
+            if at < 0:
+                break
+            stop = block.starts[at + 1] if at + 1 < len(block.starts) else block.end
+            if stop <= raw:
+                break
+            found.append((block.numbers[at], block.starts[at] - removed, stop - removed))
+            offset = stop - removed
+        return found
+
+    def directions(self, offset: int, count: int) -> list[tuple[int, int, int]]:
+        """Runs ``(offset, bytes, direction)`` that cover ``count`` bytes from ``offset``, ascending; none where the
+        stream has one direction only. Costs no reading where the same bytes were just read."""
+        runs: list[tuple[int, int, int]] = []
+        end = min(offset + count, self.size())
+        if self._direction != BOTH:
+            return runs
+        while offset < end:
+            index = bisect_right(self._gap_starts, offset)
+            stop = min(end, self._gap_starts[index]) if index < len(self._gap_starts) else end
+            raw = offset + (self._gap_bytes[index - 1] if index else 0)
+            block = self._block_at(raw)
+            at = bisect_right(block.starts, raw) - 1
+            if at < 0 or raw >= block.end:
+                break
+            way, behind = block.ways[at], at + 1
+            limit = raw + stop - offset
+            while behind < len(block.starts) and block.ways[behind] == way and block.starts[behind] < limit:
+                behind += 1
+            size = min(stop - offset, (block.starts[behind] if behind < len(block.starts) else block.end) - raw)
+            if runs and runs[-1][2] == way:
+                runs[-1] = (runs[-1][0], runs[-1][1] + size, way)
+            else:
+                runs.append((offset, size, way))
+            offset += size
+        return runs
+
     def _read_raw(self, offset: int, count: int) -> bytes:
         block = self._block_at(offset)
         numbers, starts = block.numbers, block.starts
@@ -156,26 +205,27 @@ class ConversationSource:
     def _load(self, files: Files, before: int, first: int, last: int) -> _Block:
         block = self._blocks.get(first)
         if block is None:
-            block = self._scan(files, _Block([], [], before), first, last)
+            block = self._scan(files, _Block([], bytearray(), [], before), first, last)
             self._blocks[first] = block
             while len(self._blocks) > BLOCKS_REMEMBERED:
                 self._blocks.popitem(last=False)
         return block
 
     def _scan(self, files: Files, block: _Block, first: int, last: int) -> _Block:
-        numbers, starts, end = block
+        numbers, ways, starts, end = block
         for file, boundary in files.spans(self._session_id, first, last):
-            for key, size in self._sizes(file, first, boundary):
+            for key, size, way in self._sizes(file, first, boundary):
                 numbers.append(key & NUMBER_MASK)
+                ways.append(way)
                 starts.append(end)
                 end += size
             first = boundary + 1
-        return _Block(numbers, starts, end)
+        return _Block(numbers, ways, starts, end)
 
-    def _sizes(self, file: sqlite3.Connection, first: int, last: int) -> list[tuple[int, int]]:
+    def _sizes(self, file: sqlite3.Connection, first: int, last: int) -> list[tuple[int, int, int]]:
         return rows_between(
             file,
-            f"SELECT id, size FROM record WHERE id BETWEEN ? AND ? AND {OF_STREAM}",
+            f"SELECT id, size, direction & 1 FROM record WHERE id BETWEEN ? AND ? AND {OF_STREAM}",
             row_id(self._session_id, first),
             row_id(self._session_id, last),
             (self._connection, self._connection, self._direction, self._direction),
@@ -225,7 +275,7 @@ class ConversationSource:
                 ).fetchone()
                 end = max(end, row[0] if row else 0)
         self._tail_first, self._seen = last + 1, last
-        self._tail = _Block([], [], end)
+        self._tail = _Block([], bytearray(), [], end)
 
     def _follow(self) -> None:
         last = self._count()

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from workbench.model.records import Direction
 from workbench.model.sources import ByteSource
+
+DIRECTION_TEXT: dict[int, str] = {Direction.RX: "◀ RX", Direction.TX: "▶ TX"}
 
 PAGE_BYTES = 16 * 1024
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -13,14 +18,25 @@ _LONGEST_CHARACTER = 8
 _ESCAPES = {code: f"\\x{code:02x}" for code in (*range(0x20), 0x7F) if code not in (0x09, 0x0A)} | {0x0D: "\\r"}
 
 
+class TextRun(NamedTuple):
+    """What one end said without a word of the other: places in the page's text, the label's end, and the direction."""
+
+    first: int
+    label_end: int
+    end: int
+    direction: int
+
+
 @dataclass(frozen=True, slots=True)
 class TextPage:
-    """Bytes ``start`` to ``end`` (exclusive) as text; ``bad`` are the places in it that stand for faulty bytes."""
+    """Bytes ``start`` to ``end`` (exclusive) as text; ``bad`` are the places in it that stand for faulty bytes.
+    ``runs`` cover the text of a conversation in which both ends speak."""
 
     start: int
     end: int
     text: str
     bad: tuple[int, ...]
+    runs: tuple[TextRun, ...] = ()
 
 
 def read_page(source: ByteSource, start: int, encoding: str, page_bytes: int = PAGE_BYTES) -> TextPage:
@@ -31,9 +47,30 @@ def read_page(source: ByteSource, start: int, encoding: str, page_bytes: int = P
     data = source.read(start, page_bytes)
     at_end = start + len(data) >= source.size()
     used = len(data) if at_end else _whole_characters(data, encoding)
+    directions = getattr(source, "directions", None)
+    if directions is not None and (spans := directions(start, used)):
+        return _told_apart(data[:used], start, spans, encoding)
     text = _visible(data[:used].decode(encoding, "replace"))
     bad = tuple(place for place, char in enumerate(text) if char == REPLACEMENT) if REPLACEMENT in text else ()
     return TextPage(start, start + used, text, bad)
+
+
+def _told_apart(data: bytes, start: int, spans: Sequence[tuple[int, int, int]], encoding: str) -> TextPage:
+    """A page of a conversation: each change of speaker begins a line with a label."""
+    parts: list[str] = []
+    runs: list[TextRun] = []
+    length = 0
+    for offset, size, direction in spans:
+        label = f"{DIRECTION_TEXT[direction]}\n"
+        said = _visible(data[offset - start : offset - start + size].decode(encoding, "replace"))
+        if not said.endswith("\n"):
+            said += "\n"
+        runs.append(TextRun(length, length + len(label), length + len(label) + len(said), direction))
+        parts += (label, said)
+        length += len(label) + len(said)
+    text = "".join(parts)
+    bad = tuple(place for place, char in enumerate(text) if char == REPLACEMENT) if REPLACEMENT in text else ()
+    return TextPage(start, start + len(data), text, bad, tuple(runs))
 
 
 def page_start(source: ByteSource, offset: int, encoding: str) -> int:

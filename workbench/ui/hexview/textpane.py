@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
+from workbench.model.records import Direction
 from workbench.model.sources import ByteSource, BytesSource
 from workbench.ui.hexview.textpages import PAGE_BYTES, TextPage, page_start, read_page
 from workbench.ui.theme import FontRole, Theme, Token
@@ -13,6 +14,7 @@ from workbench.ui.widgets.buttons import IconButton
 from workbench.ui.widgets.labels import Label
 
 MARKED_FAULTS = 500
+MARKED_RUNS = 2_000  # more than a page of single bytes can show
 
 
 class TextPane(QWidget):
@@ -136,7 +138,7 @@ class TextPane(QWidget):
 
     def _show(self, start: int) -> None:
         page = read_page(self._source, start, self._encoding)
-        changed = page.text != self._page.text
+        changed = page.text != self._page.text or page.runs != self._page.runs
         self._page = page
         if changed:
             self.edit.setPlainText(page.text)
@@ -155,20 +157,32 @@ class TextPane(QWidget):
         bar.setValue(bar.maximum())
 
     def _mark(self) -> None:
-        """Faulty bytes on the error's ground; the first few hundred are enough to see."""
-        look = QTextCharFormat()
-        look.setBackground(self._theme.color(Token.ERROR_FILL))
-        look.setForeground(self._theme.color(Token.ERROR))
+        """What each end said on its ground; faulty bytes on the error's, as many as are enough to see."""
+        color = self._theme.color
         marks = []
-        for place in self._page.bad[:MARKED_FAULTS]:
-            mark = QTextEdit.ExtraSelection()
-            cursor = QTextCursor(self.edit.document())
-            cursor.setPosition(_utf16_place(self._page.text, place))
-            cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor)
-            mark.cursor = cursor
-            mark.format = look
-            marks.append(mark)
+        for run in self._page.runs[:MARKED_RUNS]:
+            fill, ink = (Token.RX_FILL, Token.RX) if run.direction == Direction.RX else (Token.TX_FILL, Token.TX)
+            ground = QTextCharFormat()
+            ground.setBackground(color(fill))
+            marks.append(self._marked(run.first, run.end, ground))
+            label = QTextCharFormat(ground)
+            label.setForeground(color(ink))
+            label.setFontWeight(QFont.Weight.DemiBold)
+            marks.append(self._marked(run.first, run.label_end, label))
+        faulty = QTextCharFormat()
+        faulty.setBackground(color(Token.ERROR_FILL))
+        faulty.setForeground(color(Token.ERROR))
+        marks += [self._marked(place, place + 1, faulty) for place in self._page.bad[:MARKED_FAULTS]]
         self.edit.setExtraSelections(marks)
+
+    def _marked(self, first: int, end: int, look: QTextCharFormat) -> QTextEdit.ExtraSelection:
+        mark = QTextEdit.ExtraSelection()
+        cursor = QTextCursor(self.edit.document())
+        cursor.setPosition(_utf16_place(self._page.text, first))
+        cursor.setPosition(_utf16_place(self._page.text, end), QTextCursor.MoveMode.KeepAnchor)
+        mark.cursor = cursor
+        mark.format = look
+        return mark
 
 
 def _utf16_place(text: str, place: int) -> int:
