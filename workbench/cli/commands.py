@@ -11,6 +11,7 @@ from workbench.cli.kindoptions import KindSettings
 from workbench.model.sockets import PayloadSpec, ReplyMode
 from workbench.model.socketurl import SocketUrl
 from workbench.project.export.forms import ExportForm, Selection
+from workbench.project.importing.formats import ImportForm
 
 
 class OutputForm(StrEnum):
@@ -76,6 +77,15 @@ class ExportCommand:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportCommand:
+    """``output`` is a project file that is not there yet."""
+
+    files: tuple[Path, ...]
+    output: Path
+    form: ImportForm = ImportForm.AUTO
+
+
+@dataclass(frozen=True, slots=True)
 class InfoCommand:
     """``subject`` is a file, a socket URL or an error; empty asks about this program and system. ``kind`` is the kind
     of socket that the options are asked of. ``connect``: a TLS peer is asked for its certificates."""
@@ -94,4 +104,7 @@ class BenchCommand:
     json: bool = False
 
 
-Command = WindowCommand | DemoCommand | SendCommand | ListenCommand | ExportCommand | InfoCommand | BenchCommand
+Command = (
+    WindowCommand | DemoCommand | SendCommand | ListenCommand | ExportCommand | ImportCommand | InfoCommand
+    | BenchCommand
+)  # fmt: skip

@@ -54,6 +54,15 @@ EXPORT: Final = """examples:
   socket-workbench export lab.swb --to calls --spelling winsock    the call tape as a Winsock program would have it
 """
 
+IMPORT: Final = """examples:
+  socket-workbench import trace.pcapng -o trace.swb                a socket for each server, as its clients saw it
+  socket-workbench import monday.pcap tuesday.pcap -o week.swb
+  socket-workbench import dump.txt --format hex -o dump.swb        xxd, od, hexdump, Wireshark, C arrays, Python bytes
+  socket-workbench import packets.ini -o packets.swb               packets of Packet Sender, as payloads
+
+The account of what came in, and of what did not, goes to standard error. Nothing is opened or sent.
+"""
+
 INFO: Final = """examples:
   socket-workbench info lab.swb              what the file holds
   socket-workbench info tcp://localhost:80   what the address resolves to, in which order it is tried

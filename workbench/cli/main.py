@@ -13,6 +13,7 @@ from workbench.cli.commands import (
     Command,
     DemoCommand,
     ExportCommand,
+    ImportCommand,
     InfoCommand,
     ListenCommand,
     SendCommand,
@@ -82,6 +83,10 @@ def _dispatch_stoppable(command: Command, stop: StopRequest) -> ExitCode:
             from workbench.cli.exporting import export
 
             return export(command, stop)
+        case ImportCommand():
+            from workbench.cli.importing import import_
+
+            return import_(command, stop)
         case InfoCommand():
             from workbench.cli.info import info
 

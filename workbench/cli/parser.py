@@ -24,6 +24,7 @@ from workbench.cli.commands import (
 )
 from workbench.cli.exitcodes import ExitCode
 from workbench.cli.groupoption import group_complaint
+from workbench.cli.importoptions import add_import_arguments, make_import
 from workbench.cli.kindoptions import add_kind_options, kind_settings
 from workbench.cli.streams import settle_streams
 from workbench.cli.tlsoptions import tls_complaint
@@ -98,6 +99,8 @@ def _grammar() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentPars
     _add_send(commands)
     _add_listen(commands)
     _add_export(commands)
+    add_import_arguments(_add(commands, "import", "bring traffic of other programs into a new project", examples.IMPORT,
+                              make_import))  # fmt: skip
     _add_info(commands)
     _add_bench(commands)
     return parser, dict(commands.choices)
