@@ -133,6 +133,12 @@ class DocumentEditor(ABC):
         """The project's own formats; each has a name of its own."""
         self._edit("Change formats", replace(self.document, formats=formats))
 
+    def set_format_text(self, name: str, text: str) -> None:
+        """What a format says now; the editor has its own undo. A name that is not there changes nothing."""
+        formats = tuple(UserFormat(name, text) if each.name == name else each for each in self.document.formats)
+        if formats != self.document.formats:
+            self._change(replace(self.document, formats=formats))
+
     def set_notes(self, notes: str) -> None:
         """The project's notes; the editor has its own undo."""
         self._change(replace(self.document, notes=notes))

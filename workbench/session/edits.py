@@ -58,13 +58,17 @@ def _with_part(parts: dict[str, tuple[T, ...]], session_id: int, part: tuple[T, 
 
 
 def with_present(document: Document, now: Document) -> Document:
-    """An older document, but with today's layout, notes, drafts and unused numbers."""
+    """An older document, but with today's layout, notes, drafts, texts of formats and unused numbers."""
     present = {spec.id: spec for spec in now.sockets}
     sockets = tuple(
         replace(spec, draft=present[spec.id].draft, history=present[spec.id].history) if spec.id in present else spec
         for spec in document.sockets
     )
-    return replace(document, sockets=sockets, layout=now.layout, notes=now.notes, next_id=now.next_id)
+    written = {each.name: each for each in now.formats}
+    formats = tuple(written.get(each.name, each) for each in document.formats)
+    return replace(
+        document, sockets=sockets, layout=now.layout, notes=now.notes, next_id=now.next_id, formats=formats
+    )
 
 
 def essence(document: Document) -> Document:

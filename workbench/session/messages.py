@@ -40,6 +40,7 @@ class Messages:
         self._index: MessageIndex | None = None
         self._made_for: tuple[FramingRule, Ranges] | None = None
         self._failure = ""
+        self._wants_records = False
         self._revision = 0
         self._settled: tuple[int, int] = (-1, -1)
         self._streams: OrderedDict[tuple[int, int], ConversationSource] = OrderedDict()
@@ -53,23 +54,34 @@ class Messages:
 
     @property
     def is_on(self) -> bool:
-        """The views read messages."""
+        """There is a rule: streams are cut."""
         return self.rule.kind is not FramingKind.NONE
+
+    @property
+    def is_shown(self) -> bool:
+        """The views read messages."""
+        return self.is_on and not self._wants_records
+
+    def show(self, shown: bool) -> None:
+        """Read messages, or their records while the rule stays. No step of undo: nothing is changed."""
+        self._wants_records = not shown
+        self.follow()
 
     def set_rule(self, rule: FramingRule) -> None:
         """Cut by another rule, what is past included; a step of undo. Records are untouched. Raises
         :class:`~workbench.codec.framing.ruletext.FramingRuleError` where the rule cannot be followed."""
         check_rule(rule)
         text = "Show records" if rule.kind is FramingKind.NONE else "Cut into messages"
+        self._wants_records = False
         self._edited(replace(self._about.spec, framing=rule), text)
         self.follow()
 
     def follow(self) -> None:
         """Agree with the rule: the views read messages, or records."""
-        base = self if self.is_on else None
-        if (self._about.reading.base is self) != self.is_on:
-            self._about.reading.use_base(base)
-        if base is None:
+        shown = self.is_shown
+        if (self._about.reading.base is self) != shown:
+            self._about.reading.use_base(self if shown else None)
+        if not self.is_on:
             self._drop()
 
     @property

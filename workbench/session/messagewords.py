@@ -67,3 +67,28 @@ def waiting_text(waiting_bytes: int) -> str:
     if not waiting_bytes:
         return ""
     return f"{count_text(waiting_bytes, 'byte', 'bytes')} {'waits' if waiting_bytes == 1 else 'wait'} for the rest"
+
+
+EXPLANATIONS: Final[dict[FramingKind, str]] = {
+    FramingKind.NONE: "Each row is what one recv returned or one send was given. A stream has no messages by itself.",
+    FramingKind.LINE: "A message ends behind a line feed (\\n); a carriage return before it belongs to the end.",
+    FramingKind.DELIMITER: "A message ends behind these bytes.",
+    FramingKind.FIXED: "Every message has the same length.",
+    FramingKind.LENGTH: "A number in the first bytes tells how long a message is. Whole length = offset + width + "
+                        "the number + what is added.",
+    FramingKind.IDLE: "A message ends where nothing came for a while.",
+    FramingKind.SLIP: "RFC 1055: C0 ends a packet, DB stuffs. Rows show the packets unstuffed.",
+    FramingKind.COBS: "Consistent overhead byte stuffing: 00 ends a packet. Rows show the packets unstuffed.",
+    FramingKind.STX_ETX: "From STX (02) to ETX (03), a DLE (10) before one that is data. Rows show what is between.",
+    FramingKind.HTTP: "Requests and answers with their bodies: Content-Length, chunked, or until the stream ends.",
+    FramingKind.TLS: "One row for each TLS record: type, version, length, content.",
+    FramingKind.WEBSOCKET: "The opening's two HTTP messages, then one row for each frame.",
+}  # fmt: skip
+
+
+def progress_text(messages: int, faults: int, part: float) -> str:
+    """``1,024 messages, 2 faulty``; with what part was looked at while it is not all."""
+    text = count_text(messages, "message", "messages")
+    if faults:
+        text += f", {faults:,} faulty"
+    return text if part >= 1 else f"{text} · {part:.0%} looked through"

@@ -58,10 +58,15 @@ def conversation_text(mode: BytesMode, connection: int | None, size_bytes: int) 
     return f"{_SIGNS[mode]} of {who}, {count_text(size_bytes, 'byte', 'bytes')}"
 
 
-def record_text(head: RecordHead | None, size_bytes: int, *, newest: bool) -> str:
+def record_title(number: int) -> str:
+    """``Record 41``."""
+    return f"Record {number:,}"
+
+
+def record_text(head: RecordHead | None, size_bytes: int, *, newest: bool, title: str) -> str:
     """``Record 41 (newest) · ▶ TX to 127.0.0.1:9000 · 18 bytes``; empty without a record."""
     if head is None:
         return ""
     direction = "◀ RX from" if head.direction == Direction.RX else "▶ TX to"
-    number = f"Record {head.number:,}{' (newest)' if newest else ''}"
-    return f"{number} · {direction} {head.peer} · {count_text(size_bytes, 'byte', 'bytes')}"
+    size = count_text(size_bytes, "byte", "bytes")
+    return f"{title}{' (newest)' if newest else ''} · {direction} {head.peer} · {size}"

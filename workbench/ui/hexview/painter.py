@@ -9,6 +9,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen, QRegion
 
 from workbench.codec.hexdump import ascii_pane
+from workbench.model.framing import Edge
+from workbench.ui.hexview.edges import paint_edges
 from workbench.ui.hexview.layout import HexLayout, Pane
 from workbench.ui.hexview.tints import Tint
 from workbench.ui.theme import Theme
@@ -38,6 +40,7 @@ class HexPage:
     runs: tuple[tuple[int, int, int], ...]
     active: bool
     tints: tuple[Tint, ...] = ()
+    edges: tuple[Edge, ...] = ()
 
 
 class HexPainter:
@@ -68,6 +71,8 @@ class HexPainter:
             self._row(painter, layout, page, row, left, self.ink.text)
         if page.active and page.selection and not page.match and self.ink.selection_text != self.ink.text:
             self._selected_text(painter, layout, page, left)
+        if page.edges:
+            paint_edges(painter, self.ink, layout, (page.offset, len(page.data), page.edges), left)
         self._cursor(painter, layout, page, left)
 
     def _row(

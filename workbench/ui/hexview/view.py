@@ -17,8 +17,10 @@ from PySide6.QtGui import (
 )  # fmt: skip
 from PySide6.QtWidgets import QAbstractScrollArea, QAbstractSlider, QWidget
 
+from workbench.model.framing import Edge, EdgeKind
 from workbench.model.sources import ByteSource
 from workbench.ui.hexview.cursor import HexCursor
+from workbench.ui.hexview.edges import EdgeSource
 from workbench.ui.hexview.keys import Move, move_of
 from workbench.ui.hexview.layout import COLUMN_CHOICES, HexLayout, Pane, fitting_columns, offset_digits
 from workbench.ui.hexview.pages import PagedBytes
@@ -56,6 +58,8 @@ class HexView(QAbstractScrollArea):
         self._layout = HexLayout()
         self._match = range(0)
         self._tints = Tints()
+        self._edges: EdgeSource | None = None
+        self._edge_kinds: frozenset[EdgeKind] = frozenset()
         self._dragging = False
         self.empty_text = "No bytes."
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
@@ -114,6 +118,7 @@ class HexView(QAbstractScrollArea):
         self.cursor_at.set_size(self.bytes.size)
         self._match = range(0)
         self._tints.clear()
+        self._edges = None
         self._scroll.go(0)
         self._relayout()
         if at_end:
@@ -157,6 +162,11 @@ class HexView(QAbstractScrollArea):
         """Coloured grounds; those of a layer replace its former ones, and later layers lie above earlier ones.
         Another source takes them all away."""
         self._tints.put(layer, tints)
+        self.viewport().update()
+
+    def set_edges(self, edges: EdgeSource | None, kinds: frozenset[EdgeKind]) -> None:
+        """Draw where records and messages end. Another source takes them away."""
+        self._edges, self._edge_kinds = edges, kinds
         self.viewport().update()
 
     def select(self, first: int, count: int) -> None:
@@ -244,8 +254,12 @@ class HexView(QAbstractScrollArea):
         return HexPage(
             offset, self.bytes.read(offset, count), cursor.selection, cursor.position, cursor.pane, self._match,
             tuple(runs(offset, count)) if runs is not None else (), self.hasFocus() and self.isActiveWindow(),
-            self._tints.within(offset, count),
+            self._tints.within(offset, count), self._edges_within(offset, count),
         )  # fmt: skip
+
+    def _edges_within(self, offset: int, count: int) -> tuple[Edge, ...]:
+        found = self._edges.edges(offset, count) if self._edges is not None and self._edge_kinds else ()
+        return tuple(edge for edge in found if edge.kind in self._edge_kinds)
 
     def _paint_empty(self, painter: QPainter) -> None:
         painter.setFont(self._theme.font(FontRole.BODY))

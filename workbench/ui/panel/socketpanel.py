@@ -14,6 +14,7 @@ from workbench.session.session import Session
 from workbench.session.workspace import Workspace
 from workbench.settings.values import Settings
 from workbench.ui.frameclock import FrameClock, widget_is_shown
+from workbench.ui.framing.desk import MessageDesk
 from workbench.ui.panel.bottomarea import BottomArea
 from workbench.ui.panel.bytedesk import ByteDesk
 from workbench.ui.panel.clientspane import ClientsPane
@@ -94,6 +95,7 @@ class SocketPanel(QWidget):
         self.traffic.table.set_one_peer(session.spec.role is Role.CLIENT and not is_datagram(session.spec))
         self.desk = ByteDesk(room)
         self.bytes = self.desk.bytes
+        self.messages = MessageDesk(session, workspace, theme, self.traffic, self.bytes)
         self.composer = Composer(session, workspace, theme, settings, self)
         self.plot = PlotPane(session.throughput, self._counter_lines, theme, self)
         self.plot.restore_view_state({"window_s": settings.bounds.plot_window_s})
@@ -102,7 +104,7 @@ class SocketPanel(QWidget):
         self.bottom = BottomArea(self.plot, self.clients, theme, self)
         self._lay_out()
         self._connect()
-        self._presenters = (self, self.traffic, self.bytes, self.desk.tools, self.plot)
+        self._presenters = (self, self.traffic, self.messages, self.bytes, self.desk.tools, self.desk.marks, self.plot)
 
     def apply_settings(self, settings: Settings) -> None:
         """Preferences changed: how times and bytes are shown."""
@@ -350,10 +352,13 @@ class SocketPanel(QWidget):
         self.composer.acted.connect(self._clock.hurry)
         self.traffic.record_selected.connect(self.bytes.show_record)
         self.traffic.send_again_requested.connect(self._on_send_again)
-        self.traffic.remove_requested.connect(self._on_remove)
+        self.messages.message.connect(self.message)
+        self.messages.acted.connect(self._clock.hurry)
         self.traffic.clear_requested.connect(self._on_clear)
         self.traffic.message.connect(self.message)
         self.bytes.message.connect(self.message)
+        self.desk.tools.record_wanted.connect(self.traffic.go_to)
+        self.desk.tools.payload_wanted.connect(self.composer.show_payload)
         if self.clients is not None:
             self.clients.client_chosen.connect(self._on_client)
             self.composer.client_changed.connect(self.clients.choose)
@@ -361,11 +366,6 @@ class SocketPanel(QWidget):
     @Slot(object)
     def _on_send_again(self, numbers: Iterable[int]) -> None:
         self.message.emit(send_again(self.session, numbers, self.composer.target))
-        self._clock.hurry()
-
-    @Slot(object)
-    def _on_remove(self, numbers: Iterable[int]) -> None:
-        self._workspace.hide_records(self.session.id, numbers)
         self._clock.hurry()
 
     @Slot()

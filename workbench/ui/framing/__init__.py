@@ -1,0 +1,1 @@
+"""Cutting streams into messages: choosing the rule, and what the views then tell."""
