@@ -76,7 +76,9 @@ class WebSocketDissector:
         is_close = head.opcode == CLOSE and size >= 2 and 1000 <= int.from_bytes(payload[:2], "big") < 5000
         if is_text or is_close:
             return Guess.SURE if head.mask else Guess.LIKELY
-        return Guess.PORT if head.mask and head.opcode != TEXT else Guess.MAYBE
+        if head.opcode == TEXT and not head.flags & _COMPRESSED:
+            return Guess.MAYBE
+        return Guess.LIKELY if head.mask else Guess.PORT  # a length that fits to the byte is no chance
 
     def dissect(self, data: bytes, context: Context) -> Dissection:
         """Each frame."""
