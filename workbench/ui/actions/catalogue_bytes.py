@@ -13,4 +13,12 @@ def _tool(key: str, title: str, icon: str, tip: str, keywords: str = "") -> Acti
 
 TOOL_ACTIONS = (
     _tool("fields", "&Fields", "list-tree", "What the bytes mean, field by field", "dissector decode protocol tree"),
+    _tool("inspector", "&Inspector", "binary", "The bytes at the cursor, read as every kind of value",
+          "integer float time guid address endian data"),
+    _tool("statistics", "S&tatistics", "activity", "How often each byte occurs, and the entropy", "histogram entropy"),
+    _tool("checksums", "&Checksums", "hash", "CRCs, sums and hashes of the selection or of everything",
+          "crc md5 sha adler modbus hash"),
+    _tool("transform", "&Transform", "wrench", "Decode and encode in steps: base64, gzip, XOR …",
+          "base64 gzip zlib url xor json decode encode"),
+    _tool("marks", "&Marks", "pencil", "Coloured bytes with notes, kept in the project", "highlight colour note"),
 )

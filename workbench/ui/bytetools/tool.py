@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from workbench.session.session import Session
@@ -55,7 +56,14 @@ class ToolRoom:
 
 
 class ToolWidget(QWidget):
-    """One tool. It is made when it is first shown, and kept. What a project must remember is its session's."""
+    """One tool. It is made when it is first shown, and kept. What a project must remember is its session's.
+
+    ``record_wanted`` asks the panel to show a record by its number, ``payload_wanted`` to put a
+    :class:`~workbench.model.sockets.PayloadSpec` into the composer.
+    """
+
+    record_wanted = Signal(int)
+    payload_wanted = Signal(object)
 
     def __init__(self, room: ToolRoom) -> None:
         super().__init__(room.parent)

@@ -19,6 +19,8 @@ class ToolArea(QWidget):
     """
 
     turned = Signal(str)
+    record_wanted = Signal(int)  # as every tool's
+    payload_wanted = Signal(object)
 
     def __init__(self, room: ToolRoom, tools: Sequence[ByteTool]) -> None:
         super().__init__(room.parent)
@@ -110,5 +112,7 @@ class ToolArea(QWidget):
         widget = tool.make(
             ToolRoom(room.session, room.workspace, room.theme, room.settings, room.clock, room.host, self._stack)
         )
+        widget.record_wanted.connect(self.record_wanted)
+        widget.payload_wanted.connect(self.payload_wanted)
         self._stack.addWidget(widget)
         return widget

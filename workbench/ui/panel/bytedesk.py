@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from workbench.ui.bytes.marktints import MarkTints
 from workbench.ui.bytetools.tool import ToolRoom
 from workbench.ui.bytetools.toolarea import ToolArea
 from workbench.ui.bytetools.toolstrip import ToolStrip
@@ -33,6 +34,7 @@ class ByteDesk(QWidget):
         self.tools = ToolArea(
             ToolRoom(room.session, room.workspace, room.theme, room.settings, room.clock, self.bytes, self), TOOLS
         )
+        self.marks = MarkTints(room.session, room.workspace, self.bytes)
         self.strip = ToolStrip(room.theme, TOOLS, self)
         self._splitter = QSplitter(Qt.Orientation.Vertical, self)
         self._splitter.setObjectName("byte-desk-splitter")
@@ -48,6 +50,7 @@ class ByteDesk(QWidget):
         self._splitter.splitterMoved.connect(self._on_divided)
         self.strip.chosen.connect(self.tools.show_tool)
         self.tools.turned.connect(self._on_turned)
+        self.bytes.bytes_changed.connect(self.marks.show_marks)
         self.bytes.bytes_changed.connect(self.tools.bytes_changed)
         self.bytes.hex.cursor_changed.connect(self.tools.cursor_moved)
 

@@ -15,4 +15,41 @@ def _fields(room: ToolRoom) -> ToolWidget:
     return FieldsTool(room)
 
 
-TOOLS: tuple[ByteTool, ...] = (ByteTool("fields", _fields),)
+def _inspector(room: ToolRoom) -> ToolWidget:
+    from workbench.ui.bytes.inspectortool import InspectorTool
+
+    return InspectorTool(room)
+
+
+def _statistics(room: ToolRoom) -> ToolWidget:
+    from workbench.ui.bytes.statisticstool import StatisticsTool
+
+    return StatisticsTool(room)
+
+
+def _checksums(room: ToolRoom) -> ToolWidget:
+    from workbench.ui.bytes.checksumtool import ChecksumTool
+
+    return ChecksumTool(room)
+
+
+def _transform(room: ToolRoom) -> ToolWidget:
+    from workbench.ui.bytes.transformtool import TransformTool
+
+    return TransformTool(room)
+
+
+def _marks(room: ToolRoom) -> ToolWidget:
+    from workbench.ui.bytes.markstool import MarksTool
+
+    return MarksTool(room)
+
+
+TOOLS: tuple[ByteTool, ...] = (
+    ByteTool("fields", _fields),
+    ByteTool("inspector", _inspector),
+    ByteTool("statistics", _statistics),
+    ByteTool("checksums", _checksums),
+    ByteTool("transform", _transform),
+    ByteTool("marks", _marks),
+)

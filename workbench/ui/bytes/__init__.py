@@ -1,0 +1,1 @@
+"""Tools beside the bytes: inspector, statistics, checksums, transforms, marks."""
