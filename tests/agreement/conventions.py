@@ -44,6 +44,48 @@ def but(protocol: str, key: str, reason: str, *values: str) -> Convention:
 
 # Keys that each protocol's messages must have given to compare, so that nothing passes by comparing nothing.
 REQUIRED: dict[str, tuple[str, ...]] = {
+    "dns": (
+        "dns.id", "dns.flags", "dns.flags.response", "dns.flags.opcode", "dns.flags.rcode", "dns.count.answers",
+        "dns.qry.name", "dns.qry.type", "dns.qry.class", "dns.resp.name", "dns.resp.type", "dns.resp.ttl",
+        "dns.resp.len", "dns.a", "dns.aaaa", "dns.cname", "dns.txt", "dns.mx.mail_exchange", "dns.srv.target",
+        "dns.ptr.domain_name", "dns.soa.serial_number", "dns.naptr.service", "dns.caa.tag", "dns.tlsa.selector",
+        "dns.rr.udp_payload_size", "dns.opt.code", "dns.opt.cookie.client", "dns.opt.client.addr4",
+    ),
+    "mqtt": (
+        "mqtt.msgtype", "mqtt.len", "mqtt.qos", "mqtt.retain", "mqtt.protoname", "mqtt.ver", "mqtt.conflag.willflag",
+        "mqtt.kalive", "mqtt.clientid", "mqtt.username", "mqtt.passwd", "mqtt.willtopic", "mqtt.willmsg",
+        "mqtt.conack.val", "mqtt.connack.reason_code", "mqtt.topic", "mqtt.msg", "mqtt.msgid", "mqtt.sub.qos",
+        "mqtt.suback.qos", "mqtt.suback.reason_code", "mqtt.subscription_options_qos", "mqtt.property_len",
+        "mqtt.property_id", "mqtt.prop_number", "mqtt.prop_string", "mqtt.prop_key", "mqtt.property.content_type",
+    ),
+    "dhcp": (
+        "dhcp.type", "dhcp.hw.type", "dhcp.id", "dhcp.flags", "dhcp.flags.bc", "dhcp.ip.your", "dhcp.ip.server",
+        "dhcp.hw.mac_addr", "dhcp.server", "dhcp.file", "dhcp.cookie", "dhcp.option.type", "dhcp.option.length",
+        "dhcp.option.dhcp", "dhcp.option.request_list_item", "dhcp.option.vendor_class_id", "dhcp.option.hostname",
+        "dhcp.option.requested_ip_address", "dhcp.option.dhcp_server_id", "dhcp.option.ip_address_lease_time",
+        "dhcp.option.subnet_mask", "dhcp.option.router", "dhcp.option.domain_name_server", "dhcp.option.domain_name",
+        "dhcp.option.time_offset", "dhcp.option.interface_mtu", "dhcp.option.ip_forwarding", "dhcp.fqdn.flags",
+        "dhcp.option.classless_static_route", "dhcp.option.agent_information_option.agent_circuit_id",
+    ),
+    "tftp": (
+        "tftp.opcode", "tftp.source_file", "tftp.destination_file", "tftp.type", "tftp.block", "tftp.error.code",
+        "tftp.error.message", "tftp.option.name", "tftp.option.value",
+    ),
+    "ntp": (
+        "ntp.flags.li", "ntp.flags.vn", "ntp.flags.mode", "ntp.stratum", "ntp.ppoll", "ntp.rootdispersion",
+        "ntp.refid", "ntp.xmt", "ntp.rec", "ntp.keyid", "ntp.mac", "ntp.ext.type", "ntp.ext.length",
+    ),
+    "rtp": (
+        "rtp.version", "rtp.padding", "rtp.marker", "rtp.p_type", "rtp.seq", "rtp.timestamp", "rtp.ssrc",
+        "rtp.payload",
+    ),
+    "snmp": (
+        "snmp.version", "snmp.community", "snmp.request_id", "snmp.error_status", "snmp.name", "snmp.value.octets",
+        "snmp.value.oid", "snmp.value.timeticks", "snmp.value.int", "snmp.value.counter", "snmp.non_repeaters",
+        "snmp.noSuchObject", "snmp.msgVersion", "snmp.msgID", "snmp.v3.flags.auth", "snmp.msgUserName",
+        "snmp.msgAuthoritativeEngineID", "snmp.encryptedPDU", "snmp.contextEngineID", "snmp.enterprise",
+        "snmp.generic_trap", "snmp.agent_addr",
+    ),
     "json": (
         "json.object", "json.array", "json.member", "json.key", "json.value.string", "json.value.number",
         "json.value.true", "json.value.false", "json.value.null",
@@ -78,6 +120,13 @@ REQUIRED: dict[str, tuple[str, ...]] = {
 
 _LABEL = "tshark has a label with a place and no value"
 CONVENTIONS: tuple[Convention, ...] = (
+    place("mqtt", "mqtt.property.content_type", "theirs begins at the length before the text"),
+    value("dhcp", "dhcp.option.type", "theirs calls the end option 0, not 255"),
+    value("ntp", "ntp.reftime", "seconds since 1970, so that they compare; theirs is a date in words"),
+    value("ntp", "ntp.org", "seconds since 1970, so that they compare; theirs is a date in words"),
+    value("ntp", "ntp.rec", "seconds since 1970, so that they compare; theirs is a date in words"),
+    value("ntp", "ntp.xmt", "seconds since 1970, so that they compare; theirs is a date in words"),
+    value("ntp", "ntp.precision", "a number with a sign in RFC 5905; theirs has none"),
     value("json", "json.value.true", _LABEL),
     value("json", "json.value.false", _LABEL),
     but("xml", "xml.tag", "tshark has keys of their own for elements of the DTDs that it brings along", "<list>"),

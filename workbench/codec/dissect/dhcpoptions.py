@@ -92,8 +92,8 @@ def read_options(reader: Reader) -> Found:
         if code == PAD:
             _padding(reader)
             continue
-        with reader.group("dhcp.option", f"Option: ({code}) {option_name(code)}") as option:
-            reader.number("dhcp.option.type", "Option", 1, option_name)
+        with reader.group("dhcp.option.type", f"Option: ({code}) {option_name(code)}") as option:
+            option.value = reader.number("dhcp.option.code", "Option", 1, option_name)
             if code == END:
                 at = reader.at - 1
                 reader.add(Field("dhcp.option.end", "Option end", at, 1, END))
@@ -182,8 +182,8 @@ def _fqdn(reader: Reader) -> str:
 def _agent(reader: Reader) -> str:
     """RFC 3046."""
     while reader.left:
-        with reader.group("dhcp.option.agent", "Sub-option") as group:
-            code = reader.number("dhcp.option.agent_information_option.suboption", "Sub-option", 1)
+        with reader.group("dhcp.option.agent_information_option.suboption", "Sub-option") as group:
+            code = group.value = reader.number("dhcp.option.agent_information_option.code", "Code", 1)
             size = reader.number("dhcp.option.suboption_length", "Length", 1)
             part = AGENT_PARTS.get(code, "value")
             group.text = shown_bytes(reader.raw(f"dhcp.option.agent_information_option.{part}", "Value", size))

@@ -140,7 +140,7 @@ def _questions(reader: Reader, names: Names, count: int, is_multicast: bool, gro
             at = reader.at
             name = names.read(reader, "dns.qry.name", "Name")
             reader.derived("dns.qry.name.len", "Name length", (at, reader.at - at), len(shown_name(name)))
-            reader.derived("dns.count.labels", "Label count", (at, reader.at - at), len(name.labels) - 1)
+            reader.derived("dns.count.labels", "Label count", (at, reader.at - at), max(len(name.labels) - 1, 1))
             kind = type_name(reader.number("dns.qry.type", "Type", 2, type_name))
             _class(reader, "dns.qry.class", ("dns.qry.qu", "Unicast response wanted") if is_multicast else None)
             query.text = f"{kind} {shown_name(name)}"

@@ -176,10 +176,10 @@ def _option(reader: Reader, code: int) -> None:
         reader.raw("dns.opt.cookie.client", "Client cookie", 8)
         reader.rest("dns.opt.cookie.server", "Server cookie")
     elif code == 8:
-        reader.number("dns.opt.client.family", "Family", 2, {1: "IPv4", 2: "IPv6"})
+        family = reader.number("dns.opt.client.family", "Family", 2, {1: "IPv4", 2: "IPv6"})
         reader.number("dns.opt.client.netmask", "Source netmask", 1)
         reader.number("dns.opt.client.scope", "Scope netmask", 1)
-        reader.rest("dns.opt.client.addr", "Client subnet")
+        _subnet(reader, family)
     elif code == 12:
         reader.rest("dns.opt.padding", "Padding")
     elif code == 15:
@@ -187,6 +187,17 @@ def _option(reader: Reader, code: int) -> None:
         reader.string("dns.opt.ext_error.extra_text", "Extra text", reader.left)
     else:
         reader.rest("dns.opt.data", "Option data")
+
+
+def _subnet(reader: Reader, family: int) -> None:
+    """Of an address only the bytes that its mask covers are there (RFC 7871)."""
+    if family != 1 or not 0 < reader.left <= 4:
+        reader.rest("dns.opt.client.addr", "Client subnet")
+        return
+    size = reader.left
+    at = reader.need(size, "Client subnet")
+    address = ".".join(map(str, reader.data[at : at + size].ljust(4, b"\0")))
+    reader.add(Field("dns.opt.client.addr4", "Client subnet", at, size, address))
 
 
 def _service(reader: Reader, names: Names) -> str:

@@ -52,8 +52,11 @@ class MqttDissector:
         if kind == CONNECT:
             begin = data[1 + used : 7 + used]
             return Guess.SURE if begin in (b"\0\4MQTT", b"\0\6MQIs") else Guess.NO
-        fits = 1 + used + length <= len(data) or kind == PUBLISH
-        return Guess.PORT if fits and context.has_port(PORT) else Guess.NO
+        if not context.has_port(PORT):
+            return Guess.NO
+        if _packets_fit(data):
+            return Guess.SURE
+        return Guess.PORT if 1 + used + length <= len(data) or kind == PUBLISH else Guess.NO
 
     def dissect(self, data: bytes, context: Context) -> Dissection:
         """All packets that are there."""
@@ -61,6 +64,17 @@ class MqttDissector:
 
 
 DISSECTOR = MqttDissector()
+
+
+def _packets_fit(data: bytes) -> bool:
+    """Packets one behind the other to the last byte, a few at most."""
+    at = 0
+    for _ in range(16):
+        length, used = varint_at(data, at + 1)
+        at += 1 + used + length
+        if used == 0 or at >= len(data):
+            break
+    return at == len(data)
 
 
 def _packets(reader: Reader, context: Context) -> None:

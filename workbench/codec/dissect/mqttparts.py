@@ -36,6 +36,7 @@ REASONS: Final = {
     0x9E: "Shared Subscriptions not supported", 0x9F: "Connection rate exceeded", 0xA0: "Maximum connect time",
     0xA1: "Subscription Identifiers not supported", 0xA2: "Wildcard Subscriptions not supported",
 }
+CONTENT_TYPE: Final = 3
 # MQTT 5.0, section 2.2.2.2: name, and how the value is read: a number's width, 0 for a variable one, a text …
 PROPERTIES: Final[dict[int, tuple[str, int | str]]] = {
     0x01: ("Payload Format Indicator", 1), 0x02: ("Message Expiry Interval", 4), 0x03: ("Content Type", "text"),
@@ -106,11 +107,13 @@ def _property(reader: Reader) -> str:
         if how == "pair":
             name = text_field(reader, "mqtt.prop_key", "mqtt.prop_key_len", "Key")
             told = f"{name}: {text_field(reader, 'mqtt.prop_value', 'mqtt.prop_value_len', 'Value')}"
+        elif code == CONTENT_TYPE:
+            told = text_field(reader, "mqtt.property.content_type", "mqtt.prop_content_type_len", "Value")
         elif how == "text":
             told = text_field(reader, "mqtt.prop_string", "mqtt.prop_string_len", "Value")
         elif how == "bytes":
             size = reader.number("mqtt.prop_string_len", "Length", 2)
-            told = shown_bytes(reader.raw("mqtt.prop_bytes", "Value", size))
+            told = shown_bytes(reader.raw("mqtt.prop_string", "Value", size))
         elif how:
             assert isinstance(how, int)
             told = str(reader.number(_NUMBER_KEYS.get(code, "mqtt.prop_number"), "Value", how))

@@ -118,7 +118,7 @@ def _flags(reader: Reader) -> int:
 def _security(reader: Reader) -> None:
     """The user-based model's parameters (RFC 3414, section 2.4): BER within an octet string."""
     outer = take(reader, "Security parameters", OCTETS)
-    with reader.group("snmp.msgSecurityParameters_tree", "Security parameters") as group, \
+    with reader.group("snmp.msgSecurityParameters", "Security parameters") as group, \
             reader.within(outer.length, "the security parameters", group):
         if header_at(reader.data, reader.at, reader.end) is None:
             reader.rest("snmp.msgSecurityParameters", "Security parameters")
@@ -169,7 +169,7 @@ def _trap_1(reader: Reader) -> None:
 def _bindings(reader: Reader) -> None:
     outer = take(reader, "Variable bindings", SEQUENCE)
     told: list[str] = []
-    with reader.group("snmp.variable_bindings_tree", "Variable bindings") as all_of_them, \
+    with reader.group("snmp.variable_bindings", "Variable bindings") as all_of_them, \
             reader.within(outer.length, "the variable bindings", all_of_them):
         while reader.left:
             with reader.group("snmp.VarBind_element", "Binding") as group:
@@ -178,6 +178,7 @@ def _bindings(reader: Reader) -> None:
                     group.title = _oid(reader, "snmp.name", "Object name")
                     group.text = _value(reader)
             told.append(group.title)
+        all_of_them.value = len(told)
         all_of_them.text = f"{len(told)} items" if len(told) != 1 else "1 item"
     reader.summary += " " + ", ".join(told[:3]) + (" …" if len(told) > 3 else "")
 
