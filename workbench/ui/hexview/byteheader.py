@@ -29,6 +29,7 @@ class BytesTab(StrEnum):
 
     BYTES = "bytes"
     TEXT = "text"
+    SPLIT = "split"
 
 
 class BytesHeader(QWidget):
@@ -48,6 +49,7 @@ class BytesHeader(QWidget):
         self.tabs = SegmentedControl(theme, "Show as", (
             Segment(BytesTab.BYTES, "Bytes", tip="Hex digits and characters"),
             Segment(BytesTab.TEXT, "Text", tip="Decoded text"),
+            Segment(BytesTab.SPLIT, "Split", tip="Bytes and text, side by side or one above the other"),
         ), self)  # fmt: skip
         self.modes = SegmentedControl(theme, "Bytes of", (
             Segment(BytesMode.RECORD, "Record", tip="The selected record, or the newest"),
@@ -137,14 +139,14 @@ class BytesHeader(QWidget):
 
     @Slot(str)
     def _on_tab(self, tab: str) -> None:
-        as_text = tab == BytesTab.TEXT
+        as_text = tab != BytesTab.BYTES
         if as_text and not self._encodings.count():  # Python loads a module for each: not while a panel opens
             for name in all_encodings():
                 self._encodings.addItem(encoding_label(name), name)
             self.show_encoding(self._encoding)
         self._encodings.setVisible(as_text)
-        self._view.setVisible(not as_text)
-        self._find.setVisible(not as_text)
+        self._view.setVisible(tab != BytesTab.TEXT)
+        self._find.setVisible(tab != BytesTab.TEXT)
         self.tab_chosen.emit(tab)
 
     @Slot(QAction)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QKeyCombination, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.codec.encodings import canonical_name
 from workbench.codec.hexdump import CopyForm
@@ -16,6 +16,7 @@ from workbench.ui.frameclock import widget_is_shown
 from workbench.ui.hexview.bars import FindBar, OffsetBar
 from workbench.ui.hexview.byteheader import BytesHeader, BytesMode, BytesTab
 from workbench.ui.hexview.bytesmenu import BytesMenu
+from workbench.ui.hexview.byteviews import ByteViews
 from workbench.ui.hexview.conversations import (
     CONVERSATION_DIRECTIONS,
     EMPTY_TEXTS,
@@ -32,8 +33,6 @@ from workbench.ui.hexview.textpane import TextPane
 from workbench.ui.hexview.view import HexView
 from workbench.ui.theme import FontRole, Theme, Token
 from workbench.ui.widgets.labels import ElidedLabel
-
-LEAST_ROWS = 4
 
 
 class BytesPane(QWidget):
@@ -68,7 +67,7 @@ class BytesPane(QWidget):
         self.finding = Finding(self.hex, self.find_bar, self._offset_bar)
         self._place = ElidedLabel(theme, "", FontRole.DATA_SMALL, parent=self)
         self._what = ElidedLabel(theme, "", FontRole.SMALL, parent=self)
-        self._stack = QStackedWidget(self)
+        self._views = ByteViews(self.hex, self.text, theme, self)
         self._menu = BytesMenu(self)
         self._lay_out()
         self._connect()
@@ -76,9 +75,6 @@ class BytesPane(QWidget):
         self._show_source()
 
     def _lay_out(self) -> None:
-        self._stack.addWidget(self.hex)
-        self._stack.addWidget(self.text)
-        self._stack.setMinimumHeight(LEAST_ROWS * self.hex.row_height)  # less than Qt asks for scroll areas
         for label, name in ((self._place, "bytes-place"), (self._what, "bytes-what")):
             label.setObjectName(name)
             label.set_token(Token.TEXT_MUTED)
@@ -93,11 +89,11 @@ class BytesPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self._views, 1)
         column.addWidget(self.find_bar)
         column.addWidget(self._offset_bar)
         column.addLayout(foot)
-        self.setFocusProxy(self._stack)
+        self.setFocusProxy(self._views)
 
     def _connect(self) -> None:
         header = self.header
@@ -129,20 +125,25 @@ class BytesPane(QWidget):
             painted = True
         if self._mode is BytesMode.RECORD and self._number == 0:
             painted |= self._show_newest()
-        if self.hex.refresh() | (self.tab is BytesTab.TEXT and self.text.refresh()):
+        if self.hex.refresh() | (self.tab is not BytesTab.BYTES and self.text.refresh()):
             self._tell()
             painted = True
         return painted
 
     def height_of_rows(self, rows: int) -> int:
         """Pixels that the pane needs to show this many rows of bytes."""
-        return self.height() - self._stack.height() + rows * self.hex.row_height
+        return self.height() - self._views.height() + rows * self.hex.row_height
 
     def width_of_columns(self, columns: int) -> int:
         """Pixels that the pane needs to show this many bytes in a row."""
         return self.hex.width_of_columns(columns)
 
     # what is shown
+
+    @property
+    def connection(self) -> int | None:
+        """Whose conversation is shown; None for everybody's."""
+        return self._connection
 
     @property
     def mode(self) -> BytesMode:
@@ -201,8 +202,13 @@ class BytesPane(QWidget):
         self.mode_changed.emit(self._mode)
 
     def set_tab(self, tab: BytesTab) -> None:
-        """Bytes or text."""
+        """Bytes, text, or both."""
         self.header.tabs.choose(tab)
+
+    def show_bytes(self) -> None:
+        """See that the bytes are shown, beside the text or alone."""
+        if self.tab is BytesTab.TEXT:
+            self.set_tab(BytesTab.BYTES)
 
     @Slot(int)
     def set_columns(self, columns: int) -> None:
@@ -233,25 +239,25 @@ class BytesPane(QWidget):
     @Slot()
     def open_find(self) -> None:
         """Find text or hex."""
-        self.set_tab(BytesTab.BYTES)
+        self.show_bytes()
         self.finding.open_find()
 
     @Slot()
     def find_next(self) -> None:
         """The next place."""
-        self.set_tab(BytesTab.BYTES)
+        self.show_bytes()
         self.finding.find_next()
 
     @Slot()
     def find_previous(self) -> None:
         """The place before."""
-        self.set_tab(BytesTab.BYTES)
+        self.show_bytes()
         self.finding.find_previous()
 
     @Slot()
     def ask_offset(self) -> None:
         """Go to an offset."""
-        self.set_tab(BytesTab.BYTES)
+        self.show_bytes()
         self.finding.ask_offset()
 
     @Slot()
@@ -329,7 +335,7 @@ class BytesPane(QWidget):
 
     def _put(self, source: ByteSource, *, at_end: bool = False) -> None:
         self.hex.set_source(source, at_end=at_end)
-        if self.tab is BytesTab.TEXT:
+        if self.tab is not BytesTab.BYTES:
             self.text.set_source(source, at_end=at_end)
         self._tell()
         self.bytes_changed.emit()
@@ -376,9 +382,10 @@ class BytesPane(QWidget):
     @Slot(str)
     def _on_tab(self, tab: str) -> None:
         as_text = tab == BytesTab.TEXT
-        self._stack.setCurrentWidget(self.text if as_text else self.hex)
-        if as_text:
+        self._views.show_tab(BytesTab(tab))
+        if tab != BytesTab.BYTES:
             self.text.set_source(self.hex.bytes.source, at_end=self._mode is not BytesMode.RECORD)
+        if as_text:
             self.find_bar.hide()
             self._offset_bar.hide()
             self.finding.cancel()

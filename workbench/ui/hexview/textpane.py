@@ -29,6 +29,7 @@ class TextPane(QWidget):
         self._encoding = "utf-8"
         self._page = TextPage(0, 0, "", ())
         self._starts: list[int] = []
+        self._is_wide = False  # there are characters that are two to Qt
         self.edit = QPlainTextEdit(self)
         self._pager = QWidget(self)
         self._span = Label(theme, "", FontRole.SMALL, "muted", self._pager)
@@ -160,6 +161,7 @@ class TextPane(QWidget):
         """What each end said on its ground; faulty bytes on the error's, as many as are enough to see."""
         color = self._theme.color
         marks = []
+        self._is_wide = max(self._page.text, default="") > "\uffff"
         for run in self._page.runs[:MARKED_RUNS]:
             fill, ink = (Token.RX_FILL, Token.RX) if run.direction == Direction.RX else (Token.TX_FILL, Token.TX)
             ground = QTextCharFormat()
@@ -178,13 +180,14 @@ class TextPane(QWidget):
     def _marked(self, first: int, end: int, look: QTextCharFormat) -> QTextEdit.ExtraSelection:
         mark = QTextEdit.ExtraSelection()
         cursor = QTextCursor(self.edit.document())
-        cursor.setPosition(_utf16_place(self._page.text, first))
-        cursor.setPosition(_utf16_place(self._page.text, end), QTextCursor.MoveMode.KeepAnchor)
+        text = self._page.text if self._is_wide else ""
+        cursor.setPosition(_utf16_place(text, first))
+        cursor.setPosition(_utf16_place(text, end), QTextCursor.MoveMode.KeepAnchor)
         mark.cursor = cursor
         mark.format = look
         return mark
 
 
 def _utf16_place(text: str, place: int) -> int:
-    """Qt counts in UTF-16 units."""
-    return place if text.isascii() else len(text[:place].encode("utf-16-le", "surrogatepass")) // 2
+    """Qt counts in UTF-16 units; without a text each character is one."""
+    return place if not text else len(text[:place].encode("utf-16-le", "surrogatepass")) // 2

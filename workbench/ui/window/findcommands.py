@@ -15,10 +15,11 @@ from workbench.session.bookmarks import Bookmarks, PlacedBookmark
 from workbench.session.workspace import Workspace
 from workbench.ui.actions import ActionBinder
 from workbench.ui.find.findbody import FindBody, FindTab
-from workbench.ui.hexview.byteheader import BytesMode, BytesTab
+from workbench.ui.hexview.byteheader import BytesMode
 from workbench.ui.panel import SocketPanel
 from workbench.ui.theme import Theme
 from workbench.ui.traffic.rowmarks import RowMarks
+from workbench.ui.window.conversationsaver import ConversationSaver
 from workbench.ui.window.docks import Docks
 from workbench.ui.window.panelshop import PanelShop
 from workbench.ui.window.panes import PaneDeck
@@ -36,6 +37,7 @@ class FindCommands(QObject):
         super().__init__(window)
         self._workspace, self._deck, self._shop = workspace, deck, shop
         self._docks: Docks
+        self._saver: ConversationSaver
         self._window = window
         self._current: Hit | None = None
         self._marked: tuple[object, ...] = ()
@@ -46,15 +48,16 @@ class FindCommands(QObject):
         self.body.bookmark_chosen.connect(self.show_bookmark)
         shop.made.connect(self._on_panel)
 
-    def bind(self, binder: ActionBinder, docks: Docks) -> None:
+    def bind(self, binder: ActionBinder, docks: Docks, saver: ConversationSaver) -> None:
         """Bind every action of this room."""
-        self._docks = docks
+        self._docks, self._saver = docks, saver
         slots: dict[str, Callable[..., object]] = {
             "find.everywhere": self.open_find, "find.next_hit": self.next_hit,
             "find.previous_hit": self.previous_hit, "bookmark.toggle": self.toggle_bookmark,
             "bookmark.comment": self.edit_comment, "bookmark.next": self.next_bookmark,
             "bookmark.previous": self.previous_bookmark, "bookmark.list": self.list_bookmarks,
             "traffic.follow_conversation": self.follow_conversation,
+            "bytes.save_conversation": self.save_conversation,
         }  # fmt: skip
         for action_id, slot in slots.items():
             binder.bind(action_id, slot)
@@ -128,7 +131,7 @@ class FindCommands(QObject):
             pane.set_mode(BytesMode.RX if head.direction == Direction.RX else BytesMode.TX)
             position_of = getattr(pane.hex.bytes.source, "position_of", None)
             start += position_of(hit.number) if position_of is not None else 0
-        pane.set_tab(BytesTab.BYTES)
+        pane.show_bytes()
         pane.hex.set_match(range(start, start + hit.size))
         self._current = hit
 
@@ -181,6 +184,11 @@ class FindCommands(QObject):
         """That of the selected record."""
         if (panel := self.panel) is not None:
             panel.traffic.follow_conversation()
+
+    def save_conversation(self) -> None:
+        """What the panel in front shows of it: its connection, or all."""
+        if (panel := self.panel) is not None:
+            self._saver.ask(panel)
 
     # panels
 

@@ -20,11 +20,13 @@ from workbench.ui.stall import StallMeter
 from workbench.ui.theme import Theme
 from workbench.ui.window.calltape import CallTapeView
 from workbench.ui.window.contextmenus import ContextMenus
+from workbench.ui.window.conversationsaver import ConversationSaver
 from workbench.ui.window.diagnostics import diagnostics_text
 from workbench.ui.window.docks import Docks
 from workbench.ui.window.droppedfile import dropped_project
 from workbench.ui.window.eventlog import EventLogView
 from workbench.ui.window.findcommands import FindCommands
+from workbench.ui.window.formatcommands import FormatCommands
 from workbench.ui.window.helpcommands import HelpCommands
 from workbench.ui.window.layoutkeeper import LayoutKeeper
 from workbench.ui.window.nosockets import NoSocketsView
@@ -193,12 +195,16 @@ class MainWindow(QMainWindow):
         self.view_commands = ViewCommands(self, self.deck, self._settings, self._panes)
         self.panel_commands = PanelCommands(self.deck, self._settings, self)
         self.project_commands = ProjectCommands(self, self._workspace, self.files, self._settings)
+        self.format_commands = FormatCommands(self, self._workspace, self._theme, self.clock, self.deck)
+        self.format_commands.message.connect(self.files.toasts.show_text)
         self.help_commands = HelpCommands(self, self._theme, self._settings, self.docks, self._diagnose)
         for commands in (
             self.project_commands, self.socket_commands, self.panel_commands, self.view_commands, self.help_commands,
+            self.format_commands,
         ):  # fmt: skip
             commands.bind(self.binder)
-        self.find_commands.bind(self.binder, self.docks)
+        saver = ConversationSaver(self, self._workspace, self.files.toasts, self.strip.jobs)
+        self.find_commands.bind(self.binder, self.docks, saver)
         self.binder.bind("palette.open", self.palette_box.open)
         self.menus = ContextMenus(self, self.binder, self.deck, self.tree, self.socket_commands)
         make_tool_bar(self, self.binder, self._theme)
