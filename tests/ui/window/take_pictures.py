@@ -15,9 +15,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
+from bytes_scenes import BYTES_SCENES
+from find_scenes import FIND_SCENES
+from filter_scenes import FILTER_SCENES
 from page_scenes import PAGE_SCENES
 from picture_stage import frames, until
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from reading_scenes import READING_SCENES
 
 from workbench.app.crash import CrashHandler
@@ -231,7 +234,7 @@ SCENES: dict[str, Callable[[Built], Awaitable[None]]] = {
         options_web, options_unix, kinds,
         dialog_web, dialog_raw, dialog_ping, dialog_tls_listener, protected, key_log,
     )
-} | PAGE_SCENES | READING_SCENES
+} | PAGE_SCENES | READING_SCENES | BYTES_SCENES | FILTER_SCENES | FIND_SCENES
 
 
 async def take(wanted: Wanted, scenes: list[str], work: Path) -> None:
@@ -246,7 +249,8 @@ async def take(wanted: Wanted, scenes: list[str], work: Path) -> None:
             await frames(built)
             await SCENES[scene](built)
             await frames(built, 10)
-            active = QApplication.activeModalWidget() or built.window.findChild(ErrorWindow)
+            own = (built.window.findChild(ErrorWindow), built.window.findChild(QWidget, "format-window"))
+            active = QApplication.activeModalWidget() or next((each for each in own if each is not None), None)
             picture = built.window.grab()
             picture.save(str(wanted.path(scene)))
             if active is not None:

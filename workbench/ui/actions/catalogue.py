@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.ui.actions.action import Action, Condition
-from workbench.ui.actions.catalogue_bytes import TOOL_ACTIONS
+from workbench.ui.actions.catalogue_bytes import FORMAT_ACTIONS, TOOL_ACTIONS
 from workbench.ui.actions.catalogue_find import FIND_ACTIONS, FOLLOW_ACTIONS
 from workbench.ui.actions.catalogue_kinds import GROUP_ICONS, KIND_ACTIONS
 from workbench.ui.actions.catalogue_pages import PAGE_ACTIONS
@@ -82,6 +82,9 @@ SOCKET_ACTIONS = (
 TRAFFIC_ACTIONS = (
     Action("traffic.follow", "&Follow the tail", "Traffic", "arrow-down-to-line", ("Ctrl+J",),
            "Keep the newest record in view", W.SOCKET, checkable=True),
+    Action("traffic.filter", "F&ilter…", "Traffic", "funnel", ("Ctrl+/",),
+           "Show only the records that pass a filter: direction, size, time, text, bytes, fields", W.SOCKET,
+           keywords="display filter search narrow hide"),
     *FOLLOW_ACTIONS,
     Action("traffic.go_to", "&Go to record…", "Traffic", "", (), "Show a record by its number (Ctrl+G in the table)",
            W.RECORDS),
@@ -129,7 +132,7 @@ TRAFFIC_ACTIONS = (
 )  # fmt: skip
 
 ACTIONS: tuple[Action, ...] = (
-    *PROJECT_ACTIONS, *EDIT_ACTIONS, *SOCKET_ACTIONS, *PAGE_ACTIONS, *TRAFFIC_ACTIONS, *TOOL_ACTIONS,
+    *PROJECT_ACTIONS, *EDIT_ACTIONS, *SOCKET_ACTIONS, *PAGE_ACTIONS, *TRAFFIC_ACTIONS, *TOOL_ACTIONS, *FORMAT_ACTIONS,
     *VIEW_ACTIONS, *HELP_ACTIONS,
 )  # fmt: skip
 

@@ -30,6 +30,7 @@ from workbench.ui.panelkit.pages import PageRoom
 from workbench.ui.plot.countertexts import CounterLine, counter_lines
 from workbench.ui.plot.plotpane import PlotPane
 from workbench.ui.theme import Theme
+from workbench.ui.traffic.filterdesk import FilterDesk
 from workbench.ui.traffic.trafficview import TrafficView
 from workbench.ui.widgets.labels import Rule
 
@@ -96,6 +97,7 @@ class SocketPanel(QWidget):
         self.desk = ByteDesk(room)
         self.bytes = self.desk.bytes
         self.messages = MessageDesk(session, workspace, theme, self.traffic, self.bytes)
+        self.filter = FilterDesk(session, workspace, self.traffic, theme)
         self.composer = Composer(session, workspace, theme, settings, self)
         self.plot = PlotPane(session.throughput, self._counter_lines, theme, self)
         self.plot.restore_view_state({"window_s": settings.bounds.plot_window_s})
@@ -104,7 +106,8 @@ class SocketPanel(QWidget):
         self.bottom = BottomArea(self.plot, self.clients, theme, self)
         self._lay_out()
         self._connect()
-        self._presenters = (self, self.traffic, self.messages, self.bytes, self.desk.tools, self.desk.marks, self.plot)
+        filtered = (self.filter, self.traffic)  # in this order: the table shows what the filter found
+        self._presenters = (self, *filtered, self.messages, self.bytes, self.desk.tools, self.desk.marks, self.plot)
 
     def apply_settings(self, settings: Settings) -> None:
         """Preferences changed: how times and bytes are shown."""
@@ -356,6 +359,8 @@ class SocketPanel(QWidget):
         self.messages.acted.connect(self._clock.hurry)
         self.traffic.clear_requested.connect(self._on_clear)
         self.traffic.message.connect(self.message)
+        self.filter.message.connect(self.message)
+        self.filter.acted.connect(self._clock.hurry)
         self.bytes.message.connect(self.message)
         self.desk.tools.record_wanted.connect(self.traffic.go_to)
         self.desk.tools.payload_wanted.connect(self.composer.show_payload)

@@ -46,6 +46,7 @@ class TrafficHeader(QWidget):
         self._follow = QToolButton(self)
         self._styles: dict[TimeStyle, QAction] = {}
         self._unit = ("record", "records")
+        self._counted = (0, 0, 0)
         self._make_field()
         self._make_time_menu()
         self._make_follow()
@@ -124,11 +125,13 @@ class TrafficHeader(QWidget):
     def set_unit(self, one: str, many: str) -> None:
         """What rows are: ``record`` and ``records``, or messages."""
         self._unit = (one, many)
+        self.show_count(*self._counted)
         self._field.setAccessibleName(f"Go to {one} number")
         self._field.setToolTip(f"Enter goes to that {one}, Esc leaves")
 
     def show_count(self, rows: int, chosen: int, chosen_bytes: int) -> None:
         """Rows, and how many of them are selected; 0 bytes are not told."""
+        self._counted = (rows, chosen, chosen_bytes)
         text = count_text(rows, *self._unit)
         if chosen > 1:
             size = f", {bytes_text(chosen_bytes)}" if chosen_bytes else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
@@ -116,6 +117,11 @@ class TrafficMenu(QObject):
         if icon:
             self._icons.append((action, icon))
         return action
+
+    def add_menu(self, make: Callable[[QMenu], QMenu]) -> None:
+        """Another room's entries, in a menu of their own that ``make`` makes for ours."""
+        self._menu.insertMenu(self._go, make(self._menu))
+        self._menu.insertSeparator(self._go)
 
     @Slot()
     def apply_theme(self) -> None:

@@ -52,6 +52,7 @@ class TrafficTable(QTableView):
         self._one_peer = False
         self.marked_bar = MarkedScrollBar(theme, self)
         self.setVerticalScrollBar(self.marked_bar)
+        self.empty_text = EMPTY_TEXT
         self.setModel(model)
         self._set_up()
         self.apply_theme()
@@ -278,7 +279,7 @@ class TrafficTable(QTableView):
         painter.setFont(self._theme.font(FontRole.BODY))
         painter.setPen(self._theme.color(Token.TEXT_MUTED))
         room: QRect = self.viewport().rect().adjusted(16, 16, -16, -16)
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), EMPTY_TEXT)
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self.empty_text)
 
     def _geometry(self) -> Geometry:
         # A hidden column has no width.

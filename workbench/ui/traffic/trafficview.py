@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from workbench.codec.hexdump import CopyForm
 from workbench.model.rows import Rows
@@ -129,6 +131,13 @@ class TrafficView(QWidget):
         rows, revision = self.model.rowCount(), self._traffic.revision
         return changed | self.table.marked_bar.refresh(marks, rows, revision, self._traffic.row_of)
 
+    def put_filter(self, line: QWidget, make_menu: Callable[[QMenu], QMenu]) -> None:
+        """A line below the header, and a menu within that of the rows."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(1, line)
+        self._menu.add_menu(make_menu)
+
     # what is chosen
 
     @property
@@ -177,6 +186,14 @@ class TrafficView(QWidget):
         self._seen = self.model.rowCount()
         self.header.show_following(following)
         self.following_changed.emit(following)
+
+    def choose(self, number: int) -> bool:
+        """Make a record current where it is shown; False if it is not. No move of a person: the tail is followed on."""
+        row = self._traffic.row_of(number)
+        if row is None or row >= self.model.rowCount():
+            return False
+        self.table.show_row(row)
+        return True
 
     @Slot(int)
     def go_to(self, number: int) -> None:

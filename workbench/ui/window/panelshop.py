@@ -47,6 +47,7 @@ class PanelShop(QObject):
         panel = SocketPanel(session, self._workspace, self._theme, self._settings.settings, self._clock, None)
         panel.message.connect(self.message)
         panel.explain.connect(self.explain)
+        panel.filter.remember_in(self._settings)
         self._panels[number] = panel
         self.made.emit(panel)
         if self.views is not None:
