@@ -95,7 +95,7 @@ def test_the_bytes_are_coloured_while_the_tool_is_shown(play):  # noqa: F811
 
 def test_a_chosen_dissector_is_kept_with_the_socket_and_can_be_undone(play):  # noqa: F811
     async def scene(stage):
-        _panel, tool = await tool_on(stage, b"nobody's")
+        _panel, tool = await tool_on(stage, b"\xff\xfe\x81")
         session = tool.room.session
         assert not tool.dissection.fields
         session.decoding.choose("pairs")

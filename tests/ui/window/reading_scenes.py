@@ -10,6 +10,7 @@ from picture_stage import frames, panel_of, until
 from workbench.app.window import Built
 from workbench.model.sockets import Role
 from workbench.session.session import Session
+from workbench.ui.formats.formatwindow import FormatWindow
 
 Scene = Callable[[Built], Awaitable[None]]
 BODY = b'{"name": "lamp", "on": true}'
@@ -42,4 +43,21 @@ async def fields(built: Built) -> None:
     await frames(built, 10)
 
 
-READING_SCENES: dict[str, Scene] = {scene.__name__: scene for scene in (fields,)}
+async def own_formats(built: Built) -> None:
+    """The window of own formats, on a record of a socket."""
+    listener = _add(built, Role.LISTENER, "tcp://127.0.0.1:0")
+    await until(built, lambda: listener.is_open)
+    client = _add(built, Role.CLIENT, f"tcp://{listener.local}")
+    await until(built, lambda: client.is_open)
+    client.send(b"\x00\x05\x01hello\x00\x05\x02\x07\x41\xac\x00\x00")
+    await until(built, lambda: client.traffic.count() >= 1)
+    panel_of(built, client)
+    await frames(built, 5)
+    built.window.format_commands.show_formats()
+    window = built.window.findChild(FormatWindow)
+    assert window is not None
+    window.formats.add_example("message")
+    await frames(built, 10)
+
+
+READING_SCENES: dict[str, Scene] = {scene.__name__: scene for scene in (fields, own_formats)}

@@ -22,3 +22,9 @@ TOOL_ACTIONS = (
           "base64 gzip zlib url xor json decode encode"),
     _tool("marks", "&Marks", "pencil", "Coloured bytes with notes, kept in the project", "highlight colour note"),
 )
+
+FORMAT_ACTIONS = (
+    Action("traffic.formats", "Own for&mats…", "Traffic", "braces", (),
+           "Describe the fields of a protocol of your own, and see what they make of real bytes", section=2,
+           keywords="kaitai struct dissector protocol describe ksy"),
+)  # fmt: skip

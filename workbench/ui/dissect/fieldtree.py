@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QGuiApplication, QIcon, QKeyEvent, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import QHeaderView, QMenu, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from workbench.model.fields import Field
@@ -23,30 +23,39 @@ class FieldDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, model: FieldModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme, self._model = theme, model
+        self._swatches: dict[int, QIcon] = {}
+
+    def refresh_theme(self) -> None:
+        """Colours have changed."""
+        self._swatches.clear()
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
         node = self._model.node(index)
-        if node is not None and node.field.fault:
-            option.palette.setColor(option.palette.ColorRole.Text, self._theme.color(Token.WARN))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        node = self._model.node(index)
-        if node is None or index.column() != 0:
-            super().paint(painter, option, index)
+        if node is None:
             return
-        side = self._theme.px(SWATCH_PX)
-        inner = QStyleOptionViewItem(option)
-        inner.rect = option.rect.adjusted(side + 4, 0, 0, 0)
-        super().paint(painter, inner, index)
-        if node.colour != NO_COLOUR:
-            top = option.rect.center().y() - side // 2
-            box = QRect(option.rect.left(), top, side, side)
-            painter.fillRect(box, self._theme.color(MARKS[node.colour]))
-            painter.setPen(self._theme.color(Token.BORDER_STRONG))
-            painter.drawRect(box.adjusted(0, 0, -1, -1))
+        if node.field.fault:
+            option.palette.setColor(option.palette.ColorRole.Text, self._theme.color(Token.WARN))
+        if index.column() == 0:
+            side = self._theme.px(SWATCH_PX)
+            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
+            option.decorationSize = QSize(side, side)
+            option.icon = self._swatch(node.colour, side)
+
+    def _swatch(self, colour: int, side: int) -> QIcon:
+        icon = self._swatches.get(colour)
+        if icon is None:
+            picture = QPixmap(side, side)
+            picture.fill(self._theme.color(MARKS[colour]) if colour != NO_COLOUR else Qt.GlobalColor.transparent)
+            if colour != NO_COLOUR:
+                painter = QPainter(picture)
+                painter.setPen(self._theme.color(Token.BORDER_STRONG))
+                painter.drawRect(0, 0, side - 1, side - 1)
+                painter.end()
+            icon = QIcon(picture)
+            icon.addPixmap(picture, QIcon.Mode.Selected)
+            self._swatches[colour] = icon
+        return icon
 
 
 class FieldTree(QTreeView):
@@ -68,12 +77,15 @@ class FieldTree(QTreeView):
         self._opened: set[tuple[str, ...]] = set()  # paths of titles that a person opened
         self._closed: set[tuple[str, ...]] = set()
         self.setModel(self._fields)
-        self.setItemDelegate(FieldDelegate(theme, self._fields, self))
+        self.setProperty("dense", True)
+        self._delegate = FieldDelegate(theme, self._fields, self)
+        self.setItemDelegate(self._delegate)
         self.setUniformRowHeights(True)
         self.setAlternatingRowColors(False)
         self.setFrameShape(QTreeView.Shape.NoFrame)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.header().setStretchLastSection(True)
+        self.header().hide()  # what stands left and right is plain; the row is worth more
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         self.customContextMenuRequested.connect(self._on_menu)
         self.selectionModel().currentChanged.connect(self._on_current)
@@ -190,6 +202,7 @@ class FieldTree(QTreeView):
 
     @Slot()
     def _follow_theme(self) -> None:
+        self._delegate.refresh_theme()
         self.setFont(self._theme.font(FontRole.DATA_SMALL))
         self.header().setFont(self._theme.font(FontRole.SMALL))
         self.setIndentation(self._theme.px(14))
