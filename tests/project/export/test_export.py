@@ -20,6 +20,7 @@ from workbench.project.document import document_from_json
 from workbench.project.errors import ProjectError
 from workbench.project.export.exporting import export_pieces, export_to_file
 from workbench.project.export.forms import ExportForm, Selection
+from workbench.project.export.keylogfile import read_key_log
 from workbench.project.export.walk import ExportSource, visible_spans
 from workbench.project.store import ProjectStore
 
@@ -86,6 +87,50 @@ def test_csv_can_be_read_back(store: ProjectStore) -> None:
     assert (rows[2]["size"], rows[2]["taken"]) == ("512", "100")
     assert bytes.fromhex(rows[2]["hex"]) == bytes(range(256)) * 2
     assert data.count(b"\r\n") == 4
+
+
+def test_a_spreadsheet_finds_no_formula_in_a_name(store: ProjectStore) -> None:
+    sockets = (replace(ECHO, name="=cmd|' /C calc'!A0"), replace(PROBE, name="@SUM(1)"))
+    store.put_document(replace(store.document, sockets=sockets))
+    rows = list(csv.DictReader(io.StringIO(exported(store, ExportForm.CSV).decode(), newline="")))
+    assert [row["session"] for row in rows] == ["'=cmd|' /C calc'!A0", "'@SUM(1)", "'=cmd|' /C calc'!A0"]
+    assert not any(cell[:1] in ("=", "+", "-", "@") for row in rows for cell in row.values() if cell)
+
+
+def test_a_filter_lets_through_what_it_keeps(store: ProjectStore) -> None:
+    asked: list[tuple[int, int, int]] = []
+
+    def keep(session: int, first: int, last: int) -> list[int]:
+        asked.append((session, first, last))
+        return [number for number in (1, 2) if session == 1 and first <= number <= last]
+
+    rows = list(csv.DictReader(io.StringIO(exported(store, ExportForm.CSV, Selection(keep=keep)).decode())))
+    # Number 2 was removed, which a filter does not undo.
+    assert [(row["session"], row["seq"]) for row in rows] == [("echo", "1")]
+    assert sorted(asked) == [(1, 1, 1), (1, 3, 3), (2, 1, 1)]
+
+
+def test_a_folder_has_a_file_for_each_connection_and_direction(store: ProjectStore, tmp_path: Path) -> None:
+    folder = tmp_path / "bytes"
+    source = ExportSource(store.document, store.capture)
+    assert export_to_file(source, ExportForm.RAW_FILES, folder)
+    found = {path.name: path.read_bytes() for path in folder.iterdir()}
+    carried = (bytes(range(256)) * 2)[:100]
+    assert found == {"1-echo-connection-1-received.bin": b"Hello", "1-echo-connection-1-sent.bin": carried}
+    with pytest.raises(ProjectError, match="not an empty folder"):
+        export_to_file(source, ExportForm.RAW_FILES, folder)
+    assert not export_to_file(source, ExportForm.RAW_FILES, tmp_path / "other", cancelled=lambda: True)
+    assert [path.name for path in tmp_path.iterdir() if "part" in path.name or path.name == "other"] == []
+
+
+def test_a_key_log_is_one_or_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "keys.log"
+    line = "CLIENT_RANDOM " + "0a" * 32 + " " + "ff" * 48
+    path.write_text(f"# comment\nroot:x:0:0\n{line}\n")
+    assert read_key_log(path) == f"{line}\n".encode()
+    path.write_text("root:x:0:0\n")
+    with pytest.raises(ProjectError, match="no line of secrets"):
+        read_key_log(path)
 
 
 def test_text_is_for_reading(store: ProjectStore) -> None:

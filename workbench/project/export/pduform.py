@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from workbench.codec.packets.pduwrite import PDU_MAX_BYTES, PortType, pdu_tags
+from workbench.codec.packets.pduwrite import PDU_MAX_BYTES, InTable, PortType, pdu_tags
 from workbench.codec.pcap import writeblocks
 from workbench.model.sockets import SocketSpec
 from workbench.project.document import Document
@@ -20,15 +20,16 @@ from workbench.project.export.walk import Entry, RecordEntry
 
 _TAGS_REMEMBERED: Final = 16_384
 NOBODY: Final = "data"  # Wireshark's name for bytes that nobody reads
-# By our own dissector's key where Wireshark has another name, and by port where the socket names none.
-_NAMES: Final = {"http1": "http", "modbus": "mbtcp", "websocket": NOBODY, "none": NOBODY}
-_KNOWN: Final = frozenset(
-    ("http", "dns", "tls", "mqtt", "mbtcp", "ntp", "tftp", "dhcp", "snmp", "syslog", "sip", "resp", "json", "xml",
-     "rtp")
-)
+# By our own dissector's key: what Wireshark calls it, or where it has it. Keys of RTP and the like need a conversation.
+_READERS: Final[dict[str, str | InTable]] = {
+    "http1": "http", "http": "http", "dns": "dns", "tls": "tls", "mqtt": "mqtt", "modbus": "mbtcp", "mbtcp": "mbtcp",
+    "tftp": "tftp", "dhcp": "dhcp", "syslog": "syslog", "sip": "sip", "json": "json", "xml": "xml", "rtp": "rtp",
+    "msgpack": "msgpack", "messagepack": "msgpack", "cbor": "cbor", "protobuf": "protobuf",
+    "ntp": InTable("udp.port", 123), "snmp": InTable("udp.port", 161), "resp": InTable("tcp.port", 6379),
+}  # fmt: skip
 _BY_PORT: Final = {
     53: "dns", 67: "dhcp", 68: "dhcp", 69: "tftp", 80: "http", 8080: "http", 123: "ntp", 161: "snmp", 162: "snmp",
-    502: "mbtcp", 514: "syslog", 1883: "mqtt", 5060: "sip", 6379: "resp",
+    502: "modbus", 514: "syslog", 1883: "mqtt", 5060: "sip", 6379: "resp",
 }  # fmt: skip
 
 
@@ -64,18 +65,17 @@ class PduPackets(PacketFile):
         spec = self._sockets[session_id]
         far, flow = packed_place(peer), recorded_flow(local, peer)
         if far is None or flow is None or not (spec.parsed_url.facts.is_ip):
-            return pdu_tags(wireshark_name(spec, ()), None, None, bool(direction))
+            return pdu_tags(wireshark_reader(spec, ()), None, None, bool(direction))
         source, target = (flow.own, flow.peer) if direction else (flow.peer, flow.own)
         kind = PortType.UDP if spec.is_datagram else PortType.TCP
-        name = wireshark_name(spec, (target[1], source[1]))
-        return pdu_tags(name, (source[0], target[0]), (kind, source[1], target[1]), bool(direction))
+        reader = wireshark_reader(spec, (target[1], source[1]))
+        return pdu_tags(reader, (source[0], target[0]), (kind, source[1], target[1]), bool(direction))
 
 
-def wireshark_name(spec: SocketSpec, ports: tuple[int, ...]) -> str:
+def wireshark_reader(spec: SocketSpec, ports: tuple[int, ...]) -> str | InTable:
     """Who of Wireshark's dissectors reads a socket's payloads: the chosen one, or whom the port tells."""
     if spec.dissector:
-        name = _NAMES.get(spec.dissector, spec.dissector)
-        return name if name in _KNOWN else NOBODY
+        return _READERS.get(spec.dissector, NOBODY)
     if spec.parsed_url.facts.is_web:
         return NOBODY
-    return next((_BY_PORT[port] for port in ports if port in _BY_PORT), NOBODY)
+    return next((_READERS[_BY_PORT[port]] for port in ports if port in _BY_PORT), NOBODY)
