@@ -44,6 +44,14 @@ def but(protocol: str, key: str, reason: str, *values: str) -> Convention:
 
 # Keys that each protocol's messages must have given to compare, so that nothing passes by comparing nothing.
 REQUIRED: dict[str, tuple[str, ...]] = {
+    "sip": (
+        "sip.Request-Line", "sip.Method", "sip.r-uri", "sip.r-uri.user", "sip.r-uri.host", "sip.r-uri.port",
+        "sip.Status-Line", "sip.Status-Code", "sip.msg_hdr", "sip.Via", "sip.Via.transport", "sip.Via.branch",
+        "sip.Via.sent-by.address", "sip.From", "sip.from.addr", "sip.from.tag", "sip.To", "sip.to.user",
+        "sip.Call-ID", "sip.CSeq.seq", "sip.CSeq.method", "sip.Contact", "sip.contact.uri", "sip.Content-Length",
+        "sdp.version", "sdp.owner", "sdp.owner.address", "sdp.connection_info", "sdp.time.start", "sdp.media",
+        "sdp.media.port", "sdp.media.proto", "sdp.media_attr", "sdp.media_attribute.field",
+    ),
     "dns": (
         "dns.id", "dns.flags", "dns.flags.response", "dns.flags.opcode", "dns.flags.rcode", "dns.count.answers",
         "dns.qry.name", "dns.qry.type", "dns.qry.class", "dns.resp.name", "dns.resp.type", "dns.resp.ttl",
@@ -131,6 +139,8 @@ CONVENTIONS: tuple[Convention, ...] = (
     value("json", "json.value.false", _LABEL),
     but("xml", "xml.tag", "tshark has keys of their own for elements of the DTDs that it brings along", "<list>"),
     value("http1", "json.value.true", _LABEL),
+    value("sip", "sip.msg_body", _LABEL),
+    neither("sip", "sdp.media.format", "tshark shows the format's name, and its number again within rtpmap"),
     value("http1", "json.value.false", _LABEL),
 )
 
