@@ -46,6 +46,7 @@ class InspectorTool(ToolWidget):
         self.model = ReadingModel(theme, self)
         self.table = ValueTable(theme, "inspector-table", "Data inspector", self)
         self.table.setModel(self.model)
+        self.table.horizontalHeader().hide()  # two columns that need no words, and little height
         self.table.setColumnWidth(0, theme.px(NAME_PX))
         self._offset = 0
         self._seen: object = None

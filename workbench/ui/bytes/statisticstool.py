@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 
 from workbench.codec.bytes.statistics import ByteStatistics
 from workbench.ui.bytes.bytecharts import EntropyChart, HistogramChart
@@ -42,8 +42,10 @@ class StatisticsTool(ToolWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.facts.setContentsMargins(8, 6, 8, 2)
-        column.addWidget(self.facts)
+        line = QHBoxLayout()
+        line.setContentsMargins(8, 6, 8, 2)
+        line.addWidget(self.facts)
+        column.addLayout(line)
         column.addLayout(self._charts, 1)
         self.histogram.picked.connect(self._on_value)
         self.entropy.picked.connect(self._on_block)

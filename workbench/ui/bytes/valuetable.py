@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QWidget
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.tables import set_up_rows
 
+ROW_PX = 19
 COPIED_ROLE = Qt.ItemDataRole.UserRole
 """What a copy of a row takes; nothing where there is no value."""
 
@@ -28,6 +29,7 @@ class ValueTable(QTableView):
         self.setMouseTracking(True)
         self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.entered.connect(self._on_entered)
         self._menu = QMenu(self)
@@ -42,7 +44,7 @@ class ValueTable(QTableView):
         self.setFont(self._theme.font(FontRole.SMALL))
         self.horizontalHeader().setFont(self._theme.font(FontRole.SMALL))
         self.verticalHeader().setMinimumSectionSize(1)
-        self.verticalHeader().setDefaultSectionSize(self._theme.px(22))
+        self.verticalHeader().setDefaultSectionSize(self._theme.px(ROW_PX))
 
     @Slot()
     def copy_value(self) -> None:

@@ -1,0 +1,97 @@
+"""Scenes of the tools beside the bytes, and of comparing."""
+
+from __future__ import annotations
+
+import base64
+import random
+import zlib
+from collections.abc import Awaitable, Callable
+
+from page_scenes import _add
+from picture_stage import frames, panel_of, until
+
+from workbench.app.window import Built
+from workbench.model.annotations import ByteMark
+from workbench.model.sockets import Role
+from workbench.ui.bytes.statisticstool import StatisticsTool
+from workbench.ui.bytes.transformtool import TransformTool
+from workbench.ui.panel import SocketPanel
+
+Scene = Callable[[Built], Awaitable[object]]
+BODY = bytes.fromhex("01100001000306000a0102ffee3fc00000") + b"lamp=on;level=70" + (1_760_000_000).to_bytes(4, "big")
+
+
+async def _panel(built: Built, *payloads: bytes) -> SocketPanel:
+    listener = _add(built, Role.LISTENER, "tcp://127.0.0.1:0")
+    await until(built, lambda: listener.is_open)
+    client = _add(built, Role.CLIENT, f"tcp://{listener.local}")
+    await until(built, lambda: client.is_open)
+    for number, payload in enumerate(payloads):
+        client.send(payload)
+        await until(built, lambda at=number: client.traffic.count() > at)  # type: ignore[misc]
+    return panel_of(built, client)
+
+
+async def inspector(built: Built) -> None:
+    """A number at the cursor, its line pointed at."""
+    panel = await _panel(built, BODY)
+    panel.desk.tools.show_tool("inspector")
+    panel.bytes.hex.go_to(13)
+    await frames(built, 10)
+
+
+async def statistics(built: Built) -> None:
+    """Text, zeros and noise in one payload."""
+    text = b"".join(b"temperature=%d;level=%d\r\n" % (at * 7 % 40, at * 13 % 100) for at in range(200))
+    panel = await _panel(built, text + bytes(4096) + random.Random(7).randbytes(8192) + text)
+    panel.desk.tools.show_tool("statistics")
+    tool = panel.desk.tools.tool
+    assert isinstance(tool, StatisticsTool)
+    await until(built, lambda: bool(tool.statistics and len(tool.statistics.block_entropies) > 20))
+    await frames(built, 10)
+
+
+async def checksums(built: Built) -> SocketPanel:
+    """Every checksum of a record."""
+    panel = await _panel(built, BODY + zlib.crc32(BODY).to_bytes(4, "little"))
+    panel.desk.tools.show_tool("checksums")
+    await frames(built, 10)
+    return panel
+
+
+async def checksum_found(built: Built) -> None:
+    """The one that the record ends with."""
+    panel = await checksums(built)
+    panel.desk.tools.tool.search.setChecked(True)  # type: ignore[union-attr]
+    await frames(built, 10)
+
+
+async def transform(built: Built) -> None:
+    """base64, gzip, JSON."""
+    packed = base64.b64encode(zlib.compress(b'{"name": "lamp", "on": true, "colours": ["red", "green"]}'))
+    panel = await _panel(built, b"data=" + packed)
+    panel.desk.tools.show_tool("transform")
+    panel.bytes.hex.select(5, len(packed))
+    await frames(built, 5)
+    tool = panel.desk.tools.tool
+    assert isinstance(tool, TransformTool)
+    for key in ("from-base64", "from-zlib", "json", "xor"):
+        tool.add_step(key)
+    tool.result.forms.choose("text")
+    await frames(built, 10)
+
+
+async def marks(built: Built) -> None:
+    """Three fields in colours, with notes."""
+    panel = await _panel(built, BODY)
+    panel.desk.tools.show_tool("marks")
+    tool = panel.desk.tools.tool
+    for mark in (ByteMark(1, 0, 2, 0, "address and function"), ByteMark(1, 2, 4, 1, "first register, how many"),
+                 ByteMark(1, 17, 16, 2, "settings, as text"), ByteMark(1, 33, 4, 3, "Unix time")):  # fmt: skip
+        tool.marks.add(mark)  # type: ignore[union-attr]
+    await frames(built, 10)
+
+
+BYTES_SCENES: dict[str, Scene] = {
+    scene.__name__: scene for scene in (inspector, statistics, checksums, checksum_found, transform, marks)
+}
