@@ -44,6 +44,10 @@ def but(protocol: str, key: str, reason: str, *values: str) -> Convention:
 
 # Keys that each protocol's messages must have given to compare, so that nothing passes by comparing nothing.
 REQUIRED: dict[str, tuple[str, ...]] = {
+    "syslog": (
+        "syslog.facility", "syslog.level", "syslog.msg", "syslog.version", "syslog.timestamp",
+        "syslog.timestamp_rfc3164", "syslog.hostname", "syslog.appname", "syslog.procid",
+    ),
     "sip": (
         "sip.Request-Line", "sip.Method", "sip.r-uri", "sip.r-uri.user", "sip.r-uri.host", "sip.r-uri.port",
         "sip.Status-Line", "sip.Status-Code", "sip.msg_hdr", "sip.Via", "sip.Via.transport", "sip.Via.branch",
@@ -140,6 +144,8 @@ CONVENTIONS: tuple[Convention, ...] = (
     but("xml", "xml.tag", "tshark has keys of their own for elements of the DTDs that it brings along", "<list>"),
     value("http1", "json.value.true", _LABEL),
     value("sip", "sip.msg_body", _LABEL),
+    value("syslog", "syslog.timestamp", "tshark writes the time in words of its own, we show it as it was sent"),
+    neither("syslog", "syslog.msgid", "tshark counts structured data and text as part of it"),
     neither("sip", "sdp.media.format", "tshark shows the format's name, and its number again within rtpmap"),
     value("http1", "json.value.false", _LABEL),
 )

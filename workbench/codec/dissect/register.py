@@ -10,9 +10,10 @@ from workbench.codec.dissect.dissector import Dissector
 
 # Each module has one object ``DISSECTOR``. Of two that are equally sure of bytes, the one named first has them.
 MODULES: Final[tuple[str, ...]] = (
-    "http1", "tls", "resp", "sip", "sdp", "json", "xml",
+    "http1", "tls", "resp", "sip", "sdp", "syslog", "nmea", "json", "xml",
     "dns", "mqtt", "modbus", "dhcp", "ntp", "snmp", "tftp", "rtp", "cbor", "messagepack", "protobuf",
     "websocket",  # its frames look like other binary messages
+    "csv",
     "lines",  # plain text: the last, for it takes what the others leave
 )
 
