@@ -43,14 +43,14 @@ async def find_hits(built: Built) -> None:
     commands.bookmarks.toggle(session.id, (3, 300, 700))
     commands.open_find()
     page = commands.body.hits
-    page.bar.field.setText("200 ok")
+    page.bar.field.setText("1.1 200 ok")
     page.search()
     run = page.run
     assert run is not None
     await until(built, lambda: not run.search.running)
     for _ in range(4):
         page.show_next()
-    await frames(built, 30)
+    await frames(built, 8)
 
 
 async def find_bookmarks(built: Built) -> None:

@@ -122,7 +122,7 @@ class BookmarkModel(QAbstractTableModel):
                 session = self._workspace.session(row.session_id)
                 return session.spec.name if session is not None else ""
             case BookmarkColumn.NUMBER:
-                return f"{row.bookmark.record:,}"
+                return f"{row.bookmark.record:,}\u2002"  # a gap to the next column
             case BookmarkColumn.COMMENT:
                 return row.bookmark.comment
         heads = self._workspace.store.capture.heads(row.session_id, row.bookmark.record, 1)

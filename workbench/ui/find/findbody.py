@@ -95,7 +95,8 @@ class FindBody(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(self._theme.px(8), self._theme.px(4), self._theme.px(8), 0)
         row.addWidget(self._tabs)
-        row.addStretch(1)
+        row.addWidget(hits.status, 1)
+        row.addStretch(0)
         self._column.addLayout(row)
         self._column.addWidget(self._stack, 1)
         self.setFocusProxy(self._stack)
@@ -108,7 +109,9 @@ class FindBody(QWidget):
 
     @Slot(str)
     def _on_tab(self, tab: str) -> None:
-        page = self._made()[1 if tab == FindTab.BOOKMARKS else 0]
+        hits, marks = self._made()
+        page = marks if tab == FindTab.BOOKMARKS else hits
+        hits.status.setVisible(page is hits)
         self._stack.setCurrentWidget(page)
         self._stack.setFocusProxy(page)
         self.refresh()

@@ -140,13 +140,13 @@ class HitModel(QAbstractTableModel):
             case HitColumn.SOCKET:
                 return row.name
             case HitColumn.NUMBER:
-                return f"{row.hit.number:,}"
+                return f"{row.hit.number:,}\u2002"  # a gap to the next column
             case HitColumn.TIME:
                 return self.format.stamp(head.time_ns, 0, None) if head is not None else ""
             case HitColumn.DIRECTION:
                 return DIRECTION_TEXT[head.direction] if head is not None else ""
             case HitColumn.OFFSET:
-                return f"{row.hit.offset:,}"
+                return f"{row.hit.offset:,}\u2002"
             case _:
                 return "".join(row.text)
 

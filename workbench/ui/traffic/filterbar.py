@@ -61,6 +61,7 @@ class FilterBar(QWidget):
         self.sentence = Label(theme, "", FontRole.SMALL, "error", parent=self)
         self.sentence.setObjectName("traffic-filter-sentence")
         self.sentence.setWordWrap(True)
+        self.sentence.setContentsMargins(4, 0, 4, 2)
         self.sentence.hide()
         self._lay_out()
         self.name.returnPressed.connect(self._on_name)
@@ -123,7 +124,8 @@ class FilterBar(QWidget):
         self.field.setToolTip(plain_tip(f"{sentence}\n\n{FIELD_TIP}" if sentence else FIELD_TIP))
         self.field.setAccessibleDescription(sentence)
         shown = sentence if told else ""
-        self.sentence.setText(shown[:1].upper() + shown[1:] + "." if shown else "")
+        stop = "" if shown.endswith(("?", ".")) else "."
+        self.sentence.setText(shown[:1].upper() + shown[1:] + stop if shown else "")
         self.sentence.setVisible(bool(shown))
 
     def show_count(self, text: str, *, running: bool) -> bool:

@@ -108,6 +108,7 @@ class FilterDesk(QObject):
             self._seen = filtering.revision
             self.bar.show_active(filtering.active)
             self._open.set_icon("funnel", Token.ACCENT if filtering.active else Token.TEXT)
+        self._open.setVisible(self.bar.isHidden())
         self._show_empty()
         return self.bar.show_count(self._count_text(), running=self._running)
 

@@ -60,10 +60,10 @@ class MarkedScrollBar(QScrollBar):
             return
         painter = QPainter(self)
         groove, width, height = self._groove(), self.width(), self._theme.px(LINE_PX)
-        middle = width // 2
-        kinds = (
-            (self._hits, Token.WARN, 1, width - 2), (self._bookmarks, Token.ACCENT, 1, middle),
-            (self._current, Token.ERROR, 0, width),
+        part = max(3, width * 2 // 5)
+        kinds = (  # bookmarks to the left, hits to the right, so that the handle stays to be seen between them
+            (self._hits, Token.WARN, width - part, part), (self._bookmarks, Token.ACCENT, 0, part),
+            (self._current, Token.ERROR, width - part, part),
         )  # fmt: skip
         for places, token, left, wide in kinds:
             colour = self._theme.color(token)

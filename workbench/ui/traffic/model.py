@@ -95,16 +95,16 @@ class TrafficModel(QAbstractTableModel):
     def preview_text(self, head: RecordHead) -> str:
         """The first bytes; before them a bookmark's sign and comment, and what the kernel did not take."""
         text = preview(head.preview, self.encoding, cut=head.size > len(head.preview))
-        sign = self.bookmark_text(head.number)
-        return " · ".join(part for part in (sign, unsent_text(head), mark_word(head.mark), text) if part)
+        told = " · ".join(part for part in (unsent_text(head), mark_word(head.mark), text) if part)
+        return self.bookmark_text(head.number) + told
 
     def bookmark_text(self, number: int) -> str:
-        """``◆ first line of the comment``; empty without a bookmark."""
+        """``◆ first line of the comment · ``; empty without a bookmark."""
         bookmark = self.marks.bookmark(number)
         if bookmark is None:
             return ""
         line = bookmark.comment.strip().partition("\n")[0]
-        return f"{BOOKMARK_SIGN} {line}" if line else BOOKMARK_SIGN
+        return f"{BOOKMARK_SIGN} {line} · " if line else f"{BOOKMARK_SIGN} "
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else self._count
