@@ -32,6 +32,7 @@ _PACKAGES = (
     ("websockets", "websockets", "BSD-3-Clause", "WebSocket"),
     ("cryptography", "cryptography", "Apache-2.0 or BSD-3-Clause", "certificates"),
     ("python-socks", "python-socks", "Apache-2.0", "proxies"),
+    ("RE2", "google-re2", "BSD-3-Clause", "regular expressions that end in time"),
     ("PyYAML", "PyYAML", "MIT", "descriptions of own formats"),
     ("psutil", "psutil", "BSD-3-Clause", "interfaces, connections and processes of this computer"),
     ("dnspython", "dnspython", "ISC", "questions to DNS servers"),
