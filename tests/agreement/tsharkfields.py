@@ -32,7 +32,12 @@ def run_tshark(capture: Path, decode_as: list[tuple[str, int, str]], frames: lis
             ["tshark", "-n", "-r", str(capture), "-T", "pdml", *told],
             stdout=sink, stderr=subprocess.DEVNULL, check=True, timeout=SECONDS,
         )
-    found = []
+    return read_pdml(output, frames)
+
+
+def read_pdml(output: Path, frames: list[bytes]) -> list[list[Found]]:
+    """What tshark wrote of each frame."""
+    found: list[list[Found]] = []
     for _, element in ElementTree.iterparse(output):
         if element.tag == "packet":
             found.append(_fields_of(element, frames[len(found)]))

@@ -77,8 +77,8 @@ def _field(reader: Reader, level: int) -> str:
         group.title = f"Field {number}"
         if not 1 <= number <= FIELD_NUMBER_MAX:
             raise EndsHereError(f"there is no field number {number}")
-        reader.derived("protobuf.field.number", "Field number", (at, size), number)
-        mask = 7 << 8 * (size - 1)
+        mask = 7 << 8 * (size - 1)  # the three lowest bits of a number whose first byte is its lowest
+        reader.add(Field("protobuf.field.number", "Field number", at, size, number, mask=_number_mask(size)))
         reader.add(Field("protobuf.field.wiretype", "Wire type", at, size, wire,
                          f"{WIRE_TYPES.get(wire, 'unknown')} ({wire})", mask=mask))
         if wire == VARINT:
@@ -94,19 +94,21 @@ def _field(reader: Reader, level: int) -> str:
     return f"{number}: {shown_text(group.text)[:60]}"
 
 
+def _number_mask(size: int) -> int:
+    """The bits of a tag of so many bytes that are the field's number: not the highest of each, not the wire type."""
+    return (int.from_bytes(b"\x7f" * size, "big")) & ~(7 << 8 * (size - 1))
+
+
 def _number(reader: Reader) -> str:
     value, at, size = _take(reader, "Value")
     told = [str(value)]
     if value >= 1 << 63:
         told.append(f"maybe int64 {value - (1 << 64)}")
-    zigzag = value >> 1 ^ -(value & 1)
     if value > 1:
-        told.append(f"maybe sint {zigzag}")
+        told.append(f"maybe sint {value >> 1 ^ -(value & 1)}")
     else:
         told.append(f"maybe bool {'true' if value else 'false'}")
-    text = ", ".join(told)
-    reader.add(Field("protobuf.field.value.uint64", "Value", at, size, value, text))
-    return text
+    return _whole(reader, (at, size), value, 4 if value < 1 << 32 else 8, ", ".join(told))
 
 
 def _fixed(reader: Reader, width: int) -> str:
@@ -117,9 +119,14 @@ def _fixed(reader: Reader, width: int) -> str:
     told = [f"fixed {whole}", f"maybe {'float' if width == 4 else 'double'} {number:.9g}"]
     if signed < 0:
         told.append(f"maybe sfixed {signed}")
-    text = ", ".join(told)
-    key = "protobuf.field.value.uint32" if width == 4 else "protobuf.field.value.uint64"
-    reader.add(Field(key, "Value", at, width, whole, text))
+    return _whole(reader, (at, width), whole, width, ", ".join(told))
+
+
+def _whole(reader: Reader, place: tuple[int, int], value: int, width: int, text: str) -> str:
+    """A value's bytes, and beneath them the number that they are without a sign."""
+    at, size = place
+    number = Field(f"protobuf.field.value.uint{width * 8}", "Number", at, size, value, text)
+    reader.adopt(Field("protobuf.field.value", "Value", at, size, reader.data[at : at + size], text, (number,)))
     return text
 
 
@@ -140,9 +147,11 @@ def _bytes(reader: Reader, level: int) -> str:
         reader.add(Field("protobuf.field.value", "Value", begin, size, data, text))
         return text
     reader.at = begin
-    with reader.group("protobuf.message", "Maybe a message") as group, reader.within(size, "the value", group):
-        while reader.left:
-            _field(reader, level + 1)
+    with reader.group("protobuf.field.value", "Value") as whole:
+        whole.value, whole.text = data, text
+        with reader.group("protobuf.message", "Maybe a message") as group, reader.within(size, "the value", group):
+            while reader.left:
+                _field(reader, level + 1)
     return text
 
 
