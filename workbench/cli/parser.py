@@ -23,6 +23,7 @@ from workbench.cli.commands import (
     WindowCommand,
 )
 from workbench.cli.exitcodes import ExitCode
+from workbench.cli.filteroption import filter_expression
 from workbench.cli.groupoption import group_complaint
 from workbench.cli.importoptions import add_import_arguments, make_import
 from workbench.cli.kindoptions import add_kind_options, kind_settings
@@ -177,6 +178,9 @@ def _add_export(commands: _Parsers) -> None:
                              "the capture so that Wireshark decrypts what it holds")
     parser.add_argument("--session", metavar="NAME", default="", help="the traffic of this socket alone")
     parser.add_argument("--direction", choices=["rx", "tx"], help="received or sent records alone")
+    parser.add_argument("--filter", metavar="F", type=filter_expression,
+                        help="only the records that this display filter lets through, written as in the window: "
+                             "'dir:rx size>100 \"text\"'")
     parser.add_argument("--spelling", choices=[spelling.value for spelling in Spelling],
                         help="whose names the calls have, with --to calls and calls-json (bsd)")  # fmt: skip
 
@@ -287,6 +291,8 @@ def _make_export(parser: argparse.ArgumentParser, found: argparse.Namespace) -> 
         parser.error("--spelling goes with --to calls or calls-json")
     if found.direction is not None and form in CALL_FORMS:
         parser.error("--direction goes with records, and calls are none")
+    if found.filter is not None and (form in CALL_FORMS or form is ExportForm.JSON):
+        parser.error("--filter goes with records, and this form holds none")
     if found.tls_keys is not None and form not in PACKET_FORMS:
         parser.error("--tls-keys goes with --to pcapng or pcapng-pdu")
     if form is ExportForm.RAW_FILES and found.output is None:
@@ -295,7 +301,7 @@ def _make_export(parser: argparse.ArgumentParser, found: argparse.Namespace) -> 
         parser.error(f"argument -o: {found.output}: this is a folder, not a file")
     direction = Direction[found.direction.upper()] if found.direction else None
     selection = Selection(found.session, direction, Spelling(found.spelling or Spelling.BSD))
-    return ExportCommand(found.file, form, selection, found.output, found.tls_keys)
+    return ExportCommand(found.file, form, selection, found.output, found.tls_keys, found.filter)
 
 
 def _make_info(_parser: argparse.ArgumentParser, found: argparse.Namespace) -> Command:

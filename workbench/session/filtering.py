@@ -10,10 +10,9 @@ from workbench.capture.filter.run import FilterRun, Scan
 from workbench.capture.filter.settled import FilterFacts
 from workbench.capture.visible import Ranges
 from workbench.codec.dissect.register import dissectors
-from workbench.codec.filter.fields import holds, keys_of
+from workbench.codec.filter.fields import FieldJudge, keys_of
 from workbench.codec.filter.parser import parse
 from workbench.model.failures import Failure
-from workbench.model.fields import Dissection
 from workbench.model.filters import (
     Bookmarked,
     CommentContains,
@@ -24,7 +23,6 @@ from workbench.model.filters import (
     TimeTest,
     conditions,
 )
-from workbench.model.records import RecordHead
 from workbench.session.decoding import Decoding
 from workbench.session.filteredrows import FilteredRows
 from workbench.session.messages import Messages
@@ -235,30 +233,12 @@ class Filtering:
         bookmarks = {each.record: each.comment for each in self._around.bookmarks(about.id)}
         facts = FilterFacts(
             about.spec.name, first[0].time_ns if first else 0, self.utc, bookmarks,
-            FieldJudge(self._decoding) if self._decodes else None,
+            FieldJudge(self._decoding.dissect) if self._decodes else None,
         )  # fmt: skip
         if isinstance(base, Messages):
             still = base.still()
             return RowScan(still, self._expression, facts, still.records_of)
         return self._around.capture.filter(about.id, self._expression, facts)
-
-
-class FieldJudge:
-    """Decides conditions on decoded fields; a record is dissected once for all of a filter's conditions.
-
-    Belongs to the filter's thread.
-    """
-
-    def __init__(self, decoding: Decoding) -> None:
-        self._decoding = decoding
-        self._number = 0
-        self._dissection: Dissection | None = None
-
-    def __call__(self, condition: FieldCondition, head: RecordHead, payload: bytes) -> bool:
-        if self._dissection is None or head.number != self._number:
-            self._dissection = self._decoding.dissect(head, payload)
-            self._number = head.number
-        return holds(condition, self._dissection)
 
 
 class _RecordFacts:

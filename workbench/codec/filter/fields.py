@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from workbench.codec.filter.regexes import PatternError, compile_pattern
 from workbench.model.fields import Dissection, Field, walk_fields
 from workbench.model.filters import ORDERED, Comparator, FieldCondition, FieldExists, FieldTest
+from workbench.model.records import RecordHead
 
 FIELDS_LOOKED_AT: Final = 20_000
 _HEX: Final = re.compile(r"(?:[0-9A-Fa-f]{2}[\s:.\-]?)+\Z")
@@ -21,6 +22,23 @@ def holds(condition: FieldCondition, dissection: Dissection) -> bool:
     if isinstance(condition, FieldExists):
         return dissection.protocol == condition.key or any(True for _ in _fields(condition.key, dissection))
     return any(_compares(field, condition) for field in _fields(condition.key, dissection))
+
+
+class FieldJudge:
+    """Decides conditions on decoded fields; a record is dissected once for all of a filter's conditions.
+
+    Belongs to one thread. ``dissect`` never raises.
+    """
+
+    def __init__(self, dissect: Callable[[RecordHead, bytes], Dissection]) -> None:
+        self._dissect = dissect
+        self._head: RecordHead | None = None
+        self._found = Dissection("", "", "")
+
+    def __call__(self, condition: FieldCondition, head: RecordHead, payload: bytes) -> bool:
+        if head is not self._head:
+            self._head, self._found = head, self._dissect(head, payload)
+        return holds(condition, self._found)
 
 
 def keys_of(dissection: Dissection) -> set[str]:
