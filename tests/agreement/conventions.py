@@ -70,6 +70,13 @@ REQUIRED: dict[str, tuple[str, ...]] = {
         "mqtt.suback.qos", "mqtt.suback.reason_code", "mqtt.subscription_options_qos", "mqtt.property_len",
         "mqtt.property_id", "mqtt.prop_number", "mqtt.prop_string", "mqtt.prop_key", "mqtt.property.content_type",
     ),
+    "modbus": (
+        "mbtcp.trans_id", "mbtcp.prot_id", "mbtcp.len", "mbtcp.unit_id", "modbus.func_code", "modbus.reference_num",
+        "modbus.word_cnt", "modbus.bit_cnt", "modbus.byte_cnt", "modbus.bitval", "modbus.regval_uint16",
+        "modbus.exception_code", "modbus.and_mask", "modbus.or_mask", "modbus.read_reference_num",
+        "modbus.write_word_cnt", "modbus.diagnostic_code", "modbus.mei", "modbus.num_objects",
+        "modbus.object_str_value",
+    ),
     "dhcp": (
         "dhcp.type", "dhcp.hw.type", "dhcp.id", "dhcp.flags", "dhcp.flags.bc", "dhcp.ip.your", "dhcp.ip.server",
         "dhcp.hw.mac_addr", "dhcp.server", "dhcp.file", "dhcp.cookie", "dhcp.option.type", "dhcp.option.length",

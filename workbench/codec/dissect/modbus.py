@@ -34,6 +34,11 @@ DIAGNOSTICS: Final = {
     14: "Return Server Message Count", 15: "Return Server No Response Count", 16: "Return Server NAK Count",
     17: "Return Server Busy Count", 18: "Return Bus Character Overrun Count", 20: "Clear Overrun Counter and Flag",
 }
+DIAGNOSTIC_KEYS: Final = {
+    1: "restart_communication_option", 2: "return_diag_register", 10: "clear_ctr_diag_reg", 11: "bus_message_count",
+    12: "bus_comm_error_count", 13: "bus_exception_error_count", 14: "slave_message_count",
+    15: "no_slave_response_count", 16: "slave_nak_count", 17: "slave_busy_count", 18: "bus_char_overrun_count",
+}
 MEI: Final = {13: "CANopen General Reference", 14: "Read Device Identification"}
 OBJECTS: Final = {0: "VendorName", 1: "ProductCode", 2: "MajorMinorRevision", 3: "VendorURL", 4: "ProductName",
                   5: "ModelName", 6: "UserApplicationName"}
@@ -172,7 +177,9 @@ def _read_write(reader: Reader) -> None:
 
 
 def _diagnostics(reader: Reader) -> None:
-    reader.number("modbus.diagnostic_code", "Diagnostic code", 2, DIAGNOSTICS)
+    code = reader.number("modbus.diagnostic_code", "Diagnostic code", 2, DIAGNOSTICS)
+    if code in DIAGNOSTIC_KEYS and reader.left == 2:
+        reader.number(f"modbus.diagnostic.{DIAGNOSTIC_KEYS[code]}", "Data", 2)
 
 
 def _event_counter(reader: Reader) -> None:
@@ -190,7 +197,7 @@ def _event_log(reader: Reader) -> None:
 
 def _server_id(reader: Reader) -> None:
     size = reader.number("modbus.byte_cnt", "Byte count", 1)
-    reader.raw("modbus.data", "Data", size)
+    reader.raw("modbus.server_id", "Server ID and status", size)
 
 
 def _file_request(reader: Reader) -> None:
