@@ -16,6 +16,7 @@ COLUMNS_MAX: Final = 1_000
 _LINES_LOOKED_AT: Final = 8
 _LINE_MAX: Final = 2_048
 _NUMBER: Final = re.compile(r"\s*[-+]?(\d{1,300}(\.\d{0,300})?|\.\d{1,300})([eE][-+]?\d{1,4})?\s*")
+_QUOTES: Final = re.compile(rb'"[^"]*+"')
 _QUOTED: Final = re.compile(rb'[ ]*+"((?:[^"]++|"")*+)"[ ]*+')
 
 
@@ -28,9 +29,9 @@ class CsvDissector:
     def guess(self, data: bytes, context: Context) -> Guess:
         """Lines with the same number of separators; a single line if all of its values are numbers."""
         head = data[:_LINE_MAX]
-        if not head or head[0] in b'{[<$!"\\' or not is_text(head[:LOOKED_AT_BYTES]):
+        if not head or head[0] in b'{[<$!\\' or not is_text(head[:LOOKED_AT_BYTES]):
             return Guess.NO
-        lines = [line for line in head.splitlines() if line][:_LINES_LOOKED_AT]
+        lines = [_QUOTES.sub(b"q", line) for line in head.splitlines() if line][:_LINES_LOOKED_AT]
         if len(data) > len(head) and len(lines) > 1:
             lines.pop()  # it is cut
         separator = _separator(lines)

@@ -6,8 +6,8 @@ from typing import Final
 
 TALKERS: Final = {
     "GP": "GPS", "GL": "GLONASS", "GA": "Galileo", "GB": "BeiDou", "BD": "BeiDou", "GQ": "QZSS",
-    "GN": "several systems", "AI": "AIS", "HE": "north-seeking gyro", "II": "integrated instruments", "WI": "weather instruments",
-    "SD": "depth sounder",
+    "GN": "several systems", "AI": "AIS", "HE": "north-seeking gyro", "II": "integrated instruments",
+    "WI": "weather instruments", "SD": "depth sounder",
 }
 _POSITION: Final = ("Latitude", "North or south", "Longitude", "East or west")
 SENTENCES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
