@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QMessageBox
 
 from tests.ui.window.conftest import Scene, Stage
 from workbench.model.sockets import Role
+from workbench.project.export.forms import ExportForm
+from workbench.session.session import Session
+from workbench.session.shownpart import is_filtered
 from workbench.session.unsaved import Unsaved, unsaved_of
 from workbench.session.workspace import Workspace
 from workbench.ui.window.arrangement import Split, SplitDirection, arrangement_ids
@@ -166,7 +169,7 @@ def test_export_writes_what_was_chosen(play: Play, tmp_path: Path) -> None:
         stage.frame()
         stage.window.binder.action("project.export").trigger()
         dialog = await stage.dialog(ExportDialog)
-        dialog._form.setCurrentIndex(3)
+        dialog._form.setCurrentIndex(dialog._form.findData(ExportForm.RAW))
         dialog._socket.setCurrentIndex(dialog._socket.findData("server"))
         press(dialog, "export.goOn")
         target = tmp_path / "out.bin"
@@ -175,6 +178,47 @@ def test_export_writes_what_was_chosen(play: Play, tmp_path: Path) -> None:
         assert target.read_bytes() == b"hello"
 
     play(scene)
+
+
+def test_packets_of_what_the_filter_shows_with_secrets_of_a_key_log(play: Play, tmp_path: Path) -> None:
+    keys = tmp_path / "keys.log"
+    keys.write_text("CLIENT_RANDOM " + "0a" * 32 + " " + "ff" * 48)
+
+    async def scene(stage: Stage) -> None:
+        listener = await stage.listener("server")
+        client = stage.workspace.add_socket(Role.CLIENT, f"tcp://{listener.local}", "client")
+        client.open()
+        await stage.until(lambda: client.is_open, "the connection")
+        for text in (b"shown", b"kept back"):
+            client.send(text)
+            await stage.until(lambda text=text: text in _all_of(client), "the bytes")
+        client.filtering.set_text('"shown"')
+        listener.filtering.set_text('"shown"')
+        await stage.until(lambda: _follows(client) and _follows(listener), "the filters' hits")
+        stage.frame()
+        stage.window.binder.action("project.export").trigger()
+        dialog = await stage.dialog(ExportDialog)
+        assert dialog._part.currentIndex() == 1
+        dialog._key_log.setText(str(keys))
+        press(dialog, "export.goOn")
+        target = tmp_path / "out.pcapng"
+        await stage.choose_file(target)
+        await stage.idle()
+        data = target.read_bytes()
+        assert b"shown" in data
+        assert b"kept back" not in data
+        assert b"CLIENT_RANDOM 0a0a" in data
+
+    play(scene)
+
+
+def _follows(session: Session) -> bool:
+    session.filtering.follow()
+    return is_filtered([session]) and session.reading.count() == 1
+
+
+def _all_of(session: Session) -> bytes:
+    return b"".join(session.traffic.payload(head.number) for head in session.traffic.heads(0, 50))
 
 
 def test_the_call_tape_is_exported_in_the_spelling_that_was_chosen(play: Play, tmp_path: Path) -> None:
@@ -191,7 +235,7 @@ def test_the_call_tape_is_exported_in_the_spelling_that_was_chosen(play: Play, t
         stage.window.binder.action("project.export").trigger()
         dialog = await stage.dialog(ExportDialog)
         assert not dialog._spelling.isEnabled()
-        dialog._form.setCurrentIndex(4)
+        dialog._form.setCurrentIndex(dialog._form.findData(ExportForm.CALLS))
         dialog._spelling.setCurrentIndex(1)
         assert not dialog._direction.isEnabled()
         press(dialog, "export.goOn")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -12,8 +13,10 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow
 from workbench.model.texts import count_text
 from workbench.project.export.exporting import export_to_file
 from workbench.project.export.forms import SUFFIXES
+from workbench.project.export.keylogfile import read_key_log
 from workbench.project.export.walk import ExportSource
 from workbench.session.jobs import Job
+from workbench.session.shownpart import is_filtered, shown_part
 from workbench.session.unsaved import Unsaved, unsaved_of
 from workbench.session.workspace import Workspace
 from workbench.settings.places import projects_dir
@@ -139,7 +142,8 @@ class ProjectFiles(QObject):
     def export(self, current: str) -> None:
         """Ask what and where; ``current`` is the name of the socket in front."""
         names = [session.spec.name for session in self._workspace.sessions]
-        dialog = ExportDialog(names, current, self._theme, self._window)
+        filtered = is_filtered(self._workspace.sessions)
+        dialog = ExportDialog(names, current, self._theme, self._window, filtered=filtered)
         dialog.chosen.connect(self._ask_export)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -326,9 +330,12 @@ class ProjectFiles(QObject):
         if wish is None:
             return
         source = ExportSource(self._workspace.document, self._workspace.store.capture)
+        keep = shown_part(self._workspace.sessions) if wish.shown else None
 
         def work(job: Job) -> None:
-            export_to_file(source, wish.form, path, wish.selection, progress=job.report, cancelled=job.is_cancelled)
+            secrets = read_key_log(wish.key_log) if wish.key_log is not None else b""
+            selection = replace(wish.selection, keep=keep, key_log=secrets)
+            export_to_file(source, wish.form, path, selection, progress=job.report, cancelled=job.is_cancelled)
             job.result = path
 
         self._watch(self._workspace.run_job(f"Exporting {path.name}", work), self._on_exported)
