@@ -1,4 +1,7 @@
-"""Messages by cbor2: integers of all sizes, floats, texts, nested values, tags; and lengths that are not told."""
+"""Messages by cbor2: integers of all sizes, floats, texts, nested values, tags; and lengths that are not told.
+
+Wants the package ``cbor2`` in the environment that runs this maker; the tests do not.
+"""
 
 from __future__ import annotations
 
