@@ -9,6 +9,7 @@ from workbench.model.framing import FramingKind, FramingRule, Message, Rest
 from workbench.model.records import Direction
 from workbench.model.texts import count_text
 
+TOLD_BYTES: Final = 3  # of a delimiter
 TITLES: Final[dict[FramingKind, str]] = {
     FramingKind.NONE: "Records",
     FramingKind.LINE: "Line",
@@ -32,13 +33,14 @@ def records_text(message: Message) -> str:
 
 
 def rule_title(rule: FramingRule) -> str:
-    """``Line``, ``Delimiter 0d 0a``, ``Fixed 16``, ``Idle 20 ms``: short enough for a button."""
+    """``Line``, ``0d 0a``, ``Fixed 16``, ``Idle 20 ms``: short enough for a button."""
     match rule.kind:
         case FramingKind.DELIMITER:
             try:
-                return f"Delimiter {delimiter_of(rule).hex(' ')}"
+                delimiter = delimiter_of(rule)
             except ValueError:
                 return TITLES[rule.kind]
+            return delimiter.hex(" ") if len(delimiter) <= TOLD_BYTES else f"{delimiter[:TOLD_BYTES].hex(' ')} …"
         case FramingKind.FIXED:
             return f"Fixed {rule.fixed_bytes:,}"
         case FramingKind.IDLE:

@@ -70,6 +70,11 @@ class Reading:
         """One row for the hex view."""
         return self.shown.source(number)
 
+    def title(self, number: int) -> str:
+        """How a row is called: ``Record 3``, ``Message 12 · records 3–5``."""
+        title = getattr(self._base, "title", None)
+        return str(title(number)) if title is not None else f"Record {number:,}"
+
     def conversation(self, connection: int | None, direction: int | None) -> ByteSource:
         """All bytes in order, whatever is filtered."""
         return self.records.conversation(connection, direction)

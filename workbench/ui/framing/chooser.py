@@ -1,86 +1,65 @@
-"""The control in the line above the traffic: records or messages, and by which rule."""
+"""The control in the line above the traffic: records, or messages and by which rule."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
-from workbench.model.framing import FramingKind, FramingRule
+from workbench.model.framing import FramingRule
 from workbench.session.messagewords import rule_title
 from workbench.ui.framing.ruleform import RuleForm
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.buttons import IconButton
-from workbench.ui.widgets.segmented import Segment, SegmentedControl
 
-RECORDS, MESSAGES = "records", "messages"
+LEAST_WIDTH_PX = 92
 
 
-class FramingChooser(QWidget):
-    """Only shows and asks. ``shown_chosen`` tells whether messages are wanted, ``rule_chosen`` carries a rule."""
+class FramingChooser(IconButton):
+    """A button that reads ``Records`` or ``Messages: Line``, and opens the form of the rule.
+
+    Only shows and asks: ``shown_chosen`` tells whether messages are wanted, ``rule_chosen`` carries a rule.
+    """
 
     shown_chosen = Signal(bool)
     rule_chosen = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, "chevron-down", "Records or messages", parent)
         self.setObjectName("framing-chooser")
-        self._theme = theme
-        self._rule = FramingRule()
-        self.units = SegmentedControl(theme, "Rows are", (
-            Segment(RECORDS, "Records", tip="One row for each recv and each send"),
-            Segment(MESSAGES, "Messages", tip="One row for each message that the stream is cut into"),
-        ), self)  # fmt: skip
-        self.button = IconButton(theme, "chevron-down", "How messages are cut", self)
+        self._small = theme
+        self._rule, self._shown = FramingRule(), False
         self.form = RuleForm(theme, self)
-        self._set_up()
+        self.setToolTip("What a row is: one recv or send, or a message. A message ends by a rule: line, length, HTTP …")
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the words
+        self.clicked.connect(self.open_form)
+        self.form.changed.connect(self.rule_chosen)
+        self.form.shown_chosen.connect(self.shown_chosen)
+        self.show_rule(self._rule, shown=False)
         self.apply_theme()
         theme.changed.connect(self.apply_theme)
 
-    def _set_up(self) -> None:
-        self.button.setObjectName("framing-rule")
-        self.button.setToolTip("Where a message ends: line, delimiter, length, SLIP, HTTP …")
-        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the words
-        self.button.setAutoRaise(True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
-        row.addWidget(self.units)
-        row.addWidget(self.button)
-        self.units.chosen.connect(self._on_unit)
-        self.button.clicked.connect(self.open_form)
-        self.form.changed.connect(self.rule_chosen)
-
     def show_rule(self, rule: FramingRule, *, shown: bool) -> None:
         """What holds now; tells nobody."""
-        self._rule = rule
-        self.units.blockSignals(True)
-        self.units.choose(MESSAGES if shown else RECORDS)
-        self.units.blockSignals(False)
-        is_cut = rule.kind is not FramingKind.NONE
-        self.button.setVisible(is_cut)
-        title = rule_title(rule)
-        self.button.setText(title)
-        self.button.setAccessibleName(f"Messages are cut by: {title}")
-        if self.form.rule() != rule:
-            self.form.set_rule(rule)
+        self._rule, self._shown = rule, shown
+        title = f"Messages: {rule_title(rule)}" if shown else "Records"
+        self.setText(title)
+        self.setAccessibleName(f"Rows are {title}")
+        if self.form.isVisible():
+            self.form.set_rule(rule, shown=shown)
+
+    def minimumSizeHint(self) -> QSize:
+        """In a narrow pane the words are cut before anything is pushed aside."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), self._small.px(LEAST_WIDTH_PX)), hint.height())
 
     @Slot()
     def open_form(self) -> None:
         """Choose the rule."""
-        self.form.set_rule(self._rule)
-        self.form.open_below(self.button if self.button.isVisible() else self.units)
+        self.form.set_rule(self._rule, shown=self._shown)
+        self.form.open_below(self)
 
     @Slot()
     def apply_theme(self) -> None:
         """Fonts have changed."""
-        self.button.setFont(self._theme.font(FontRole.SMALL))
-
-    @Slot(str)
-    def _on_unit(self, key: str) -> None:
-        wanted = key == MESSAGES
-        if wanted and self._rule.kind is FramingKind.NONE:
-            self.rule_chosen.emit(FramingRule(FramingKind.LINE))  # what most text protocols have; the form opens
-            self.open_form()
-            return
-        self.shown_chosen.emit(wanted)
+        self.setFont(self._small.font(FontRole.SMALL))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.model.framing import FramingRule
 from workbench.session.edges import Edges
@@ -14,7 +14,7 @@ from workbench.session.messagewords import progress_text, rest_text, waiting_tex
 from workbench.session.session import Session
 from workbench.session.workspace import Workspace
 from workbench.ui.framing.chooser import FramingChooser
-from workbench.ui.hexview.byteheader import BytesMode
+from workbench.ui.hexview.byteheader import BytesMode, BytesTab
 from workbench.ui.hexview.bytespane import BytesPane
 from workbench.ui.hexview.edgestrip import EdgeStrip
 from workbench.ui.theme import FontRole, Theme, Token
@@ -42,16 +42,19 @@ class MessageDesk(QObject):
         self.strip = EdgeStrip(theme, shown)
         self.line.setObjectName("message-line")
         self.line.set_token(Token.TEXT_MUTED)
-        self.line.setContentsMargins(8, 0, 8, 2)
+        self._below = QWidget(traffic)
+        row = QHBoxLayout(self._below)
+        row.setContentsMargins(8, 0, 8, 4)
+        row.addWidget(self.line)
         traffic.header.add_part(self.chooser)
-        _put_below_header(traffic, self.line)
+        _put_below_header(traffic, self._below)
         _put_below_header(shown, self.strip)
-        shown.title_of = self._title_of
         self.chooser.setVisible(not session.spec.is_datagram)
         self.chooser.shown_chosen.connect(self._on_shown)
         self.chooser.rule_chosen.connect(self._on_rule)
         self.strip.changed.connect(self._show_edges)
         shown.bytes_changed.connect(self._show_edges)
+        shown.header.tab_chosen.connect(self._show_edges)
         traffic.remove_requested.connect(self._on_remove)
         self.refresh()
         self._show_edges()
@@ -76,9 +79,10 @@ class MessageDesk(QObject):
     def _show_unit(self) -> None:
         messages = self._session.messages
         shown = messages.is_shown
+        self._traffic.table.clearSelection()  # the same number is something else now
         self.chooser.show_rule(messages.rule, shown=shown)
         self._traffic.header.set_unit(*(("message", "messages") if shown else ("record", "records")))
-        self.line.setVisible(messages.is_on)
+        self._below.setVisible(messages.is_on)
         button = self._bytes.header.modes.button(BytesMode.RECORD)
         button.setText("Message" if shown else "Record")
         button.setToolTip(f"The selected {'message' if shown else 'record'}, or the newest")
@@ -98,10 +102,6 @@ class MessageDesk(QObject):
         self.line.set_text(line, "\n".join(rests))
         self.chooser.form.show_outcome("\n".join([outcome, *rests[:3]]))
 
-    def _title_of(self, number: int) -> str:
-        messages = self._session.messages
-        return messages.title(number) if messages.is_shown else f"Record {number:,}"
-
     @Slot()
     def _show_edges(self) -> None:
         shown = self._bytes.shown_bytes()
@@ -114,7 +114,8 @@ class MessageDesk(QObject):
         else:
             found = None
         self.strip.show_kinds(messages=is_on)
-        self.strip.setVisible(is_on or self._bytes.mode is not BytesMode.RECORD)
+        is_told = is_on or self._bytes.mode is not BytesMode.RECORD
+        self.strip.setVisible(is_told and self._bytes.tab is not BytesTab.TEXT)
         self._bytes.hex.set_edges(found, self.strip.kinds)
 
     @Slot(bool)

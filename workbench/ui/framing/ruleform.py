@@ -32,7 +32,9 @@ from workbench.session.messagewords import EXPLANATIONS, TITLES
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.fields import ByteSizeField
 from workbench.ui.widgets.labels import Label
+from workbench.ui.widgets.segmented import Segment, SegmentedControl
 
+RECORDS, MESSAGES = "records", "messages"
 FORM_WIDTH_PX: Final = 380
 ROWS_OF: Final[dict[FramingKind, tuple[str, ...]]] = {
     FramingKind.LINE: ("keep",),
@@ -44,9 +46,11 @@ ROWS_OF: Final[dict[FramingKind, tuple[str, ...]]] = {
 
 
 class RuleForm(QFrame):
-    """Opens below a button. ``changed`` carries a rule that can be followed, as soon as it is one."""
+    """Opens below a button. ``changed`` carries a rule that can be followed, as soon as it is one; ``shown_chosen``
+    tells whether the rows shall be messages."""
 
     changed = Signal(object)
+    shown_chosen = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -56,6 +60,10 @@ class RuleForm(QFrame):
         self._theme = theme
         self._rule = FramingRule()
         self._shows = False
+        self.units = SegmentedControl(theme, "Rows are", (
+            Segment(RECORDS, "Records", tip="One row for each recv and each send; the rule is kept"),
+            Segment(MESSAGES, "Messages", tip="One row for each message that the stream is cut into"),
+        ), self)  # fmt: skip
         self.kind = QComboBox(self)
         self._fill_kind()
         self.delimiter = QLineEdit(self)
@@ -78,9 +86,10 @@ class RuleForm(QFrame):
         self.apply_theme()
         theme.changed.connect(self.apply_theme)
 
-    def set_rule(self, rule: FramingRule) -> None:
-        """Show a rule; tells nobody."""
+    def set_rule(self, rule: FramingRule, *, shown: bool) -> None:
+        """Show a rule, and whether rows are messages; tells nobody."""
         self._rule, self._shows = rule, True
+        self.units.choose(MESSAGES if shown else RECORDS)
         self.kind.setCurrentIndex(self.kind.findData(rule.kind.value))
         self.delimiter.setText(rule.delimiter)
         self.keep.setChecked(rule.keep_delimiter)
@@ -176,6 +185,7 @@ class RuleForm(QFrame):
         self.keep.setToolTip("Off: the row shows the message without its line feed or delimiter")
         form = self._form
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow("Rows are", self.units)
         form.addRow("Message ends", self.kind)
         for key, title, widget in (
             ("delimiter", "Delimiter (hex)", self.delimiter), ("keep", "", self.keep), ("fixed", "Length", self.fixed),
@@ -195,6 +205,7 @@ class RuleForm(QFrame):
         self.setTabOrder(self.kind, self.delimiter)
 
     def _connect(self) -> None:
+        self.units.chosen.connect(self._on_unit)
         self.kind.activated.connect(self._on_edited)
         self.delimiter.textEdited.connect(self._on_edited)
         self.keep.toggled.connect(self._on_edited)
@@ -205,6 +216,16 @@ class RuleForm(QFrame):
         """Fonts and lengths have changed."""
         self.setFixedWidth(self._theme.px(FORM_WIDTH_PX))
         self.delimiter.setFont(self._theme.font(FontRole.DATA))
+
+    @Slot(str)
+    def _on_unit(self, key: str) -> None:
+        if self._shows:
+            return
+        if key == MESSAGES and self._rule.kind is FramingKind.NONE:
+            self.kind.setCurrentIndex(self.kind.findData(FramingKind.LINE.value))  # what most text protocols have
+            self._on_edited()
+        else:
+            self.shown_chosen.emit(key == MESSAGES)
 
     @Slot()
     def _on_edited(self) -> None:

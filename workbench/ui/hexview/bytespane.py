@@ -23,7 +23,7 @@ from workbench.ui.hexview.conversations import (
     Conversations,
     conversation_text,
     record_text,
-    record_title,
+    row_title,
 )
 from workbench.ui.hexview.copying import COPY_TITLES, TooMuchToCopyError, span_text
 from workbench.ui.hexview.finding import Finding
@@ -58,7 +58,6 @@ class BytesPane(QWidget):
         self._mode = BytesMode.RECORD
         self._revision = traffic.revision
         self._encoding = "utf-8"
-        self.title_of = record_title  # whoever shows messages puts their titles here
         self.header = BytesHeader(theme, self)
         self.hex = HexView(theme, self)
         self.text = TextPane(theme, self)
@@ -358,7 +357,7 @@ class BytesPane(QWidget):
         if self._mode is BytesMode.RECORD:
             last = self._newest() if self._number == 0 and self._shown is not None else None
             newest = last is not None and self._shown is not None and last.number == self._shown.number
-            title = self.title_of(self._shown.number) if self._shown is not None else ""
+            title = row_title(self._traffic, self._shown.number) if self._shown is not None else ""
             self._what.set_text(record_text(self._shown, size, newest=newest, title=title))
         else:
             self._what.set_text(conversation_text(self._mode, self._connection, size))

@@ -58,9 +58,10 @@ def conversation_text(mode: BytesMode, connection: int | None, size_bytes: int) 
     return f"{_SIGNS[mode]} of {who}, {count_text(size_bytes, 'byte', 'bytes')}"
 
 
-def record_title(number: int) -> str:
-    """``Record 41``."""
-    return f"Record {number:,}"
+def row_title(traffic: Conversations, number: int) -> str:
+    """``Record 41``; where rows are something else, the traffic has words for it."""
+    title = getattr(traffic, "title", None)
+    return str(title(number)) if title is not None else f"Record {number:,}"
 
 
 def record_text(head: RecordHead | None, size_bytes: int, *, newest: bool, title: str) -> str:

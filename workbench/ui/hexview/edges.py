@@ -12,8 +12,8 @@ from workbench.model.framing import Edge, EdgeKind
 from workbench.ui.hexview.layout import HexLayout, Pane
 from workbench.ui.theme.ink import DataInk
 
-FOOT: Final = 0.62  # of a bracket, in characters
-FLAG: Final = 0.42  # of a record's end, in characters
+FOOT: Final = {Pane.HEX: 0.62, Pane.ASCII: 0.3}  # of a bracket, in characters
+FLAG: Final = {Pane.HEX: 0.45, Pane.ASCII: 0.0}  # of a record's end, in characters
 
 
 class EdgeSource(Protocol):
@@ -38,25 +38,25 @@ def paint_edges(
                 row, column = divmod(place, layout.columns)
                 for pane in Pane:
                     x = left + _right_of(layout, column, pane) * ink.char_width
-                    draw_edge(painter, kind, x, row * ink.row_height, ink)
+                    draw_edge(painter, kind, QPointF(x, row * ink.row_height), ink, pane)
     painter.restore()
 
 
-def draw_edge(painter: QPainter, kind: EdgeKind, x: float, y: float, ink: DataInk) -> None:
-    """One sign: ``x`` is where the byte ends, ``y`` the upper edge of its row."""
-    step, bottom = ink.char_width, y + ink.row_height
+def draw_edge(painter: QPainter, kind: EdgeKind, place: QPointF, ink: DataInk, pane: Pane = Pane.HEX) -> None:
+    """One sign: ``place`` is where the byte ends, at the upper edge of its row."""
+    x, y, bottom = round(place.x()), place.y(), place.y() + ink.row_height
     if kind is EdgeKind.RECORD:
-        x = round(x) + 0.5
-        painter.setPen(_pen(ink.muted, 1))
-        painter.drawLine(QLineF(x, y, x, bottom))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink.muted)
-        flag = FLAG * step
-        painter.drawPolygon(QPolygonF([QPointF(x, y), QPointF(x + flag, y), QPointF(x, y + flag * 1.4)]))
+        painter.setPen(_pen(ink.text, 1))
+        painter.drawLine(QLineF(x + 0.5, y, x + 0.5, bottom))
+        if flag := FLAG[pane] * ink.char_width:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ink.text)
+            painter.drawPolygon(QPolygonF([QPointF(x, y), QPointF(x + 1 + flag, y), QPointF(x, y + flag * 1.3)]))
         return
-    x = round(x) - 1.0
-    foot = FOOT * step
+    x -= 1
+    foot = FOOT[pane] * ink.char_width
     painter.setPen(_pen(ink.focus, 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPolyline(
         QPolygonF([QPointF(x - foot, y + 1), QPointF(x, y + 1), QPointF(x, bottom - 1), QPointF(x - foot, bottom - 1)])
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from workbench.model.framing import EdgeKind
 from workbench.ui.hexview.edges import draw_edge
@@ -21,7 +21,7 @@ TITLES: Final[dict[EdgeKind, tuple[str, str]]] = {
 
 
 class EdgeStrip(QWidget):
-    """Two buttons, each with its sign; ``changed`` when a person switched one."""
+    """Two boxes, each with its sign; ``changed`` when a person switched one."""
 
     changed = Signal()
 
@@ -33,7 +33,7 @@ class EdgeStrip(QWidget):
         self._buttons = {kind: self._make(kind) for kind in EdgeKind}
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 8, 2)
-        row.setSpacing(4)
+        row.setSpacing(16)
         for button in self._buttons.values():
             row.addWidget(button)
         row.addStretch(1)
@@ -49,18 +49,14 @@ class EdgeStrip(QWidget):
         """Whether there is a rule that ends messages."""
         self._buttons[EdgeKind.MESSAGE].setVisible(messages)
 
-    def _make(self, kind: EdgeKind) -> QToolButton:
+    def _make(self, kind: EdgeKind) -> QCheckBox:
         title, tip = TITLES[kind]
-        button = QToolButton(self)
+        button = QCheckBox(self)
         button.setObjectName(f"edge-{kind.value}")
         button.setText(title)
         button.setAccessibleName(f"Show where {title}" if kind is EdgeKind.RECORD else "Show where a message ends")
         button.setToolTip(tip)
-        button.setAutoRaise(True)
-        button.setCheckable(True)
         button.setChecked(True)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.toggled.connect(self._on_toggled)
         return button
 
@@ -81,7 +77,7 @@ class EdgeStrip(QWidget):
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(0, (side - ink.row_height) / 2)
-        draw_edge(painter, kind, side * (0.35 if kind is EdgeKind.RECORD else 0.7), 0, ink)
+        draw_edge(painter, kind, QPointF(side * (0.35 if kind is EdgeKind.RECORD else 0.75), 0), ink)
         painter.end()
         return QIcon(picture)
 

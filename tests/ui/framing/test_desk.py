@@ -1,0 +1,128 @@
+"""Records and messages in a panel: the form of the rule, the rows, the words, the ends between bytes."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+
+from tests.session.scenes import datagram_pair, pair
+from tests.ui.panel.conftest import Stage, play  # noqa: F401 - a fixture
+from workbench.codec.framing.ruletext import parse_rule
+from workbench.model.framing import EdgeKind, FramingKind
+from workbench.session.session import Session
+from workbench.ui.hexview.byteheader import BytesMode, BytesTab
+from workbench.ui.panel import SocketPanel
+
+
+async def talked(stage: Stage, *parts: bytes) -> tuple[SocketPanel, Session, Session]:
+    """A listener's panel, and each part one record of it."""
+    server, client = await pair(stage.workspace)
+    panel = stage.panel(server)
+    for part in parts:
+        before = server.traffic.count()
+        client.send(part)
+        await stage.frames_until(lambda before=before: server.traffic.count() > before, "the record")
+    return panel, server, client
+
+
+def choose(panel: SocketPanel, kind: FramingKind) -> None:
+    form = panel.messages.chooser.form
+    form.kind.setCurrentIndex(form.kind.findData(kind.value))
+    form.kind.activated.emit(form.kind.currentIndex())
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # of the offscreen platform, about pop-ups
+def test_the_form_cuts_at_once_and_tells_what_comes_of_it(play):  # noqa: F811
+    async def scene(stage: Stage) -> None:
+        panel, server, _ = await talked(stage, b"one\ntw", b"o\nth")
+        chooser, table = panel.messages.chooser, panel.traffic.model
+        assert chooser.text() == "Records" and table.rowCount() == 2
+        chooser.click()
+        form = chooser.form
+        assert form.isVisible() and form.units.key == "records" and not form.outcome.isVisible()
+        form.units.choose("messages")
+        assert server.spec.framing.kind is FramingKind.LINE and chooser.text() == "Messages: Line"
+        await stage.frames_until(lambda: "2 bytes wait" in panel.messages.line.text(), "the rest")
+        await stage.frames_until(lambda: (head := table.cache.head(1)) and head.preview == b"two\n", "two lines")
+        assert "2 messages" in form.outcome.text() and "2 bytes wait for the rest" in form.outcome.text()
+        choose(panel, FramingKind.DELIMITER)
+        form.delimiter.setText("0")
+        form.delimiter.textEdited.emit("0")
+        assert "hex digits" in form.fault.text() and server.spec.framing.delimiter == "0d 0a"
+        form.delimiter.setText("6f")
+        form.delimiter.textEdited.emit("6f")
+        assert chooser.text() == "Messages: 6f" and not form.fault.text()
+        await stage.frames_until(lambda: (head := table.cache.head(0)) and head.size == 1, "what ends in o")
+        stage.qtbot.keyClick(form, Qt.Key.Key_Escape)
+        assert not form.isVisible()
+        stage.workspace.undo()
+        stage.clock.tick()
+        assert chooser.text().startswith("Messages")
+        server.messages.set_rule(parse_rule("none"))
+        await stage.frames_until(lambda: chooser.text() == "Records", "records again")
+        assert not panel.messages.line.isVisible()
+
+    play(scene)
+
+
+def test_table_and_bytes_speak_of_messages(play):  # noqa: F811
+    async def scene(stage: Stage) -> None:
+        panel, server, client = await talked(stage, b"one\ntw", b"o\n", b"three\n")
+        panel.traffic.go_to(2)
+        server.messages.set_rule(parse_rule("line"))
+        await stage.frames_until(lambda: "Message 3" in panel.bytes._what.text(), "the newest line")
+        panel.traffic.go_to(2)
+        stage.clock.tick()
+        assert panel.bytes._what.text().startswith("Message 2 · records 1–2 · ◀ RX from")
+        assert panel.traffic.header._count.text() == "3 messages"
+        panel.traffic.remove_selected()
+        assert server.traffic.count() == 3  # record 1 holds a part of message 1
+        said: list[str] = []
+        panel.message.connect(said.append)
+        panel.traffic.remove_selected()
+        assert "holds a part of message 1" in said[-1]
+        panel.traffic.send_again()
+        assert said[-1] == "Sent 1 message again."
+        await stage.frames_until(lambda: client.traffic.count() == 4, "the message at the client")
+        assert client.traffic.payload(4) == b"two\n"
+        await stage.frames_until(lambda: panel.traffic.model.rowCount() == 4, "what was sent is a message, too")
+        panel.traffic.go_to(3)
+        panel.traffic.remove_selected()
+        await stage.frames_until(lambda: server.traffic.count() == 3, "one record less")
+
+    play(scene)
+
+
+def test_both_ends_are_drawn_and_can_be_switched_off(play):  # noqa: F811
+    async def scene(stage: Stage) -> None:
+        panel, server, _ = await talked(stage, b"one\ntw", b"o\nth")
+        strip, hexview = panel.messages.strip, panel.bytes.hex
+        assert not strip.isVisible()
+        panel.bytes.set_mode(BytesMode.BOTH)
+        assert strip.isVisible() and not strip._buttons[EdgeKind.MESSAGE].isVisible()
+        server.messages.set_rule(parse_rule("line"))
+        await stage.frames_until(lambda: server.messages.count() == 2 and strip._buttons[EdgeKind.MESSAGE].isVisible(),
+                                 "the lines")  # fmt: skip
+        stage.clock.tick()
+        assert {(each.offset, each.kind) for each in hexview._page(400).edges} == {
+            (4, EdgeKind.MESSAGE), (6, EdgeKind.RECORD), (8, EdgeKind.MESSAGE), (10, EdgeKind.RECORD)
+        }  # fmt: skip
+        pictures: list[QImage] = []
+        for kind in EdgeKind:
+            pictures.append(hexview.viewport().grab().toImage())
+            strip._buttons[kind].click()
+        pictures.append(hexview.viewport().grab().toImage())
+        assert pictures[0] != pictures[1] != pictures[2] and hexview._page(400).edges == ()
+        panel.bytes.set_tab(BytesTab.TEXT)
+        assert not strip.isVisible()
+
+    play(scene)
+
+
+def test_datagrams_are_not_cut(play):  # noqa: F811
+    async def scene(stage: Stage) -> None:
+        bound, _ = await datagram_pair(stage.workspace)
+        assert not stage.panel(bound).messages.chooser.isVisible()
+
+    play(scene)
