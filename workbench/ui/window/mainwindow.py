@@ -23,11 +23,12 @@ from workbench.ui.window.contextmenus import ContextMenus
 from workbench.ui.window.conversationsaver import ConversationSaver
 from workbench.ui.window.diagnostics import diagnostics_text
 from workbench.ui.window.docks import Docks
-from workbench.ui.window.droppedfile import dropped_project
+from workbench.ui.window.droppedfile import dropped_captures, dropped_project
 from workbench.ui.window.eventlog import EventLogView
 from workbench.ui.window.findcommands import FindCommands
 from workbench.ui.window.formatcommands import FormatCommands
 from workbench.ui.window.helpcommands import HelpCommands
+from workbench.ui.window.importfiles import ImportFiles
 from workbench.ui.window.layoutkeeper import LayoutKeeper
 from workbench.ui.window.nosockets import NoSocketsView
 from workbench.ui.window.notes import NotesEditor
@@ -185,6 +186,8 @@ class MainWindow(QMainWindow):
     def _make_commands(self) -> None:
         self.files = ProjectFiles(self, self._workspace, self._settings, self._theme, self._settle)
         self.files.jobs, self.files.banners = self.strip.jobs, self.banners
+        self.imports = ImportFiles(self, self._workspace, self._settings, self._theme)
+        self.imports.jobs, self.imports.banners, self.imports.toasts = self.strip.jobs, self.banners, self.files.toasts
         self.keeper = LayoutKeeper(self, self.deck, self._workspace, self._settings)
         self.shop.views = self.keeper
         parts = Followers(self.deck, self.tree, self.calls, self.log.sockets, self.notes, self.keeper, self.binder)
@@ -194,7 +197,7 @@ class MainWindow(QMainWindow):
         self.socket_commands.equip(self._theme, self._settings)
         self.view_commands = ViewCommands(self, self.deck, self._settings, self._panes)
         self.panel_commands = PanelCommands(self.deck, self._settings, self)
-        self.project_commands = ProjectCommands(self, self._workspace, self.files, self._settings)
+        self.project_commands = ProjectCommands(self, self._workspace, (self.files, self.imports), self._settings)
         self.format_commands = FormatCommands(self, self._workspace, self._theme, self.clock, self.deck)
         self.format_commands.message.connect(self.files.toasts.show_text)
         self.help_commands = HelpCommands(self, self._theme, self._settings, self.docks, self._diagnose)
@@ -221,6 +224,8 @@ class MainWindow(QMainWindow):
         self.deck.changed.connect(self._show_empty)
         self.follower.sockets_changed.connect(self._show_empty)
         self.files.opened.connect(self.follower.follow_project)
+        self.files.opened.connect(self.banners.clear_import)
+        self.imports.imported.connect(self._on_imported)
         self.tree.socket_opened.connect(self.deck.open)
         self.tree.notes_opened.connect(self.docks["notes"].show_dock)
         self.tree.remove_requested.connect(self.socket_commands.remove)
@@ -249,6 +254,10 @@ class MainWindow(QMainWindow):
         self.binder.update()
         self.clock.hurry()
 
+    def _on_imported(self, number: int) -> None:
+        self.follower.follow()
+        self.deck.activate(number)
+
     def _show_empty(self) -> None:
         self._empty.set_sockets(len(self._workspace.sessions))
         self._stack.setCurrentWidget(self.deck.area if self.deck.area.groups()[0].ids() else self._empty)
@@ -275,7 +284,7 @@ class MainWindow(QMainWindow):
         self.files.guard(self._leave)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_project(event) is not None:
+        if dropped_project(event) is not None or dropped_captures(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -283,6 +292,9 @@ class MainWindow(QMainWindow):
         if path is not None:
             event.acceptProposedAction()
             self.files.open_path(path)
+        elif captures := dropped_captures(event):
+            event.acceptProposedAction()
+            self.imports.import_paths(captures)
 
     def _leave(self) -> None:
         self.keeper.keep_window()

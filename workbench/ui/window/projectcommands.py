@@ -12,6 +12,7 @@ from workbench.session.workspace import Workspace
 from workbench.settings.store import SettingsStore
 from workbench.ui.actions import ActionBinder, Condition
 from workbench.ui.widgets.banner import BannerKind
+from workbench.ui.window.importfiles import ImportFiles
 from workbench.ui.window.projectfiles import ProjectFiles
 from workbench.ui.window.recent import RecentMenu
 
@@ -19,9 +20,16 @@ from workbench.ui.window.recent import RecentMenu
 class ProjectCommands(QObject):
     """Hands actions on to :class:`ProjectFiles`."""
 
-    def __init__(self, window: QMainWindow, workspace: Workspace, files: ProjectFiles, settings: SettingsStore) -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        workspace: Workspace,
+        files: tuple[ProjectFiles, ImportFiles],
+        settings: SettingsStore,
+    ) -> None:
         super().__init__(window)
-        self._window, self._workspace, self._files, self._settings = window, workspace, files, settings
+        self._window, self._workspace, self._settings = window, workspace, settings
+        self._files, self._imports = files
 
     def bind(self, binder: ActionBinder) -> None:
         """Bind every action and tell every fact of this room."""
@@ -29,7 +37,8 @@ class ProjectCommands(QObject):
             "project.new": self._files.new, "project.open": self._files.open, "project.save": self._files.save,
             "project.save_as": self._files.save_as, "project.export": self.export, "project.close": self._files.new,
             "project.record": self.set_recording, "project.clear_recent": self.clear_recent,
-            "project.recover": self._files.look_for_left, "app.quit": self._window.close,
+            "project.recover": self._files.look_for_left, "project.import": self._imports.ask,
+            "project.paste_dump": self._imports.paste, "app.quit": self._window.close,
         }  # fmt: skip
         for action_id, slot in slots.items():
             binder.bind(action_id, slot)

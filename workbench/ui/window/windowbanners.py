@@ -24,7 +24,7 @@ class Recorder(Protocol):
 
 
 class WindowBanners(QWidget):
-    """Three banners, each with its own place, so that none hides another."""
+    """Four banners, each with its own place, so that none hides another."""
 
     def __init__(self, recorder: Recorder, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +35,9 @@ class WindowBanners(QWidget):
         self.file = Banner(theme, self)
         self.recording = Banner(theme, self)
         self.fault = Banner(theme, self)
-        for banner, name in ((self.file, "file"), (self.recording, "recording"), (self.fault, "fault")):
+        self.imported = Banner(theme, self)
+        named = {"file": self.file, "recording": self.recording, "fault": self.fault, "imported": self.imported}
+        for name, banner in named.items():
             banner.setObjectName(f"banner.{name}")
         self._try_again = self.file.add_action("Try again", self._on_try_again, icon="refresh-cw")
         self.recording.add_action("Resume recording", self._on_resume, icon="circle-dot", primary=True)
@@ -43,7 +45,7 @@ class WindowBanners(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(4))
-        for banner in (self.file, self.recording, self.fault):
+        for banner in named.values():
             column.addWidget(banner)
 
     def show_file_failure(self, title: str, text: str, details: str, again: Callable[[], object] | None) -> None:
@@ -51,6 +53,14 @@ class WindowBanners(QWidget):
         self._again = again
         self._try_again.setVisible(again is not None)
         self.file.show_message(BannerKind.ERROR, title, text, details=details)
+
+    def show_import(self, kind: BannerKind, title: str, text: str, details: str) -> None:
+        """What an import brought, and what it did not."""
+        self.imported.show_message(kind, title, text, details=details)
+
+    def clear_import(self) -> None:
+        """Another project is there."""
+        self.imported.hide()
 
     def clear_file(self) -> None:
         """The next attempt went well."""
