@@ -1,0 +1,1 @@
+"""Numbers found in messages: each kind of sampler is one small file."""
