@@ -23,6 +23,7 @@ from workbench.session.outbox import Outbox
 from workbench.session.pings import Pings
 from workbench.session.repeating import RepeatStatus
 from workbench.session.replying import Responder
+from workbench.session.sampling import Sampling
 from workbench.session.security import Security
 from workbench.session.standing import Standing
 from workbench.session.surroundings import Surroundings
@@ -48,6 +49,7 @@ class Session(Standing):
         self.security = Security(self, self._ear, around.laboratory)
         self.options = OptionTable(self, self._ear, around.edited)
         self.decoding = Decoding(self, around.edited, around.formats)
+        self.sampling = Sampling(self, self.decoding, around.edited)
         self.figures = FigureSampler(self, self._ear, around.clock.now_ns)
         self.groups = Groups(self, self._ear, around.edited)
         self.pings = Pings(self._ear, around.tasks, self.send, around.clock.now_ns)
