@@ -59,6 +59,9 @@ TEST_PROGRAMS = {
     "microsocks": "microsocks",
     "tinyproxy": "tinyproxy",
     "tshark": "tshark",
+    "text2pcap": "wireshark-common",
+    "capinfos": "wireshark-common",
+    "sharkd": "wireshark-common",
 }
 
 

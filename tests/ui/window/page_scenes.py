@@ -218,6 +218,13 @@ async def errors(built: Built) -> None:
     QApplication.setActiveWindow(found)
 
 
+async def export_dialog(built: Built) -> None:
+    """What can be carried out of a project, and how."""
+    await _pair(built, "tcp")
+    built.window.binder.action("project.export").trigger()
+    await frames(built, 10)
+
+
 async def presenter(built: Built) -> None:
     """Everything half as large again, TLS client and listener side by side with the details."""
     built.window.view_commands.set_presenter(True)
@@ -240,7 +247,7 @@ PAGE_SCENES: dict[str, Scene] = {
     scene.__name__: scene for scene in (
         page_tls, page_tls_refused, page_tls_listener, start_tls, beside, beside_sheet, page_attempts,
         page_sockoptions, page_figures, page_web, web_bar, page_ping, page_multicast, net_multicast, errors,
-        presenter, long_values,
+        presenter, long_values, export_dialog,
         *(_host_scene(key) for key in
           ("interfaces", "routes", "dns", "connections", "multicast", "resolver", "protocols")),
         _tape_scene("tape_bsd", "bsd", only_failures=False),
