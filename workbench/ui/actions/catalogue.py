@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.ui.actions.action import Action, Condition
-from workbench.ui.actions.catalogue_bytes import FORMAT_ACTIONS, TOOL_ACTIONS
+from workbench.ui.actions.catalogue_bytes import COMPARE_ACTIONS, FORMAT_ACTIONS, TOOL_ACTIONS
 from workbench.ui.actions.catalogue_find import FIND_ACTIONS, FOLLOW_ACTIONS
 from workbench.ui.actions.catalogue_kinds import GROUP_ICONS, KIND_ACTIONS
 from workbench.ui.actions.catalogue_pages import PAGE_ACTIONS
@@ -138,6 +138,7 @@ TRAFFIC_ACTIONS = (
 
 ACTIONS: tuple[Action, ...] = (
     *PROJECT_ACTIONS, *EDIT_ACTIONS, *SOCKET_ACTIONS, *PAGE_ACTIONS, *TRAFFIC_ACTIONS, *TOOL_ACTIONS, *FORMAT_ACTIONS,
+    *COMPARE_ACTIONS,
     *VIEW_ACTIONS, *HELP_ACTIONS,
 )  # fmt: skip
 

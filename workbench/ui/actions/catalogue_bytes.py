@@ -23,6 +23,15 @@ TOOL_ACTIONS = (
     _tool("marks", "&Marks", "pencil", "Coloured bytes with notes, kept in the project", "highlight colour note"),
 )
 
+COMPARE_ACTIONS = (
+    Action("traffic.compare", "Com&pare records", "Traffic", "columns-2", (),
+           "Show two selected records side by side; a single one waits for another, in any panel",
+           Condition.RECORDS_SELECTED, section=2, keywords="diff difference"),
+    Action("traffic.compare_recordings", "Compare recordin&gs…", "Traffic", "split", (),
+           "Align the records of two sockets, or of another project's file, and show what differs", section=2,
+           keywords="diff difference session swb"),
+)  # fmt: skip
+
 FORMAT_ACTIONS = (
     Action("traffic.formats", "Own for&mats…", "Traffic", "braces", (),
            "Describe the fields of a protocol of your own, and see what they make of real bytes", section=2,

@@ -19,6 +19,7 @@ from workbench.ui.plot.plotpane import WorkspacePlot
 from workbench.ui.stall import StallMeter
 from workbench.ui.theme import Theme
 from workbench.ui.window.calltape import CallTapeView
+from workbench.ui.window.comparecommands import CompareCommands
 from workbench.ui.window.contextmenus import ContextMenus
 from workbench.ui.window.conversationsaver import ConversationSaver
 from workbench.ui.window.diagnostics import diagnostics_text
@@ -200,10 +201,13 @@ class MainWindow(QMainWindow):
         self.project_commands = ProjectCommands(self, self._workspace, (self.files, self.imports), self._settings)
         self.format_commands = FormatCommands(self, self._workspace, self._theme, self.clock, self.deck)
         self.format_commands.message.connect(self.files.toasts.show_text)
+        self.compare_commands = CompareCommands(
+            self, self._workspace, self._theme, self.clock, self.deck, self.files.toasts
+        )
         self.help_commands = HelpCommands(self, self._theme, self._settings, self.docks, self._diagnose)
         for commands in (
             self.project_commands, self.socket_commands, self.panel_commands, self.view_commands, self.help_commands,
-            self.format_commands,
+            self.format_commands, self.compare_commands,
         ):  # fmt: skip
             commands.bind(self.binder)
         saver = ConversationSaver(self, self._workspace, self.files.toasts, self.strip.jobs)

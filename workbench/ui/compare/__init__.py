@@ -1,0 +1,1 @@
+"""Two records or two recordings side by side."""
