@@ -15,6 +15,15 @@ _MODULES = {
     "clients": ("workbench.bench.clients", "1,000 clients of another process at one listener, each echoed"),
     "repeat": ("workbench.bench.repeat", "a payload every millisecond: the mean interval"),
     "export": ("workbench.bench.export", "1,000,000 records in each form, and 1 GB in bounded memory"),
+    "reading": (
+        "workbench.bench.reading",
+        "a large recording opened, jumped in, followed and searched; with --full 10,000,000 records in 10 GB",
+    ),
+    "filter": ("workbench.bench.filtering", "a display filter over 1,000,000 records: first hits, the whole, cancelling"),
+    "framing": (
+        "workbench.bench.framing",
+        "1,000,000 messages cut by each kind, against a plain pass over the bytes, and the index of them",
+    ),
     "open": ("workbench.bench.open_project", "opening a project of 1,000,000 records"),
 }
 
@@ -29,8 +38,9 @@ def names() -> dict[str, str]:
     return {name: text for name, (_, text) in _MODULES.items()}
 
 
-def load(name: str) -> Bench:
-    """Raises KeyError for an unknown name."""
+def load(name: str, *, full: bool = False) -> Bench:
+    """``full``: in its full size, where it has one that takes minutes. Raises KeyError for an unknown name."""
     module, _text = _MODULES[name]
-    bench: Bench = import_module(module).run
+    made = import_module(module)
+    bench: Bench = made.run_full if full and hasattr(made, "run_full") else made.run
     return bench

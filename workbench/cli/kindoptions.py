@@ -10,10 +10,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
+from workbench.cli.framingoption import add_framing_option
 from workbench.cli.groupoption import add_group_option
 from workbench.cli.pointing import with_place
 from workbench.cli.tlsoptions import add_tls_options, tls_settings
 from workbench.cli.weboptions import add_web_options, web_settings
+from workbench.model.framing import FramingRule
 from workbench.model.multicast import GroupMembership
 from workbench.model.options.settings import OptionSetting
 from workbench.model.sockets import SocketSpec
@@ -34,11 +36,12 @@ class KindSettings:
     web: WebSettings = field(default_factory=WebSettings, repr=False)  # a header may be a secret
     secret_headers: tuple[str, ...] = field(default=(), repr=False)  # of a WebSocket, from a file
     password: str = field(default="", repr=False)  # for the proxy or the private key that asks
+    framing: FramingRule = field(default_factory=FramingRule)
 
     def applied(self, spec: SocketSpec) -> SocketSpec:
         """``spec`` with these settings."""
         options = replace(spec.options, socket_options=self.socket_options, groups=self.groups)
-        return replace(spec, options=options, tls=self.tls, web=self.web)
+        return replace(spec, options=options, tls=self.tls, web=self.web, framing=self.framing)
 
 
 def add_kind_options(parser: Any) -> None:
@@ -56,6 +59,7 @@ def add_kind_options(parser: Any) -> None:
     add_group_option(parser)
     add_tls_options(parser)
     add_web_options(parser)
+    add_framing_option(parser)
 
 
 def kind_settings(found: Namespace) -> KindSettings:
@@ -63,8 +67,9 @@ def kind_settings(found: Namespace) -> KindSettings:
     password = os.environ.get(PASSWORD_VARIABLE, "") if found.password_file is None else found.password_file
     kept = password[:PASSWORD_MAX_CHARS]
     return KindSettings(
-        tuple(found.option), tls_settings(found), tuple(found.join), web_settings(found), found.ws_header_file, kept
-    )
+        tuple(found.option), tls_settings(found), tuple(found.join), web_settings(found), found.ws_header_file, kept,
+        found.framing,
+    )  # fmt: skip
 
 
 def password_file(text: str) -> str:

@@ -41,6 +41,7 @@ class Messages:
         self._made_for: tuple[FramingRule, Ranges] | None = None
         self._failure = ""
         self._wants_records = False
+        self._judged: tuple[SocketSpec | None, bool] = (None, False)
         self._revision = 0
         self._settled: tuple[int, int] = (-1, -1)
         self._streams: OrderedDict[tuple[int, int], ConversationSource] = OrderedDict()
@@ -54,8 +55,11 @@ class Messages:
 
     @property
     def is_on(self) -> bool:
-        """There is a rule: streams are cut."""
-        return self.rule.kind is not FramingKind.NONE
+        """There is a rule, and a stream that it cuts: a datagram is a message already."""
+        spec = self._about.spec
+        if spec is not self._judged[0]:
+            self._judged = (spec, spec.framing.kind is not FramingKind.NONE and not spec.is_datagram)
+        return self._judged[1]
 
     @property
     def is_shown(self) -> bool:

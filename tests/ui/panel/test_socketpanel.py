@@ -261,7 +261,7 @@ def test_a_hidden_panel_is_not_on_the_clock(play: Play) -> None:
         panel.hide()
         assert not stage.clock._presenters
         panel.show()
-        assert len(stage.clock._presenters) == 5
+        assert len(stage.clock._presenters) == 6
 
     play(scene)
 
