@@ -19,7 +19,7 @@ _MODULES = {
         "workbench.bench.reading",
         "a large recording opened, jumped in, followed and searched; with --full 10,000,000 records in 10 GB",
     ),
-    "filter": ("workbench.bench.filtering", "a display filter over 1,000,000 records: first hits, the whole, cancelling"),
+    "filter": ("workbench.bench.filtering", "a display filter over 1,000,000 records: first hits and the whole"),
     "framing": (
         "workbench.bench.framing",
         "1,000,000 messages cut by each kind, against a plain pass over the bytes, and the index of them",
