@@ -21,6 +21,12 @@ ALGORITHMS: Final = {5: "RSA/SHA1", 7: "RSASHA1-NSEC3-SHA1", 8: "RSA/SHA-256", 1
                      13: "ECDSA Curve P-256 with SHA-256", 14: "ECDSA Curve P-384 with SHA-384", 15: "Ed25519",
                      16: "Ed448"}
 
+NAME_FAULTS: Final = (
+    (dns.name.BadPointer, "a pointer in it does not lead to an earlier place"),
+    (dns.name.BadLabelType, "a label is of a kind that nobody uses"),
+    (dns.name.NameTooLong, "it is longer than 255 bytes"),
+)
+
 # Of each type: key, title and how it is read – a number's width, "name", "ipv4", "ipv6", "string" (with a length byte
 # before it), "rest" (bytes up to the end), "text" (text up to the end), "type" (a record type).
 Part = tuple[str, str, int | str]
@@ -87,7 +93,8 @@ class Names:
         try:
             name, used = dns.name.from_wire(self.message, at - self._base)
         except dns.exception.DNSException as error:
-            raise EndsHereError(f"“{title}” is no name: {error or type(error).__name__}") from error
+            why = next((told for kind, told in NAME_FAULTS if isinstance(error, kind)), "it goes beyond the message")
+            raise EndsHereError(f"“{title}” is no name: {why}") from error
         reader.need(used, title)
         pointer = self._pointer(at, used)
         shown = shown_name(name)
