@@ -15,6 +15,8 @@ from workbench.model.annotations import ByteMark
 from workbench.model.sockets import Role
 from workbench.ui.bytes.statisticstool import StatisticsTool
 from workbench.ui.bytes.transformtool import TransformTool
+from workbench.ui.compare.recordingswindow import RecordingsWindow
+from workbench.ui.compare.recordswindow import RecordsWindow
 from workbench.ui.panel import SocketPanel
 
 Scene = Callable[[Built], Awaitable[object]]
@@ -92,6 +94,41 @@ async def marks(built: Built) -> None:
     await frames(built, 10)
 
 
+def _answer(level: int, extra: bytes = b"") -> bytes:
+    body = b'{"name": "lamp", "on": true, "level": %d%s}' % (level, extra)
+    return b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
+
+
+async def compare_records(built: Built) -> RecordsWindow:
+    """Two answers that differ in a few places."""
+    panel = await _panel(built, _answer(70), _answer(5, b', "colour": "red"'))
+    panel.traffic.table.selectAll()
+    await frames(built, 5)
+    built.window.compare_commands.compare_selected()
+    window = built.window.findChild(RecordsWindow)
+    assert window is not None
+    await frames(built, 10)
+    return window
+
+
+async def compare_recordings(built: Built) -> RecordingsWindow:
+    """Two sockets that said nearly the same."""
+    await _panel(built, b"login lamp", _answer(70), b"status?", _answer(71), b"bye")
+    await _panel(built, b"login lamp", _answer(70), b"status?", b"wait", _answer(5, b', "colour": "red"'), b"bye")
+    built.window.compare_commands.compare_recordings()
+    window = built.window.findChild(RecordingsWindow)
+    assert window is not None
+    window.chooser.left.setCurrentIndex(1)
+    window.chooser.right.setCurrentIndex(3)
+    window.compare()
+    await until(built, lambda: window.model.rowCount() > 0)
+    await frames(built, 10)
+    return window
+
+
 BYTES_SCENES: dict[str, Scene] = {
-    scene.__name__: scene for scene in (inspector, statistics, checksums, checksum_found, transform, marks)
+    scene.__name__: scene
+    for scene in (
+        inspector, statistics, checksums, checksum_found, transform, marks, compare_records, compare_recordings,
+    )
 }

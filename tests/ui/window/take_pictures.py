@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[3]))
 from bytes_scenes import BYTES_SCENES
 from find_scenes import FIND_SCENES
 from filter_scenes import FILTER_SCENES
+from import_scenes import IMPORT_SCENES
 from page_scenes import PAGE_SCENES
 from picture_stage import frames, until
 from PySide6.QtWidgets import QApplication, QWidget
@@ -38,6 +39,7 @@ from workbench.ui.panel import SocketPanel
 from workbench.ui.window.arrangement import SplitDirection
 from workbench.ui.window.newsocket import NewSocketDialog
 
+OWN_WINDOWS = ("format-window", "compare-records-window", "compare-recordings-window")
 LONG_HOST = "donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft.example.org"
 
 
@@ -234,7 +236,7 @@ SCENES: dict[str, Callable[[Built], Awaitable[None]]] = {
         options_web, options_unix, kinds,
         dialog_web, dialog_raw, dialog_ping, dialog_tls_listener, protected, key_log,
     )
-} | PAGE_SCENES | READING_SCENES | BYTES_SCENES | FILTER_SCENES | FIND_SCENES
+} | PAGE_SCENES | IMPORT_SCENES | READING_SCENES | BYTES_SCENES | FILTER_SCENES | FIND_SCENES
 
 
 async def take(wanted: Wanted, scenes: list[str], work: Path) -> None:
@@ -249,7 +251,7 @@ async def take(wanted: Wanted, scenes: list[str], work: Path) -> None:
             await frames(built)
             await SCENES[scene](built)
             await frames(built, 10)
-            own = (built.window.findChild(ErrorWindow), built.window.findChild(QWidget, "format-window"))
+            own = (built.window.findChild(ErrorWindow), *(built.window.findChild(QWidget, name) for name in OWN_WINDOWS))
             active = QApplication.activeModalWidget() or next((each for each in own if each is not None), None)
             picture = built.window.grab()
             picture.save(str(wanted.path(scene)))
