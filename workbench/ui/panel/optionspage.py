@@ -37,10 +37,10 @@ from workbench.ui.panel.addressfield import AddressField
 from workbench.ui.panel.optioneditors import OptionEditor
 from workbench.ui.panel.optionfields import FieldKind, groups_for
 from workbench.ui.panel.replybox import ReplyBox
-from workbench.ui.panel.settingsform import LABEL_PX, SettingsForm
 from workbench.ui.panel.tlsfields import tls_fields
 from workbench.ui.panel.webfields import web_fields
 from workbench.ui.panelkit.pages import PageRoom, PageWidget
+from workbench.ui.panelkit.settingsform import LABEL_PX, SettingsForm
 from workbench.ui.theme import FontRole
 from workbench.ui.widgets.labels import Label
 

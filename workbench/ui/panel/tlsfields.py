@@ -9,7 +9,7 @@ from workbench.model.endpoint import SocketUrlError, check_host
 from workbench.model.schemes import Scheme
 from workbench.model.sockets import Role, SocketSpec
 from workbench.model.tlssettings import ClientCertificate, Identity, TlsSettings, TlsVersion
-from workbench.ui.panel.settingsform import SettingField, SettingKind
+from workbench.ui.panelkit.settingsform import SettingField, SettingKind
 
 VERSION_TITLES: Final = (
     ("", "the library's choice"), ("1.0", "TLS 1.0, broken"), ("1.1", "TLS 1.1, outdated"), ("1.2", "TLS 1.2"),

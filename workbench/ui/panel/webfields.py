@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from workbench.model.sockets import Role, SocketSpec
-from workbench.ui.panel.settingsform import SettingField, SettingKind
+from workbench.ui.panelkit.settingsform import SettingField, SettingKind
 
 _K = SettingKind
 _TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2

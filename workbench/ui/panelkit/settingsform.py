@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 
-from workbench.ui.panel.settingseditors import ListEditor, NumberEditor, SettingEditor, make_editor
+from workbench.ui.panelkit.settingseditors import ListEditor, NumberEditor, SettingEditor, make_editor
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.labels import Label
 

@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 from workbench.model.sockets import Role, SocketSpec
 from workbench.model.tlssettings import ClientCertificate, Identity, TlsSettings, TlsVersion
 from workbench.model.websettings import WebSettings
-from workbench.ui.panel.settingseditors import ChoiceEditor, ListEditor, SwitchEditor, TextEditor
-from workbench.ui.panel.settingsform import SettingsForm
 from workbench.ui.panel.tlsfields import NOT_VERIFIED, tls_fields
 from workbench.ui.panel.webfields import header_fault, web_fields
+from workbench.ui.panelkit.settingseditors import ChoiceEditor, ListEditor, SwitchEditor, TextEditor
+from workbench.ui.panelkit.settingsform import SettingsForm
 from workbench.ui.theme import Theme
 
 TLS_CLIENT = SocketSpec(1, "c", Role.CLIENT, "tls://127.0.0.1:8443")
