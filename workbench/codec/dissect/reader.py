@@ -73,10 +73,12 @@ class Reader:
         return field
 
     def adopt(self, field: Field) -> Field:
-        """Add a field with all that is below it; only itself if there is no room for them."""
+        """Add a field with all that is below it; where there is no room for them, with its children alone or less."""
         below = sum(1 for _ in walk_fields(field.children))
         if below >= self._room:
-            return self.add(replace(field, children=(), fault=f"only the first {FIELDS_MAX:,} fields are shown"))
+            children = tuple(replace(child, children=()) for child in field.children[: max(self._room - 1, 0)])
+            field = replace(field, children=children, fault=f"only the first {FIELDS_MAX:,} fields are shown")
+            below = len(children)
         self._room -= below
         return self.add(field)
 

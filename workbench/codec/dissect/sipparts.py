@@ -12,7 +12,7 @@ _URI: Final = re.compile(
     rb"[a-zA-Z][\w+.-]{0,15}:(?://)?(?:([^@\s<>:;?]{1,200})(?::[^@\s<>]{0,200})?@)?"
     rb"(\[[0-9a-fA-F:.]{2,50}\]|[^\s<>:;?\[\],@]{1,255})(?::(\d{1,5}))?"
 )
-_NAMED: Final = re.compile(rb"\s*(\"(?:[^\"\\]++|\\.)*+\"|[^<\"]*+)<([^>]*+)>", re.DOTALL)
+_NAMED: Final = re.compile(rb"\s*+(\"(?:[^\"\\]++|\\.)*+\"|[^<\"]*+)\s*+<([^>]*+)>", re.DOTALL)
 _TAG: Final = re.compile(rb";\s*tag\s*=\s*([^;\s,]++)", re.IGNORECASE)
 _VIA: Final = re.compile(
     rb"SIP\s*/\s*2\.0\s*/\s*(\w{1,16})\s+(\[[0-9a-fA-F:.]{2,50}\]|[^\s:;,]{1,255})(?:\s*:\s*(\d{1,5}))?"

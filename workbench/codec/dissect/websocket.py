@@ -76,7 +76,8 @@ class WebSocketDissector:
         is_close = head.opcode == CLOSE and size >= 2 and 1000 <= int.from_bytes(payload[:2], "big") < 5000
         if is_text or is_close:
             return Guess.SURE if head.mask else Guess.LIKELY
-        if head.opcode == TEXT and not head.flags & _COMPRESSED:
+        is_wrong_text = head.opcode == TEXT and not head.flags & _COMPRESSED
+        if is_wrong_text or head.opcode == CONTINUATION or not (size or head.mask or head.opcode >= CLOSE):
             return Guess.MAYBE
         return Guess.LIKELY if head.mask else Guess.PORT  # a length that fits to the byte is no chance
 

@@ -19,6 +19,7 @@ _HTML: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,64}<(!doctype\s+html\s*>|html
 _TAG: Final = re.compile(rb"<([^\s/>]++)((?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+)>")
 _ATTRIBUTE: Final = re.compile(rb"([^\s=/]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')")
 _DECLARED: Final = re.compile(rb"\s(version|encoding|standalone)\s*=\s*[\"']([^\"']*+)[\"']")
+_WIDE: Final = "its encoding has more than one byte for a bracket: such places are not shown"
 _LEVELS_MAX: Final = DEPTH_MAX - 4  # an attribute's parts are below its element
 
 
@@ -78,6 +79,8 @@ class _Reading:
 
     def run(self) -> str:
         """Returns why it ended early; empty: it did not."""
+        if b"\0" in self._data[:4]:
+            return _WIDE
         fault = ""
         try:
             self._parser.Parse(self._data, True)
@@ -120,7 +123,7 @@ class _Reading:
             raise EndsHereError(f"more than {_LEVELS_MAX} levels within each other are not shown")
         found = _TAG.match(self._data, at)
         if found is None:
-            raise EndsHereError("its encoding has more than one byte for a bracket: such places are not shown")
+            raise EndsHereError(_WIDE)
         self._room -= 1
         tag = _decoded(found[0])
         self.summary = self.summary or shown_text(f"<{name}>")
@@ -181,7 +184,7 @@ class _Reading:
         at = self._at
         end = self._data.find(b"?>", at) + 2
         if end < 2:
-            raise EndsHereError("its encoding has more than one byte for a bracket: such places are not shown")
+            raise EndsHereError(_WIDE)
         parts = tuple(
             Field(f"xml.xmlpi.xml.{_decoded(found[1])}", _decoded(found[1]).capitalize(), found.start(2), len(found[2]),
                   _decoded(found[2]), shown_text(_decoded(found[2])))
