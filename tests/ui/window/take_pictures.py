@@ -16,8 +16,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from bytes_scenes import BYTES_SCENES
-from find_scenes import FIND_SCENES
 from filter_scenes import FILTER_SCENES
+from find_scenes import FIND_SCENES
 from import_scenes import IMPORT_SCENES
 from page_scenes import PAGE_SCENES
 from picture_stage import frames, until
@@ -251,7 +251,8 @@ async def take(wanted: Wanted, scenes: list[str], work: Path) -> None:
             await frames(built)
             await SCENES[scene](built)
             await frames(built, 10)
-            own = (built.window.findChild(ErrorWindow), *(built.window.findChild(QWidget, name) for name in OWN_WINDOWS))
+            own = [built.window.findChild(QWidget, name) for name in OWN_WINDOWS]
+            own.append(built.window.findChild(ErrorWindow))
             active = QApplication.activeModalWidget() or next((each for each in own if each is not None), None)
             picture = built.window.grab()
             picture.save(str(wanted.path(scene)))
