@@ -172,6 +172,25 @@ def test_a_call_tape_is_exported_by_options_of_its_own(
     assert (command.form, command.selection.spelling) == (ExportForm.CALLS_JSON, Spelling.WINSOCK)
 
 
+@pytest.mark.parametrize(("more", "said"), [
+    (["--to", "csv", "--tls-keys", "{}"], "--tls-keys goes with --to pcapng or pcapng-pdu"),
+    (["--to", "raw-files"], "--to raw-files makes a folder: name it with -o"),
+    (["--to", "pcapng", "-o", "{}/.."], "this is a folder, not a file"),
+])  # fmt: skip
+def test_options_of_an_export_go_with_its_form(
+    more: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "lab.swb"
+    file.touch()
+    texts = [text.format(tmp_path / "x") if text.endswith("/..") else text.format(file) for text in more]
+    (tmp_path / "x").mkdir()
+    assert said in refused(capsys, "export", str(file), *texts)
+    command = parse(["export", str(file), "--to", "pcapng", "--tls-keys", str(file), "-o", str(tmp_path / "new")])
+    assert command == ExportCommand(file, ExportForm.PCAPNG, Selection(), tmp_path / "new", file)
+    command = parse(["export", str(file), "--to", "raw-files", "-o", str(tmp_path / "x")])
+    assert command == ExportCommand(file, ExportForm.RAW_FILES, Selection(), tmp_path / "x")
+
+
 def test_the_project_itself_is_no_place_for_its_export(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "a.swb"
     file.touch()

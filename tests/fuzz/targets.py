@@ -61,9 +61,101 @@ def describe_a_format(data: bytes) -> None:
     FormatDissector(declared).dissect(data, Context())
 
 
+def read_capture(data: bytes) -> None:
+    """As a file of either format, in pieces; each packet as one of its link type."""
+    from workbench.codec.packets.ipreader import IpReader
+    from workbench.codec.packets.linktypes import unwrap
+    from workbench.codec.pcap.captured import CaptureFormatError
+    from workbench.codec.pcap.reading import CaptureReader
+
+    heads = (b"", b"\xd4\xc3\xb2\xa1", b"\xa1\xb2\x3c\x4d", b"\x0a\x0d\x0d\x0a\x1c\0\0\0\x4d\x3c\x2b\x1a")
+    for head in heads:
+        reader, ip, file = CaptureReader(), IpReader(), head + data
+        try:
+            for start in range(0, len(file), 97):
+                for packet in reader.feed(file[start : start + 97]):
+                    ip.read(*_found(unwrap(packet.link_type, packet.data), packet.data), packet.time_ns)
+            reader.finish()
+        except CaptureFormatError:
+            pass
+        ip.finish()
+
+
+def read_packet(data: bytes) -> None:
+    """As a packet of the link type that its first byte names, and as an exported PDU."""
+    from workbench.codec.packets.ipreader import IpReader
+    from workbench.codec.packets.linktypes import LINK_TYPES, unwrap
+    from workbench.codec.packets.readexported import read_exported
+
+    links = sorted(LINK_TYPES)
+    link, packet = links[data[0] % len(links)] if data else 1, data[1:]
+    ip = IpReader()
+    ip.read(*_found(unwrap(link, packet), packet), 0)
+    ip.read(0x0800, packet, 0, 1)
+    ip.read(0x86DD, packet, 0, 2)
+    read_exported(packet)
+
+
+def _found(unwrapped: tuple[int, int], data: bytes) -> tuple[int, bytes, int]:
+    return unwrapped[0], data, unwrapped[1]
+
+
+def put_tcp_in_order(data: bytes) -> None:
+    """Segments of eight bytes each: sequence, size, what is missing, and now and then what was acknowledged."""
+    from workbench.codec.packets.tcphalf import TcpHalf
+
+    half = TcpHalf()
+    for at in range(0, len(data) - 7, 8):
+        sequence = int.from_bytes(data[at : at + 4], "big")
+        half.push(sequence, data[at : at + data[at + 4] % 9], data[at + 5] % 3)
+        if data[at + 6] & 1:
+            half.acknowledged(int.from_bytes(data[at + 3 : at + 7], "big"))
+        if data[at + 6] & 2:
+            half.end_at(sequence)
+    half.flush()
+
+
+def read_hex_dump(data: bytes) -> None:
+    """In each form."""
+    from workbench.codec.hexinput.dump import DumpError, DumpForm
+    from workbench.codec.hexinput.reading import read_dump
+
+    for form in (None, *DumpForm):
+        try:
+            read_dump(data.decode("utf-8", "replace"), form)
+        except DumpError:
+            pass
+
+
+def read_saved_packets(data: bytes) -> None:
+    """As packets of Packet Sender, JSON and INI."""
+    from workbench.project.errors import ProjectError
+    from workbench.project.importing.packetsender import read_ini, read_json
+
+    text = data.decode("utf-8", "replace")
+    list(read_ini(text))
+    try:
+        read_json(text)
+    except ProjectError:
+        pass
+
+
+def read_key_log(data: bytes) -> None:
+    """Secrets of TLS for a capture."""
+    from workbench.codec.packets.keylog import key_log_lines
+
+    key_log_lines(data)
+
+
 TARGETS: dict[str, Target] = {
     "cut_into_messages": cut_into_messages,
     "dissect_any": dissect_any,
     "dissect_by_each": dissect_by_each,
     "describe_a_format": describe_a_format,
+    "capture": read_capture,
+    "key-log": read_key_log,
+    "packet": read_packet,
+    "tcp": put_tcp_in_order,
+    "hex-dump": read_hex_dump,
+    "packet-sender": read_saved_packets,
 }

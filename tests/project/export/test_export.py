@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench.codec.packets.checksum import word_sum
 from workbench.model.calls import CallRecord
 from workbench.model.events import Event, EventKind
 from workbench.model.failures import Failure, Reason
@@ -192,6 +194,29 @@ def test_memory_does_not_grow_with_the_traffic(store: ProjectStore) -> None:
     assert max(sizes) <= 256 * 1024 + len(block)
     assert told == sorted(told)
     assert told[-1] == 1.0
+
+
+STREAMED = (ExportForm.PCAPNG, ExportForm.PCAPNG_PDU, ExportForm.JSONL)  # tracing makes the others slow
+
+
+@pytest.mark.parametrize("form", STREAMED)
+def test_forms_that_stream_hold_little_of_twenty_megabytes(store: ProjectStore, form: ExportForm) -> None:
+    small, large = bytes(2_000), bytes(100_000)
+    pieces = [Piece((10 + n) * SECOND, n & 1, 1, PEER, data, len(data)) for n, data in
+              enumerate([small] * 3_000 + [large] * 140)]  # fmt: skip
+    store.capture.append(1, pieces)
+    assert store.capture.flush(20)
+    del pieces
+    source = ExportSource(store.document, store.capture)
+    word_sum(large)  # numpy's own memory is not the export's
+    tracemalloc.start()
+    try:
+        written = sum(map(len, export_pieces(source, form, Selection(), nobody)))
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert written > 20_000_000
+    assert most < 8_000_000
 
 
 @given(count=st.integers(0, 30), removed=st.sets(st.integers(1, 30)))
