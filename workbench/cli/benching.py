@@ -16,7 +16,7 @@ def bench(command: BenchCommand) -> ExitCode:
     if command.name and command.name not in known:
         raise CommandError(f"there is no benchmark “{command.name}” (there are: {', '.join(known)})")
     for name in [command.name] if command.name else list(known):
-        for figure in registry.load(name)():
+        for figure in registry.load(name, full=command.full)():
             line = json.dumps(figure.as_json()) if command.json else figure.as_line()
             sys.stdout.write(f"{line}\n")
             sys.stdout.flush()

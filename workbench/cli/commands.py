@@ -101,10 +101,11 @@ class InfoCommand:
 
 @dataclass(frozen=True, slots=True)
 class BenchCommand:
-    """``name`` empty runs every benchmark."""
+    """``name`` empty runs every benchmark; ``full`` in full size, where that takes minutes and gigabytes."""
 
     name: str = ""
     json: bool = False
+    full: bool = False
 
 
 Command = (

@@ -208,6 +208,8 @@ def _add_bench(commands: _Parsers) -> None:
     parser.add_argument("name", metavar="NAME", nargs="?", default="",
                         help="one of those below")  # fmt: skip
     parser.add_argument("--json", action="store_true", help="a line of JSON for each figure")
+    parser.add_argument("--full", action="store_true",
+                        help="in full size, where a benchmark has one: takes minutes and gigabytes")  # fmt: skip
 
 
 def _make_window(_parser: argparse.ArgumentParser, _found: argparse.Namespace) -> Command:
@@ -309,7 +311,7 @@ def _make_info(_parser: argparse.ArgumentParser, found: argparse.Namespace) -> C
 
 
 def _make_bench(_parser: argparse.ArgumentParser, found: argparse.Namespace) -> Command:
-    return BenchCommand(found.name, found.json)
+    return BenchCommand(found.name, found.json, found.full)
 
 
 def _told(parser: argparse.ArgumentParser, option: str, read: Callable[[], Any]) -> Any:

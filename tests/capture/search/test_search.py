@@ -118,7 +118,7 @@ def test_both_files_are_searched(tmp_path: Path, make_capture: MakeCapture, piec
                   st.integers(1, 3), st.integers(0, 1)),
         max_size=60,
     ),
-    st.sampled_from((b"a", b"aa", b"abab", b"aB", b"bab")),
+    st.sampled_from((b"a", b"aa", b"abab", b"aBabA", b"bab", b"aaaa")),
     st.sampled_from(("bytes", "case", "mask", "regex")),
 )  # fmt: skip
 def test_it_finds_what_a_slow_search_finds(
@@ -126,6 +126,8 @@ def test_it_finds_what_a_slow_search_finds(
     form: str,
 ) -> None:  # fmt: skip
     monkeypatch.setattr("workbench.capture.search.search.RANGE_FIRST_RECORDS", 3)
+    monkeypatch.setattr("workbench.capture.search.needle.LEAST_BYTES", 4)
+    monkeypatch.setattr("workbench.capture.search.wordscan.CANDIDATES_PART", 1)
     monkeypatch.setattr("workbench.capture.search.search.RANGE_RECORDS", 5)
     pieces = [Piece(1, direction, connection, "p", data, len(data)) for data, connection, direction in parts]
     capture = make_capture()

@@ -20,12 +20,10 @@ GLUE_MAX_BYTES: Final = 16 * 1024 * 1024  # of one run; a range that has more is
 LARGE_BYTES: Final = 65_536  # a record that is larger is read by itself, a piece at a time
 PIECE_BYTES: Final = 4 * 1024 * 1024
 
-_TEXT: Final = f"CASE WHEN length(payload) <= {LARGE_BYTES} THEN CAST(payload AS TEXT) END"
 _GLUE: Final = (
-    "SELECT count(*), min(connection), max(connection), total(place <> 0),"
-    f" total(length(payload) > {LARGE_BYTES}),"
-    f" group_concat({_TEXT}, '') FILTER (WHERE direction & 1 = 0),"
-    f" group_concat({_TEXT}, '') FILTER (WHERE direction & 1 = 1)"
+    "SELECT count(*), min(connection), max(connection), max(place),"
+    " group_concat(CAST(payload AS TEXT), '') FILTER (WHERE direction & 1 = 0),"
+    " group_concat(CAST(payload AS TEXT), '') FILTER (WHERE direction & 1 = 1)"
     " FROM record WHERE id BETWEEN ? AND ?"
 )
 _ROWS: Final = (
@@ -111,10 +109,11 @@ class Gluer:
         try:
             glued = _by_rows(files, file, span) if by_rows else _by_glue(files, file, span)
         except sqlite3.DatabaseError as error:
-            if not is_damage(error) and getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_TOOBIG:
+            too_big = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_TOOBIG and not by_rows
+            if not is_damage(error) and not too_big:
                 raise
             if span.first >= span.last:
-                return Glued(span, [], 0, False, 1)
+                return self._read_span(files, file, span, True) if too_big else Glued(span, [], 0, False, 1)
             glued = None
         if glued is not None:
             return glued
@@ -135,8 +134,8 @@ def _by_glue(files: Files, file: sqlite3.Connection, span: Range) -> Glued | Non
     finally:
         file.text_factory = text_factory
         file.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, before)
-    count, least, most, placed, large, received, sent = row
-    if (placed and file is files.working) or large or least != most:
+    count, least, most, placed, received, sent = row
+    if (placed and file is files.working) or least != most:
         return _by_rows(files, file, span) if count else Glued(span, [], 0, False, span.last - span.first + 1)
     parts = [
         Part(least, direction, data, span.first, span.last) for direction, data in ((0, received), (1, sent)) if data

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import time
+from bisect import bisect_left
 from typing import Final, Protocol
+
+from workbench.capture.search.wordscan import LEAST_BYTES, WORD_BYTES, WordScan
 
 NEEDLE_MAX_BYTES: Final = 4_096  # of what is looked for, and of one match
 SLICE_FIRST_BYTES: Final = 64  # of what an expression looks at before the clock is read
@@ -48,16 +51,31 @@ class BytesNeedle:
         self._folds = ignore_case and lowered != wanted.upper()
         self._wanted = lowered if self._folds else wanted
         self._overlaps = any(self._wanted.startswith(self._wanted[-size:]) for size in range(1, self.most))
+        self._scan = WordScan(self._wanted, ignore_case=self._folds) if self.most >= WORD_BYTES else None
+        self._scanned: tuple[bytes, list[int]] = (b"", [])  # of the run that was prepared last: where it stands
 
     def prepare(self, data: bytes) -> bytes:
+        if self._scan is not None and len(data) >= LEAST_BYTES:
+            places = self._scan.places(data)
+            if places is not None:
+                self._scanned = (data, places)
+                return data
         return data.lower() if self._folds else data
 
     def next(self, prepared: bytes, start: int, end: int) -> Match | None:
+        if prepared is self._scanned[0]:
+            places = self._scanned[1]
+            index = bisect_left(places, start)
+            return (places[index], self.most) if index < len(places) and places[index] < end else None
         at = prepared.find(self._wanted, start, end + self.most - 1)
         return (at, self.most) if at >= 0 else None
 
     def count(self, prepared: bytes, start: int, end: int) -> int | None:
-        return None if self._overlaps else prepared.count(self._wanted, start, end + self.most - 1)
+        if self._overlaps:
+            return None
+        if prepared is self._scanned[0]:
+            return bisect_left(self._scanned[1], end) - bisect_left(self._scanned[1], start)
+        return prepared.count(self._wanted, start, end + self.most - 1)
 
 
 class MaskedNeedle:

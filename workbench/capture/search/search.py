@@ -18,7 +18,7 @@ from workbench.capture.search.streams import Part, StreamMatcher
 from workbench.capture.visible import Ranges, merge_ranges
 from workbench.model.failures import Failure, Reason
 
-READERS: Final = 2  # threads that glue: one core reads while another looks
+READERS: Final = 3  # threads that glue: two read while one waits for the disk or the interpreter
 AHEAD: Final = 6  # ranges that are read or wait to be looked at
 RANGE_RECORDS: Final = 1_024
 RANGE_FIRST_RECORDS: Final = 128  # so that the first hits come at once
