@@ -89,6 +89,21 @@ def test_a_changed_and_a_new_record():
     assert recording_summary(compare_recordings(left, left)) == "No differences: 3 records are the same"
 
 
+def test_records_that_are_alike_belong_together():
+    left = Kept((TX, b"start"), (RX, b'{"level": 70}'), (TX, b"end"))
+    right = Kept((TX, b"start"), (RX, b"wait"), (RX, b'{"level": 71}'), (TX, b"end"))
+    assert [pair.kind for pair in compare_recordings(left, right).pairs] == [
+        Kind.EQUAL, Kind.INSERTED, Kind.CHANGED, Kind.EQUAL,
+    ]  # fmt: skip
+
+
+def test_many_records_that_differ_are_taken_in_order(monkeypatch):
+    monkeypatch.setattr(comparing, "MATCHED_MAX", 0)
+    left, right = Kept((TX, b"a"), (RX, b"b")), Kept((TX, b"c"), (TX, b"d"))
+    found = compare_recordings(left, right)
+    assert [pair.kind for pair in found.pairs] == [Kind.CHANGED, Kind.DELETED, Kind.INSERTED]
+
+
 def test_large_payloads_differ_behind_their_preview():
     one, other = b"x" * 500, b"x" * 499 + b"y"
     assert compare_recordings(Kept((RX, one)), Kept((RX, other))).pairs[0].kind is Kind.CHANGED

@@ -18,6 +18,8 @@ PAYLOAD_MAX_BYTES: Final = 32 * 1024 * 1024
 RECORDS_MAX: Final = 200_000
 """Of each side, from the first on."""
 HEADS_AT_ONCE: Final = 1_000
+MATCHED_MAX: Final = 40_000
+"""Pairs of records that are looked at for likeness, in one stretch that differs: a tenth of a second."""
 DIGEST_BYTES: Final = 8  # of 200,000 records two differing ones have the same digest once in a thousand million times
 
 Progress = Callable[[float], None]
@@ -108,8 +110,7 @@ def _digest(rows: Rows, head: RecordHead) -> int:
 
 
 def _paired(spans: tuple[Span, ...], left: list[RecordHead], right: list[RecordHead]) -> list[RecordPair]:
-    """A line for each record or pair. Neighbouring spans that differ are one stretch: within it records of the same
-    direction belong together, in their order."""
+    """A line for each record or pair. Neighbouring spans that differ are one stretch."""
     pairs: list[RecordPair] = []
     for first, last in _stretches(spans):
         part = spans[first:last]
@@ -123,7 +124,56 @@ def _paired(spans: tuple[Span, ...], left: list[RecordHead], right: list[RecordH
 
 
 def _matched(ours: list[RecordHead], theirs: list[RecordHead]) -> list[RecordPair]:
-    """The longest common sequence of directions is found greedily: what does not fit is on one side only."""
+    """Records that are alike belong together, those of different directions never."""
+    if len(ours) * len(theirs) > MATCHED_MAX:
+        return _in_order(ours, theirs)
+    return [
+        RecordPair(Kind.CHANGED, ours[left], theirs[right]) if left is not None and right is not None
+        else RecordPair(Kind.DELETED, ours[left], None) if left is not None
+        else RecordPair(Kind.INSERTED, None, theirs[right or 0])
+        for left, right in _likeliest(ours, theirs)
+    ]  # fmt: skip
+
+
+def _likeliest(ours: list[RecordHead], theirs: list[RecordHead]) -> list[tuple[int | None, int | None]]:
+    """The pairing in order that has the most likeness in all (Needleman and Wunsch, 1970, gaps costing nothing)."""
+    best = [[0.0] * (len(theirs) + 1) for _ in range(len(ours) + 1)]
+    likeness = [[_likeness(one, other) for other in theirs] for one in ours]
+    for left in range(len(ours) - 1, -1, -1):
+        for right in range(len(theirs) - 1, -1, -1):
+            paired = best[left + 1][right + 1] + likeness[left][right] if likeness[left][right] else 0.0
+            best[left][right] = max(paired, best[left + 1][right], best[left][right + 1])
+    found: list[tuple[int | None, int | None]] = []
+    left = right = 0
+    while left < len(ours) and right < len(theirs):
+        alike = likeness[left][right]
+        if alike and best[left][right] == best[left + 1][right + 1] + alike:
+            found.append((left, right))
+            left, right = left + 1, right + 1
+        elif best[left][right] == best[left + 1][right]:
+            found.append((left, None))
+            left += 1
+        else:
+            found.append((None, right))
+            right += 1
+    found += [(place, None) for place in range(left, len(ours))]
+    return found + [(None, place) for place in range(right, len(theirs))]
+
+
+def _likeness(one: RecordHead, other: RecordHead) -> float:
+    """0 where they cannot be the same message, else more the longer they begin alike, up to 1.1."""
+    if one.direction != other.direction:
+        return 0.0
+    longest = max(1, len(one.preview), len(other.preview))
+    alike = next(
+        (place for place, pair in enumerate(zip(one.preview, other.preview, strict=False)) if pair[0] != pair[1]),
+        min(len(one.preview), len(other.preview)),
+    )
+    return 0.1 + alike / longest
+
+
+def _in_order(ours: list[RecordHead], theirs: list[RecordHead]) -> list[RecordPair]:
+    """Of many records the next with the next, as long as their directions agree."""
     pairs: list[RecordPair] = []
     at = 0
     for head in ours:

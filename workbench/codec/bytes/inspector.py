@@ -10,7 +10,7 @@ from workbench.codec.bytes.instants import instant_readings
 from workbench.codec.bytes.numbers import bit_readings, float_readings, integer_readings, varint_readings
 from workbench.codec.bytes.reading import NEEDED_BYTES, Reading
 
-GROUPS: Final = ("Bits", "Integers", "Floating point", "Variable length", "Text", "Time (UTC)", "Names and colours")
+GROUPS: Final = ("Integers", "Floating point", "Text", "Time (UTC)", "Bits", "Variable length", "Names and colours")
 
 
 class ReadingGroup(NamedTuple):
@@ -28,12 +28,12 @@ def inspect(data: bytes, *, little: bool, encoding: str = "utf-8") -> list[Readi
     """
     data = bytes(data[:NEEDED_BYTES])
     parts = (
-        bit_readings(data),
         integer_readings(data, little=little),
         float_readings(data, little=little),
-        varint_readings(data),
         character_readings(data, encoding),
         instant_readings(data, little=little),
+        bit_readings(data),
+        varint_readings(data),
         identity_readings(data, little=little),
     )
     return [ReadingGroup(title, part) for title, part in zip(GROUPS, parts, strict=True)]

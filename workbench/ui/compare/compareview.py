@@ -16,6 +16,7 @@ from workbench.ui.theme.ink import data_ink
 LEADING_PX = 4
 COLUMNS = (4, 8, 16, 32)
 MARGIN_PX = 8
+LONG_ROWS = 2
 GROUNDS = {Kind.CHANGED: Token.MARK_1, Kind.DELETED: Token.MARK_4, Kind.INSERTED: Token.MARK_2}
 SCROLL_MAX = 2**31 - 1
 
@@ -158,9 +159,14 @@ class CompareView(QAbstractScrollArea):
                 painter.fillRect(box, QBrush(self._theme.color(Token.BORDER), Qt.BrushStyle.BDiagPattern))
 
     def _outline(self, painter: QPainter, focus: range, first: int, left: float, top: float) -> None:
-        """The current difference, underlined so that its colours stay what they are."""
+        """The current difference: underlined, or with a bar beside it where it is long; its colours stay."""
         start, end = max(focus.start - first, 0), min(focus.stop - first, self._layout.columns)
         if start >= end:
+            return
+        if len(focus) > LONG_ROWS * self._layout.columns:
+            step = self._ink.char_width
+            bar = QRectF(left + (self._layout.hex_start - 1.2) * step, top, 3, self._ink.row_height)
+            painter.fillRect(bar, self._ink.focus)
             return
         for pane in Pane:
             box = self._box(start, end - 1, pane, left, top)

@@ -6,7 +6,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QSplitter, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QProgressBar,
+    QSplitter,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.session.comparedsides import OtherProject, Side, choices_of, side_of
 from workbench.session.comparing import ByteComparison, RecordComparison, compare_recordings, recording_summary
@@ -25,7 +34,8 @@ from workbench.ui.widgets.tables import set_up_rows
 
 FIRST_PX = (1120, 720)
 ROW_PX = 20
-WIDTHS_PX = (28, 64, 40, 72, 300, 64, 40, 72)
+WIDTHS_PX = (28, 64, 40, 72, 0, 64, 40, 72, 0)
+PAYLOAD_COLUMNS = (4, 8)
 ASK = "Choose two recordings above, and press “Compare”."
 FILE_FILTER = "Projects (*.swb);;All files (*)"
 
@@ -73,7 +83,8 @@ class RecordingsWindow(QWidget):
         self.table.setAccessibleName("Records side by side")
         self.table.setModel(self.model)
         set_up_rows(self.table)
-        self.table.horizontalHeader().setStretchLastSection(True)
+        for place in PAYLOAD_COLUMNS:
+            self.table.horizontalHeader().setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.verticalHeader().setMinimumSectionSize(1)
         self._follow_theme()
@@ -259,4 +270,5 @@ class RecordingsWindow(QWidget):
         self.table.verticalHeader().setDefaultSectionSize(self._theme.px(ROW_PX))
         self.table.horizontalHeader().setFont(self._theme.font(FontRole.SMALL))
         for column, width in enumerate(WIDTHS_PX):
-            self.table.setColumnWidth(column, self._theme.px(width))
+            if width:
+                self.table.setColumnWidth(column, self._theme.px(width))
