@@ -107,8 +107,8 @@ class Flow:
 
     def end_of_file(self) -> None:
         """The capture has ended, or there are too many conversations."""
+        self._flush(self.last_ns)  # also of one that is over: what stands behind its end may wait for what never came
         if not self.over:
-            self._flush(self.last_ns)
             self._tell_totals(self.last_ns)
             self.over = True
 
