@@ -20,8 +20,8 @@ KEYS = tuple(dissectors())
 CORPORA = {corpus.protocol: corpus for corpus in corpora()}
 CONTEXTS = (Context(), Context(scheme="udp"), Context(depth=DEPTH_MAX - 1))
 NESTED_DEPTH_MAX = 3 * DEPTH_MAX  # a body within a body within a message
-SLOW_SECONDS = 2.0  # for SLOW_BYTES, which take a few hundredths; a quadratic parser takes minutes
-SLOW_BYTES = 12 * 1024
+SLOW_SECONDS = 1.0  # for SLOW_BYTES, which take a few hundredths; a quadratic parser takes minutes
+SLOW_BYTES = 8 * 1024
 # Almost any bytes are such messages: they are known by a port, by a neighbour, or by a person who says so.
 WITHOUT_SIGNATURE = frozenset({"cbor", "msgpack", "protobuf", "rtp"})
 REAL = [(name, said.data) for name, corpus in CORPORA.items() for said in list(corpus.compared())[:12]]
