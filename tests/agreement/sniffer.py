@@ -10,7 +10,6 @@ import pickle
 import socket
 import sys
 import threading
-import time
 from typing import NamedTuple
 
 from tests.engine.namespaces import run_in_namespace
@@ -43,16 +42,17 @@ class Sniffer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        time.sleep(0.3)
-        self._is_over.set()
+        self._is_over.set()  # and then until nothing comes any more
         self._thread.join(5)
         self._socket.close()
 
     def _run(self) -> None:
-        while not self._is_over.is_set():
+        while True:
             try:
                 packet, (interface, protocol, kind, *_) = self._socket.recvfrom(65_536)
             except TimeoutError:
+                if self._is_over.is_set():
+                    return
                 continue
             is_wanted = interface != "lo" or kind == socket.PACKET_OUTGOING
             if protocol == ETH_P_IP and is_wanted and packet[9] == UDP:
