@@ -1,0 +1,91 @@
+"""``export --filter``: what passes, and where a mistake is."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from workbench.cli.commands import ExportCommand
+from workbench.cli.filteroption import filter_expression
+from workbench.cli.parser import parse
+from workbench.model.filters import DirectionIs
+from workbench.model.records import Piece
+from workbench.model.sockets import Role, SocketSpec
+from workbench.project.document import Document
+from workbench.project.store import ProjectStore
+
+Run = Callable[..., CompletedProcess[bytes]]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A saved project with five records, the last one a DNS question."""
+    store = ProjectStore.new(tmp_path / "data", _nobody)
+    try:
+        store.put_document(Document(next_id=2, sockets=(SocketSpec(1, "echo", Role.CLIENT, "udp://127.0.0.1:53"),)))
+        store.capture.add_session(1, "echo")
+        question = bytes.fromhex("1234010000010000000000000765786d61706c65036f72670000010001".replace("786d", "7861"))
+        payloads = (b"one", b"two!", b"three", b"", question)
+        pieces = [
+            Piece(1_000_000_000 * at, at & 1, 0, "127.0.0.1:53", payload, len(payload))
+            for at, payload in enumerate(payloads)
+        ]
+        store.capture.append(1, pieces)
+        assert store.capture.flush(10)
+        store.save_as(tmp_path / "a.swb", _progress, _never)
+    finally:
+        store.close(discard=True)
+    return tmp_path / "a.swb"
+
+
+def _nobody() -> None: ...
+
+
+def _progress(_done: float) -> None: ...
+
+
+def _never() -> bool:
+    return False
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("dir:rx size>2", [1, 3, 5]),
+        ('"t" not /!$/', [3]),
+        ("size:0 or number:2", [2, 4]),
+        ('time>=+3s or "ONE"i', [1, 4, 5]),
+        ("dns.id == 0x1234", [5]),
+    ],
+)
+def test_only_what_passes_is_exported(project: Path, run_command: Run, text: str, numbers: list[int]) -> None:
+    done = run_command("export", str(project), "--to", "jsonl", "--filter", text)
+    assert done.returncode == 0, done.stderr
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["seq"] for line in lines] == numbers
+
+
+def test_a_mistake_is_shown_at_its_place(project: Path, run_command: Run) -> None:
+    done = run_command("export", str(project), "--to", "csv", "--filter", "dir:rx sise>2")
+    assert done.returncode == 2
+    assert "did you mean “size”?\n  dir:rx sise>2\n         ^^^^\n" in done.stderr.decode()
+
+
+def test_what_is_missing_at_the_end_has_its_place_behind_it() -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match=r"missing.*\n  size>\n       \^$"):
+        filter_expression("size>")
+
+
+def test_a_filter_goes_with_records(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = parse(["export", str(project), "--to", "csv", "--filter", "dir:tx"])
+    assert isinstance(command, ExportCommand) and command.filter == DirectionIs(1)
+    for form in ("calls", "json"):
+        assert parse(["export", str(project), "--to", form, "--filter", "dir:tx"]) == 2
+        assert "--filter goes with records" in capsys.readouterr().err
