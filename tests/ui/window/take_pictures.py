@@ -19,6 +19,7 @@ from bytes_scenes import BYTES_SCENES
 from filter_scenes import FILTER_SCENES
 from find_scenes import FIND_SCENES
 from import_scenes import IMPORT_SCENES
+from message_scenes import MESSAGE_SCENES
 from page_scenes import PAGE_SCENES
 from picture_stage import frames, until
 from PySide6.QtWidgets import QApplication, QWidget
@@ -236,7 +237,7 @@ SCENES: dict[str, Callable[[Built], Awaitable[None]]] = {
         options_web, options_unix, kinds,
         dialog_web, dialog_raw, dialog_ping, dialog_tls_listener, protected, key_log,
     )
-} | PAGE_SCENES | IMPORT_SCENES | READING_SCENES | BYTES_SCENES | FILTER_SCENES | FIND_SCENES
+} | PAGE_SCENES | IMPORT_SCENES | READING_SCENES | BYTES_SCENES | FILTER_SCENES | FIND_SCENES | MESSAGE_SCENES
 
 
 async def take(wanted: Wanted, scenes: list[str], work: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -20,6 +21,8 @@ from workbench.ui.hexview.edgestrip import EdgeStrip
 from workbench.ui.theme import FontRole, Theme, Token
 from workbench.ui.traffic.trafficview import TrafficView
 from workbench.ui.widgets.labels import ElidedLabel
+
+NO_MESSAGE: Final = "No whole message yet. The line above the table tells what waits for the rest."
 
 
 class MessageDesk(QObject):
@@ -113,6 +116,8 @@ class MessageDesk(QObject):
             found = self._edges.of_row(head.number)
         else:
             found = None
+        if self._session.messages.is_shown and self._bytes.mode is BytesMode.RECORD:
+            self._bytes.hex.empty_text = NO_MESSAGE
         self.strip.show_kinds(messages=is_on)
         is_told = is_on or self._bytes.mode is not BytesMode.RECORD
         self.strip.setVisible(is_told and self._bytes.tab is not BytesTab.TEXT)
