@@ -40,7 +40,9 @@ def with_checksum(source: str, target: str, protocol: int, content: bytes, at: i
 
 def tcp(source: str, target: str, ports: tuple[int, int], sequence: int, acknowledged: int, flags: int,
         data: bytes = b"", window: int = 65_000) -> bytes:  # fmt: skip
-    head = struct.pack(">HHIIBBHHH", *ports, sequence & 0xFFFFFFFF, acknowledged & 0xFFFFFFFF, 0x50, flags, window, 0, 0)
+    head = struct.pack(
+        ">HHIIBBHHH", *ports, sequence & 0xFFFFFFFF, acknowledged & 0xFFFFFFFF, 0x50, flags, window, 0, 0
+    )
     return with_checksum(source, target, 6, head + data, 16)
 
 
@@ -59,7 +61,9 @@ class Talk:
     packets: list[bytes] = field(default_factory=list)
     ident: int = 0
 
-    def segment(self, side: int, flags: int, data: bytes = b"", *, at: int | None = None, window: int = 65_000) -> bytes:
+    def segment(
+        self, side: int, flags: int, data: bytes = b"", *, at: int | None = None, window: int = 65_000
+    ) -> bytes:
         """A packet; ``at`` is another sequence number than the one that is due."""
         ends = (self.client, self.server) if side == 0 else (self.server, self.client)
         ports = self.ports if side == 0 else self.ports[::-1]
@@ -171,7 +175,10 @@ LINKS: dict[str, tuple[int, Wrap]] = {
     "qinq": (1, lambda p: ethernet(p, b"\x88\xa8\0\x05\x81\0\0\x06")),
     "ethernet-llc": (1, lambda p: MAC + struct.pack(">H", len(snap(p))) + snap(p)),
     "ethernet-mpls": (1, lambda p: MAC + b"\x88\x47" + b"\0\x01\0\x40" + b"\0\x02\x01\x40" + p),
-    "ethernet-pppoe": (1, lambda p: MAC + b"\x88\x64\x11\0\0\x07" + struct.pack(">H", len(p) + 2) + ppp_protocol(p) + p),
+    "ethernet-pppoe": (
+        1,
+        lambda p: MAC + b"\x88\x64\x11\0\0\x07" + struct.pack(">H", len(p) + 2) + ppp_protocol(p) + p,
+    ),
     "token-ring": (6, lambda p: b"\x10\x40" + MAC + snap(p)),
     "slip": (8, lambda p: b"\0" * 16 + p),
     "ppp": (9, lambda p: b"\xff\x03" + ppp_protocol(p) + p),

@@ -39,7 +39,9 @@ class Imported:
 
     def stream(self, direction: int, session_id: int = 1, connection: int = 1) -> bytes:
         """All bytes of one direction of a conversation."""
-        wanted = [head for head in self.heads(session_id) if (head.direction, head.connection) == (direction, connection)]
+        wanted = [
+            head for head in self.heads(session_id) if (head.direction, head.connection) == (direction, connection)
+        ]
         return b"".join(self.store.capture.payload(session_id, head.number) for head in wanted)
 
     def bytes_by_conversation(self) -> dict[tuple[str, str, str, str], int]:

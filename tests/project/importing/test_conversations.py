@@ -220,7 +220,8 @@ def test_what_is_no_payload_is_counted_by_name(run: Run) -> None:
     packets = [make.ip(*ends, 1, b"\x08\0\0\0ping"), make.ip(*ends, 132, b"sctp"), make.ip(*ends, 6, b"short"), b"\x45"]
     imported = run([*packets, make.ip(*ends, 17, make.udp(*ends, (5, 6), b""))])
     assert imported.summary.skipped == {
-        "ICMP": 1, "SCTP": 1, "TCP segments that end within their header": 1, "packets that end within their headers": 1,
+        "ICMP": 1, "SCTP": 1, "TCP segments that end within their header": 1,
+        "packets that end within their headers": 1,
     }  # fmt: skip
     assert imported.payloads() == [b""]  # an empty datagram is a record
 

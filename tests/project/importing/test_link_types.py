@@ -1,4 +1,4 @@
-"""Every link type that carries IP, in both formats, both byte orders and both resolutions, against tshark's own count."""
+"""Every link type that carries IP, in both formats, byte orders and resolutions, against tshark's own count."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from tests.project.importing.tsharkcount import count_payloads, has_tshark
 ONE_VERSION = {"ipv4": 4, "ipv6": 6}
 # tshark 4.0 does not look into the first three, and mergecap does not know the others: nobody to ask.
 NOT_IN_TSHARK = {
-    "slip", "docsis", "nflog", "pppd", "cisco-direction", "frame-relay-direction", "mpls", "broadcom-tag", "marvell-tag",
+    "slip", "docsis", "nflog", "pppd", "cisco-direction", "frame-relay-direction", "mpls", "broadcom-tag",
+    "marvell-tag",
 }  # fmt: skip
 FORMATS = list(product(("pcap", "pcapng"), "<>", (False, True)))  # format, byte order, nanoseconds
 

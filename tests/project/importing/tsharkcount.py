@@ -1,5 +1,5 @@
-"""How many bytes of payload tshark counts in each direction of each conversation: by the places in the sequence that its
-own dissection gives, so that what was sent twice counts once."""
+"""How many bytes of payload tshark counts in each direction of each conversation: by the places in the sequence that
+its own dissection gives, so that what was sent twice counts once."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ def count_payloads(files: list[Path], merged: Path) -> dict[Way, int]:
     counts: dict[Way, int] = defaultdict(int)
     seen: dict[tuple[Way, str], list[tuple[int, int]]] = defaultdict(list)
     for line in lines:
-        v4_from, v4_to, v6_from, v6_to, tcp_from, tcp_to, sequence, size, udp_from, udp_to, length, stream = line.split("\t")
+        v4_from, v4_to, v6_from, v6_to, tcp_from, tcp_to, sequence, size, udp_from, udp_to, length, stream = line.split(
+            "\t"
+        )
         one, two = (v4_from, v4_to) if v4_from else (f"[{v6_from}]", f"[{v6_to}]")
         if tcp_from:
             way = ("tcp", f"{one}:{tcp_from}", f"{two}:{tcp_to}", "")

@@ -32,7 +32,9 @@ def _packets() -> list[bytes]:
     start = talk.sequences[1]
     talk.put(talk.segment(1, ACK, b"tail", at=start + 300)).close()
     ping = make.ip("192.0.2.10", "198.51.100.7", 1, b"\x08\0\0\0ping")
-    question = make.udp("192.0.2.10", "192.0.2.53", (50_123, 53), b"\x12\x34\x01\0\0\x01\0\0\0\0\0\0\7example\3org\0\0\1\0\1")
+    question = make.udp(
+        "192.0.2.10", "192.0.2.53", (50_123, 53), b"\x12\x34\x01\0\0\x01\0\0\0\0\0\0\7example\3org\0\0\1\0\1"
+    )
     return [*talk.packets, ping, make.ip("192.0.2.10", "192.0.2.53", 17, question)]
 
 
