@@ -26,7 +26,7 @@ _TYPES: Final = (
     (re.compile(r"text/csv\b"), "csv"),
     (re.compile(r"application/sdp\b"), "sdp"),
     (re.compile(r"[^;]*[/+]cbor\b"), "cbor"),
-    (re.compile(r"application/([^;]*[+-])?(msgpack|messagepack)\b"), "messagepack"),
+    (re.compile(r"application/([^;]*[+-])?(msgpack|messagepack)\b"), "msgpack"),
     (re.compile(r"application/([^;]*[+-])?protobuf\b"), "protobuf"),
     (re.compile(r"text/|application/(x-www-form-urlencoded|javascript)\b"), "lines"),
 )

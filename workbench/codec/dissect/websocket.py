@@ -77,7 +77,7 @@ class WebSocketDissector:
         if is_text or is_close:
             return Guess.SURE if head.mask else Guess.LIKELY
         is_wrong_text = head.opcode == TEXT and not head.flags & _COMPRESSED
-        if is_wrong_text or head.opcode == CONTINUATION:
+        if is_wrong_text or (head.opcode == CONTINUATION and not head.mask):
             return Guess.MAYBE
         return Guess.LIKELY if head.mask else Guess.PORT  # a length that fits to the byte is no chance
 
