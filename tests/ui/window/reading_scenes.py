@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from math import sin
 
 from page_scenes import _add
 from picture_stage import frames, panel_of, until
 
 from workbench.app.window import Built
+from workbench.model.samplers import Sampled, SamplerKind, SamplerSpec
 from workbench.model.sockets import Role
 from workbench.session.session import Session
 from workbench.ui.formats.formatwindow import FormatWindow
@@ -60,4 +62,24 @@ async def own_formats(built: Built) -> None:
     await frames(built, 10)
 
 
-READING_SCENES: dict[str, Scene] = {scene.__name__: scene for scene in (fields, own_formats)}
+async def samplers(built: Built) -> None:
+    """Numbers out of the traffic, as curves."""
+    listener = _add(built, Role.LISTENER, "tcp://127.0.0.1:0")
+    await until(built, lambda: listener.is_open)
+    client = _add(built, Role.CLIENT, f"tcp://{listener.local}")
+    await until(built, lambda: client.is_open)
+    for at in range(120):
+        client.send(f"temperature={20 + 4 * sin(at / 9):.2f};{50 + 10 * sin(at / 17):.1f};{at}\n".encode())
+        if at % 4 == 0:
+            await frames(built, 1)
+    await until(built, lambda: client.traffic.count() >= 120)
+    client.sampling.set_samplers((
+        SamplerSpec("Temperature", SamplerKind.REGEX, "temperature=([-0-9.]+)", sampled=Sampled.TX, unit="°C"),
+        SamplerSpec("Humidity", SamplerKind.COLUMN, column=2, separator=";", sampled=Sampled.TX, unit="%"),
+        SamplerSpec("Half", SamplerKind.COLUMN, column=2, separator=";", sampled=Sampled.TX, factor=0.5, unit="%"),
+    ))  # fmt: skip
+    panel_of(built, client).show_page("samplers")
+    await frames(built, 12)
+
+
+READING_SCENES: dict[str, Scene] = {scene.__name__: scene for scene in (fields, own_formats, samplers)}

@@ -17,6 +17,8 @@ PAGE_ACTIONS = (
           "setsockopt getsockopt TTL DSCP keep-alive linger quality of service"),
     _page("figures", "Kernel &figures", "activity", "Round-trip time, windows and repeats of a connection",
           "TCP_INFO rtt cwnd retransmits congestion"),
+    _page("samplers", "Sa&mplers", "chart-line", "Numbers found in the traffic, drawn over time",
+          "plot series regex csv column value curve"),
     _page("attempts", "&Attempts", "split", "Which addresses were tried or bound, and with what result",
           "happy eyeballs dual stack addresses"),
     _page("tls", "TL&S", "lock", "Certificates, version and cipher, and why a handshake failed",

@@ -105,10 +105,17 @@ def _ping(room: PageRoom) -> PageWidget:
     return PingPage(room)
 
 
+def _samplers(room: PageRoom) -> PageWidget:
+    from workbench.ui.samplers.samplerspage import SamplersPage
+
+    return SamplersPage(room)
+
+
 PAGES: tuple[PanelPage, ...] = (
     PanelPage(OPTIONS, _always, _options),
     PanelPage("sockoptions", _always, _socket_options),
     PanelPage("figures", _is_tcp, _figures),
+    PanelPage("samplers", _always, _samplers),
     PanelPage("attempts", _is_stream, _attempts),
     PanelPage("tls", _may_be_tls, _tls),
     PanelPage("web", _is_web, _web),

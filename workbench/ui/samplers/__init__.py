@@ -1,0 +1,1 @@
+"""Samplers: numbers out of traffic, as a table, a form and live curves."""
