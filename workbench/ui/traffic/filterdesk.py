@@ -15,6 +15,7 @@ from workbench.model.annotations import SavedFilter
 from workbench.model.filters import Expression
 from workbench.model.records import RecordHead
 from workbench.session.filtering import Filtering
+from workbench.session.reading import Reading
 from workbench.session.workspace import Workspace
 from workbench.settings.store import SettingsStore
 from workbench.ui.frameclock import widget_is_shown
@@ -35,6 +36,8 @@ class FilteredSession(Protocol):
 
     @property
     def filtering(self) -> Filtering: ...
+    @property
+    def reading(self) -> Reading: ...
 
 
 class FilterDesk(QObject):
@@ -47,7 +50,7 @@ class FilterDesk(QObject):
     def __init__(self, session: FilteredSession, workspace: Workspace, traffic: TrafficView, theme: Theme) -> None:
         super().__init__(traffic)
         self.setObjectName("traffic-filter")
-        self._filtering = session.filtering
+        self._session, self._filtering = session, session.filtering
         self._workspace, self._traffic, self._theme = workspace, traffic, theme
         self.history = FilterHistory()
         self.bar = FilterBar(theme, traffic)
@@ -59,7 +62,7 @@ class FilterDesk(QObject):
         self._vocabulary = Vocabulary()
         self._renaming = ""  # the saved filter that gets another name; empty: one is saved
         self._chosen = 0  # the record that was current: it comes back with its row
-        self._seen = -1
+        self._seen = self._settled = -1
         self._plain_empty = traffic.table.empty_text
         traffic.header.add_part(self._open)
         traffic.put_filter(self.bar, self._make_row_menu)
@@ -99,11 +102,13 @@ class FilterDesk(QObject):
         """Look at what came; True if the line reads differently."""
         filtering, traffic = self._filtering, self._traffic
         filtering.utc = traffic.model.format.utc
+        if self._session.reading.revision == self._settled:  # else the table shows other rows than there are now
+            if current := traffic.current_number:
+                self._chosen = current
+            elif self._chosen and traffic.choose(self._chosen):
+                traffic.table.viewport().update()
         filtering.follow()
-        if current := traffic.current_number:
-            self._chosen = current
-        elif self._chosen and traffic.choose(self._chosen):
-            traffic.table.viewport().update()
+        self._settled = self._session.reading.revision
         if filtering.revision != self._seen:
             self._seen = filtering.revision
             self.bar.show_active(filtering.active)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex,
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
+    QHideEvent,
     QInputMethodEvent,
     QKeyEvent,
     QPainter,
@@ -14,7 +15,6 @@ from PySide6.QtGui import (
     QTextCharFormat,
 )
 from PySide6.QtWidgets import (
-    QCompleter,
     QLineEdit,
     QListView,
     QStyle,
@@ -32,6 +32,7 @@ POPUP_PX = 420
 ROW_PX = 26
 _TIP_ROLE = Qt.ItemDataRole.UserRole
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -POPUP_ROWS, Qt.Key.Key_PageDown: POPUP_ROWS}
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -68,6 +69,36 @@ class SuggestionDelegate(QStyledItemDelegate):
         painter.restore()
 
 
+class SuggestionList(QListView):
+    """The list below the field. It never takes the focus: the field has the keys."""
+
+    def __init__(self, theme: Theme, model: QStandardItemModel) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setObjectName("traffic-filter-popup")
+        self.setAccessibleName("What may stand here")
+        self.setToolTip("Click, or ↓ and Enter, or Tab for the first")
+        self.setModel(model)
+        self.setItemDelegate(SuggestionDelegate(theme, self))
+        self.setUniformItemSizes(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.hide()
+
+    def set_rows(self, rows: int) -> None:
+        """As tall as so many rows, within bounds."""
+        height = min(rows, POPUP_ROWS) * self._theme.px(ROW_PX) + 2 * self.frameWidth()
+        self.resize(self._theme.px(POPUP_PX), height)
+
+    def step(self, rows: int) -> None:
+        """Choose another row."""
+        count = self.model().rowCount()
+        at = self.currentIndex().row()
+        at = (0 if rows > 0 else count - 1) if at < 0 else min(max(at + rows, 0), count - 1)
+        self.setCurrentIndex(self.model().index(at, 0))
+
+
 class FilterField(QLineEdit):
     """Only writes and asks. ``applied`` at Enter, ``left`` at Esc, ``older`` and ``newer`` for the history, ``wanted``
     when suggestions are asked for at the cursor (True: by a key of its own)."""
@@ -87,19 +118,9 @@ class FilterField(QLineEdit):
         self.setMaxLength(CHARS_MAX)
         self._offered = Completion(0, 0)
         self._model = QStandardItemModel(self)
-        self._completer = QCompleter(self._model, self)
-        self._completer.setObjectName("traffic-filter-completer")
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.setMaxVisibleItems(POPUP_ROWS)
-        self._completer.setWidget(self)
-        self._popup = QListView(self)
-        self._popup.setObjectName("traffic-filter-popup")
-        self._popup.setAccessibleName("What may stand here")
-        self._popup.setUniformItemSizes(True)
-        self._popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._completer.setPopup(self._popup)
-        self._popup.setItemDelegate(SuggestionDelegate(theme, self._popup))
-        self._completer.activated[QModelIndex].connect(self._on_chosen)  # type: ignore[index]
+        self._popup = SuggestionList(theme, self._model)
+        self._popup.setParent(self)  # until it is shown, then of the window: a list of its own would take the keys
+        self._popup.clicked.connect(self._on_chosen)
         self.textEdited.connect(self._on_edited)
         self._wrong: tuple[int, int] | None = None
 
@@ -121,8 +142,17 @@ class FilterField(QLineEdit):
         self._model.clear()
         for each in completion.suggestions:
             self._model.appendRow(_item(each))
-        place = self.cursorRect()
-        self._completer.complete(QRect(place.left(), 0, self._theme.px(POPUP_PX), self.height()))
+        window = self.window()
+        popup = self._popup
+        if popup.parentWidget() is not window:
+            popup.setParent(window)
+        popup.set_rows(len(completion.suggestions))
+        place = self.mapTo(window, self.rect().bottomLeft())
+        left = place.x() + self.cursorRect().left()
+        popup.move(max(0, min(left, window.width() - popup.width())), place.y() + 1)
+        popup.setCurrentIndex(QModelIndex())
+        popup.show()
+        popup.raise_()
 
     def choose(self, row: int) -> None:
         """Take a suggestion: it comes in place of what was begun."""
@@ -156,9 +186,9 @@ class FilterField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        chosen = self.offering and self._popup.currentIndex().isValid()
-        if key in (*_ENTER, Qt.Key.Key_Tab) and chosen:
-            event.ignore()  # the popup takes what is chosen in it
+        chosen = self._popup.currentIndex().row() if self.offering else -1
+        if key in _ENTER and chosen >= 0:
+            self.choose(chosen)
         elif key in _ENTER:
             self._popup.hide()
             self.applied.emit()
@@ -169,15 +199,27 @@ class FilterField(QLineEdit):
                 self.left.emit()
         elif key == Qt.Key.Key_Space and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.wanted.emit(True)
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not self.offering:
+        elif self.offering and (rows := _STEPS.get(Qt.Key(key))) is not None:
+            self._popup.step(rows)
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             (self.older if key == Qt.Key.Key_Up else self.newer).emit()
         else:
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if event.reason() is not Qt.FocusReason.PopupFocusReason:
-            self._popup.hide()
+        self._popup.hide()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._popup.hide()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab takes what is offered first, where something is."""
+        if forward and self.offering:
+            self.choose(max(0, self._popup.currentIndex().row()))
+            return True
+        return super().focusNextPrevChild(forward)
 
     @Slot(str)
     def _on_edited(self, _text: str) -> None:
