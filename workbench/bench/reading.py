@@ -55,6 +55,7 @@ def _run(records: int) -> Iterator[Figure]:
             yield Figure(BENCH, "disk, the same file read in order", told["disk"] / 1e6, "MB/s")
             bar = min(SEARCH_BAR_BYTES_S, DISK_PART * told["disk"])
             yield at_least(BENCH, "search for text", told["search"] / 1e6, round(bar / 1e6), "MB/s")
+            yield Figure(BENCH, "search for text, processor time per GB", told["cpu_s_gb"], "s")
             yield at_most(BENCH, "first hit", told["first_s"], 0.1, "s")
             yield Figure(BENCH, "search for text, small letters as capitals", told["case"] / 1e6, "MB/s")
             yield Figure(BENCH, "hits", float(told["hits"]), "")

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from workbench.bench.processes import peak_memory_mb, say
-from workbench.bench.reading import NEEDLE
+from workbench.bench.reading import NEEDLE, RECORD_BYTES
 from workbench.capture.capture import Capture
 from workbench.capture.search.needle import BytesNeedle
 from workbench.capture.search.search import Scope
@@ -45,10 +45,12 @@ async def main(path: Path, data_dir: Path, records: int) -> None:
     told["disk"] = _read_rate(path)
     for name, needle in (("search", BytesNeedle(NEEDLE)), ("case", BytesNeedle(NEEDLE, ignore_case=True))):
         drop_caches()
+        began_cpu = time.process_time()
         rate, first_s, hits = await asyncio.to_thread(_search, capture, session.id, needle)
         told[name] = rate
         if name == "search":
-            told |= {"first_s": first_s, "hits": hits}
+            cpu_s_gb = (time.process_time() - began_cpu) * 1e9 / (records * RECORD_BYTES)
+            told |= {"first_s": first_s, "hits": hits, "cpu_s_gb": cpu_s_gb}
     told["tail_s"] = await _follow(session, capture)
     told["memory_mb"] = peak_memory_mb()
     say(**told)

@@ -38,6 +38,16 @@ async def talk(stage: Stage, *says: tuple[int, bytes]) -> tuple[Session, SocketP
     return session, panel
 
 
+async def seen(stage: Stage, fact: Callable[[], bool], what: str) -> None:
+    """A fact that comes with the frames."""
+
+    def looked() -> bool:
+        stage.frame()
+        return fact()
+
+    await stage.until(looked, what)
+
+
 async def search(stage: Stage, text: str) -> HitPage:
     """Search by the dock, as a person does."""
     stage.window.binder.action("find.everywhere").trigger()
@@ -94,7 +104,7 @@ def test_hits_and_bookmarks_stand_at_the_scroll_bar(play: Play) -> None:
         session, panel = await talk(stage, *says)
         stage.window.find_commands.bookmarks.toggle(session.id, (1,))
         await search(stage, "needle")
-        await stage.until(lambda: stage.frame() or bool(panel.traffic.table.marked_bar.lines[0]), "the marks")
+        await seen(stage, lambda: bool(panel.traffic.table.marked_bar.lines[0]), "the marks")
         hits, bookmarks, _current = panel.traffic.table.marked_bar.lines
         assert len(hits) == 1 and bookmarks == {0}
         assert next(iter(hits)) > 0
@@ -108,9 +118,9 @@ def test_removed_records_are_not_found_and_later_ones_are(play: Play) -> None:
         session, _ = await talk(stage, (RX, b"needle"), (RX, b"needle"))
         page = await search(stage, "needle")
         stage.workspace.hide_records(session.id, (1,))
-        await stage.until(lambda: stage.frame() or page.model.rowCount() == 1, "the search anew")
+        await seen(stage, lambda: page.model.rowCount() == 1, "the search anew")
         stage.workspace.store.capture.append(session.id, [Piece(1, 0, 1, "p", b"needle", 6)] * 3)
-        await stage.until(lambda: stage.frame() or page.model.rowCount() == 4, "what came later")
+        await seen(stage, lambda: page.model.rowCount() == 4, "what came later")
 
     play(scene)
 
@@ -186,7 +196,7 @@ def test_a_conversation_is_followed_from_its_record_and_saved(play: Play, tmp_pa
         assert pane.text.edit.toPlainText() == "▶ TX\nask\n◀ RX\nanswer\n▶ TX\nbye\n"
         assert [run.direction for run in pane.text.page.runs] == [TX, RX, TX]
         stage.workspace.store.capture.append(session.id, [Piece(1, RX, 1, "p", b"late\n", 5)])
-        await stage.until(lambda: stage.frame() or "late" in pane.text.edit.toPlainText(), "what came later")
+        await seen(stage, lambda: "late" in pane.text.edit.toPlainText(), "what came later")
         stage.window.binder.action("bytes.save_conversation").trigger()
         await stage.choose_file(tmp_path / "talk.bin")
         await stage.idle()
@@ -201,7 +211,7 @@ def test_another_project_forgets_what_was_found(play: Play) -> None:
         await talk(stage, (RX, b"needle"))
         page = await search(stage, "needle")
         await stage.workspace.new_project().wait()
-        await stage.until(lambda: stage.frame() or page.run is None, "an empty list")
+        await seen(stage, lambda: page.run is None, "an empty list")
         assert page.model.rowCount() == 0
 
     play(scene)
