@@ -147,7 +147,46 @@ def read_key_log(data: bytes) -> None:
     key_log_lines(data)
 
 
+def read_bytes_as_everything(data: bytes) -> None:
+    """The inspector, in both orders and in encodings that shift."""
+    from workbench.codec.bytes.inspector import inspect
+
+    for encoding in ("utf-8", "utf-16-le", "shift_jis", "iso2022_jp", "utf-7"):
+        inspect(data, little=bool(data[:1] > b"\x7f"), encoding=encoding)
+
+
+def transform_bytes(data: bytes) -> None:
+    """Every transform, and a chain of those that unpack."""
+    from workbench.codec.bytes.transform import Step, run_chain
+    from workbench.codec.bytes.transforms import BY_KEY, TRANSFORMS
+
+    for transform in TRANSFORMS:
+        run_chain(data, [Step(transform, "4")])
+    run_chain(data, [Step(BY_KEY[key]) for key in ("from-base64", "from-gzip", "json")])
+
+
+def align_halves(data: bytes) -> None:
+    """One half beside the other: the spans cover both."""
+    from workbench.codec.bytes.alignment import align_bytes
+
+    left, right = data[: len(data) // 2], data[len(data) // 2 :]
+    spans = align_bytes(left, right).spans
+    assert sum(span.left_size for span in spans) == len(left)
+    assert sum(span.right_size for span in spans) == len(right)
+
+
+def search_checksums(data: bytes) -> None:
+    """Of bytes that end with anything."""
+    from workbench.codec.bytes.checksumsearch import search_at_end
+
+    search_at_end(data)
+
+
 TARGETS: dict[str, Target] = {
+    "inspect": read_bytes_as_everything,
+    "transform": transform_bytes,
+    "align": align_halves,
+    "checksums": search_checksums,
     "cut_into_messages": cut_into_messages,
     "dissect_any": dissect_any,
     "dissect_by_each": dissect_by_each,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.codec.bytes import alignment
+from workbench.codec.bytes import alignment, commonruns
 from workbench.codec.bytes.alignment import Kind, align_bytes, align_numbers
 from workbench.codec.bytes.commonruns import Run, heaviest_chain
 from workbench.codec.bytes.shortestedit import shortest_edit
@@ -74,6 +74,26 @@ def test_many_changes_of_a_large_payload():
     check(found, left, right)
     assert sum(span.left_size for span in found.spans if span.kind is Kind.EQUAL) > 300_000 - 50 * 14
     assert not found.coarse
+
+
+def test_what_repeats_itself_is_aligned_too():
+    """A recording of polls and answers has hardly a record that occurs once."""
+    random.seed(6)
+    left = [random.randrange(20) for _ in range(5000)]
+    right = [*left[:1000], 99, *left[1000:3000], *left[3002:]]
+    kinds = [(span.kind, span.left_size, span.right_size) for span in align_numbers(left, right).spans]
+    assert [each for each in kinds if each[0] is not Kind.EQUAL] == [(Kind.INSERTED, 0, 1), (Kind.DELETED, 2, 0)]
+    polls = [1, 2] * 2000
+    found = align_numbers(polls, [*polls[:1000], 3, *polls[1000:]])
+    assert len(found.spans) == 3 and not found.coarse
+
+
+def test_a_number_for_a_window_is_looked_at_again(monkeypatch):
+    """With a mixer of 0 every window has the number of its last values: what they claim is not believed."""
+    monkeypatch.setattr(commonruns, "MIXER", 0)
+    left, right = random.Random(7).randbytes(3000), random.Random(8).randbytes(2900)
+    left, right = left + b"0123456789abcdefgh", right + b"0123456789abcdefgh!"
+    check(align_bytes(left, right), left, right)
 
 
 def test_too_much_is_compared_in_place_and_told(monkeypatch):

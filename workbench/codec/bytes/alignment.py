@@ -19,7 +19,9 @@ EDITS_MAX: Final = 200
 WORK_MAX: Final = 64 * 1024 * 1024
 """Values that are looked at over and over before the rest is compared in place."""
 SMALL_GAP: Final = 4096
-"""Up to here windows of 4 bytes are no chance, and 200 edits are worth a trial."""
+"""Up to here windows of 4 bytes are no chance."""
+STEPS_MAX: Final = 4_000_000
+"""Values times edits for which the fewest edits are looked for: about a second at worst."""
 NOISE_BYTES: Final = 3
 """Stretches of fewer bytes that only the fewest edits found are chance: they would tear a difference to pieces."""
 
@@ -68,14 +70,14 @@ def align_bytes(left: bytes, right: bytes) -> Alignment:
     """Bytes with bytes; some tenths of a second for megabytes."""
     import numpy as np
 
-    return Aligner(np.frombuffer(left, np.uint8), np.frombuffer(right, np.uint8), (8, 4), NOISE_BYTES).align()
+    return Aligner(np.frombuffer(left, np.uint8), np.frombuffer(right, np.uint8), (32, 8, 4), NOISE_BYTES).align()
 
 
 def align_numbers(left: list[int], right: list[int]) -> Alignment:
     """Numbers of up to 64 bits that stand for records: equal ones are equal records."""
     import numpy as np
 
-    return Aligner(np.array(left, np.uint64), np.array(right, np.uint64), (1,), 1).align()
+    return Aligner(np.array(left, np.uint64), np.array(right, np.uint64), (16, 4, 1), 1).align()
 
 
 class Aligner:
@@ -90,6 +92,7 @@ class Aligner:
         self._shortest = shortest
         self._work = 0
         self._coarse = False
+        self._told = 1 if shortest == 1 else SMALL_GAP  # larger parts are told of if only their places are compared
 
     def align(self) -> Alignment:
         """Both ends first, then anchors, then what stands between them."""
@@ -139,7 +142,7 @@ class Aligner:
 
     def _anchors(self, part: _Sides, level: int) -> list[Run]:
         window = self._windows[level]
-        if min(part.sizes) < window or (level and max(part.sizes) > SMALL_GAP):
+        if min(part.sizes) < window or (self._shortest > 1 and window < 8 and max(part.sizes) > SMALL_GAP):
             return []
         return [Run(part.left + run.left, part.right + run.right, run.size)
                 for run in common_runs(*self._cut(part), window)]  # fmt: skip
@@ -147,15 +150,12 @@ class Aligner:
     def _fewest(self, part: _Sides) -> list[Run]:
         """By the fewest edits, unless fewer values differ in place."""
         left, right = self._cut(part)
-        most = EDITS_MAX
+        most = min(EDITS_MAX, STEPS_MAX // sum(part.sizes))
         if len(left) == len(right):
             most = min(most, int((left != right).sum()) - 1)
-        elif max(part.sizes) > SMALL_GAP:
-            self._coarse = True
-            return []
         runs = shortest_edit(left.tolist(), right.tolist(), most)
         if runs is None:
-            self._coarse = self._coarse or (len(left) != len(right) and self._shortest == 1)
+            self._coarse = self._coarse or (len(left) != len(right) and max(part.sizes) > self._told)
             return []
         return [Run(part.left + run.left, part.right + run.right, run.size)
                 for run in runs if run.size >= self._shortest]  # fmt: skip

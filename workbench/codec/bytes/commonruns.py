@@ -7,11 +7,14 @@ values and with arrays, so that megabytes take tenths of a second (ADR 0159).
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+KEY_BITS: Final = 64
+MIXER: Final = 0x9E3779B97F4A7C15  # odd: 2 ** 64 divided by the golden ratio, as in Fibonacci hashing (Knuth 6.4)
 
 
 class Run(NamedTuple):
@@ -39,7 +42,7 @@ def common_suffix(left: NDArray[Any], right: NDArray[Any]) -> int:
 
 def common_runs(left: NDArray[Any], right: NDArray[Any], window: int) -> list[Run]:
     """Stretches that are the same, ascending on both sides, none over another; each holds a window of values that
-    occurs once in each. Windows are of one value of up to 64 bits, or of up to 8 bytes."""
+    occurs once in each. ``window`` is 1, 2, 4, 8 … values of up to 64 bits."""
     import numpy as np
 
     left_keys, left_places = _once(_window_keys(left, window))
@@ -54,19 +57,34 @@ def common_runs(left: NDArray[Any], right: NDArray[Any], window: int) -> list[Ru
     starts = np.concatenate((np.zeros(1, np.int64), breaks))
     sizes = np.diff(np.concatenate((starts, np.array([len(at_left)])))) + window - 1
     columns = (at_left[starts].tolist(), at_right[starts].tolist(), sizes.tolist())
-    return _without_overlaps(heaviest_chain([Run(*each) for each in zip(*columns, strict=True)]))
+    runs = [Run(*each) for each in zip(*columns, strict=True)]
+    if window * _bits_of(left) > KEY_BITS:
+        runs = [run for run in runs if _is_true(left, right, run)]
+    return _without_overlaps(heaviest_chain(runs))
+
+
+def _bits_of(values: NDArray[Any]) -> int:
+    """Bits of one value."""
+    return int(values.itemsize) * 8
+
+
+def _is_true(left: NDArray[Any], right: NDArray[Any], run: Run) -> bool:
+    """A number of 64 bits stood for more than 64 bits: chance, or somebody's intent, may have made two the same."""
+    ours, theirs = left[run.left : run.left + run.size], right[run.right : run.right + run.size]
+    return bool((ours == theirs).all())
 
 
 def _window_keys(values: NDArray[Any], window: int) -> NDArray[np.uint64]:
-    """A number for the values from each place on."""
+    """A number for the ``window`` values (a power of two) from each place on. Windows of up to 8 bytes have the same
+    number only if they are the same; others nearly so, and :func:`common_runs` looks again."""
     import numpy as np
 
-    if window == 1:
-        return values.astype(np.uint64)
-    count = max(0, len(values) - window + 1)
-    keys = np.zeros(count, np.uint64)
-    for place in range(window):
-        keys |= values[place : place + count].astype(np.uint64) << np.uint64(8 * place)
+    keys = values.astype(np.uint64)
+    width = 1
+    while width < window:
+        factor = np.uint64(1 << 8 * width) if width < 8 and values.itemsize == 1 else np.uint64(MIXER)
+        keys = keys[:-width] * factor + keys[width:] if len(keys) > width else keys[:0]
+        width *= 2
     return keys
 
 
