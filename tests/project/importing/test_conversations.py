@@ -23,9 +23,9 @@ DATA = bytes(range(256)) * 4
 def run(projects: Projects, tmp_path: Path) -> Run:
     """Import packets of IP, as a raw capture with nanoseconds."""
 
-    def import_packets(packets: list[bytes], **how: int) -> Imported:
+    def import_packets(packets: list[bytes], snap_bytes: int = 262_144) -> Imported:
         path = tmp_path / "a.pcap"
-        path.write_bytes(make.pcap(101, packets, nanoseconds=True, **how))
+        path.write_bytes(make.pcap(101, packets, nanoseconds=True, snap_bytes=snap_bytes))
         return Imported(projects.new(), path)
 
     return import_packets

@@ -161,7 +161,7 @@ def test_bad_lines_of_json_are_counted(projects: Projects, tmp_path: Path) -> No
     assert sum(imported.summary.notes.values()) == 4
 
 
-PACKETS = [
+PACKETS: list[dict[str, object]] = [
     {"name": "ask", "hexstring": "68 69 0a", "toip": "127.0.0.1", "port": "43", "tcporudp": "TCP", "repeat": 0},
     {"name": "again", "hexstring": "7b 7b 54 49 4d 45 7d 7d", "toip": "127.0.0.1", "port": "43", "tcporudp": "TCP"},
     {"name": "flood", "hexstring": "01", "toip": "::1", "port": "5000", "tcporudp": "UDP", "repeat": "0.5"},
@@ -224,7 +224,7 @@ def test_mutated_captures_are_read_or_refused_with_a_sentence(
     for place, value in changes:
         data[place % len(data)] = value
     folder = tmp_path_factory.mktemp("mutated")
-    store = ProjectStore.new(folder, int, OPTIONS)
+    store = ProjectStore.new(folder, _no_wake, OPTIONS)
     try:
         imported = Imported(store, write(folder, bytes(data), "a.pcap"), ImportForm.CAPTURE)
         assert imported.summary.payload_bytes <= len(data)
@@ -238,6 +238,10 @@ def test_mutated_captures_are_read_or_refused_with_a_sentence(
 
 def _ignore(_progress: float) -> None:
     """Nobody looks."""
+
+
+def _no_wake() -> None:
+    """Whoever imports waits by himself."""
 
 
 def _never() -> bool:
