@@ -28,7 +28,7 @@ NAME_FAULTS: Final = (
 )
 
 # Of each type: key, title and how it is read – a number's width, "name", "ipv4", "ipv6", "string" (with a length byte
-# before it), "rest" (bytes up to the end), "text" (text up to the end), "type" (a record type).
+# before it), "rest" (bytes up to the end), "text" (text up to the end), "type" (a record type), "bitmap" (of types).
 Part = tuple[str, str, int | str]
 RECORDS: Final[dict[str, tuple[Part, ...]]] = {
     "A": (("dns.a", "Address", "ipv4"),),
@@ -55,7 +55,7 @@ RECORDS: Final[dict[str, tuple[Part, ...]]] = {
               ("dns.rrsig.signature_expiration", "Signature expiration", 4),
               ("dns.rrsig.signature_inception", "Signature inception", 4), ("dns.rrsig.key_tag", "Key tag", 2),
               ("dns.rrsig.signers_name", "Signer’s name", "name"), ("dns.rrsig.signature", "Signature", "rest")),
-    "NSEC": (("dns.nsec.next_domain_name", "Next domain name", "name"), ("dns.nsec.types", "Types", "rest")),
+    "NSEC": (("dns.nsec.next_domain_name", "Next domain name", "name"), ("dns.nsec.types", "Types", "bitmap")),
     "SSHFP": (("dns.sshfp.algorithm", "Algorithm", 1), ("dns.sshfp.fingerprint.type", "Fingerprint type", 1),
               ("dns.sshfp.fingerprint", "Fingerprint", "rest")),
     "TLSA": (("dns.tlsa.certificate_usage", "Certificate usage", 1), ("dns.tlsa.selector", "Selector", 1),
@@ -151,6 +151,8 @@ def _part(reader: Reader, names: Names, part: Part) -> str:
         return shown_text(reader.string(key, title, size))
     if how == "text":
         return shown_text(reader.string(key, title, reader.left))
+    if how == "bitmap":
+        return _bitmap(reader, key, title)
     if how == "rest":
         reader.rest(key, title)
         return ""
@@ -158,6 +160,26 @@ def _part(reader: Reader, names: Names, part: Part) -> str:
         return type_name(reader.number(key, title, 2, type_name))
     assert isinstance(how, int)
     return str(reader.number(key, title, how, ALGORITHMS if key.endswith(".algorithm") and "ssh" not in key else None))
+
+
+def _bitmap(reader: Reader, key: str, title: str) -> str:
+    """Types that a name has (RFC 4034, section 4.1.2): windows of up to 32 bytes, a bit for each."""
+    told: list[str] = []
+    with reader.group(key, title) as group:
+        while reader.left:
+            window = reader.number("dns.nsec.window", "Window", 1)
+            size = reader.number("dns.nsec.bitmap_length", "Bitmap length", 1)
+            at = reader.need(size, "Bitmap")
+            for number in range(size * 8):
+                mask = 0x80 >> number % 8
+                if reader.data[at + number // 8] & mask:
+                    kind = window * 256 + number
+                    told.append(type_name(kind))
+                    # Wireshark's key for these too
+                    reader.add(Field("dns.resp.type", "Type", at + number // 8, 1, kind, f"{told[-1]} ({kind})",
+                                     mask=mask))
+        group.text = shown_text(" ".join(told))
+    return group.text
 
 
 def _strings(reader: Reader, key: str, title: str) -> str:
