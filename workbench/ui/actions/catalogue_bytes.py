@@ -21,6 +21,8 @@ TOOL_ACTIONS = (
     _tool("transform", "&Transform", "wrench", "Decode and encode in steps: base64, gzip, XOR …",
           "base64 gzip zlib url xor json decode encode"),
     _tool("marks", "&Marks", "pencil", "Coloured bytes with notes, kept in the project", "highlight colour note"),
+    _tool("wireshark", "&Wireshark", "waypoints", "The record with its conversation, decoded by an installed Wireshark",
+          "tshark dissector decode protocol"),
 )
 
 COMPARE_ACTIONS = (

@@ -45,6 +45,12 @@ def _marks(room: ToolRoom) -> ToolWidget:
     return MarksTool(room)
 
 
+def _wireshark(room: ToolRoom) -> ToolWidget:
+    from workbench.ui.wireshark.wiresharktool import WiresharkTool
+
+    return WiresharkTool(room)
+
+
 TOOLS: tuple[ByteTool, ...] = (
     ByteTool("fields", _fields),
     ByteTool("inspector", _inspector),
@@ -52,4 +58,5 @@ TOOLS: tuple[ByteTool, ...] = (
     ByteTool("checksums", _checksums),
     ByteTool("transform", _transform),
     ByteTool("marks", _marks),
+    ByteTool("wireshark", _wireshark),
 )

@@ -1,0 +1,1 @@
+"""The tool that has a record decoded by Wireshark."""
