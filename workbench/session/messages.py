@@ -192,6 +192,17 @@ class Messages:
                 found.append(behind)
         return found
 
+    def record_of(self, number: int) -> int:
+        """The record that stands for a row: a message's first one, or the record itself where those are shown."""
+        return self.records_of(number)[0] if self.is_shown else number
+
+    def row_number_of(self, record: int) -> int:
+        """The number of the row that shows a record: its first message; 0 where none of them is whole yet."""
+        if not self.is_shown:
+            return record
+        touching = self.touching(record)
+        return touching[0].number if touching else 0
+
     def title(self, number: int) -> str:
         """``Message 12 · records 3–5``."""
         message = self.message(number)

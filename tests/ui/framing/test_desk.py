@@ -10,7 +10,9 @@ from tests.session.scenes import datagram_pair, pair
 from tests.ui.panel.conftest import Stage, play  # noqa: F401 - a fixture
 from workbench.codec.framing.ruletext import parse_rule
 from workbench.model.framing import EdgeKind, FramingKind
+from workbench.session.bookmarks import Bookmarks
 from workbench.session.session import Session
+from workbench.ui.framing.rowbookmarks import RowBookmarks
 from workbench.ui.hexview.byteheader import BytesMode, BytesTab
 from workbench.ui.panel import SocketPanel
 
@@ -72,6 +74,7 @@ def test_table_and_bytes_speak_of_messages(play):  # noqa: F811
         panel.traffic.go_to(2)
         server.messages.set_rule(parse_rule("line"))
         await stage.frames_until(lambda: "Message 3" in panel.bytes._what.text(), "the newest line")
+        stage.clock.tick()  # the table is asked before the bytes
         panel.traffic.go_to(2)
         stage.clock.tick()
         assert panel.bytes._what.text().startswith("Message 2 · records 1–2 · ◀ RX from")
@@ -124,5 +127,23 @@ def test_datagrams_are_not_cut(play):  # noqa: F811
     async def scene(stage: Stage) -> None:
         bound, _ = await datagram_pair(stage.workspace)
         assert not stage.panel(bound).messages.chooser.isVisible()
+
+    play(scene)
+
+
+def test_bookmarks_of_records_are_seen_at_their_messages(play):  # noqa: F811
+    async def scene(stage: Stage) -> None:
+        _panel, server, _ = await talked(stage, b"one\ntw", b"o\nth", b"ree\n")
+        marks = Bookmarks(stage.workspace)
+        rows = RowBookmarks(marks, server)
+        marks.toggle(server.id, [2])
+        assert list(rows.of(server.id)) == [2]
+        before = rows.refresh()
+        server.messages.set_rule(parse_rule("line"))
+        await stage.frames_until(lambda: server.messages.count() == 3, "three lines")
+        assert rows.refresh() != before
+        assert list(rows.of(server.id)) == [2, 3]  # record 2 holds the end of message 2 and the beginning of message 3
+        assert rows.records_for(server.id, [1, 2, 3], 10) == [1, 2]
+        assert [server.messages.row_number_of(record) for record in (1, 2, 3)] == [1, 2, 3]
 
     play(scene)

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.capture.search.hits import Hit
 from workbench.model.records import Direction
-from workbench.session.bookmarks import Bookmarks, PlacedBookmark
+from workbench.session.bookmarks import TOGGLE_MAX, Bookmarks, PlacedBookmark
 from workbench.session.workspace import Workspace
 from workbench.ui.actions import ActionBinder
 from workbench.ui.find.findbody import FindBody, FindTab
+from workbench.ui.framing.rowbookmarks import RowBookmarks
 from workbench.ui.hexview.byteheader import BytesMode
 from workbench.ui.panel import SocketPanel
 from workbench.ui.theme import Theme
@@ -88,7 +89,8 @@ class FindCommands(QObject):
             number = panel.session.id
             current = self._current.number if self._current is not None and self._current.session == number else 0
             marks = panel.traffic.model.marks
-            marks.set_hits(run.hits.numbers(number) if run is not None else _NO_HITS, current)
+            is_known = run is not None and not panel.session.messages.is_shown  # hits are numbers of records
+            marks.set_hits(run.hits.numbers(number) if run is not None and is_known else _NO_HITS, current)
         return painted
 
     # finding
@@ -123,7 +125,7 @@ class FindCommands(QObject):
             return
         head, pane = heads[0], panel.bytes
         start = hit.offset
-        if hit.last == hit.number:
+        if hit.last == hit.number and not panel.session.messages.is_shown:
             pane.set_mode(BytesMode.RECORD)
             pane.show_record(hit.number)
         else:  # it spans records: as one stream its bytes stand side by side
@@ -165,11 +167,13 @@ class FindCommands(QObject):
         """Show its record."""
         panel = self._panel_at(placed.session_id, placed.bookmark.record)
         if panel is not None:
-            panel.bytes.show_record(placed.bookmark.record)
+            panel.bytes.show_record(panel.session.messages.row_number_of(placed.bookmark.record))
 
     def _step_bookmark(self, by: int) -> None:
         panel = self.panel
-        here = (panel.session.id, panel.traffic.current_number) if panel is not None else (0, 0)
+        here = (0, 0)
+        if panel is not None:
+            here = (panel.session.id, panel.session.messages.record_of(panel.traffic.current_number))
         placed = self.bookmarks.step(*here, by)
         if placed is None:
             self.message.emit("There are no bookmarks yet: Ctrl+B sets one at the selected record.")
@@ -200,13 +204,14 @@ class FindCommands(QObject):
         panel = self.panel
         if panel is not None:
             panel.traffic.refresh()
-            panel.traffic.go_to(number)
+            if row_number := panel.session.messages.row_number_of(number):
+                panel.traffic.go_to(row_number)
         return panel
 
     @Slot(SocketPanel)
     def _on_panel(self, panel: SocketPanel) -> None:
         hands = PanelHands(self.bookmarks, self._workspace, panel)
-        panel.traffic.set_marks(RowMarks(self.bookmarks, panel.session.id))
+        panel.traffic.set_marks(RowMarks(hands.rows, panel.session.id))
         panel.traffic.bookmark_requested.connect(hands.toggle_bookmarks)
         panel.traffic.comment_written.connect(hands.write_comment)
         panel.traffic.follow_requested.connect(hands.follow)
@@ -218,22 +223,26 @@ class PanelHands(QObject):
     def __init__(self, bookmarks: Bookmarks, workspace: Workspace, panel: SocketPanel) -> None:
         super().__init__(panel)
         self._bookmarks, self._workspace, self._panel = bookmarks, workspace, panel
+        self.rows = RowBookmarks(bookmarks, panel.session)
 
     @Slot(object)
     def toggle_bookmarks(self, numbers: Iterable[int]) -> None:
         """Set or remove; undo takes it back."""
-        self._bookmarks.toggle(self._panel.session.id, numbers)
+        number = self._panel.session.id
+        self._bookmarks.toggle(number, self.rows.records_for(number, numbers, TOGGLE_MAX))
         self._panel.traffic.refresh()
 
     @Slot(int, str)
     def write_comment(self, number: int, comment: str) -> None:
         """Keep a comment."""
-        self._bookmarks.set_comment(self._panel.session.id, number, comment)
+        for record in self.rows.records_for(self._panel.session.id, (number,), 1):
+            self._bookmarks.set_comment(self._panel.session.id, record, comment)
         self._panel.traffic.refresh()
 
     @Slot(int)
     def follow(self, number: int) -> None:
         """The record's connection, both directions, in the bytes pane; it begins at the record."""
+        number = self._panel.session.messages.record_of(number)
         heads = self._workspace.store.capture.heads(self._panel.session.id, number, 1)
         if not heads:
             return
