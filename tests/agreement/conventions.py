@@ -84,7 +84,8 @@ REQUIRED: dict[str, tuple[str, ...]] = {
         "dhcp.option.requested_ip_address", "dhcp.option.dhcp_server_id", "dhcp.option.ip_address_lease_time",
         "dhcp.option.subnet_mask", "dhcp.option.router", "dhcp.option.domain_name_server", "dhcp.option.domain_name",
         "dhcp.option.time_offset", "dhcp.option.interface_mtu", "dhcp.option.ip_forwarding", "dhcp.fqdn.flags",
-        "dhcp.option.classless_static_route", "dhcp.option.agent_information_option.agent_circuit_id",
+        "dhcp.option.classless_static_route", "dhcp.option.dhcp_dns_domain_search_list_fqdn",
+        "dhcp.option.agent_information_option.agent_circuit_id",
     ),
     "tftp": (
         "tftp.opcode", "tftp.source_file", "tftp.destination_file", "tftp.type", "tftp.block", "tftp.error.code",

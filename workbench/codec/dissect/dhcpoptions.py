@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from workbench.codec.dissect.dnsrecords import Names, shown_name
 from workbench.codec.dissect.reader import Reader, shown_bytes, shown_text
 from workbench.model.fields import Field
 
 PAD, OVERLOAD, MESSAGE_TYPE, PARAMETERS, CLIENT_ID, FQDN, AGENT, END = 0, 52, 53, 55, 61, 81, 82, 255
-ROUTES: Final = 121
+SEARCH, ROUTES = 119, 121
 MESSAGE_TYPES: Final = {1: "Discover", 2: "Offer", 3: "Request", 4: "Decline", 5: "ACK", 6: "NAK", 7: "Release",
                         8: "Inform", 9: "Force Renew", 10: "Lease query", 11: "Lease Unassigned", 12: "Lease Unknown",
                         13: "Lease Active"}
@@ -62,7 +63,7 @@ OPTIONS: Final[dict[int, tuple[str, str, str]]] = {
     97: ("UUID/GUID-based Client Identifier", "client_uuid", "raw"),
     100: ("PCode", "tz_pcode", "text"), 101: ("TCode", "tz_tcode", "text"),
     116: ("DHCP Auto-Configuration", "dhcp_auto_configuration", "u8"),
-    119: ("Domain Search", "domain_search", "raw"), 120: ("SIP Servers", "sip_servers", "raw"),
+    119: ("Domain Search", "dhcp_dns_domain_search_list_fqdn", "names"), 120: ("SIP Servers", "sip_servers", "raw"),
     121: ("Classless Static Route", "classless_static_route", "routes"),
     150: ("TFTP Server Address", "tftp_server_address", "ip"),
     252: ("Private/Proxy autodiscovery", "private_proxy_autodiscovery", "text"),
@@ -147,6 +148,8 @@ def _special(reader: Reader, code: int, key: str, title: str) -> str:
         return _fqdn(reader)
     if code == AGENT:
         return _agent(reader)
+    if code == SEARCH:
+        return _search(reader, key)
     if code == ROUTES:
         return _routes(reader, key)
     return shown_bytes(reader.rest(key, title))
@@ -172,6 +175,7 @@ def _fqdn(reader: Reader) -> str:
         for key, title, mask in (("n", "Server DDNS", 8), ("e", "Encoding", 4), ("o", "Server overrides", 2),
                                  ("s", "Server", 1)):
             reader.flag(f"dhcp.fqdn.{key}", title, place, mask)
+        reader.bits("dhcp.fqdn.mbz", "Reserved flags", place, 0xF0)
     reader.number("dhcp.fqdn.rcode1", "A-RR result", 1)
     reader.number("dhcp.fqdn.rcode2", "PTR-RR result", 1)
     if not group.value & 4:
@@ -188,6 +192,15 @@ def _agent(reader: Reader) -> str:
             part = AGENT_PARTS.get(code, "value")
             group.text = shown_bytes(reader.raw(f"dhcp.option.agent_information_option.{part}", "Value", size))
     return ""
+
+
+def _search(reader: Reader, key: str) -> str:
+    """RFC 3397: names as in DNS, whose pointers count from the option's first byte."""
+    names = Names(reader.data[reader.at : reader.end], reader.at)
+    told = []
+    while reader.left:
+        told.append(shown_name(names.read(reader, key, "Domain")))
+    return shown_text(", ".join(told))
 
 
 def _routes(reader: Reader, key: str) -> str:
