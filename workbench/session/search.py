@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from workbench.capture.search.needle import BytesNeedle, MaskedNeedle, Needle
-from workbench.capture.search.patterns import PatternError, compile_pattern
+from workbench.capture.search.patterns import PatternNeedle
 from workbench.capture.search.search import Scope, Search
 from workbench.codec.escapes import parse_text
 from workbench.codec.hexpattern import parse_hex_pattern
 from workbench.codec.inputerror import PayloadError
+from workbench.model.bytepatterns import PatternError
 from workbench.session.edits import hidden_of
 from workbench.session.workspace import Workspace
 
@@ -54,11 +55,11 @@ def make_needle(wish: SearchWish) -> Needle:
                 wanted, mask = parse_hex_pattern(wish.text)
                 return BytesNeedle(wanted) if all(mask) else MaskedNeedle(wanted, mask)
             case SearchForm.REGEX:
-                return compile_pattern(wish.text, ignore_case=not wish.match_case)
+                return PatternNeedle(wish.text, ignore_case=not wish.match_case)
     except PayloadError as error:
         raise SearchError(str(error), error.offset) from None
     except PatternError as error:
-        raise SearchError(str(error), error.position) from None
+        raise SearchError(str(error), error.offset) from None
     except ValueError as error:
         raise SearchError(str(error), None) from None
 

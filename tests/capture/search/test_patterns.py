@@ -1,66 +1,57 @@
-"""An expression that could hold the program is refused, whatever it is; the others find what Python's own find."""
+"""Needles: bounded, bytes with gaps, and regular expressions that find what Python's own find."""
 
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.capture.search.needle import NEEDLE_MAX_BYTES, BytesNeedle, MaskedNeedle, NeedleTooSlowError
-from workbench.capture.search.patterns import PatternError, compile_pattern
-
-REFUSED = [
-    "(a+)+b", "(a|b)+c+d+", "a*", "^a", "a$", "(?=a)b", r"(a)\1", "a{5000}",
-    "((", "", "x" * 2_000, ".+.+.+.+",
-]  # fmt: skip
-USUAL = ["GET|POST", r"\d+\.\d+", r"[a-f]{2,8}\r\n", "é+", r"\x00\xff", "(?:ab){3}", "a?b", "(?i:x)y"]
+from workbench.capture.search.needle import NEEDLE_MAX_BYTES, BytesNeedle, MaskedNeedle, Needle
+from workbench.capture.search.patterns import PatternNeedle
+from workbench.model.bytepatterns import PatternError
 
 
-@pytest.mark.parametrize("text", REFUSED)
-def test_what_cannot_be_bounded_is_refused(text: str) -> None:
+def matches(needle: Needle, data: bytes) -> list[tuple[int, int]]:
+    """All of them."""
+    found, at = [], 0
+    prepared = needle.prepare(data)
+    while (match := needle.next(prepared, at, len(data))) is not None:
+        found.append(match)
+        at = sum(match)
+    return found
+
+
+@pytest.mark.parametrize("text", ["", "a*", "^a", "a$", r"\Aa", r"\b", "((", r"(a)\1", "(?=a)b", "x" * 5_000])
+def test_what_cannot_be_looked_for_is_refused(text: str) -> None:
     with pytest.raises(PatternError) as caught:
-        compile_pattern(text)
+        PatternNeedle(text)
     assert str(caught.value)
 
 
-@pytest.mark.parametrize("text", USUAL)
-def test_usual_expressions_are_allowed(text: str) -> None:
-    assert 0 < compile_pattern(text).most <= NEEDLE_MAX_BYTES
-
-
-def test_an_error_has_its_place() -> None:
-    with pytest.raises(PatternError) as caught:
-        compile_pattern("ab[c")
-    assert caught.value.position == 2
-
-
-@given(st.text(max_size=30))
-def test_any_text_is_an_expression_or_an_error(text: str) -> None:
+@given(st.text(max_size=30), st.binary(max_size=60))
+def test_any_text_is_an_expression_or_an_error(text: str, data: bytes) -> None:
     try:
-        needle = compile_pattern(text)
+        needle = PatternNeedle(text)
     except PatternError:
         return
-    assert 0 < needle.most <= NEEDLE_MAX_BYTES
+    assert all(0 <= at < at + size <= len(data) for at, size in matches(needle, data))
 
 
-def test_matches_are_those_of_python() -> None:
-    data = b"aab 12.5 ab 7.25" * 500
-    needle = compile_pattern(r"\d+\.\d+")
-    found, at = [], 0
-    while (match := needle.next(data, at, len(data))) is not None:
-        found.append(match)
-        at = sum(match)
-    assert found == [(each.start(), len(each[0])) for each in re.finditer(rb"\d+\.\d+", data)]
+@pytest.mark.parametrize("text", [rb"\d+\.\d+", rb"GET|POST", rb"[a-f]{2,8}\r\n", rb"(?:ab)+", rb"\x00\xff", rb"a.c", rb"[^\d]12"])
+def test_matches_are_those_of_python(text: bytes) -> None:
+    data = b"aab 12.5 ab 7.25 GET cafe\r\n a\nc \x00\xff" * 50
+    found = [(each.start(), len(each[0])) for each in re.finditer(text, data, re.DOTALL)]
+    assert found and matches(PatternNeedle(text.decode("ascii")), data) == found
 
 
-def test_an_expression_that_is_slow_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    ticks = iter(range(0, 1_000, 5))
-    monkeypatch.setattr(time, "perf_counter", lambda: float(next(ticks)))
-    with pytest.raises(NeedleTooSlowError):
-        compile_pattern("a+b").next(b"a" * 100, 0, 100)
+def test_a_very_long_match_is_told_in_part() -> None:
+    assert matches(PatternNeedle("ba+"), b"b" + b"a" * 10_000) == [(0, NEEDLE_MAX_BYTES)]
+
+
+def test_an_expression_that_would_never_end_elsewhere_ends() -> None:
+    assert matches(PatternNeedle("(a+)+b"), b"a" * 20_000) == []
 
 
 def test_needles_have_bounds() -> None:
@@ -71,6 +62,16 @@ def test_needles_have_bounds() -> None:
             MaskedNeedle(wanted, wanted)
     with pytest.raises(ValueError, match="mask"):
         MaskedNeedle(b"ab", b"\1")
+
+
+@pytest.mark.parametrize("ignore_case", [False, True])
+def test_long_runs_are_scanned_by_words_as_others_are_by_find(ignore_case: bool) -> None:
+    data = b"xNeedle needle nEEDLE \0needl" * 4_000 + b"needle"
+    flags = re.IGNORECASE if ignore_case else 0
+    needle = BytesNeedle(b"needle", ignore_case=ignore_case)
+    expected = [(each.start(), 6) for each in re.finditer(b"needle", data, flags)]
+    assert matches(needle, data) == expected
+    assert needle.count(needle.prepare(data), 100, len(data)) == sum(at >= 100 for at, _ in expected)
 
 
 def test_gaps_may_stand_anywhere() -> None:

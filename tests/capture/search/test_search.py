@@ -16,7 +16,7 @@ from workbench.capture.capture import Capture
 from workbench.capture.database import leave_wal
 from workbench.capture.search.hits import Hit, Hits
 from workbench.capture.search.needle import BytesNeedle, MaskedNeedle, Needle
-from workbench.capture.search.patterns import compile_pattern
+from workbench.capture.search.patterns import PatternNeedle
 from workbench.capture.search.search import Scope
 from workbench.capture.visible import Ranges
 from workbench.model.records import Piece
@@ -138,7 +138,7 @@ def test_it_finds_what_a_slow_search_finds(
         "bytes": (BytesNeedle(wanted), wanted, 0),
         "case": (BytesNeedle(wanted, ignore_case=True), wanted, re.IGNORECASE),
         "mask": (MaskedNeedle(wanted, b"\1" + b"\0" * (len(wanted) - 1)), wanted[:1] + b"." * (len(wanted) - 1), 0),
-        "regex": (compile_pattern(wanted.decode() + "{1,2}A"), wanted + b"{1,2}A", 0),
+        "regex": (PatternNeedle(wanted.decode() + "{1,2}A"), wanted + b"{1,2}A", 0),
     }
     needle, pattern, flags = needles[form]
     assert hits_of(capture, needle) == naive(pieces, pattern, flags | re.DOTALL)

@@ -1,26 +1,17 @@
-"""What is looked for: bytes, bytes with gaps, or a regular expression whose matches and whose work are bounded."""
+"""What is looked for: bytes, or bytes with gaps; regular expressions are in :mod:`.patterns`."""
 
 from __future__ import annotations
 
 import re
-import time
 from bisect import bisect_left
 from typing import Final, Protocol
 
 from workbench.capture.search.wordscan import LEAST_BYTES, WORD_BYTES, WordScan
 
 NEEDLE_MAX_BYTES: Final = 4_096  # of what is looked for, and of one match
-SLICE_FIRST_BYTES: Final = 64  # of what an expression looks at before the clock is read
-SLICE_MAX_BYTES: Final = 256 * 1024
-SLOW_S: Final = 1.0  # for one slice: an expression that is slower would hold the whole program
-_QUICK_S: Final = 0.005
 
 Match = tuple[int, int]
 """Where a match begins, and its length in bytes."""
-
-
-class NeedleTooSlowError(Exception):
-    """A regular expression takes too long on what was recorded."""
 
 
 class Needle(Protocol):
@@ -33,7 +24,7 @@ class Needle(Protocol):
         ...
 
     def next(self, prepared: bytes, start: int, end: int) -> Match | None:
-        """The first match that begins at ``start`` or later and before ``end``. Raises :class:`NeedleTooSlowError`."""
+        """The first match that begins at ``start`` or later and before ``end``."""
         ...
 
     def count(self, prepared: bytes, start: int, end: int) -> int | None:
@@ -106,41 +97,6 @@ class MaskedNeedle:
             if self._whole.match(prepared, begin):
                 return begin, self.most
             start = begin + 1
-
-    def count(self, prepared: bytes, start: int, end: int) -> int | None:
-        return None
-
-
-class PatternNeedle:
-    """A regular expression over bytes. ``most`` must be the longest match that it can have, see :mod:`.patterns`.
-
-    Python's engine holds the interpreter while it works, so it is given little at a time, and more where it is quick.
-    """
-
-    def __init__(self, pattern: re.Pattern[bytes], most: int) -> None:
-        self.most = most
-        self._pattern = pattern
-        self._slice = SLICE_FIRST_BYTES
-
-    def prepare(self, data: bytes) -> bytes:
-        return data
-
-    def next(self, prepared: bytes, start: int, end: int) -> Match | None:
-        while start < end:
-            stop = min(end, start + self._slice)
-            began = time.perf_counter()
-            found = self._pattern.search(prepared, start, stop + self.most - 1)
-            took = time.perf_counter() - began
-            if took > SLOW_S:
-                raise NeedleTooSlowError
-            if took < _QUICK_S:
-                self._slice = min(2 * self._slice, SLICE_MAX_BYTES)
-            elif took > 4 * _QUICK_S:
-                self._slice = max(self._slice // 4, SLICE_FIRST_BYTES // 4)
-            if found is not None and found.start() < stop:
-                return found.start(), found.end() - found.start()
-            start = stop
-        return None
 
     def count(self, prepared: bytes, start: int, end: int) -> int | None:
         return None

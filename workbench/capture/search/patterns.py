@@ -1,90 +1,64 @@
-"""Regular expressions that may be run on what strangers sent: each match is short, and so is the way to it.
-
-Python's engine tries every way to match, one after the other, and cannot be interrupted. So what has endless matches
-or countless ways is refused before it runs: the expression is read with Python's own parser, endless repeats are cut
-to :data:`REPEAT_MAX`, and the number of ways is estimated (docs/adr/0134).
-"""
+"""Regular expressions in streams: RE2's (docs/adr/0162), each match of bounded length (docs/adr/0134)."""
 
 from __future__ import annotations
 
-import re
-from re import _compiler, _constants, _parser  # type: ignore[attr-defined]
-from typing import Any, Final
+from typing import Final
 
-from workbench.capture.search.needle import NEEDLE_MAX_BYTES, PatternNeedle
+from workbench.capture.search.needle import NEEDLE_MAX_BYTES, Match
+from workbench.model.bytepatterns import BytePattern, PatternError, compile_pattern
 
-REPEAT_MAX: Final = 256  # what “*” and “+” stand for at most
-WAYS_MAX: Final = 1 << 22
-PATTERN_MAX_CHARS: Final = 1_000
-_DEPTH_MAX: Final = 20
-_REPEATS: Final = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT)
-_REFUSED: Final = {
-    _constants.AT: "places such as ^, $ and \\b mean nothing in a stream of bytes",
-    _constants.ASSERT: "looking ahead or behind is not possible here",
-    _constants.ASSERT_NOT: "looking ahead or behind is not possible here",
-    _constants.GROUPREF: "a group cannot be repeated by its number here",
-    _constants.GROUPREF_EXISTS: "a condition on a group is not possible here",
-}
+SLICE_BYTES: Final = 256 * 1024  # of what is looked at before others may go on
+_SAMPLES: Final = (b"", b"a", b"\n", b" ")
 
 
-class PatternError(ValueError):
-    """An expression that cannot be read, or is not allowed; ``position`` is a character of it, or None."""
+class PatternNeedle:
+    """A regular expression over bytes; “.” stands for every byte. Of a match that is longer than 4,096 bytes it is
+    not certain that it is found, and then only so much of it is told. Raises
+    :class:`~workbench.model.bytepatterns.PatternError`."""
 
-    def __init__(self, message: str, position: int | None = None) -> None:
-        super().__init__(message)
-        self.position = position
+    def __init__(self, text: str, *, ignore_case: bool = False) -> None:
+        if not text:
+            raise PatternError("there is nothing to look for")
+        _refuse_places(text)
+        self.most = NEEDLE_MAX_BYTES
+        self._pattern: BytePattern = compile_pattern(text, "is" if ignore_case else "s")
+        for sample in _SAMPLES:
+            found = self._pattern.search(sample)
+            if found is not None and found.span() == (found.span()[0],) * 2:
+                raise PatternError("the expression also matches nothing at all: it would be found everywhere")
+
+    def prepare(self, data: bytes) -> bytes:
+        return data
+
+    def next(self, prepared: bytes, start: int, end: int) -> Match | None:
+        while start < end:
+            stop = min(end, start + SLICE_BYTES)
+            found = self._pattern.search(prepared, start, min(len(prepared), stop + self.most - 1))
+            if found is None or (place := found.span())[0] >= stop:
+                start = stop
+            elif place[0] == place[1]:
+                start = place[1] + 1  # nothing, at some place: no hit
+            else:
+                return place[0], min(place[1] - place[0], self.most)
+        return None
+
+    def count(self, prepared: bytes, start: int, end: int) -> int | None:
+        return None
 
 
-def compile_pattern(text: str, *, ignore_case: bool = False) -> PatternNeedle:
-    """The needle of an expression. “.” stands for every byte, characters above ASCII for their UTF-8 bytes.
-
-    Raises :class:`PatternError`.
-    """
-    if not text:
-        raise PatternError("there is nothing to look for")
-    if len(text) > PATTERN_MAX_CHARS:
-        raise PatternError(f"an expression has at most {PATTERN_MAX_CHARS:,} characters")
-    flags = re.DOTALL | (re.IGNORECASE if ignore_case else 0)
-    try:
-        tree = _parser.parse(text.encode("utf-8", "surrogatepass"), flags)
-        ways = _bound(tree, 0)
-        least, most = tree.getwidth()
-        if least == 0:
-            raise PatternError("the expression also matches nothing at all: it would be found everywhere")
-        if most > NEEDLE_MAX_BYTES:
-            raise PatternError(f"a match could have more than {NEEDLE_MAX_BYTES:,} bytes")
-        if ways > WAYS_MAX:
-            raise PatternError("the expression has too many ways to match: use fewer repeats within one another")
-        pattern: re.Pattern[bytes] = _compiler.compile(tree, flags)
-    except re.error as error:
-        raise PatternError(error.msg, error.pos) from None
-    except (OverflowError, RecursionError):
-        raise PatternError("the expression is too large") from None
-    return PatternNeedle(pattern, int(most))
-
-
-def _bound(tree: Any, depth: int) -> int:
-    """Cut endless repeats in the tree; answers about how many ways there are to match at one place."""
-    if depth > _DEPTH_MAX:
-        raise PatternError("the expression is nested too deeply")
-    ways = 1
-    for index, (operation, argument) in enumerate(tree.data):
-        if operation in _REFUSED:
-            raise PatternError(_REFUSED[operation])
-        if operation in _REPEATS:
-            least, most, inner = argument
-            most = max(int(least), min(int(most), REPEAT_MAX))
-            tree.data[index] = (operation, (least, most, inner))
-            within = _bound(inner, depth + 1)
-            step = (most - int(least) + 1) * (within ** min(most, 64))
-        elif operation is _constants.SUBPATTERN:
-            step = _bound(argument[-1], depth + 1)
-        elif operation is _constants.ATOMIC_GROUP:
-            step = _bound(argument, depth + 1)
-        elif operation is _constants.BRANCH:
-            step = sum(_bound(each, depth + 1) for each in argument[1])
-        else:
-            step = 1
-        ways = min(ways * step, WAYS_MAX + 1)
-    tree.width = None  # it was measured before the repeats were cut
-    return ways
+def _refuse_places(text: str) -> None:
+    """A stream of bytes is read in ranges: what holds at their ends would be found at places that mean nothing."""
+    within, skip = False, False
+    for offset, char in enumerate(text):
+        if skip:
+            skip = False
+            if char in "AzZ" and not within:
+                raise PatternError(f"“\\{char}” means nothing in a stream of bytes", offset - 1)
+        elif char == "\\":
+            skip = True
+        elif within:
+            within = char != "]" or text[offset - 1] == "["
+        elif char == "[":
+            within = True
+        elif char in "^$":
+            raise PatternError(f"“{char}” means nothing in a stream of bytes: \\{char} is the character", offset)

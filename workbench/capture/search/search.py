@@ -13,7 +13,7 @@ from typing import Final
 from workbench.capture.reader import ReaderPool, RecordReader
 from workbench.capture.search.glue import Glued, Gluer, Range
 from workbench.capture.search.hits import Hits
-from workbench.capture.search.needle import Needle, NeedleTooSlowError
+from workbench.capture.search.needle import Needle
 from workbench.capture.search.streams import Part, StreamMatcher
 from workbench.capture.visible import Ranges, merge_ranges
 from workbench.model.failures import Failure, Reason
@@ -23,7 +23,6 @@ AHEAD: Final = 6  # ranges that are read or wait to be looked at
 RANGE_RECORDS: Final = 1_024
 RANGE_FIRST_RECORDS: Final = 128  # so that the first hits come at once
 RANGE_BYTES: Final = 1024 * 1024
-TOO_SLOW: Final = "The expression takes too long on these bytes. Use fewer repeats, or begin with fixed text."
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +124,6 @@ class Search:
             with ThreadPoolExecutor(READERS, "search-read") as readers:
                 for standing in self._standings:
                     self._search_session(readers, standing)
-        except NeedleTooSlowError:
-            self.failure = Failure(Reason.OTHER, TOO_SLOW)
         except (sqlite3.Error, OSError) as error:
             if not self._pool.closed:
                 self.failure = Failure(Reason.FILE_ERROR, str(error))
