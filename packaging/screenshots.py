@@ -19,10 +19,12 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["TZ"] = "UTC"
 
+from bytepictures import BYTES
 from pagepictures import PAGES
 from picturestage import Scene, Stage
 from PySide6.QtCore import QRect, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from readingpictures import READING
 from smallpicture import save_small
 
 from workbench.app.crash import CrashHandler
@@ -222,7 +224,7 @@ SCENES: dict[str, Scene] = {
     "call-tape": call_tape,
     "recovery": recovery,
     "preferences": preferences,
-} | PAGES
+} | PAGES | BYTES | READING
 
 
 @asynccontextmanager

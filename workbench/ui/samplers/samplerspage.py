@@ -34,6 +34,8 @@ from workbench.ui.widgets.labels import Label
 from workbench.ui.widgets.tables import name_columns
 
 TITLES: Final = ("Series", "Now", "Found")
+RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEAST_TABLE_PX: Final = 104  # three rows and the head, unscaled
 SPANS: Final = ((10, "10 s"), (60, "1 min"), (600, "10 min"), (3_600, "1 h"), (86_400, "1 d"))
 EXAMPLES: Final = {
     "Number after a word": SamplerSpec("Value", SamplerKind.REGEX, r"value=([-+.0-9eE]+)"),
@@ -108,8 +110,9 @@ class SamplersPage(PageWidget):
         table.setHeaderLabels(list(TITLES))
         table.setRootIsDecorated(False)
         table.setUniformRowHeights(True)
-        table.headerItem().setTextAlignment(1, Qt.AlignmentFlag.AlignRight)
-        table.headerItem().setTextAlignment(2, Qt.AlignmentFlag.AlignRight)
+        for column in (1, 2):
+            table.headerItem().setTextAlignment(column, RIGHT)
+        table.setMinimumHeight(self.room.theme.px(LEAST_TABLE_PX))
         table.setColumnWidth(0, self.room.theme.px(240))
         table.setColumnWidth(1, self.room.theme.px(140))
         name_columns(table)
@@ -179,7 +182,7 @@ class SamplersPage(PageWidget):
             item = QTreeWidgetItem()
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             for column in (1, 2):
-                item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                item.setTextAlignment(column, RIGHT)
             self.table.addTopLevelItem(item)
         self._choose(place)
         self.table.blockSignals(False)
