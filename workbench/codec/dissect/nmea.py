@@ -14,6 +14,7 @@ from workbench.model.fields import Dissection, Field, FieldValue
 
 SENTENCE_MAX: Final = 1_024  # bytes; 82 by the standard, which many exceed
 _SENTENCE: Final = re.compile(rb"([$!])([A-Z0-9]{3,10}|P[A-Z0-9]{3,20}),([^*\r\n]*)(?:\*([0-9A-Fa-f]{2}))?")
+_LINE_ENDS: Final = re.compile(rb"[\r\n]*+")
 _NUMBER: Final = re.compile(r"-?\d{1,30}(\.\d{0,30})?")
 _DEGREES: Final = re.compile(r"(\d{1,3})(\d\d(?:\.\d{1,12})?)")
 
@@ -51,7 +52,8 @@ def checksum(between: bytes) -> int:
 def _read_sentences(reader: Reader) -> None:
     told: list[str] = []
     while reader.left:
-        line = line_at(reader.data, reader.at, reader.end)
+        ends = _LINE_ENDS.match(reader.data, reader.at)
+        line = line_at(reader.data, ends.end() if ends is not None else reader.at, reader.end)
         found = _SENTENCE.fullmatch(reader.data, line.start, min(line.end, line.start + SENTENCE_MAX))
         if found is None or found.end() != line.end:
             if line.end > line.start:
