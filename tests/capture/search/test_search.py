@@ -111,7 +111,7 @@ def test_both_files_are_searched(tmp_path: Path, make_capture: MakeCapture, piec
         both.close()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(st.binary(max_size=6).map(lambda raw: bytes(b"abAB"[each % 4] for each in raw)),
