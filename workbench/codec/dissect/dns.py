@@ -16,7 +16,7 @@ import dns.rdataclass
 import dns.rdatatype
 
 from workbench.codec.dissect.dissector import Context, Guess
-from workbench.codec.dissect.dnsrecords import Names, read_record, shown_name, type_name
+from workbench.codec.dissect.dnsrecords import Names, name_line, read_record, shown_name, type_name
 from workbench.codec.dissect.reader import Group, Reader, read_message
 from workbench.model.fields import Dissection
 
@@ -143,7 +143,7 @@ def _questions(reader: Reader, names: Names, count: int, is_multicast: bool, gro
             reader.derived("dns.count.labels", "Label count", (at, reader.at - at), max(len(name.labels) - 1, 1))
             kind = type_name(reader.number("dns.qry.type", "Type", 2, type_name))
             _class(reader, "dns.qry.class", ("dns.qry.qu", "Unicast response wanted") if is_multicast else None)
-            query.text = f"{kind} {shown_name(name)}"
+            query.text = f"{kind} {name_line(name)}"
         asked.append(query.text)
     group.text = ", ".join(asked[:3])
     return group.text
@@ -156,7 +156,7 @@ def _records(reader: Reader, names: Names, count: int, is_multicast: bool, group
             name = names.read(reader, "dns.resp.name", "Name")
             number = reader.number("dns.resp.type", "Type", 2, type_name)
             kind = type_name(number)
-            record.title = f"{shown_name(name)}: {kind}"
+            record.title = f"{name_line(name)}: {kind}"
             if number == dns.rdatatype.OPT:
                 _edns(reader)
             else:

@@ -79,6 +79,11 @@ def shown_name(name: dns.name.Name) -> str:
     return ".".join(labels) or ROOT
 
 
+def name_line(name: dns.name.Name) -> str:
+    """A name for one line."""
+    return shown_text(shown_name(name))
+
+
 class Names:
     """The names of one message that begins at ``base`` of the bytes."""
 
@@ -141,7 +146,7 @@ def read_record(reader: Reader, names: Names, number: int, size: int) -> str:
 def _part(reader: Reader, names: Names, part: Part) -> str:
     key, title, how = part
     if how == "name":
-        return shown_name(names.read(reader, key, title))
+        return name_line(names.read(reader, key, title))
     if how == "ipv4":
         return reader.ipv4(key, title)
     if how == "ipv6":
@@ -240,7 +245,7 @@ def _service(reader: Reader, names: Names) -> str:
             size = reader.number("dns.svcb.svcparam.value.length", "SvcParamValue length", 2)
             with reader.within(size, "the parameter", group):
                 _service_value(reader, code)
-    return shown_name(target)
+    return name_line(target)
 
 
 def _service_value(reader: Reader, code: int) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from workbench.codec.dissect.dissector import Context, Guess
-from workbench.codec.dissect.reader import Reader, read_message
+from workbench.codec.dissect.reader import Reader, read_message, shown_text
 from workbench.model.fields import Dissection
 from workbench.model.records import Direction
 
@@ -260,7 +260,7 @@ def _identified(reader: Reader) -> None:
         with reader.group("modbus.object", "Object") as group:
             number = reader.number("modbus.object_id", "Object ID", 1, OBJECTS)
             size = reader.number("modbus.objects_len", "Object length", 1)
-            group.text = reader.string("modbus.object_str_value", "Object value", size)
+            group.text = shown_text(reader.string("modbus.object_str_value", "Object value", size))
             group.title = OBJECTS.get(number, f"Object {number}")
 
 

@@ -18,7 +18,7 @@ from workbench.codec.dissect.mqttparts import (
     text_field,
     varint_at,
 )
-from workbench.codec.dissect.reader import Reader, read_message
+from workbench.codec.dissect.reader import Reader, read_message, shown_text
 from workbench.model.fields import Dissection
 
 PORT: Final = 1883
@@ -157,7 +157,7 @@ def _connect(reader: Reader) -> str:
         text_field(reader, "mqtt.username", "mqtt.username_len", "User name")
     if flags & 0x40:
         text_field(reader, "mqtt.passwd", "mqtt.passwd_len", "Password")
-    return f"{VERSIONS.get(version, version)} “{client[:60]}”"
+    return f"{VERSIONS.get(version, version)} “{shown_text(client[:60])}”"
 
 
 def _connack(reader: Reader) -> str:
@@ -184,7 +184,7 @@ def _publish(reader: Reader, qos: int, context: Context) -> str:
         at = reader.at
         payload = reader.need(reader.left, "Message")
         reader.adopt(decoded_payload(reader.data[payload : reader.end], at, context))
-    return f"“{topic[:80]}”"
+    return f"“{shown_text(topic[:80])}”"
 
 
 def _acknowledged(reader: Reader, kind: int) -> str:
@@ -208,7 +208,7 @@ def _topics(reader: Reader, kind: int) -> str:
             _subscription(reader)
         elif kind == SUBSCRIBE:
             reader.number("mqtt.sub.qos", "Requested QoS", 1, QOS)
-    return ", ".join(f"“{each[:40]}”" for each in told[:4])
+    return ", ".join(f"“{shown_text(each[:40])}”" for each in told[:4])
 
 
 def _subscription(reader: Reader) -> None:

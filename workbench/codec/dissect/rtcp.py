@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from workbench.codec.dissect.reader import Reader
+from workbench.codec.dissect.reader import Reader, shown_text
 
 SENDER, RECEIVER, DESCRIPTION, GOODBYE, APPLICATION = range(200, 205)
 RTCP_TYPES: Final = {SENDER: "Sender Report", RECEIVER: "Receiver Report", DESCRIPTION: "Source description",
@@ -82,6 +82,6 @@ def _chunk(reader: Reader) -> None:
         _source(reader, "rtcp.sdes.ssrc_csrc")
         while reader.number("rtcp.sdes.type", "Type", 1, ITEMS):
             size = reader.number("rtcp.sdes.length", "Length", 1)
-            text = reader.string("rtcp.sdes.text", "Text", size)
+            text = shown_text(reader.string("rtcp.sdes.text", "Text", size))
             group.text = group.text or text
         reader.need(-(reader.at - begin) % 4, "Padding")
