@@ -128,7 +128,7 @@ def test_the_checksum_at_the_end_is_found(play):  # noqa: F811
         tool.search.setChecked(True)
         await stage.frames_until(lambda: tool.model.rows, "something to be found")
         assert tool.model.rows[0].checksum.key == "crc32-iso-hdlc"
-        assert "lowest byte first" in tool.model.rows[0].note
+        assert "little" in tool.model.rows[0].note
         tool.table.hovered.emit(0)
         assert tints(panel) == [(0, len(body), 2), (len(body), 4, 1)]
         tool.search.setChecked(False)

@@ -16,6 +16,7 @@ from workbench.ui.compare.cells import Cells
 from workbench.ui.compare.payloads import Payload
 from workbench.ui.compare.recordingswindow import RecordingsWindow
 from workbench.ui.compare.recordswindow import RecordsWindow
+from workbench.ui.compare.sidechooser import key_of
 
 FEW = st.lists(st.sampled_from([0, 1, 2, 255]), max_size=60).map(bytes)
 
@@ -101,9 +102,12 @@ def test_two_recordings_line_by_line(play):  # noqa: F811
         await stage.frames_until(lambda: other.traffic.count() == 4 and one.traffic.count() == 3, "the records")
         window = RecordingsWindow(stage.workspace, stage.theme, stage.clock, stage.panel(one))
         window.show()
+        window.chooser.choose_left(other.id)
         assert [window.chooser.left.currentData(), window.chooser.right.currentData()] == [
-            (False, one.id), (False, other.id),
+            key_of(other.id), key_of(one.id),
         ]  # fmt: skip
+        window.chooser.left.setCurrentIndex(0)
+        window.chooser.right.setCurrentIndex(1)
         window.compare()
         await stage.frames_until(lambda: window.model.rowCount(), "the comparison")
         assert [pair.kind for pair in window.model.pairs] == [Kind.EQUAL, Kind.CHANGED, Kind.INSERTED, Kind.EQUAL]

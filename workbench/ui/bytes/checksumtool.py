@@ -44,7 +44,7 @@ class ChecksumTool(ToolWidget):
         self.filter.setPlaceholderText("Filter: modbus, crc 16, sha")
         self.filter.setToolTip("Show the checksums whose name has these words")
         self.filter.setClearButtonEnabled(True)
-        self.search = TextButton(theme, "Which fits the end?", self, icon="search", kind="quiet")
+        self.search = TextButton(theme, "Which fits the end?", self, icon="search")
         self.search.setObjectName("checksum-search")
         self.search.setCheckable(True)
         self.search.setToolTip("Look for a checksum whose value stands at the end of these bytes, in either byte order")
@@ -132,7 +132,7 @@ class ChecksumTool(ToolWidget):
             found = self._found or []
             wanted = {each.key for each in found_by(self.filter.text())}
             self.model.show_rows([_found_row(each) for each in found if each.checksum.key in wanted])
-            self.scope.set_text(f"{span} · {_search_text(len(self._span), len(found))}")
+            self.scope.set_text(f"{span} · {_search_text(len(self._span), found)}")
             return
         known = self._reading is None
         rows = [
@@ -173,7 +173,7 @@ class ChecksumTool(ToolWidget):
 
 
 def _note(found: Found) -> str:
-    order = "lowest byte first" if found.little else "highest byte first"
+    order = "little" if found.little else "big"
     return f"of 0x{found.offset:x} to 0x{found.offset + found.size - 1:x}, {order}"
 
 
@@ -182,9 +182,10 @@ def _found_row(found: Found) -> ChecksumRow:
     return ChecksumRow(found.checksum, f"last {count_text(value_bytes, 'byte', 'bytes')}", _note(found))
 
 
-def _search_text(size: int, hits: int) -> str:
+def _search_text(size: int, found: list[Found]) -> str:
     if size > SEARCHED_BYTES_MAX:
         return f"up to {bytes_text(SEARCHED_BYTES_MAX)} are searched: select less"
-    if not hits:
+    if not found:
         return "no known checksum stands at the end"
-    return f"{count_text(hits, 'checksum fits', 'checksums fit')} the end; those of 8 bits may be chance"
+    chance = "; those of 8 bits may be chance" if any(each.checksum.bits <= 8 for each in found) else ""
+    return f"{count_text(len(found), 'checksum fits', 'checksums fit')} the end{chance}"

@@ -25,7 +25,7 @@ from workbench.ui.compare.bytespage import BytesPage
 from workbench.ui.compare.pairmodel import PairModel
 from workbench.ui.compare.payloads import Payload, PayloadComparing
 from workbench.ui.compare.recordswindow import END_TEXTS
-from workbench.ui.compare.sidechooser import SideChooser
+from workbench.ui.compare.sidechooser import OURS, THEIRS, SideChooser
 from workbench.ui.frameclock import FrameClock, widget_is_shown
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.buttons import TextButton
@@ -189,12 +189,10 @@ class RecordingsWindow(QWidget):
     # inside
 
     def _side(self, chosen: object) -> Side | None:
-        if not isinstance(chosen, tuple):
-            return None
-        elsewhere, session_id = chosen
-        if elsewhere:
-            return self._other.side(session_id) if self._other is not None else None
-        return side_of(self._workspace, session_id)
+        where, _, number = str(chosen or "").partition(" ")
+        if where == OURS:
+            return side_of(self._workspace, int(number))
+        return self._other.side(int(number)) if where == THEIRS and self._other is not None else None
 
     def _working(self, job: Job | None) -> None:
         self._job = job

@@ -12,7 +12,12 @@ from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.buttons import TextButton
 from workbench.ui.widgets.labels import Label
 
-OTHER_FILE = -1
+OURS, THEIRS, OTHER_FILE = "ours", "theirs", "file"
+
+
+def key_of(session_id: int, *, elsewhere: bool = False) -> str:
+    """What a box keeps of a choice: texts, which it finds again."""
+    return f"{THEIRS if elsewhere else OURS} {session_id}"
 
 
 class SideChooser(QWidget):
@@ -54,17 +59,17 @@ class SideChooser(QWidget):
             chosen = box.currentData()
             box.clear()
             for choice in ours:
-                box.addItem(f"{choice.name}   {choice.url}", (False, choice.session_id))
+                box.addItem(f"{choice.name}   {choice.url}", key_of(choice.session_id))
             box.setCurrentIndex(max(0, box.findData(chosen)))
         for choice in theirs:
-            self.right.addItem(f"{choice.name} in {file_name}", (True, choice.session_id))
+            self.right.addItem(f"{choice.name} in {file_name}", key_of(choice.session_id, elsewhere=True))
         self.right.insertSeparator(self.right.count())
         self.right.addItem("Another project's file…", OTHER_FILE)
         self.right.setCurrentIndex(len(ours) if theirs else min(1, len(ours) - 1))
 
     def choose_left(self, session_id: int) -> None:
         """The session in front; the other side is another one, if there is one."""
-        place = self.left.findData((False, session_id))
+        place = self.left.findData(key_of(session_id))
         self.left.setCurrentIndex(max(0, place))
         if place == self.right.currentIndex() and place > 0:
             self.right.setCurrentIndex(0)
