@@ -69,7 +69,31 @@ async def samplers(stage: Stage) -> QWidget:
     return sheet
 
 
+async def display_filter(stage: Stage) -> QWidget:
+    lines = (REQUEST if at % 7 == 3 else f"state {at}: lamp {'on' if at % 3 else 'off'}\n".encode() for at in range(60))
+    _listener, client = await talk(stage, *lines)
+    panel = stage.panel(client)
+    panel.filter.set_text('dir:rx ("lamp on" or size>100)')
+    await stage.until(lambda: client.filtering.progress is None and client.filtering.hits > 0)
+    panel.traffic.go_to(8)
+    await stage.settle()
+    return stage.built.window
+
+
+async def filter_offers(stage: Stage) -> QWidget:
+    _listener, client = await talk(stage, *(f"state {at}: lamp on\n".encode() for at in range(20)))
+    panel = stage.panel(client)
+    panel.filter.open()
+    panel.filter.bar.field.setText("dir:rx sise>100 ")
+    panel.filter.bar.field.textEdited.emit(panel.filter.bar.field.text())
+    panel.filter.bar.field.wanted.emit(True)
+    await stage.settle()
+    return stage.built.window
+
+
 READING: dict[str, Scene] = {
+    "filter": display_filter,
+    "filter-offers": filter_offers,
     "fields": fields,
     "fields-dark": fields,
     "own-formats": own_formats,

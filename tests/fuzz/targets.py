@@ -140,6 +140,23 @@ def read_saved_packets(data: bytes) -> None:
         pass
 
 
+def read_filter(data: bytes) -> None:
+    """A display filter, as text of any kind; what can be read is written back as itself."""
+    from workbench.codec.filter.completion import Vocabulary, complete
+    from workbench.codec.filter.error import FilterError
+    from workbench.codec.filter.parser import parse
+    from workbench.codec.filter.unparse import unparse
+
+    text = data.decode("utf-8", "surrogateescape")
+    complete(text, len(text), Vocabulary())
+    try:
+        tree = parse(text)
+    except FilterError as error:
+        assert 0 <= error.offset <= error.offset + error.length <= len(text)
+        return
+    assert parse(unparse(tree)) == tree
+
+
 def read_key_log(data: bytes) -> None:
     """Secrets of TLS for a capture."""
     from workbench.codec.packets.keylog import key_log_lines
@@ -193,6 +210,7 @@ TARGETS: dict[str, Target] = {
     "describe_a_format": describe_a_format,
     "read_capture": read_capture,
     "key-log": read_key_log,
+    "read_filter": read_filter,
     "read_packet": read_packet,
     "put_tcp_in_order": put_tcp_in_order,
     "read_hex_dump": read_hex_dump,

@@ -273,6 +273,18 @@ def test_a_row_is_filtered_by(play: Play) -> None:
     play(scene)
 
 
+def test_a_record_that_is_kept_back_is_not_called_gone(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        stage.view.message.connect(stage.said.append)
+        stage.desk.set_text('"GET"')
+        await stage.until_shown(1, 3, 6)
+        stage.view.go_to(4)
+        assert stage.view.current_number == 6
+        assert stage.said[-1] == "4 does not pass the filter; the nearest that does is 6."
+
+    play(scene)
+
+
 def test_a_look_that_takes_long_can_be_stopped(play: Play) -> None:
     async def scene(stage: Stage) -> None:
         stage.desk.set_text("dir:rx")

@@ -170,7 +170,7 @@ def _offered(place: _Place, known: Vocabulary) -> list[Suggestion]:
             return _values(place.key.lower(), known)
         case _:
             words = [Suggestion(word, tip, Kind.WORD) for word, tip in _BETWEEN] if place.between else []
-            return [*_keys(), Suggestion("not", "The contrary", Kind.WORD), *words, *_fields(known)]
+            return [*words, *_keys(), Suggestion("not", "The contrary", Kind.WORD), *_fields(known)]
 
 
 def _keys() -> list[Suggestion]:

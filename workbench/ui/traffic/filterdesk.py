@@ -112,6 +112,7 @@ class FilterDesk(QObject):
         if filtering.revision != self._seen:
             self._seen = filtering.revision
             self.bar.show_active(filtering.active)
+            traffic.is_filtered = filtering.active
             self._open.set_icon("funnel", Token.ACCENT if filtering.active else Token.TEXT)
         self._open.setVisible(self.bar.isHidden())
         self._show_empty()

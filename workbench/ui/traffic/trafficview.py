@@ -60,6 +60,7 @@ class TrafficView(QWidget):
         self._comment = CommentEdit(theme, self.table)
         self._menu = TrafficMenu(theme, self, self.table)
         self._following = True
+        self.is_filtered = False  # told by who filters: some rows are kept back
         self._seen = 0
         self._numbers = RecordNumbers(())
         self._stale = False
@@ -198,6 +199,8 @@ class TrafficView(QWidget):
     @Slot(int)
     def go_to(self, number: int) -> None:
         """Show and select a record by its number; the next one there is, if that was removed."""
+        if self.model.refresh() is not Change.NOTHING:  # a filter may just have been set: rows are those of now
+            self._selection_moved = True
         rows = self.model.rowCount()
         row = self._traffic.row_of(number)
         if row is None or row >= rows:
@@ -209,7 +212,9 @@ class TrafficView(QWidget):
         self.table.show_row(row)
         self.table.setFocus()
         found = self.model.cache.number_at(row)
-        if found != number:
+        if found != number and self.is_filtered:
+            self.message.emit(f"{number:,} does not pass the filter; the nearest that does is {found:,}.")
+        elif found != number:
             self.message.emit(f"There is no record {number:,}; the nearest is {found:,}.")
 
     @Slot()
