@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from workbench.codec.dissect.dissector import Dissector
-from workbench.codec.formats.describing import read_format
-from workbench.codec.formats.formatdissector import FormatDissector
-from workbench.codec.formats.formaterror import FormatError
 from workbench.model.annotations import UserFormat
+
+if TYPE_CHECKING:
+    from workbench.codec.formats.formaterror import FormatError
 
 
 class OwnFormats:
@@ -36,6 +37,12 @@ class OwnFormats:
 
     def _take(self, formats: tuple[UserFormat, ...]) -> None:
         self._dissectors, self._faults = {}, {}
+        if not formats:
+            return  # most projects have none: what reads them is not even imported
+        from workbench.codec.formats.describing import read_format
+        from workbench.codec.formats.formatdissector import FormatDissector
+        from workbench.codec.formats.formaterror import FormatError
+
         for each in formats:
             try:
                 dissector = FormatDissector(read_format(each.text))

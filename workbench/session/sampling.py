@@ -7,14 +7,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from time import perf_counter
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from workbench.codec.sampling.sampler import Sampler, SamplerError
 from workbench.model.records import RecordHead
 from workbench.model.samplers import Sampled, SamplerSpec
 from workbench.model.sockets import SocketSpec
 from workbench.session.decoding import Decoding
 from workbench.session.standing import Standing
+
+if TYPE_CHECKING:
+    from workbench.codec.sampling.sampler import Sampler, SamplerError
 
 POINTS_MAX: Final = 100_000  # of one series; older ones are dropped by the half
 ROWS_MAX: Final = 200_000  # of past traffic, the newest; what lies before is not looked at
@@ -33,6 +35,8 @@ class Series:
         self.times_s = array("d")
         self.values = array("d")
         self.found = 0  # numbers in all, dropped ones included
+        from workbench.codec.sampling.sampler import Sampler, SamplerError  # few sockets have samplers
+
         try:
             self.sampler = Sampler(spec)
         except SamplerError as error:
