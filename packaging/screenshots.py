@@ -20,6 +20,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["TZ"] = "UTC"
 
 from bytepictures import BYTES
+from messagepictures import MESSAGES
 from pagepictures import PAGES
 from picturestage import Scene, Stage
 from PySide6.QtCore import QRect, qInstallMessageHandler
@@ -224,7 +225,7 @@ SCENES: dict[str, Scene] = {
     "call-tape": call_tape,
     "recovery": recovery,
     "preferences": preferences,
-} | PAGES | BYTES | READING
+} | PAGES | BYTES | READING | MESSAGES
 
 
 @asynccontextmanager
