@@ -157,6 +157,17 @@ def read_filter(data: bytes) -> None:
     assert parse(unparse(tree)) == tree
 
 
+def read_wiresharks_answer(data: bytes) -> None:
+    """A packet as tshark tells it."""
+    from workbench.codec.pdml import PdmlError, Place, read_pdml
+
+    for text in (data, b'<?xml version="1.0"?><pdml><packet>' + data + b"</packet></pdml>"):
+        try:
+            read_pdml(text, Place(data, 3))
+        except PdmlError:
+            pass
+
+
 def read_key_log(data: bytes) -> None:
     """Secrets of TLS for a capture."""
     from workbench.codec.packets.keylog import key_log_lines
@@ -210,6 +221,7 @@ TARGETS: dict[str, Target] = {
     "describe_a_format": describe_a_format,
     "read_capture": read_capture,
     "key-log": read_key_log,
+    "pdml": read_wiresharks_answer,
     "read_filter": read_filter,
     "read_packet": read_packet,
     "put_tcp_in_order": put_tcp_in_order,

@@ -60,9 +60,10 @@ def read_pdml(text: bytes, place: Place) -> Dissection:
         places.append(Place(place.data, start, place.offset, True))
     fields: list[Field] = []
     for node in protocols:
-        if node.names.get("name") != _WRAPPER:
-            where = next((each for each in places if _stands(node, each)), None)
-            fields.append(_field(node, where))
+        # A wrapper holds what is no protocol: bytes that nobody knows, and a list of segments.
+        for one in node.children if node.names.get("name") == _WRAPPER else [node]:
+            if one.names.get("name") != "tcp.segments":
+                fields.append(_field(one, next((each for each in places if _stands(one, each)), None)))
     if not fields:
         return Dissection("", "", "")
     last = next((each for each in reversed(fields) if not each.key.startswith("_ws.")), fields[-1])

@@ -12,12 +12,14 @@ from picture_stage import frames, panel_of, until
 
 from workbench.app.window import Built
 from workbench.model.annotations import ByteMark
+from workbench.model.records import Piece
 from workbench.model.sockets import Role
 from workbench.ui.bytes.statisticstool import StatisticsTool
 from workbench.ui.bytes.transformtool import TransformTool
 from workbench.ui.compare.recordingswindow import RecordingsWindow
 from workbench.ui.compare.recordswindow import RecordsWindow
 from workbench.ui.panel import SocketPanel
+from workbench.ui.wireshark.wiresharktool import WiresharkTool
 
 Scene = Callable[[Built], Awaitable[object]]
 BODY = bytes.fromhex("01100001000306000a0102ffee3fc00000") + b"lamp=on;level=70" + (1_760_000_000).to_bytes(4, "big")
@@ -39,6 +41,26 @@ async def inspector(built: Built) -> None:
     panel = await _panel(built, BODY)
     panel.desk.tools.show_tool("inspector")
     panel.bytes.hex.go_to(13)
+    await frames(built, 10)
+
+
+async def wireshark(built: Built) -> None:
+    """A query of DNS, as an installed Wireshark decodes it."""
+    socket = _add(built, Role.LISTENER, "udp://127.0.0.1:0")
+    await until(built, lambda: socket.is_open)
+    head = bytes.fromhex("1a2b01000001000000000000")
+    query = head + b"\x07example\x03org\0" + bytes.fromhex("00010001")
+    built.workspace.store.capture.append(socket.id, [
+        Piece(built.workspace.clock.now_ns(), 1, 0, "127.0.0.1:53", query, len(query)),
+    ])  # fmt: skip
+    panel = panel_of(built, socket)
+    await until(built, lambda: socket.traffic.count() == 1)
+    await frames(built, 10)
+    panel.desk.tools.show_tool("wireshark")
+    tool = panel.desk.tools.tool
+    assert isinstance(tool, WiresharkTool)
+    await until(built, lambda: bool(tool.dissection.fields) or bool(tool.sentence.text()) and not tool.is_asking)
+    panel.bytes.hex.go_to(14)
     await frames(built, 10)
 
 
@@ -129,6 +151,6 @@ async def compare_recordings(built: Built) -> RecordingsWindow:
 BYTES_SCENES: dict[str, Scene] = {
     scene.__name__: scene
     for scene in (
-        inspector, statistics, checksums, checksum_found, transform, marks, compare_records, compare_recordings,
+        inspector, wireshark, statistics, checksums, checksum_found, transform, marks, compare_records, compare_recordings,
     )
 }

@@ -62,6 +62,11 @@ class WiresharkTool(ToolWidget):
         self.setFocusProxy(self.tree)
         self._say("")
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether an answer is awaited, or will be."""
+        return self._job is not None or bool(self._since)
+
     # what the area tells
 
     def show_bytes(self, shown: ShownBytes) -> None:
