@@ -96,3 +96,9 @@ def test_a_record_without_fields_reads_as_dnspython_prints_it():
 @pytest.mark.parametrize("data", [b"", b"GET / HTTP/1.1\r\n\r\n", bytes(40), bytes.fromhex("ff" * 30)])
 def test_other_bytes_are_not_taken_for_it(data):
     assert DISSECTOR.guess(data, Context(scheme="udp")) == Guess.NO
+
+
+def test_a_name_with_a_line_break_stays_in_its_line():
+    found = DISSECTOR.dissect(HEADER[:4] + b"\0\1" + bytes(6) + b"\3a\nb\0\0\1\0\1", UDP)
+    assert of(found, "dns.qry.name") == ["a\nb"]
+    assert found.summary == r"Standard query response A a\nb"
