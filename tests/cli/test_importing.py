@@ -22,7 +22,7 @@ def test_a_capture_becomes_a_project(run_command: Run, tmp_path: Path) -> None:
     assert done.stdout == b""
     told = done.stderr.decode().splitlines()
     assert told[0] == "Imported a.pcap: 2 sockets, 2 conversations, 4 records, 222 B of payload."
-    assert told[1] == "11 packets were read (pcap)."
+    assert told[1] == "12 packets were read (pcap)."
     lines = run_command("export", str(target), "--to", "jsonl").stdout.splitlines()
     records = [each for each in map(json.loads, lines) if "seq" in each]
     assert [(each["session"], each["dir"]) for each in records][-2:] == [("dump.txt", "tx"), ("dump.txt", "rx")]

@@ -17,7 +17,7 @@ def checksum(data: bytes) -> int:
     total = sum(struct.unpack(f">{len(data) // 2}H", data))
     while total >> 16:
         total = (total & 0xFFFF) + (total >> 16)
-    return ~total & 0xFFFF
+    return int(~total & 0xFFFF)
 
 
 def ip(source: str, target: str, protocol: int, content: bytes, *, ident: int = 1, fragment: int = 0,

@@ -52,7 +52,7 @@ class NgReader:
     def read(self, buffer: bytes, base: int, packets: list[CapturedPacket]) -> int:
         """Add the packets of the whole blocks of ``buffer``, which stands at ``base`` in the file; how many bytes
         these took."""
-        at, size = 0, len(buffer)
+        at, size, interfaces = 0, len(buffer), len(self._interfaces)
         while size - at >= BLOCK_LEAST_BYTES:
             kind, length = self._head(buffer, at)
             if kind == SECTION:
@@ -69,9 +69,23 @@ class NgReader:
             if self._length(buffer, end - 4)[0] != length:
                 return self._break(base + at, "the two lengths of a block are not the same", at)
             if kind == PACKET:
+                if length < _EPB_BYTES + 4:
+                    return self._break(base + at, "a packet block is too short", at)
+                index, high, low, captured, original = self._packet(buffer, at + 8)
+                data = at + _EPB_BYTES
+                if captured == original and -4 < captured - (length - _EPB_BYTES - 4) <= 0 and index < interfaces:
+                    interface = self._interfaces[index]  # the ordinary case: a whole packet without options
+                    time_ns = (high << 32 | low) * interface.multiplier // interface.divisor + interface.offset_ns
+                    if 0 <= time_ns <= TIME_MAX_NS:
+                        self.packets = number = self.packets + 1
+                        link, payload = interface.link_type, buffer[data : data + captured]
+                        packets.append(CapturedPacket(number, base + at, time_ns, link, payload, original))
+                        at = end
+                        continue
                 fault = self._read_packet(buffer, at, end, base, packets)
             else:
                 fault = self._read_other(kind, buffer, at, end, base, packets)
+                interfaces = len(self._interfaces)
             if fault:
                 return self._break(base + at, fault, at)
             at = end
@@ -92,8 +106,6 @@ class NgReader:
         return ""
 
     def _read_packet(self, buffer: bytes, at: int, end: int, base: int, packets: list[CapturedPacket]) -> str:
-        if end - at < _EPB_BYTES + 4:
-            return "a packet block is too short"
         index, high, low, captured, original = self._packet(buffer, at + 8)
         data = at + _EPB_BYTES
         behind = data + captured

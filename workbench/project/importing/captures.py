@@ -26,6 +26,8 @@ CHUNK_BYTES: Final = 1024 * 1024
 NAMES_MAX: Final = 64  # of dissectors in exported PDUs without addresses: a socket each
 _BACKWARDS: Final = "packets with an earlier time than the one before; they stay in the file’s order"
 _CUT: Final = "packets of which only the beginning was captured"
+_PLAIN_IPV4: Final = b"\x08\0\x45"  # EtherType, then version 4 and a header without options
+_WHOLE: Final = (b"\0\0", b"\x40\0")  # no fragment; “do not fragment” may be set
 _NO_TAGS: Final = "exported PDUs whose tags do not end"
 
 
@@ -70,7 +72,7 @@ class CaptureImport:
 
     def _take(self, packets: list[CapturedPacket]) -> None:
         take_tcp, take_udp = self._conversations.take_tcp, self._conversations.take_udp
-        read, last_ns = self._ip.read, self._last_ns
+        take_next, read, last_ns = self._conversations.take_next, self._ip.read, self._last_ns
         for packet in packets:
             time_ns = packet.time_ns or last_ns
             if time_ns < last_ns:
@@ -80,8 +82,12 @@ class CaptureImport:
             if packet.link_type == EXPORTED_PDU:
                 self._take_exported(packet, time_ns)
                 continue
-            if packet.link_type == 1 and data[12:14] == b"\x08\0":  # by far the most
+            if packet.link_type == 1 and data[12:15] == _PLAIN_IPV4 and len(data) >= 54:  # by far the most
                 kind, at = 0x0800, 14
+                end = 14 + (data[16] << 8 | data[17])
+                plain = data[20:22] in _WHOLE and data[23] == TCP and 54 <= end <= len(data) and not packet.comment
+                if plain and take_next(data, 34, end, time_ns):
+                    continue
             else:
                 kind, at = unwrap(packet.link_type, data)
                 if kind == UNKNOWN_LINK:

@@ -15,7 +15,9 @@ from workbench.project.importing.sessions import ImportedSession, ImportedSessio
 FLOWS_MAX: Final = 32_768  # of each protocol in memory; above it those that were silent longest are let go
 KEPT_SHARE: Final = 4  # one of so many is let go at a time
 _TCP: Final = Struct(">HHIIHH").unpack_from
+_TCP_NEXT: Final = Struct(">IIHH").unpack_from
 _TCP_BYTES, _UDP_BYTES = 20, 8
+_NOT_PLAIN: Final = FIN | SYN | RST
 SHORT_TCP: Final = "TCP segments that end within their header"
 SHORT_UDP: Final = "UDP datagrams that end within their header"
 LET_GO: Final = "conversations that were let go because there were too many at a time"
@@ -45,6 +47,31 @@ class Conversations:
         self._roles = Roles()
         self._flows: dict[bytes, tuple[Flow, int]] = {}  # both directions: addresses and ports -> who sends
         self._talks: dict[bytes, tuple[Talk, int]] = {}
+
+    def take_next(self, data: bytes, at: int, end: int, time_ns: int) -> bool:
+        """The ordinary case, which is nearly every packet of a large file, at a third of the cost: the next bytes of a
+        conversation that is known, whole. ``at`` is the TCP header of a plain IPv4 packet, behind its addresses. False
+        for anything else; then nothing was done."""
+        found = self._flows.get(data[at - 8 : at + 4])
+        if found is None:
+            return False
+        sequence, acknowledged, control, window = _TCP_NEXT(data, at + 4)
+        start = at + (control >> 10 & 0x3C)
+        flow, side = found
+        half = flow.halves[side]
+        if control & _NOT_PLAIN or not window or sequence != half.next or half.waiting or flow.told_zero_window[side]:
+            return False
+        if start > end or start < at + _TCP_BYTES or half.fin_position is not None:
+            return False
+        flow.last_ns = time_ns
+        if size := end - start:
+            half.next = (sequence + size) & 0xFFFFFFFF
+            half.position += size
+            flow.session.pieces.append(Piece(time_ns, 1 - side, flow.number, flow.peer, data[start:end], size))
+            self.sessions.carried(size)
+        if flow.halves[1 - side].waiting and control & ACK:
+            flow.acknowledge(side, acknowledged, time_ns)
+        return True
 
     def take_tcp(self, packet: Transport, time_ns: int) -> tuple[ImportedSession, int] | None:
         """The session, and the number of connection, that it belongs to; None for a packet that is none."""
