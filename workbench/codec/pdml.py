@@ -141,7 +141,7 @@ def _field(node: _Node, place: Place | None) -> Field:
     fault = _fault(node) or next((child.fault for child in children if child.fault and not child.size), "")
     return Field(
         key[:TEXT_MAX_CHARS], (title or key or "Data")[:TEXT_MAX_CHARS], *(spot or (0, 0)),
-        value=_value(names.get("show", ""), bool(text)), text=text[:TEXT_MAX_CHARS], children=children,
+        value=_value(names.get("show", ""), bool(text)) if key else None, text=text[:TEXT_MAX_CHARS], children=children,
         mask=mask, fault=fault, derived=spot is None,
     )  # fmt: skip
 

@@ -59,7 +59,7 @@ async def wireshark(built: Built) -> None:
     panel.desk.tools.show_tool("wireshark")
     tool = panel.desk.tools.tool
     assert isinstance(tool, WiresharkTool)
-    await until(built, lambda: bool(tool.dissection.fields) or bool(tool.sentence.text()) and not tool.is_asking)
+    await until(built, lambda: bool(tool.dissection.fields or not tool.is_asking))
     panel.bytes.hex.go_to(14)
     await frames(built, 10)
 
@@ -151,6 +151,7 @@ async def compare_recordings(built: Built) -> RecordingsWindow:
 BYTES_SCENES: dict[str, Scene] = {
     scene.__name__: scene
     for scene in (
-        inspector, wireshark, statistics, checksums, checksum_found, transform, marks, compare_records, compare_recordings,
+        wireshark, inspector, statistics, checksums, checksum_found, transform, marks, compare_records,
+        compare_recordings,
     )
 }
