@@ -23,6 +23,7 @@ _GROUPS: Final = {"*": ("array", "Array", 1), "%": ("map", "Map", 2), "~": ("set
 _SIZED: Final = re.compile(rb"[$!=*%~>|](-1|\d{1,10})\r\n")
 _SCALAR: Final = re.compile(rb"(:[+-]?\d{1,20}|_|#[tf]|,[-+0-9.eEinfa]{1,32}|\([+-]?\d{1,400})\r\n")
 _SPOKEN: Final = re.compile(rb"(\+[^\r\n\0]{0,200}|-[A-Z]{2,24}( [^\r\n\0]{0,400})?)\r\n")
+_USUAL: Final = re.compile(rb"\+(OK|PONG|QUEUED)\r\n")
 
 
 class RespDissector:
@@ -40,7 +41,9 @@ class RespDissector:
             return self._guess_sized(data, sized)
         is_port = context.has_port(REDIS_PORT)
         if _SCALAR.match(data) or _SPOKEN.match(data):
-            return Guess.SURE if is_port else Guess.LIKELY
+            # POP3 speaks with the same two marks: only Redis' own words are likely at any port.
+            own = Guess.MAYBE if data[:1] == b"+" and not _USUAL.match(data) else Guess.LIKELY
+            return Guess.SURE if is_port else Guess.MAYBE if data.startswith(b"-ERR ") else own
         return Guess.PORT if is_port and data[:1].isalpha() and data.endswith(b"\n") else Guess.NO
 
     @staticmethod
