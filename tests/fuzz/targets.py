@@ -210,7 +210,32 @@ def search_checksums(data: bytes) -> None:
     search_at_end(data)
 
 
+def search_streams(data: bytes) -> None:
+    """The first bytes are what is looked for, as an expression and with gaps; the rest are the parts of two streams."""
+    from contextlib import suppress
+
+    from workbench.capture.search.needle import MaskedNeedle, Needle
+    from workbench.capture.search.patterns import PatternNeedle
+    from workbench.capture.search.streams import Part, StreamMatcher
+    from workbench.codec.hexparse import HexParseError
+    from workbench.codec.hexpattern import parse_hex_pattern
+    from workbench.model.bytepatterns import PatternError
+
+    wanted, rest = data[:6], data[6:]
+    needles: list[Needle] = [MaskedNeedle(wanted, bytes(each & 1 for each in wanted))] if wanted else []
+    with suppress(HexParseError):
+        parse_hex_pattern(wanted.decode("latin-1"))
+    with suppress(PatternError):
+        needles.append(PatternNeedle(wanted.decode("latin-1")))
+    for needle in needles:
+        matcher = StreamMatcher(needle, lambda part: ([part.first], [0]))
+        for number, part in enumerate(rest.split(b"\n"), 1):
+            matcher.feed(Part(number % 2, 0, part, number, number))
+        matcher.finish()
+
+
 TARGETS: dict[str, Target] = {
+    "search_streams": search_streams,
     "inspect": read_bytes_as_everything,
     "transform": transform_bytes,
     "align": align_halves,
