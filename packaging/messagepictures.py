@@ -37,7 +37,7 @@ async def messages(stage: Stage) -> QWidget:
     _listener, panel = await _lines(stage)
     panel.bytes.set_mode(BytesMode.RX)
     await stage.settle()
-    return panel
+    return stage.built.window
 
 
 async def framing_form(stage: Stage) -> QWidget:

@@ -302,6 +302,8 @@ class Capture:
         """An index of the messages that a session's records make, without the hidden ones; it works in a thread of
         its own until it or the capture is closed. ``make`` gives the framers of a connection: for what it received
         and for what it sent. Raises :class:`OSError` and :class:`sqlite3.Error` where no scratch file can be made."""
+        if self._pool.closed:
+            raise OSError("the capture is closed")
         ranges = merge_ranges(hidden)
         index = MessageIndex(self._reader, lambda: self.count(session_id), self.working, session_id, make, ranges)
         self._indexes = [each for each in self._indexes if not each.store.is_closed] + [index]
