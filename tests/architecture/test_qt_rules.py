@@ -120,7 +120,9 @@ def test_timers_have_names(sources):
 
 
 def test_colours_come_from_the_theme(sources):
-    found = broken(colour_literals, [source for source in sources if not source.within("workbench/ui/theme/")])
+    # A report is a page of its own, in a browser, with its own light and dark.
+    own = ("workbench/ui/theme/", "workbench/project/export/htmlstyle.py")
+    found = broken(colour_literals, [source for source in sources if not any(map(source.within, own))])
     assert not found, (
         f"a colour outside ui/theme is wrong in dark or in high contrast; name a token in the palette:\n{found}"
     )
