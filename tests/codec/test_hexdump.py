@@ -1,10 +1,12 @@
 import ast
+import base64
 import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench.codec.escapes import parse_text
 from workbench.codec.hexdump import CopyForm, c_array, copy_text, dump_lines, hex_pane, hex_pane_width, offset_digits
 from workbench.codec.hexparse import parse_hex
 
@@ -45,6 +47,8 @@ def test_a_dump_can_be_read_back(data: bytes, columns: int, start: int) -> None:
 def test_copies_can_be_read_back(data: bytes) -> None:
     assert parse_hex(copy_text(data, CopyForm.HEX)) == data
     assert ast.literal_eval(copy_text(data, CopyForm.PYTHON)) == data
+    assert base64.b64decode(copy_text(data, CopyForm.BASE64), validate=True) == data
+    assert parse_text(copy_text(data, CopyForm.ESCAPED)) == data
     array = copy_text(data, CopyForm.C_ARRAY)
     body = array[array.index("{") + 1 : array.index("}")]
     assert parse_hex(body) == (data or b"\0")

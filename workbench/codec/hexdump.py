@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
 
 from workbench.codec.encodings import canonical_name
+from workbench.codec.escapes import text_from_bytes
 
 COLUMNS: Final = (8, 16, 32)
 GROUP_BYTES: Final = 8  # an extra space behind every eighth byte lets the eye count
@@ -22,6 +24,8 @@ class CopyForm(StrEnum):
     C_ARRAY = "c-array"
     PYTHON = "python"
     HEX_DUMP = "hex-dump"
+    BASE64 = "base64"
+    ESCAPED = "escaped"  # text that the composer turns back into the same bytes
 
 
 def ascii_pane(data: bytes) -> str:
@@ -74,6 +78,10 @@ def copy_text(data: bytes, form: CopyForm, encoding: str = "utf-8", start: int =
             return repr(data)
         case CopyForm.HEX_DUMP:
             return "\n".join(dump_lines(data, start))
+        case CopyForm.BASE64:
+            return b64encode(data).decode("ascii")
+        case CopyForm.ESCAPED:
+            return text_from_bytes(data, encoding)
 
 
 def c_array(data: bytes, name: str = "payload") -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QInputDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.hexview.sources import Endless
@@ -329,3 +329,17 @@ def test_every_control_has_a_name_for_scripts_and_for_screen_readers(make: Make,
         assert control.objectName(), control
         assert control.accessibleName(), control.objectName()
         assert control.toolTip() or control in (pane.hex, pane.text.edit), control.objectName()
+
+
+def test_any_number_of_bytes_in_a_row(make: Make) -> None:
+    pane = make()
+    header = pane.header
+    header._other.trigger()
+    dialog = header.findChild(QInputDialog, "bytes-columns-dialog")
+    assert dialog is not None and dialog.intValue() == 16
+    dialog.setIntValue(12)
+    dialog.accept()
+    assert pane.hex.page_layout.columns == 12
+    assert header._other.isChecked() and header._other.text() == "12 in a row…"
+    pane.set_columns(8)
+    assert not header._other.isChecked() and header._other.text() == "Other number…"

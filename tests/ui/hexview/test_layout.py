@@ -3,9 +3,17 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.ui.hexview.layout import COLUMN_CHOICES, GROUP_CHOICES, HexLayout, Pane, fitting_columns, offset_digits
+from workbench.ui.hexview.layout import (
+    COLUMN_CHOICES,
+    COLUMNS_MAX,
+    GROUP_CHOICES,
+    HexLayout,
+    Pane,
+    fitting_columns,
+    offset_digits,
+)
 
-LAYOUTS = st.builds(HexLayout, st.sampled_from(COLUMN_CHOICES), st.sampled_from(GROUP_CHOICES), st.just(8))
+LAYOUTS = st.builds(HexLayout, st.integers(1, COLUMNS_MAX), st.sampled_from(GROUP_CHOICES), st.just(8))
 
 
 def test_a_row_as_it_is_written() -> None:

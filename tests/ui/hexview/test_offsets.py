@@ -9,7 +9,8 @@ from workbench.ui.hexview.offsets import OffsetError, byte_text, parse_offset, p
     ("text", "offset"),
     [
         ("31", 31), ("0x1F", 31), ("1fh", 31), ("fe", 254), (" 1,000 ", 1000), ("+16", 116), ("-0x10", 84),
-        ("−1", 99), ("0", 0), ("50 %", 4999), ("100%", 9999),
+        ("−1", 99), ("0", 0), ("50 %", 4999), ("100%", 9999), ("end", 9999), ("end-16", 9984), ("END - 0x10", 9984),
+        ("$-1", 9999),
     ],
 )  # fmt: skip
 def test_offsets_as_people_write_them(text: str, offset: int) -> None:
@@ -22,7 +23,7 @@ def test_what_is_no_offset_is_told(text: str) -> None:
         parse_offset(text, 0, 100)
 
 
-@pytest.mark.parametrize("text", ["100", "-1", "0x100000000000000000"])
+@pytest.mark.parametrize("text", ["100", "-1", "end-101", "end-0", "0x100000000000000000"])
 def test_what_lies_outside_is_told_with_the_bounds(text: str) -> None:
     with pytest.raises(OffsetError, match=r"from 0 to 99 \(0x63\)"):
         parse_offset(text, 0, 100)

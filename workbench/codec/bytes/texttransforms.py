@@ -95,7 +95,7 @@ TRANSFORMS: Final = (
     Transform("quoted-printable", "To quoted-printable", GROUP, _to_quoted, tip="RFC 2045, of mail"),
     Transform("from-quoted-printable", "From quoted-printable", GROUP, _from_quoted, tip="RFC 2045, of mail"),
     Transform("html", "To HTML entities", GROUP, _to_html, tip="&lt; &amp; &quot;"),
-    Transform("from-html", "From HTML entities", GROUP, _from_html, tip="&auml; &#228; &#xe4;"),
+    Transform("from-html", "From HTML entities", GROUP, _from_html, tip="&auml; &lt; &amp;"),
     Transform("utf16-utf8", "UTF-16 LE to UTF-8", GROUP, _recode("utf-16-le", "utf-8")),
     Transform("utf16be-utf8", "UTF-16 BE to UTF-8", GROUP, _recode("utf-16-be", "utf-8")),
     Transform("utf8-utf16", "UTF-8 to UTF-16 LE", GROUP, _recode("utf-8", "utf-16-le")),

@@ -163,8 +163,9 @@ class OffsetBar(Bar):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("offset", theme, parent)
         self.field.setAccessibleName("Go to offset")
-        self.field.setPlaceholderText("Offset: 1024, 0x400, +16, 50 %")
-        self.field.setToolTip("Where to go: decimal, hex, from the cursor, or a part; Enter goes there, Esc leaves")
+        self.field.setPlaceholderText("Offset: 1024, 0x400, +16, end-16, 50 %")
+        self.field.setToolTip("Where to go: decimal, hex, from the cursor (+16), from the end (end-16), or a part;"
+            " Enter goes there, Esc leaves")
         self._row.addWidget(self.field, 1)
         self._row.addWidget(self.said, 1)
         self._row.addWidget(self._close)

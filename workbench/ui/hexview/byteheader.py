@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QMenu, QToolButton, QWidget
 
 from workbench.codec.encodings import all_encodings, encoding_label
-from workbench.ui.hexview.layout import COLUMN_CHOICES, GROUP_CHOICES
+from workbench.ui.hexview.layout import COLUMN_CHOICES, COLUMNS_MAX, GROUP_CHOICES
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.buttons import IconButton
 from workbench.ui.widgets.segmented import Segment, SegmentedControl
+
+OTHER_COLUMNS = "Other number…"
 
 
 class BytesMode(StrEnum):
@@ -61,6 +63,7 @@ class BytesHeader(QWidget):
         self._find = IconButton(theme, "search", "Find in the bytes", self, tip="Find text or hex (Ctrl+F)")
         self._view = IconButton(theme, "settings", "Layout of the bytes", self, tip="Bytes in a row and groups")
         self._encoding = ""
+        self._shown_columns, self._shown_group = 16, 1
         self._columns: dict[int, QAction] = {}
         self._groups: dict[int, QAction] = {}
         self._fill_encodings()
@@ -87,6 +90,7 @@ class BytesHeader(QWidget):
         for number in (0, *COLUMN_CHOICES):
             title = f"{number} in a row" if number else "As many as fit"
             self._columns[number] = self._choice(menu, columns, title, number)
+        self._other = self._choice(menu, columns, OTHER_COLUMNS, -1)
         menu.addSection("Groups")
         for number in GROUP_CHOICES:
             title = "Single bytes" if number == 1 else f"Groups of {number}"
@@ -127,7 +131,10 @@ class BytesHeader(QWidget):
 
     def show_layout(self, columns: int, group: int) -> None:
         """Check what holds now."""
-        self._columns[columns].setChecked(True)
+        self._shown_columns = columns
+        self._other.setText(OTHER_COLUMNS if columns in self._columns else f"{columns} in a row…")
+        self._columns.get(columns, self._other).setChecked(True)
+        self._shown_group = group
         self._groups[group].setChecked(True)
 
     def show_encoding(self, name: str) -> None:
@@ -151,7 +158,20 @@ class BytesHeader(QWidget):
 
     @Slot(QAction)
     def _on_columns(self, action: QAction) -> None:
-        self.columns_chosen.emit(action.data())
+        if action is not self._other:
+            self.columns_chosen.emit(action.data())
+            return
+        self.show_layout(self._shown_columns, self._shown_group)  # until a number is given
+        dialog = QInputDialog(self)
+        dialog.setObjectName("bytes-columns-dialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setInputMode(QInputDialog.InputMode.IntInput)
+        dialog.setWindowTitle("Bytes in a row")
+        dialog.setLabelText(f"Bytes in a row, 1 to {COLUMNS_MAX}:")
+        dialog.setIntRange(1, COLUMNS_MAX)
+        dialog.setIntValue(self._shown_columns or 16)
+        dialog.intValueSelected.connect(self.columns_chosen)
+        dialog.open()
 
     @Slot(QAction)
     def _on_group(self, action: QAction) -> None:

@@ -12,6 +12,8 @@ COPY_TITLES: dict[CopyForm, str] = {
     CopyForm.C_ARRAY: "C array",
     CopyForm.PYTHON: "Python bytes",
     CopyForm.HEX_DUMP: "Hex dump",
+    CopyForm.BASE64: "Base64",
+    CopyForm.ESCAPED: "Text with escapes",
 }
 
 COPY_BYTES = 8 * 1024 * 1024
@@ -27,7 +29,7 @@ class TooMuchToCopyError(ValueError):
 
 def copy_limit(form: CopyForm) -> int:
     """Bytes that can be copied in a form."""
-    return COPY_BYTES_BY_LINE if form in (CopyForm.C_ARRAY, CopyForm.HEX_DUMP) else COPY_BYTES
+    return COPY_BYTES_BY_LINE if form in (CopyForm.C_ARRAY, CopyForm.HEX_DUMP, CopyForm.ESCAPED) else COPY_BYTES
 
 
 def check_copy(count: int, form: CopyForm) -> None:

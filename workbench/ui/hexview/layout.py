@@ -9,6 +9,7 @@ MIN_OFFSET_DIGITS = 8
 GAP_CHARS = 2
 COLUMN_CHOICES = (8, 16, 32)
 GROUP_CHOICES = (1, 2, 4, 8)
+COLUMNS_MAX = 64
 
 
 class Pane(StrEnum):
@@ -22,12 +23,18 @@ class Pane(StrEnum):
 class HexLayout:
     """A fixed-width page: offset, hex digits in groups, characters. All lengths are in characters.
 
-    ``columns`` bytes stand in a row; after every ``group`` of them comes one blank, and one more in the middle.
+    ``columns`` bytes stand in a row; after every ``group`` of them comes one blank, and one more in the
+    middle of more than 8, if no group is torn there.
     """
 
     columns: int = 16
     group: int = 1
     offset_digits: int = MIN_OFFSET_DIGITS
+
+    @property
+    def middle(self) -> int:
+        """The column behind the wider blank; 0 where there is none."""
+        return self.columns // 2 if self.columns > 8 and self.columns % (2 * self.group) == 0 else 0
 
     @property
     def hex_start(self) -> int:
@@ -46,8 +53,8 @@ class HexLayout:
 
     def hex_char(self, column: int) -> int:
         """Where a byte's two digits begin."""
-        middle = 1 if column >= self.columns // 2 and self.columns > 8 else 0
-        return self.hex_start + 2 * column + column // self.group + middle
+        behind_middle = self.middle and column >= self.middle
+        return self.hex_start + 2 * column + column // self.group + bool(behind_middle)
 
     def char_of(self, column: int, pane: Pane) -> int:
         """Where a byte begins in a pane."""
@@ -72,9 +79,9 @@ class HexLayout:
 
     def row_text(self, data: bytes) -> str:
         """The hex digits of one row, blanks as the layout has them, without offset and characters."""
-        if self.columns <= 8:
+        middle = self.middle
+        if not middle:
             return data.hex(" ", -self.group)
-        middle = self.columns // 2
         left = data[:middle].hex(" ", -self.group)
         return f"{left}  {data[middle:].hex(' ', -self.group)}" if len(data) > middle else left
 

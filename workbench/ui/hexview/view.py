@@ -22,7 +22,7 @@ from workbench.model.sources import ByteSource
 from workbench.ui.hexview.cursor import HexCursor
 from workbench.ui.hexview.edges import EdgeSource
 from workbench.ui.hexview.keys import Move, move_of
-from workbench.ui.hexview.layout import COLUMN_CHOICES, HexLayout, Pane, fitting_columns, offset_digits
+from workbench.ui.hexview.layout import COLUMNS_MAX, HexLayout, Pane, fitting_columns, offset_digits
 from workbench.ui.hexview.pages import PagedBytes
 from workbench.ui.hexview.painter import HexPage, HexPainter
 from workbench.ui.hexview.scrolling import ScrollMap
@@ -140,8 +140,8 @@ class HexView(QAbstractScrollArea):
         return True
 
     def set_columns(self, columns: int) -> None:
-        """Bytes in a row: 8, 16, 32, or 0 for as many as fit. Raises ``ValueError`` for any other."""
-        if columns not in (0, *COLUMN_CHOICES):
+        """Bytes in a row, 1 to 64, or 0 for as many as fit of 8, 16 and 32. Raises ``ValueError`` for any other."""
+        if not 0 <= columns <= COLUMNS_MAX:
             raise ValueError(f"{columns} columns are not offered")
         self._columns = columns
         self._relayout()
