@@ -6,16 +6,16 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from workbench.model.bytepatterns import compile_pattern
 from workbench.model.filters import BytesContain, BytesLike, BytesMatch, PayloadCondition
 
 WINDOW_BYTES: Final = 1024 * 1024  # of a longer payload so much is looked at at once
 OVERLAP_BYTES: Final = 64 * 1024  # a match of a regular expression over a window's end is found up to this length
 Search = Callable[[bytes], bool]
-_FLAGS: Final = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL}
 
 
 def search_of(node: PayloadCondition) -> Search:
-    """What says whether bytes hold what is looked for. Raises :class:`re.error` for a pattern that is none."""
+    """What says whether bytes hold what is looked for. Raises PatternError for a pattern that is none."""
     match node:
         case BytesContain(data, ignore_case):
             # A plain search is several times as fast as a regular expression that ignores case.
@@ -24,12 +24,10 @@ def search_of(node: PayloadCondition) -> Search:
         case BytesLike(pattern):
             parts = (b"." if byte is None else re.escape(bytes((byte,))) for byte in pattern)
             found = re.compile(b"".join(parts), re.DOTALL)
+            return lambda payload: found.search(payload) is not None
         case BytesMatch(text, flags):
-            bits = 0
-            for letter in flags:
-                bits |= _FLAGS[letter]
-            found = re.compile(text.encode(), bits)
-    return lambda payload: found.search(payload) is not None
+            compiled = compile_pattern(text, flags)
+            return lambda payload: compiled.search(payload) is not None
 
 
 def overlap_of(node: PayloadCondition) -> int:

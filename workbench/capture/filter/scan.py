@@ -32,7 +32,7 @@ class ScanStoppedError(Exception):
 class FilterScan:
     """One filter over one session. :meth:`hits` may be called from any thread, by one at a time.
 
-    Raises :class:`re.error` at its making for a regular expression that is none.
+    Raises :class:`~workbench.model.bytepatterns.PatternError` at its making for a regular expression that is none.
     """
 
     def __init__(

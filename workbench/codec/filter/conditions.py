@@ -8,9 +8,10 @@ from typing import Final
 from workbench.codec.filter.amounts import read_number, read_size, read_span, read_time
 from workbench.codec.filter.error import FilterError
 from workbench.codec.filter.literals import read_contains, read_hex, read_regex, text_of
-from workbench.codec.filter.regexes import PatternError, compile_pattern
+from workbench.codec.filter.regexes import check_pattern
 from workbench.codec.filter.scanner import Piece, Quoted, Scanner
 from workbench.codec.filter.words import BY_NAME, FIELD_OPERATORS, Key
+from workbench.model.bytepatterns import PatternError
 from workbench.model.filters import (
     Bookmarked,
     BytesContain,
@@ -180,10 +181,9 @@ def _negated(sign: Piece, condition: Expression) -> Expression:
 
 def _check_pattern(text: str, body: Piece) -> None:
     try:
-        compile_pattern(text)
+        check_pattern(text)
     except PatternError as error:
         # In a quoted text an escape before the place may have moved it: then the whole text is shown.
         exact = text == body.text
         start = body.start + error.offset if exact else body.start
-        length = min(error.length, body.end - start) if exact else body.end - start
-        raise FilterError(str(error), start, length) from None
+        raise FilterError(str(error), start, body.end - start) from None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from workbench.codec.filter.regexes import PatternError, compile_pattern
+from workbench.model.bytepatterns import PatternError, compile_pattern
 from workbench.model.fields import Dissection, Field, walk_fields
 from workbench.model.filters import ORDERED, Comparator, FieldCondition, FieldExists, FieldTest
 from workbench.model.records import RecordHead

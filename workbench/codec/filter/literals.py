@@ -7,9 +7,10 @@ from typing import Final
 
 from workbench.codec.escapes import parse_text
 from workbench.codec.filter.error import FilterError
-from workbench.codec.filter.regexes import PatternError, checked_flags, compile_pattern
+from workbench.codec.filter.regexes import check_pattern, checked_flags
 from workbench.codec.filter.scanner import Piece, Quoted
 from workbench.codec.inputerror import PayloadError
+from workbench.model.bytepatterns import PatternError
 from workbench.model.filters import BytesContain, BytesLike, BytesMatch
 
 _PAIR: Final = re.compile(r"\\(.)", re.DOTALL)
@@ -92,12 +93,11 @@ def read_regex(slashed: Quoted) -> BytesMatch:
                           slashed.end - slashed.start)  # fmt: skip
     pattern = _PAIR.sub(_unslashed, body.text)
     try:
-        compile_pattern(pattern, flags)
+        check_pattern(pattern, flags)
     except PatternError as error:
         # Each \/ before the place is one character longer as it was written.
         offset = place_in(body.text, error.offset)
-        end = place_in(body.text, error.offset + error.length)
-        raise FilterError(str(error), body.start + offset, max(0, end - offset)) from None
+        raise FilterError(str(error), body.start + offset, len(body.text) - offset) from None
     return BytesMatch(pattern, flags)
 
 
