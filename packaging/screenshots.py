@@ -20,6 +20,8 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["TZ"] = "UTC"
 
 from bytepictures import BYTES
+from findingpictures import FINDING
+from importpictures import IMPORT
 from messagepictures import MESSAGES
 from pagepictures import PAGES
 from picturestage import Scene, Stage
@@ -225,7 +227,7 @@ SCENES: dict[str, Scene] = {
     "call-tape": call_tape,
     "recovery": recovery,
     "preferences": preferences,
-} | PAGES | BYTES | READING | MESSAGES
+} | PAGES | BYTES | READING | MESSAGES | FINDING | IMPORT
 
 
 @asynccontextmanager

@@ -101,9 +101,12 @@ class TextPane(QWidget):
         if size - start > PAGE_BYTES:
             self._starts.append(start)
             start = page_start(self._source, size - PAGE_BYTES // 2, self._encoding)
+        place, held = bar.value(), start == self._page.start
         self._show(start)
         if at_bottom:
             self._to_bottom()
+        elif held:
+            bar.setValue(place)  # where somebody reads
         return True
 
     def set_encoding(self, name: str) -> None:
@@ -116,6 +119,7 @@ class TextPane(QWidget):
         if 0 <= offset < self._size:
             self._starts.clear()
             self._show(page_start(self._source, offset, self._encoding))
+            self.edit.verticalScrollBar().setValue(0)
 
     @Slot()
     def show_next(self) -> None:
