@@ -22,6 +22,8 @@ _HOSTS: Final = 254
 _PLAIN_PORTS: Final = {443: 80, 465: 25, 636: 389, 853: 53, 990: 21, 993: 143, 995: 110, 5061: 5060, 5671: 5672,
                        6697: 6667, 8443: 80, 8883: 1883}  # fmt: skip
 
+_LOOPBACK4: Final = b"\x7f\0\0\x01"
+_LOOPBACK6: Final = bytes(15) + b"\x01"
 _IPV6_PREFIX: Final = b"\x20\x01\x0d\xb8"  # RFC 3849
 
 Place = tuple[bytes, int]  # packed address and port
@@ -104,6 +106,8 @@ def recorded_flow(local: str, peer: str) -> Flow | None:
     far = packed_place(peer)
     if far is None:
         return None
+    if not any(far[0]):  # who connects to a wildcard address reaches this computer
+        far = (_LOOPBACK4 if len(far[0]) == 4 else _LOOPBACK6), far[1]
     near = [place for place in map(packed_place, local.split(BETWEEN_LOCALS)) if place is not None]
     for place in near:
         if len(place[0]) == len(far[0]) and any(place[0]):
@@ -128,7 +132,7 @@ def packed_place(text: str) -> Place | None:
 
 
 def _split(text: str) -> tuple[str, int]:
-    bare = text.removeprefix("[").removesuffix("]")
+    bare = text[1:-1] if text[:1] == "[" and text[-1:] == "]" else text
     try:
         ip_address(bare.partition("%")[0])
     except ValueError:
@@ -140,8 +144,10 @@ def _split(text: str) -> tuple[str, int]:
 
 
 def _other_end(peer: bytes) -> bytes:
-    if peer[:1] == b"\x7f" or peer == bytes(15) + b"\x01":
-        return b"\x7f\0\0\x01" if len(peer) == 4 else peer
+    if peer[:1] == b"\x7f" and len(peer) == 4:
+        return _LOOPBACK4
+    if peer == _LOOPBACK6:
+        return peer
     return bytes((192, 0, 2, 1)) if len(peer) == 4 else _IPV6_PREFIX + bytes(11) + b"\x01"  # RFC 5737
 
 
