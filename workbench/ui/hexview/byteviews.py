@@ -18,7 +18,7 @@ LEAST_ROWS = 4
 class ByteViews(QSplitter):
     """Holds the two views; :meth:`show_tab` shows one of them or both."""
 
-    def __init__(self, hexes: HexView, text: TextPane, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, hexes: HexView, text: TextPane, theme: Theme, parent: QWidget | None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setObjectName("byte-views")
         self.setChildrenCollapsible(False)
