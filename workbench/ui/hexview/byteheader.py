@@ -110,7 +110,7 @@ class BytesHeader(QWidget):
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 2, 4, 2)
-        layout.setSpacing(8)
+        layout.setSpacing(6)
         layout.addWidget(self.tabs)
         layout.addWidget(self.modes)
         layout.addStretch(1)
