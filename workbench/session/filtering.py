@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from typing import Final
 
@@ -30,7 +31,8 @@ from workbench.session.standing import Standing
 from workbench.session.surroundings import Surroundings
 
 SHOWN_AFTER_S: Final = 0.15  # until then what was read before stays, so that nothing flickers
-SAMPLED_ROWS: Final = 24  # whose fields are offered for completion
+SAMPLED_ROWS: Final = 16  # whose fields are offered for completion
+SAMPLED_BYTES: Final = 2_048  # of each
 
 
 class Filtering:
@@ -68,9 +70,20 @@ class Filtering:
         self._begin()
 
     def check(self, text: str) -> None:
-        """Only read it. Raises :class:`~workbench.codec.filter.error.FilterError`."""
+        """Only read it; until the dissectors are there any word may be one of their names. Raises
+        :class:`~workbench.codec.filter.error.FilterError`."""
         if text.strip():
-            parse(text, self.protocols())
+            parse(text, self.protocols() if self.is_prepared else None)
+
+    def prepare(self) -> None:
+        """Somebody is about to write a filter: bring the dissectors in, which takes a moment, in a thread."""
+        if not self.is_prepared:
+            threading.Thread(target=dissectors, name="dissectors", daemon=True).start()
+
+    @property
+    def is_prepared(self) -> bool:
+        """The dissectors are there."""
+        return dissectors.cache_info().currsize > 0
 
     def clear(self) -> None:
         """Show everything."""
@@ -146,11 +159,13 @@ class Filtering:
         return frozenset(dissectors()) | frozenset(self._decoding.own)
 
     def field_keys(self) -> list[str]:
-        """Keys of decoded fields of the newest rows, and the protocols."""
+        """Keys of decoded fields of the newest rows, and the protocols; none before :attr:`is_prepared`."""
+        if not self.is_prepared:
+            return []
         base = self._about.reading.base
         found = set(self.protocols())
         for head in base.heads(max(0, base.count() - SAMPLED_ROWS), SAMPLED_ROWS):
-            found |= keys_of(self._decoding.dissect(head, base.payload(head.number, 0, 65_536)))
+            found |= keys_of(self._decoding.dissect(head, base.payload(head.number, 0, SAMPLED_BYTES)))
         return sorted(found)
 
     def peers(self) -> list[str]:

@@ -53,6 +53,20 @@ def test_a_record_is_gone_to_by_command(play: Play) -> None:
     play(scene)
 
 
+def test_the_filter_is_opened_and_remembered_by_the_window(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        panel = await client_with_records(stage)
+        stage.window.binder.action("traffic.filter").trigger()
+        assert panel.filter.bar.isVisible()
+        panel.filter.bar.field.setText("size:3")
+        panel.filter.apply()
+        await stage.until(lambda: stage.frame() or panel.session.filtering.hits == 2, "the hits")
+        assert panel.filter.history.texts() == ["size:3"]
+        assert stage.settings.settings.remembered["filter.history"] == "size:3"
+
+    play(scene)
+
+
 def test_commands_for_tabs_are_offered_for_those_that_exist(play: Play) -> None:
     async def scene(stage: Stage) -> None:
         actions = [stage.window.binder.action(f"tab.go_{number}") for number in range(1, 10)]

@@ -123,11 +123,8 @@ class FilterDesk(QObject):
     @Slot()
     def open(self) -> None:
         """Open the line, or go there."""
-        filtering = self._filtering
-        self._vocabulary = Vocabulary(
-            tuple(spec.name for spec in self._workspace.document.sockets), tuple(filtering.peers()),
-            tuple(filtering.field_keys()),
-        )  # fmt: skip
+        self._filtering.prepare()
+        self._vocabulary = Vocabulary()
         self.bar.open()
 
     @Slot()
@@ -220,9 +217,17 @@ class FilterDesk(QObject):
         if not by_key:
             self.history.rest()
             self._check(text, cursor)
-        found = complete(text, cursor, self._vocabulary)
+        found = complete(text, cursor, self._known())
         begun = found.end > found.start or text[: found.start].endswith((":", "="))
         field.offer(found if by_key or begun else replace(found, suggestions=()))
+
+    def _known(self) -> Vocabulary:
+        """What is offered beside the language's own words: looked up when the line is opened, fields once there are."""
+        filtering = self._filtering
+        if not self._vocabulary.fields:
+            names = tuple(spec.name for spec in self._workspace.document.sockets)
+            self._vocabulary = Vocabulary(names, tuple(filtering.peers()), tuple(filtering.field_keys()))
+        return self._vocabulary
 
     def _check(self, text: str, cursor: int) -> None:
         """While it is written, what is only not finished yet is not called wrong."""
