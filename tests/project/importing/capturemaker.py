@@ -20,15 +20,17 @@ def checksum(data: bytes) -> int:
     return int(~total & 0xFFFF)
 
 
-def ip(source: str, target: str, protocol: int, content: bytes, *, ident: int = 1, fragment: int = 0,
-       options: bytes = b"", headers: bytes = b"") -> bytes:  # fmt: skip
-    """IPv4, or IPv6 for addresses of it; ``headers`` are extension headers of the latter."""
+def ip(
+    source: str, target: str, protocol: int, content: bytes, *, fragment: tuple[int, int] = (1, 0), extra: bytes = b""
+) -> bytes:
+    """IPv4, or IPv6 for addresses of it. ``fragment`` is identification and offset with its flags, of the former;
+    ``extra`` are options, or extension headers."""
     one, two = ip_address(source).packed, ip_address(target).packed
     if len(one) == 16:
-        return struct.pack(">IHBB", 6 << 28, len(headers + content), protocol, 64) + one + two + headers + content
-    size = 20 + len(options)
-    head = struct.pack(">BBHHHBBH", 0x40 | size // 4, 0, size + len(content), ident, fragment, 64, protocol, 0)
-    head += one + two + options
+        return struct.pack(">IHBB", 6 << 28, len(extra + content), protocol, 64) + one + two + extra + content
+    size = 20 + len(extra)
+    head = struct.pack(">BBHHHBBH", 0x40 | size // 4, 0, size + len(content), *fragment, 64, protocol, 0)
+    head += one + two + extra
     return head[:10] + struct.pack(">H", checksum(head)) + head[12:] + content
 
 
@@ -38,12 +40,18 @@ def with_checksum(source: str, target: str, protocol: int, content: bytes, at: i
     return content[:at] + struct.pack(">H", checksum(pseudo + content) or 0xFFFF) + content[at + 2 :]
 
 
-def tcp(source: str, target: str, ports: tuple[int, int], sequence: int, acknowledged: int, flags: int,
-        data: bytes = b"", window: int = 65_000) -> bytes:  # fmt: skip
-    head = struct.pack(
-        ">HHIIBBHHH", *ports, sequence & 0xFFFFFFFF, acknowledged & 0xFFFFFFFF, 0x50, flags, window, 0, 0
-    )
-    return with_checksum(source, target, 6, head + data, 16)
+def tcp(
+    ends: tuple[str, str],
+    ports: tuple[int, int],
+    numbers: tuple[int, int],
+    flags: int,
+    data: bytes = b"",
+    window: int = 65_000,
+) -> bytes:
+    """``numbers`` are those of the sequence and of what is acknowledged."""
+    places = [number & 0xFFFFFFFF for number in numbers]
+    head = struct.pack(">HHIIBBHHH", *ports, *places, 0x50, flags, window, 0, 0)
+    return with_checksum(*ends, 6, head + data, 16)
 
 
 def udp(source: str, target: str, ports: tuple[int, int], data: bytes) -> bytes:
@@ -69,11 +77,11 @@ class Talk:
         ports = self.ports if side == 0 else self.ports[::-1]
         sequence = self.sequences[side] if at is None else at
         acknowledged = self.sequences[1 - side] if flags & ACK else 0
-        content = tcp(*ends, ports, sequence, acknowledged, flags, data, window)
+        content = tcp(ends, ports, (sequence, acknowledged), flags, data, window)
         if at is None:
             self.sequences[side] += len(data) + bool(flags & (SYN | FIN))
         self.ident += 1
-        return ip(*ends, 6, content, ident=self.ident)
+        return ip(*ends, 6, content, fragment=(self.ident, 0))
 
     def put(self, *packets: bytes) -> Talk:
         self.packets += packets
@@ -96,7 +104,8 @@ def conversation(number: int, *, version: int = 4) -> list[bytes]:
     talk = Talk(client, server).open().say(0, b"GET / HTTP/1.0\r\n\r\n").say(1, b"answer %d " % number * 20).close()
     question = udp(client, server, (50_000, 7_777), b"question %d" % number)
     answer = udp(server, client, (7_777, 50_000), b"an answer to %d" % number)
-    return [*talk.packets, ip(client, server, 17, question, ident=99), ip(server, client, 17, answer, ident=98)]
+    asked, told = ip(client, server, 17, question), ip(server, client, 17, answer, fragment=(2, 0))
+    return [*talk.packets, asked, told]
 
 
 def ethertype(packet: bytes) -> int:

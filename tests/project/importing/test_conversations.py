@@ -170,10 +170,10 @@ def test_fragments_are_put_together(run: Run, version: int, order: tuple[int, ..
     for start, end in cuts:
         more = end < len(whole)
         if version == 4:
-            parts.append(make.ip(*ends, 17, whole[start:end], fragment=start // 8 | (0x2000 if more else 0)))
+            parts.append(make.ip(*ends, 17, whole[start:end], fragment=(1, start // 8 | (0x2000 if more else 0))))
         else:
             head = struct.pack(">BBHI", 17, 0, start | more, 7)
-            parts.append(make.ip(*ends, 44, whole[start:end], headers=head))
+            parts.append(make.ip(*ends, 44, whole[start:end], extra=head))
     imported = run([parts[index] for index in order])
     assert imported.payloads() == [data]
     assert not imported.summary.skipped and not imported.summary.notes
@@ -182,9 +182,9 @@ def test_fragments_are_put_together(run: Run, version: int, order: tuple[int, ..
 def test_fragments_that_miss_or_overlap_are_told(run: Run) -> None:
     ends = ("10.1.1.1", "10.1.1.2")
     whole = make.udp(*ends, (50_000, 53), DATA)
-    lonely = make.ip(*ends, 17, whole[:504], ident=5, fragment=0x2000)
-    first = make.ip(*ends, 17, whole[:504], ident=6, fragment=0x2000)
-    second = make.ip(*ends, 17, whole[496:], ident=6, fragment=496 // 8)
+    lonely = make.ip(*ends, 17, whole[:504], fragment=(5, 0x2000))
+    first = make.ip(*ends, 17, whole[:504], fragment=(6, 0x2000))
+    second = make.ip(*ends, 17, whole[496:], fragment=(6, 496 // 8))
     imported = run([lonely, first, second])
     assert imported.payloads() == [DATA]
     assert any("overlap" in note for note in imported.summary.notes)
@@ -198,8 +198,8 @@ def test_headers_and_tunnels_around_a_datagram(run: Run) -> None:
     packets = [
         make.ip("10.9.9.1", "10.9.9.2", 4, plain),
         make.ip("10.9.9.1", "10.9.9.2", 47, b"\x20\0\x08\0\0\0\0\x07" + plain),
-        make.ip("10.1.1.1", "10.1.1.2", 17, plain[20:], options=b"\x94\x04\0\0"),
-        make.ip(*six, 0, datagram, headers=b"\x3c\0\1\4\0\0\0\0" + b"\x11\0\1\4\0\0\0\0"),
+        make.ip("10.1.1.1", "10.1.1.2", 17, plain[20:], extra=b"\x94\x04\0\0"),
+        make.ip(*six, 0, datagram, extra=b"\x3c\0\1\4\0\0\0\0" + b"\x11\0\1\4\0\0\0\0"),
         make.ip("10.9.9.1", "10.9.9.2", 41, make.ip(*six, 17, datagram)),
     ]
     imported = run(packets)

@@ -107,9 +107,9 @@ def test_memory_is_bounded_whatever_the_capture(projects: Projects, tmp_path: Pa
     packets = []
     for number in range(1_000):
         pair = (f"10.{number >> 8}.{number & 255}.1", "10.255.0.2")
-        packets.append(make.ip(*pair, 6, make.tcp(*pair, (40_000, 80), 5_000, 0, 16, bytes(1_000))))
-        packets.append(make.ip(*pair, 6, make.tcp(*pair, (40_000, 80), 900_000, 0, 16, bytes(1_000))))
-        packets.append(make.ip(*pair, 17, bytes(800), ident=number, fragment=0x2000 | 100))
+        packets.append(make.ip(*pair, 6, make.tcp(pair, (40_000, 80), (5_000, 0), 16, bytes(1_000))))
+        packets.append(make.ip(*pair, 6, make.tcp(pair, (40_000, 80), (900_000, 0), 16, bytes(1_000))))
+        packets.append(make.ip(*pair, 17, bytes(800), fragment=(number, 0x2000 | 100)))
     path = write(tmp_path, make.pcap(101, packets))
     del packets
     store = projects.new()
