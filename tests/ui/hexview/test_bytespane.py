@@ -331,8 +331,8 @@ def test_every_control_has_a_name_for_scripts_and_for_screen_readers(make: Make,
         assert control.toolTip() or control in (pane.hex, pane.text.edit), control.objectName()
 
 
-def test_any_number_of_bytes_in_a_row(make: Make) -> None:
-    pane = make()
+def test_any_number_of_bytes_in_a_row(make: Make, traffic: MemoryTraffic) -> None:
+    pane = make(traffic)
     header = pane.header
     header._other.trigger()
     dialog = header.findChild(QInputDialog, "bytes-columns-dialog")

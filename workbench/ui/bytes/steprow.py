@@ -10,6 +10,8 @@ from workbench.ui.theme import FontRole, Theme, Token
 from workbench.ui.widgets.buttons import IconButton
 from workbench.ui.widgets.labels import ElidedLabel
 
+BUTTON_PX = (26, 22)  # low, so that a chain is seen whole
+
 
 class StepRow(QWidget):
     """``changed`` tells of another parameter; the others ask whoever holds the rows, with the row itself."""
@@ -44,6 +46,7 @@ class StepRow(QWidget):
         row.addWidget(self.said, 2)
         for button in (up, gone):
             button.setAutoRaise(True)
+            button.setFixedSize(theme.px(BUTTON_PX[0]), theme.px(BUTTON_PX[1]))
             row.addWidget(button)
         up.clicked.connect(self._on_up)
         gone.clicked.connect(self._on_gone)

@@ -36,6 +36,7 @@ class TransformTool(ToolWidget):
         self.rows: list[StepRow] = []
         self.outcome = Outcome(b"", ())
         self._seen: object = None
+        self._added: StepRow | None = None  # brought into sight at the next frame
         self.add = TextButton(theme, "Add step", self, icon="plus")
         self.add.setObjectName("transform-add")
         self.add.setMenu(_menu_of(self.add))
@@ -64,10 +65,10 @@ class TransformTool(ToolWidget):
         steps = QWidget(self)
         self._steps = QVBoxLayout(steps)
         self._steps.setContentsMargins(0, 0, 0, 0)
-        self._steps.setSpacing(2)
+        self._steps.setSpacing(0)
         self._steps.addWidget(self._hint)
         self._steps.addStretch(1)
-        area = QScrollArea(self)
+        area = self._area = QScrollArea(self)
         area.setObjectName("transform-steps")
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -84,6 +85,7 @@ class TransformTool(ToolWidget):
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(left)
         self._splitter.addWidget(self.result)
+        self._splitter.setStretchFactor(0, 1)
         self._splitter.setStretchFactor(1, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -110,6 +112,9 @@ class TransformTool(ToolWidget):
         self.room.clock.hurry()
 
     def refresh(self) -> bool:
+        if self._added is not None and self._added.y() > 0:  # it has been given its place
+            self._area.ensureWidgetVisible(self._added, 0, 0)
+            self._added = None
         hexes = self.room.host.hex
         span = chosen_span(hexes.cursor_at)
         steps = tuple(row.step for row in self.rows)
@@ -143,6 +148,8 @@ class TransformTool(ToolWidget):
         self._steps.insertWidget(len(self.rows), row)
         self.rows.append(row)
         self._changed()
+        self._added = row
+        self.room.clock.hurry()
         if transform.parameter:
             row.field.setFocus()
 
@@ -152,7 +159,7 @@ class TransformTool(ToolWidget):
         for row in self.rows:
             row.hide()
             row.deleteLater()
-        self.rows = []
+        self.rows, self._added = [], None
         self._changed()
 
     def _changed(self) -> None:
@@ -187,6 +194,7 @@ class TransformTool(ToolWidget):
     @Slot(object)
     def _on_removed(self, row: StepRow) -> None:
         self.rows.remove(row)
+        self._added = None
         row.hide()
         row.deleteLater()
         self._changed()
