@@ -11,7 +11,7 @@ from tests.ui.window.conftest import Scene, Stage
 from workbench.model.sockets import Role
 from workbench.project.export.forms import ExportForm
 from workbench.session.session import Session
-from workbench.session.shownpart import is_filtered
+from workbench.session.shownpart import shows_a_part
 from workbench.session.unsaved import Unsaved, unsaved_of
 from workbench.session.workspace import Workspace
 from workbench.ui.window.arrangement import Split, SplitDirection, arrangement_ids
@@ -214,7 +214,7 @@ def test_packets_of_what_the_filter_shows_with_secrets_of_a_key_log(play: Play, 
 
 def _follows(session: Session) -> bool:
     session.filtering.follow()
-    return is_filtered([session]) and session.reading.count() == 1
+    return shows_a_part([session]) and session.reading.count() == 1
 
 
 def _all_of(session: Session) -> bytes:

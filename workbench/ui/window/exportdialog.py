@@ -24,13 +24,13 @@ from workbench.ui.widgets.buttons import TextButton
 from workbench.ui.widgets.labels import Label
 from workbench.ui.window.exportforms import DIRECTIONS, FORMS, SPELLINGS
 
-_ALL, _SHOWN = "All records", "Those that the filters let through"
+_ALL, _SHOWN = "All records", "What the tables show: filters, messages"
 
 
 @dataclass(frozen=True, slots=True)
 class ExportWish:
-    """What is to be written; the place is asked for next. ``shown``: only what the filters let through. ``key_log`` is
-    a file with secrets of TLS connections."""
+    """What is to be written; the place is asked for next. ``shown``: what the tables show, filtered and as
+    messages. ``key_log`` is a file with secrets of TLS connections."""
 
     form: ExportForm
     selection: Selection
@@ -44,7 +44,7 @@ class ExportDialog(QDialog):
     chosen = Signal(object)
 
     def __init__(
-        self, names: Sequence[str], current: str, theme: Theme, parent: QWidget | None = None, *, filtered: bool = False
+        self, names: Sequence[str], current: str, theme: Theme, parent: QWidget | None = None, *, part: bool = False
     ) -> None:
         super().__init__(parent)
         self.setObjectName("exportDialog")
@@ -54,8 +54,8 @@ class ExportDialog(QDialog):
         self._socket = QComboBox(self)
         self._direction = QComboBox(self)
         self._part = QComboBox(self)
-        self._part.addItems([_ALL, _SHOWN] if filtered else [_ALL])
-        self._part.setCurrentIndex(int(filtered))
+        self._part.addItems([_ALL, _SHOWN] if part else [_ALL])
+        self._part.setCurrentIndex(int(part))
         self._key_log = QLineEdit(self)
         self._key_log.setPlaceholderText("none: a file of SSLKEYLOGFILE lines")
         self._browse = TextButton(theme, "Choose…", self)

@@ -16,7 +16,7 @@ from workbench.project.export.forms import SUFFIXES
 from workbench.project.export.keylogfile import read_key_log
 from workbench.project.export.walk import ExportSource
 from workbench.session.jobs import Job
-from workbench.session.shownpart import is_filtered, shown_part
+from workbench.session.shownpart import shown_part, shown_source, shows_a_part
 from workbench.session.unsaved import Unsaved, unsaved_of
 from workbench.session.workspace import Workspace
 from workbench.settings.places import projects_dir
@@ -142,8 +142,8 @@ class ProjectFiles(QObject):
     def export(self, current: str) -> None:
         """Ask what and where; ``current`` is the name of the socket in front."""
         names = [session.spec.name for session in self._workspace.sessions]
-        filtered = is_filtered(self._workspace.sessions)
-        dialog = ExportDialog(names, current, self._theme, self._window, filtered=filtered)
+        part = shows_a_part(self._workspace.sessions)
+        dialog = ExportDialog(names, current, self._theme, self._window, part=part)
         dialog.chosen.connect(self._ask_export)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -329,8 +329,12 @@ class ProjectFiles(QObject):
         wish, path = self._wish, Path(text)
         if wish is None:
             return
-        source = ExportSource(self._workspace.document, self._workspace.store.capture)
-        keep = shown_part(self._workspace.sessions) if wish.shown else None
+        document, capture = self._workspace.document, self._workspace.store.capture
+        source, keep = ExportSource(document, capture), None
+        if wish.shown:
+            sessions = self._workspace.sessions
+            source = shown_source(document, capture, sessions, wish.form)
+            keep = shown_part(sessions, wish.form)
 
         def work(job: Job) -> None:
             secrets = read_key_log(wish.key_log) if wish.key_log is not None else b""
