@@ -62,6 +62,9 @@ TEST_PROGRAMS = {
     "text2pcap": "wireshark-common",
     "capinfos": "wireshark-common",
     "sharkd": "wireshark-common",
+    "mergecap": "wireshark-common",
+    "xxd": "xxd",
+    "hexdump": "bsdextrautils",
 }
 
 
