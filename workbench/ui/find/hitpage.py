@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
@@ -18,6 +20,7 @@ from workbench.ui.widgets.labels import ElidedLabel
 
 HINT = "Searches what every socket recorded, across the borders of records. What comes later is searched as it comes."
 BAR_STEPS = 1_000
+FOLLOW_S = 0.25  # between two looks for what has come since
 CANCEL_S = 0.1  # a search that is in the middle of something ends by itself
 
 
@@ -34,6 +37,7 @@ class HitPage(QWidget):
         self._theme = theme
         self._run: ProjectSearch | None = None
         self._settled = True
+        self._followed_at = 0.0
         self.bar = FindBar(theme, self)
         self.model = HitModel(workspace, theme, self)
         self.table = HitTable(self.model, theme, self)
@@ -100,7 +104,10 @@ class HitPage(QWidget):
         if run.is_foreign:
             self.forget()
             return True
-        running = run.search.running or run.search.follow()
+        running = run.search.running
+        if not running and monotonic() - self._followed_at >= FOLLOW_S:
+            self._followed_at = monotonic()
+            running = run.search.follow()
         if not running and run.is_stale and not run.search.cancelled:
             self.search()
             return True

@@ -24,10 +24,30 @@ class BookmarkSource(Protocol):
         ...
 
 
-class RowMarks:
-    """Bookmarks and hits of one session. ``revision`` changes with either."""
+class RowNumbers(Protocol):
+    """What rows' numbers stand for; :class:`workbench.session.messages.Messages` has this shape."""
 
-    def __init__(self, source: BookmarkSource | None = None, session_id: int = 0) -> None:
+    @property
+    def is_shown(self) -> bool:
+        """False: rows are records, and their numbers are those of the records."""
+        ...
+
+    def record_of(self, number: int) -> int:
+        """The first record of a row."""
+        ...
+
+    def row_number_of(self, record: int) -> int:
+        """The number of the row that a record is in."""
+        ...
+
+
+class RowMarks:
+    """Bookmarks and hits of one session, by records. ``revision`` changes with either."""
+
+    def __init__(
+        self, source: BookmarkSource | None = None, session_id: int = 0, numbers: RowNumbers | None = None
+    ) -> None:  # fmt: skip
+        self._numbers = numbers
         self._source = source
         self._session_id = session_id
         self._seen = -1
@@ -52,8 +72,16 @@ class RowMarks:
         return True
 
     def bookmark(self, number: int) -> Bookmark | None:
-        """The bookmark of a record."""
-        return self._bookmarks.get(number)
+        """The bookmark of a row: of its record, or of the first record of its message."""
+        if not self._bookmarks:
+            return None
+        shown = self._numbers
+        return self._bookmarks.get(shown.record_of(number) if shown is not None and shown.is_shown else number)
+
+    def number_of(self, record: int) -> int:
+        """The number of the row that a record is in."""
+        shown = self._numbers
+        return shown.row_number_of(record) if shown is not None and shown.is_shown else record
 
     @property
     def bookmarks(self) -> Mapping[int, Bookmark]:

@@ -128,7 +128,7 @@ class FindCommands(QObject):
         if hit.last == hit.number and not panel.session.messages.is_shown:
             pane.set_mode(BytesMode.RECORD)
             pane.show_record(hit.number)
-        else:  # it spans records: as one stream its bytes stand side by side
+        else:  # it spans records, or rows are messages: as one stream its bytes stand side by side
             pane.set_connection(head.connection or None)
             pane.set_mode(BytesMode.RX if head.direction == Direction.RX else BytesMode.TX)
             position_of = getattr(pane.hex.bytes.source, "position_of", None)
@@ -242,6 +242,7 @@ class PanelHands(QObject):
     @Slot(int)
     def follow(self, number: int) -> None:
         """The record's connection, both directions, in the bytes pane; it begins at the record."""
+        number = self._panel.session.messages.record_of(number)
         number = self._panel.session.messages.record_of(number)
         heads = self._workspace.store.capture.heads(self._panel.session.id, number, 1)
         if not heads:
