@@ -205,6 +205,18 @@ def _touches(session: Session, number: int, records: set[int]) -> bool:
     return bool(records & set(range(first, last + 1)))
 
 
+def test_a_filter_can_be_narrowed(play: Play, until: Until) -> None:
+    async def scene(workspace: Workspace) -> None:
+        session = new_session(workspace)
+        session.filtering.narrow("dir:rx")
+        session.filtering.narrow('"GET" or size:4')
+        session.filtering.narrow("dir:rx")
+        assert session.filtering.text == 'dir:rx and ("GET" or size:4)'
+        assert await through(session, until) == [1, 3, 5]
+
+    play(scene)
+
+
 def test_a_cancelled_filter_says_so_and_can_go_on(play: Play, until: Until) -> None:
     async def scene(workspace: Workspace) -> None:
         session = new_session(workspace)

@@ -13,8 +13,10 @@ from workbench.capture.visible import Ranges
 from workbench.codec.dissect.register import dissectors
 from workbench.codec.filter.fields import FieldJudge, keys_of
 from workbench.codec.filter.parser import parse
+from workbench.codec.filter.unparse import unparse
 from workbench.model.failures import Failure
 from workbench.model.filters import (
+    And,
     Bookmarked,
     CommentContains,
     Expression,
@@ -68,6 +70,14 @@ class Filtering:
         self._expression = parse(text, self.protocols())
         self.text = text
         self._begin()
+
+    def narrow(self, text: str) -> None:
+        """Let only those pass that pass now and meet this, too. Raises
+        :class:`~workbench.codec.filter.error.FilterError`."""
+        more, present = parse(text, self.protocols()), self._expression
+        parts = () if present is None else present.parts if isinstance(present, And) else (present,)
+        if more not in parts:
+            self.set_text(unparse(And((*parts, more))) if parts else unparse(more))
 
     def check(self, text: str) -> None:
         """Only read it; until the dissectors are there any word may be one of their names. Raises

@@ -267,8 +267,9 @@ def test_a_row_is_filtered_by(play: Play) -> None:
             action = menu.findChild(QAction, f"traffic-filter-by-{key}")
             assert action is not None
             action.trigger()
-        assert stage.field.text() == 'dir:rx and hex:"47 45 54 20 2f 62"'
         await stage.until_shown(3)
+        assert stage.field.text() == 'dir:rx and hex:"47 45 54 20 2f 62"'
+        assert stage.desk.bar.isVisible() and stage.desk.history.texts()[0] == stage.field.text()
 
     play(scene)
 

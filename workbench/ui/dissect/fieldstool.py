@@ -6,6 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from workbench.codec.dissect.run import AUTOMATIC, NO_DISSECTOR
+from workbench.codec.filter.error import FilterError
 from workbench.model.fields import Dissection, Field
 from workbench.model.texts import bytes_text
 from workbench.ui.bytetools.tool import ToolRoom, ToolWidget
@@ -43,6 +44,7 @@ class FieldsTool(ToolWidget):
         self.tree = FieldTree(theme, self)
         self.tree.field_chosen.connect(self._on_field)
         self.tree.tints_changed.connect(self._show_tints)
+        self.tree.filter_wanted.connect(self._on_filter)
         self._empty = Label(theme, "", FontRole.BODY, "muted", self)
         self._empty.setWordWrap(True)
         self._empty.setMargin(theme.px(12))
@@ -64,6 +66,14 @@ class FieldsTool(ToolWidget):
         theme.changed.connect(self._follow_theme)
         self._follow_theme()
         self._offer()
+
+    @Slot(str)
+    def _on_filter(self, text: str) -> None:
+        """Only what has this field with this value, beside what is filtered by already."""
+        try:
+            self.room.session.filtering.narrow(text)
+        except FilterError as error:  # a key that the language cannot say
+            self.summary.set_text(f"This field cannot be filtered by: {error}.")
 
     # what the area tells
 

@@ -23,7 +23,7 @@ from workbench.ui.theme import Theme, Token
 from workbench.ui.traffic.filterbar import FilterBar
 from workbench.ui.traffic.filterhistory import FilterHistory
 from workbench.ui.traffic.filtermenu import FilterMenu, with_renamed, with_saved
-from workbench.ui.traffic.filterrows import RowFilterMenu, joined
+from workbench.ui.traffic.filterrows import RowFilterMenu
 from workbench.ui.traffic.trafficview import TrafficView
 from workbench.ui.widgets.buttons import IconButton
 
@@ -113,6 +113,7 @@ class FilterDesk(QObject):
             self._seen = filtering.revision
             self.bar.show_active(filtering.active)
             traffic.is_filtered = filtering.active
+            self._show_set()
             self._open.set_icon("funnel", Token.ACCENT if filtering.active else Token.TEXT)
         self._open.setVisible(self.bar.isHidden())
         self._show_empty()
@@ -164,10 +165,18 @@ class FilterDesk(QObject):
     @Slot(object)
     def add(self, condition: Expression) -> None:
         """Let only those of the present rows pass that meet this, too."""
-        self.set_text(unparse(joined(self._filtering.expression, condition)))
-        self._traffic.table.setFocus()
+        self._filtering.narrow(unparse(condition))
+        self.acted.emit()
 
     # -- inside
+
+    def _show_set(self) -> None:
+        """A filter that was set elsewhere, from a row or a field, stands in the line, too."""
+        text = self._filtering.text
+        if text and text != self._text() and not self.bar.field.hasFocus():
+            self.bar.show_text(text)
+            self.bar.show()
+            self.history.remember(text)
 
     def _make_row_menu(self, menu: QMenu) -> QMenu:
         self._rows = RowFilterMenu(self._theme, self._head, menu)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from workbench.model.filters import (
-    And,
     BytesLike,
     Comparator,
     DirectionIs,
@@ -82,10 +81,3 @@ def condition(key: str, head: RecordHead) -> Expression | None:
             start = head.preview[:BYTES_MOST]
             return BytesLike(tuple(start)) if start else None
 
-
-def joined(present: Expression | None, more: Expression) -> Expression:
-    """Both; what is there already is not asked twice."""
-    if present is None or present == more:
-        return more
-    parts = present.parts if isinstance(present, And) else (present,)
-    return present if more in parts else And((*parts, more))
