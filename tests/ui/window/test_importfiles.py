@@ -56,11 +56,16 @@ def test_a_capture_becomes_closed_sockets_whose_traffic_is_shown_and_undo_takes_
     play(scene)
 
 
-def test_a_broken_capture_gives_what_can_be_read_and_says_where_it_broke(play: Play, tmp_path: Path) -> None:
-    path = capture(tmp_path, cut=5)
+def test_a_broken_capture_tells_where_and_a_file_that_is_nothing_changes_nothing(play: Play, tmp_path: Path) -> None:
+    path, nothing = capture(tmp_path, cut=5), tmp_path / "a.pcap"
+    nothing.write_bytes(b"\0\1\2\3 no capture")
 
     async def scene(stage: Stage) -> None:
-        await choose(stage, path)
+        await choose(stage, nothing)
+        assert stage.window.banners.file.isVisible()
+        assert "neither pcap nor pcapng" in stage.window.banners.file.text
+        assert stage.workspace.sessions == () and not stage.workspace.can_undo
+        await drop(stage, path)
         banner = stage.window.banners.imported
         assert banner.kind is BannerKind.WARN
         assert "breaks off at packet 12" in banner.text
@@ -69,34 +74,15 @@ def test_a_broken_capture_gives_what_can_be_read_and_says_where_it_broke(play: P
     play(scene)
 
 
-def test_a_file_that_is_nothing_leaves_the_project_as_it_was(play: Play, tmp_path: Path) -> None:
-    path = tmp_path / "a.pcap"
-    path.write_bytes(b"\0\1\2\3 no capture")
-
-    async def scene(stage: Stage) -> None:
-        await choose(stage, path)
-        assert stage.window.banners.file.isVisible()
-        assert "neither pcap nor pcapng" in stage.window.banners.file.text
-        assert stage.workspace.sessions == () and not stage.workspace.can_undo
-
-    play(scene)
-
-
-def test_a_capture_that_is_dropped_on_the_window_is_imported(play: Play, tmp_path: Path) -> None:
-    path = capture(tmp_path)
-
-    async def scene(stage: Stage) -> None:
-        mime = QMimeData()
-        mime.setUrls([QUrl.fromLocalFile(str(path))])
-        event = QDropEvent(
-            QPointF(QPoint(10, 10)), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-        )  # fmt: skip
-        stage.window.dropEvent(event)
-        await stage.idle()
-        assert len(stage.workspace.sessions) == 2
-
-    play(scene)
+async def drop(stage: Stage, path: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(QPoint(10, 10)), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    stage.window.dropEvent(event)
+    await stage.idle()
 
 
 def part(dialog: HexDumpDialog, kind: type, name: str) -> object:
@@ -105,7 +91,7 @@ def part(dialog: HexDumpDialog, kind: type, name: str) -> object:
     return found
 
 
-def test_a_dump_is_shown_while_it_is_written_and_recorded_in_the_socket_that_was_chosen(play: Play) -> None:
+def test_a_dump_is_shown_while_it_is_written_and_recorded_where_it_was_wished(play: Play) -> None:
     async def scene(stage: Stage) -> None:
         session = stage.workspace.add_socket(Role.CLIENT, "tcp://127.0.0.1:1", "mine")
         stage.frame()
@@ -125,12 +111,6 @@ def test_a_dump_is_shown_while_it_is_written_and_recorded_in_the_socket_that_was
         go.click()
         await stage.until(lambda: session.traffic.count() == 2, "the records")
         assert [head.direction for head in session.traffic.heads(0, 2)] == [1, 0]
-
-    play(scene)
-
-
-def test_a_dump_becomes_a_new_socket(play: Play) -> None:
-    async def scene(stage: Stage) -> None:
         stage.window.binder.action("project.paste_dump").trigger()
         dialog = await stage.dialog(HexDumpDialog)
         dialog.set_text("48 65 6c 6c 6f")
@@ -138,7 +118,7 @@ def test_a_dump_becomes_a_new_socket(play: Play) -> None:
         assert isinstance(go, QPushButton)
         go.click()
         await stage.idle()
-        assert [session.spec.name for session in stage.workspace.sessions] == ["Hex dump"]
-        assert stage.workspace.sessions[0].traffic.payload(1) == b"Hello"
+        assert [session.spec.name for session in stage.workspace.sessions] == ["mine", "Hex dump"]
+        assert stage.workspace.sessions[1].traffic.payload(1) == b"Hello"
 
     play(scene)
