@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from tests.ui.window.conftest import Scene, Stage
+from workbench.model.framing import FramingKind, FramingRule
 from workbench.model.records import Direction, Piece
 from workbench.model.sockets import Role
 from workbench.session.session import Session
@@ -213,5 +214,23 @@ def test_another_project_forgets_what_was_found(play: Play) -> None:
         await stage.workspace.new_project().wait()
         await seen(stage, lambda: page.run is None, "an empty list")
         assert page.model.rowCount() == 0
+
+    play(scene)
+
+
+def test_bookmarks_and_hits_find_their_rows_while_messages_are_shown(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        session, panel = await talk(stage, (RX, b"one\ntw"), (RX, b"o\nneed"), (RX, b"le\n"))
+        session.messages.set_rule(FramingRule(FramingKind.LINE))
+        await seen(stage, lambda: panel.traffic.model.rowCount() == 3, "the messages")
+        panel.traffic.go_to(3)
+        stage.frame()
+        panel.traffic.toggle_bookmark()
+        assert [each.record for each in stage.workspace.document.bookmarks[str(session.id)]] == [2]
+        page = await search(stage, "needle")
+        assert page.model.rowCount() == 1
+        page.show_next()
+        assert panel.bytes.mode is BytesMode.RX and panel.bytes.hex.cursor_at.selection == range(8, 14)
+        panel.grab()
 
     play(scene)
