@@ -69,6 +69,23 @@ def test_a_field_that_is_chosen_is_selected_in_the_bytes(play):  # noqa: F811
     play(scene)
 
 
+def test_a_field_can_be_filtered_by(play):  # noqa: F811
+    async def scene(stage: Stage) -> None:
+        panel, tool = await tool_on(stage, b"\x01abc", b"\x01abc")
+        tool.tree.filter_wanted.emit("pairs.kind == 1")
+        tool.tree.filter_wanted.emit("number:1")
+        filtering = panel.session.filtering
+        assert filtering.text == 'pairs.kind == "1" and number:1'
+        await stage.frames_until(lambda: filtering.hits == 1 and filtering.progress is None, "the hit")
+        stage.clock.tick()
+        assert panel.filter.bar.field.text() == 'pairs.kind == "1" and number:1'
+        tool.tree.filter_wanted.emit("no key at all")
+        assert tool.summary.text().startswith("This field cannot be filtered by: “no” is neither")
+        assert filtering.text == 'pairs.kind == "1" and number:1'
+
+    play(scene)
+
+
 def test_the_cursor_in_the_bytes_chooses_the_deepest_field(play):  # noqa: F811
     async def scene(stage):
         panel, tool = await tool_on(stage, b"\x01abc")
