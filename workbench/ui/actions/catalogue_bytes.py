@@ -15,7 +15,7 @@ TOOL_ACTIONS = (
     _tool("fields", "&Fields", "list-tree", "What the bytes mean, field by field", "dissector decode protocol tree"),
     _tool("inspector", "&Inspector", "binary", "The bytes at the cursor, read as every kind of value",
           "integer float time guid address endian data"),
-    _tool("statistics", "S&tatistics", "activity", "How often each byte occurs, and the entropy", "histogram entropy"),
+    _tool("statistics", "St&atistics", "activity", "How often each byte occurs, and the entropy", "histogram entropy"),
     _tool("checksums", "&Checksums", "hash", "CRCs, sums and hashes of the selection or of everything",
           "crc md5 sha adler modbus hash"),
     _tool("transform", "&Transform", "wrench", "Decode and encode in steps: base64, gzip, XOR …",
@@ -29,7 +29,7 @@ COMPARE_ACTIONS = (
     Action("traffic.compare", "Com&pare records", "Traffic", "columns-2", (),
            "Show two selected records side by side; a single one waits for another, in any panel",
            Condition.RECORDS_SELECTED, section=2, keywords="diff difference"),
-    Action("traffic.compare_recordings", "Compare recordin&gs…", "Traffic", "split", (),
+    Action("traffic.compare_recordings", "Compare recordi&ngs…", "Traffic", "split", (),
            "Align the records of two sockets, or of another project's file, and show what differs", section=2,
            keywords="diff difference session swb"),
 )  # fmt: skip
