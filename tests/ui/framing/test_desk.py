@@ -126,7 +126,12 @@ def test_both_ends_are_drawn_and_can_be_switched_off(play):  # noqa: F811
 def test_datagrams_are_not_cut(play):  # noqa: F811
     async def scene(stage: Stage) -> None:
         bound, _ = await datagram_pair(stage.workspace)
-        assert not stage.panel(bound).messages.chooser.isVisible()
+        panel = stage.panel(bound)
+        assert not panel.messages.chooser.isVisible()
+        said: list[str] = []
+        panel.message.connect(said.append)
+        panel.messages.open_form()
+        assert said == ["Each datagram is a message already: there is nothing to cut."]
 
     play(scene)
 

@@ -79,6 +79,13 @@ class MessageDesk(QObject):
         self._tell()
         return True
 
+    def open_form(self) -> None:
+        """Choose the rule; a datagram is a message already."""
+        if self._session.spec.is_datagram:
+            self.message.emit("Each datagram is a message already: there is nothing to cut.")
+        else:
+            self.chooser.open_form()
+
     def _show_unit(self) -> None:
         messages = self._session.messages
         shown = messages.is_shown

@@ -57,8 +57,8 @@ class PanelCommands(QObject):
             "send.focus": self.focus_composer, "traffic.follow": self.follow, "traffic.send_again": self.send_again,
             "traffic.delete": self.delete, "traffic.clear": self.clear, "traffic.go_to": self.go_to_record,
             "traffic.copy_rows": self.copy_rows, "traffic.copy_csv": self.copy_csv, "time.utc": self.set_utc,
-            "traffic.filter": self.filter, "find.open": self.find, "find.next": self.find_next,
-            "find.previous": self.find_previous,
+            "traffic.filter": self.filter, "traffic.messages": self.cut, "find.open": self.find,
+            "find.next": self.find_next, "find.previous": self.find_previous,
             "plot.pause": self.pause_plot, "plot.reset_zoom": self.reset_zoom, "plot.save": self.save_plot,
         }  # fmt: skip
         for action_id, slot in slots.items():
@@ -130,6 +130,11 @@ class PanelCommands(QObject):
         """Open the line of the display filter."""
         if (panel := self.panel) is not None:
             panel.filter.open()
+
+    def cut(self) -> None:
+        """Open the form of the framing rule."""
+        if (panel := self.panel) is not None:
+            panel.messages.open_form()
 
     def copy(self, form: str) -> None:
         """The selected records' payloads."""
