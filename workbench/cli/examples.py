@@ -80,4 +80,5 @@ BENCH: Final = """examples:
   socket-workbench bench              all of them; this takes minutes
   socket-workbench bench repeat
   socket-workbench bench --json
+  socket-workbench bench reading --full   10,000,000 records in a temporary file of 10 GB
 """
