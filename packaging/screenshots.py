@@ -20,6 +20,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["TZ"] = "UTC"
 
 from bytepictures import BYTES
+from exportpictures import EXPORT
 from findingpictures import FINDING
 from importpictures import IMPORT
 from messagepictures import MESSAGES
@@ -227,7 +228,7 @@ SCENES: dict[str, Scene] = {
     "call-tape": call_tape,
     "recovery": recovery,
     "preferences": preferences,
-} | PAGES | BYTES | READING | MESSAGES | FINDING | IMPORT
+} | PAGES | BYTES | READING | MESSAGES | FINDING | IMPORT | EXPORT
 
 
 @asynccontextmanager
