@@ -40,25 +40,26 @@ class FilterMenu(QObject):
         menu = self._menu
         menu.clear()
         saved, history, present = self._saved(), self._history(), self._present()
-        menu.addSection("Saved filters")
+        # A style sheet draws no title of a section: an entry that cannot be chosen is one.
+        menu.addAction("Saved filters" if saved else "No saved filters yet").setEnabled(False)
         for each in saved:
             action = self._entry(menu, each.name, each.text, self._on_chosen)
             action.setCheckable(True)
             action.setChecked(each.text == present)
-        if not saved:
-            menu.addAction("None yet").setEnabled(False)
+        menu.addSeparator()
         save = menu.addAction(self._theme.icon("save"), "Save this filter…")
         save.setObjectName("traffic-filter-save")
         save.setEnabled(bool(present))
         save.triggered.connect(self.save)
         if saved:
             for title, name, slot in (("Rename", "rename", self._on_rename), ("Delete", "delete", self._on_delete)):
-                inner = menu.addMenu(title)
+                inner = menu.addMenu(f"{title} a filter")
                 inner.setObjectName(f"traffic-filter-{name}-menu")
                 for each in saved:
                     self._entry(inner, each.name, each.name, slot)
         if history:
-            menu.addSection("Used before")
+            menu.addSeparator()
+            menu.addAction("Used before").setEnabled(False)
             for text in history[:HISTORY_SHOWN]:
                 self._entry(menu, text, text, self._on_chosen)
             menu.addSeparator()
