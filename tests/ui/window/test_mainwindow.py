@@ -259,7 +259,7 @@ def test_at_twice_the_scale_it_fits_a_small_screen_with_a_dock_open(play: Play) 
     play(scene)
 
 
-@pytest.mark.parametrize(("name", "wanted"), [("a.swb", True), ("b.JSON", True), ("c.txt", False)])
+@pytest.mark.parametrize(("name", "wanted"), [("a.swb", True), ("b.JSON", True), ("c.png", False)])
 def test_only_project_files_can_be_dropped(play: Play, name: str, wanted: bool) -> None:
     async def scene(stage: Stage) -> None:
         data = QMimeData()
