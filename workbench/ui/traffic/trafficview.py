@@ -140,6 +140,10 @@ class TrafficView(QWidget):
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.insertWidget(1, line)
+        self.add_menu(make_menu)
+
+    def add_menu(self, make_menu: Callable[[QMenu], QMenu]) -> None:
+        """A menu within that of the rows."""
         self._menu.add_menu(make_menu)
 
     # what is chosen

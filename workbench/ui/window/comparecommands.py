@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from workbench.session.comparedsides import side_of
 from workbench.session.workspace import Workspace
@@ -19,6 +19,8 @@ from workbench.ui.window.panes import PaneDeck
 if TYPE_CHECKING:
     from workbench.ui.compare.payloads import Payload
 
+ACTIONS = ("traffic.compare", "traffic.compare_recordings")
+
 
 class CompareCommands(QObject):
     """Remembers the record that waits for another one. ``toasts`` say what cannot be done."""
@@ -30,13 +32,26 @@ class CompareCommands(QObject):
         super().__init__(window)
         self._window, self._workspace, self._theme, self._clock, self._deck = window, workspace, theme, clock, deck
         self._toasts = toasts
+        self._binder: ActionBinder
         self._waiting: Payload | None = None
         self._generation = workspace.generation
 
     def bind(self, binder: ActionBinder) -> None:
         """Bind every action of this room."""
+        self._binder = binder
         binder.bind("traffic.compare", self.compare_selected)
         binder.bind("traffic.compare_recordings", self.compare_recordings)
+
+    @Slot(object)
+    def equip(self, panel: SocketPanel) -> None:
+        """A new panel has them in the menu of its rows, too."""
+        panel.traffic.add_menu(self._make_menu)
+
+    def _make_menu(self, rows_menu: QMenu) -> QMenu:
+        menu = QMenu("Compare", rows_menu)
+        menu.setObjectName("traffic-compare-menu")
+        menu.addActions([self._binder.action(action_id) for action_id in ACTIONS])
+        return menu
 
     def compare_selected(self) -> None:
         """Two selected records with each other; a single one waits for the next that is chosen, in any panel."""

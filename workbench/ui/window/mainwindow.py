@@ -204,6 +204,7 @@ class MainWindow(QMainWindow):
         self.compare_commands = CompareCommands(
             self, self._workspace, self._theme, self.clock, self.deck, self.files.toasts
         )
+        self.shop.made.connect(self.compare_commands.equip)
         self.help_commands = HelpCommands(self, self._theme, self._settings, self.docks, self._diagnose)
         for commands in (
             self.project_commands, self.socket_commands, self.panel_commands, self.view_commands, self.help_commands,
