@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from workbench.capture.bytelog import remove_segments
 from workbench.capture.capture import Capture
 from workbench.capture.database import leave_wal
 from workbench.capture.search.hits import Hit, Hits
@@ -209,6 +210,19 @@ def test_damaged_pages_are_passed_by(tmp_path: Path, make_capture: MakeCapture, 
         assert search.unreadable_records == 2_000 - len(search.hits)
     finally:
         again.close()
+
+
+def test_payloads_whose_file_is_gone_are_told(
+    tmp_path: Path, make_capture: MakeCapture, piece: MakePiece
+) -> None:
+    capture = make_capture(path=tmp_path / "work")
+    capture.append(1, [piece(b"needle" + b"x" * 9_000), piece(b"needle")])
+    assert capture.flush(DEADLINE_S)
+    remove_segments(tmp_path / "work")
+    search = capture.search(Scope(((1, ()),)), BytesNeedle(b"needle"))
+    search.start()
+    assert search.wait(DEADLINE_S)
+    assert (len(search.hits), search.unreadable_records) == (1, 1)
 
 
 def _nothing() -> None:

@@ -168,7 +168,10 @@ def _by_rows(files: Files, file: sqlite3.Connection, span: Range) -> Glued | Non
             cursor.close()
             return None
         if placed:
-            payload = read_bytes(files.path, place, 0, size).ljust(size, b"\0")
+            payload = read_bytes(files.path, place, 0, size)
+            if len(payload) < size:  # gone with a damaged file, or moved by a save: then it is read once more
+                count -= 1
+                payload = payload.ljust(size, b"\0")
         if payload:
             runs.setdefault((connection, direction), []).append(payload)
     parts += [
