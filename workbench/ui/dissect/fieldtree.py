@@ -73,6 +73,7 @@ class FieldTree(QTreeView):
         self._theme = theme
         self._fields = FieldModel(self)
         self.tints: list[Tint] = []
+        self.offers_filter = True  # False: our own dissectors, whom a filter asks, do not make these fields
         self._following = False  # True while the bytes choose, not a person
         self._opened: set[tuple[str, ...]] = set()  # paths of titles that a person opened
         self._closed: set[tuple[str, ...]] = set()
@@ -187,7 +188,7 @@ class FieldTree(QTreeView):
         menu = QMenu(self)
         menu.setObjectName("field-menu")
         menu.addAction("Copy value").triggered.connect(self.copy_value)
-        if text := filter_text(field):
+        if self.offers_filter and (text := filter_text(field)):
             action = menu.addAction(f"Filter by {field.key}")
             action.setData(text)
             action.triggered.connect(self._on_filter)

@@ -42,6 +42,7 @@ class WiresharkTool(ToolWidget):
         self.summary.setObjectName("wireshark-summary")
         self.tree = FieldTree(theme, self)
         self.tree.setAccessibleName("Wireshark’s fields")
+        self.tree.offers_filter = False
         self.tree.field_chosen.connect(self._on_field)
         self.tree.tints_changed.connect(self._show_tints)
         self.sentence = Label(theme, "", FontRole.BODY, "muted", self)
