@@ -66,3 +66,14 @@ def test_every_format_gives_the_same(projects: Projects, tmp_path: Path, form: s
     exact = make.FIRST_S * 10**9 + 3 * 1_234_567
     assert imported.heads()[0].time_ns == (exact if nano else exact // 1000 * 1000)
     assert imported.summary.form == form
+
+
+@pytest.mark.skipif(not has_tshark(), reason="tshark and mergecap are not installed")
+def test_real_captures_of_loopback_agree_too(projects: Projects, tmp_path: Path) -> None:
+    """The same conversations in each pair of files: one run of tshark for one of each pair."""
+    folder = Path(__file__).parent / "captures"
+    counts = {path.name: Imported(projects.new(), path).bytes_by_conversation() for path in folder.glob("*.pcap*")}
+    assert set(counts) == {"loopback.pcap", "loopback-ns.pcap", "any.pcap", "any.pcapng"}
+    told = count_payloads([folder / "loopback-ns.pcap"], tmp_path / "merged.pcapng")
+    assert len(told) == 8 and sum(told.values()) == 2 * (210 + 210 + 8 + 6)
+    assert all(each == told for each in counts.values())
