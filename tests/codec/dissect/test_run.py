@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gzip
 import logging
+import time
 
 import pytest
 
@@ -71,3 +73,38 @@ def test_a_tree_is_walked_and_searched():
     assert [field.key for field in walk_fields(tree)] == ["a", "a.b", "a.c", "d"]
     assert [field.key for field in field_at(tree, 3)] == ["a", "a.c"]
     assert field_at(tree, 9) == ()
+
+
+def compressed(body: bytes) -> bytes:
+    packed = gzip.compress(body)
+    return b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(packed) + packed
+
+
+def test_messages_within_messages_share_one_allowance():
+    bomb = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+    for _ in range(6):
+        bomb = compressed(bomb * 20)  # 64 million messages in less than 1 KB
+    assert len(bomb) < 1_024
+    start = time.perf_counter()
+    found = dissect(bomb, Context())
+    assert time.perf_counter() - start < 10
+    assert any(field.fault.startswith("there is too much") for field in walk_fields(found.fields))
+
+
+def test_an_allowance_is_each_messages_own():
+    context = Context()
+    body = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n'
+    message = body + b'"' + b"x" * 999_998 + b'"'
+    for _ in range(6):
+        assert any(field.key == "json.value.string" for field in walk_fields(dissect(message, context).fields))
+
+
+def test_properties_of_variable_size_take_linear_time():
+    inner = b"\x0b\x01" * 100_000
+    size = bytes([len(inner) & 127 | 128, len(inner) >> 7 & 127 | 128, len(inner) >> 14])
+    body = b"\0\1a" + size + inner
+    size = bytes([len(body) & 127 | 128, len(body) >> 7 & 127 | 128, len(body) >> 14])
+    start = time.perf_counter()
+    found = dissect(b"\x30" + size + body + b"\xc0\x00" * 300_000, Context(local_port=1883), "mqtt")
+    assert time.perf_counter() - start < 3
+    assert found.protocol == "mqtt"

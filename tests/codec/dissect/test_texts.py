@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.codec.dissect.fieldviews import by, bytes_of, found, values
+from workbench.codec.dissect.dissector import Context
+from workbench.codec.dissect.run import dissect
 
 GGA = b"$GPGGA,123519,4807.038,N,01131.000,W,1,08,0.9,545.4,M,46.9,M,,*55\r\n"
 RMC = b"$GPRMC,123519,A,4807.038,N,01131.000,E,022.4,084.4,230394,003.1,W*6A\r\n"
@@ -65,3 +67,9 @@ def test_lines_have_places_without_their_ends():
     got = by("lines", data)
     assert [bytes_of(data, field) for field in found(got, "text.line")] == [b"one", b"two", b"three"]
     assert got.summary == "one"
+
+
+def test_a_number_with_an_odd_blank_is_text():
+    # Python's int reads fewer blanks and more digits than a pattern does.
+    for cell in ("1\x1f", "\u0663", "1\u00a0"):
+        assert dissect(cell.encode(), Context(), "csv").fields[0].children[0].value == cell

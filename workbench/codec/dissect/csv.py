@@ -15,7 +15,7 @@ SEPARATORS: Final = b",;\t"
 COLUMNS_MAX: Final = 1_000
 _LINES_LOOKED_AT: Final = 8
 _LINE_MAX: Final = 2_048
-_NUMBER: Final = re.compile(r"\s*[-+]?(\d{1,300}(\.\d{0,300})?|\.\d{1,300})([eE][-+]?\d{1,4})?\s*")
+_NUMBER: Final = re.compile(r"[ \t]*[-+]?(\d{1,300}(\.\d{0,300})?|\.\d{1,300})([eE][-+]?\d{1,4})?[ \t]*", re.ASCII)
 _QUOTES: Final = re.compile(rb'"[^"]*+"')
 _QUOTED: Final = re.compile(rb'[ ]*+"((?:[^"]++|"")*+)"[ ]*+')
 

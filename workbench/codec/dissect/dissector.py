@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final, Protocol
 
@@ -11,6 +11,25 @@ from workbench.model.fields import Dissection
 DISSECT_MAX_BYTES: Final = 1024 * 1024  # of a longer message only the beginning is dissected
 FIELDS_MAX: Final = 20_000
 DEPTH_MAX: Final = 32
+WITHIN_MAX_BYTES: Final = 4 * 1024 * 1024  # of all messages within one message together
+WITHIN_COST_BYTES: Final = 256  # what finding out who knows a message within costs, in bytes of it
+FIELD_COST_BYTES: Final = 64  # what a field of it costs
+
+
+class Allowance:
+    """What the messages within one message may cost together. All of them share it.
+
+    A depth alone does not bound them: two hundred compressed bodies, each of them two hundred messages with compressed
+    bodies, are a few kilobytes on the wire.
+    """
+
+    def __init__(self) -> None:
+        self._left_bytes = WITHIN_MAX_BYTES
+
+    def take(self, size: int) -> bool:
+        """So many bytes more; False if there are none left."""
+        self._left_bytes -= size
+        return self._left_bytes >= 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +41,7 @@ class Context:
     local_port: int = 0
     peer_port: int = 0
     depth: int = 0  # of messages within messages
+    allowance: Allowance = field(default_factory=Allowance, compare=False, repr=False)
 
     @property
     def is_datagram(self) -> bool:

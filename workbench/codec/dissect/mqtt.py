@@ -44,7 +44,7 @@ class MqttDissector:
         if context.is_datagram or len(data) < 2:
             return Guess.NO
         kind, flags = data[0] >> 4, data[0] & 15
-        length, used = varint_at(data, 1)
+        length, used = varint_at(data, 1, len(data))
         if used == 0 or kind == 0 or (kind != PUBLISH and flags != FIXED_FLAGS.get(kind, 0)):
             return Guess.NO
         if kind == CONNECT and data[1 + used : 9 + used] in (b"\0\4MQTT\4\2", b"\0\4MQTT\4\0"):
@@ -70,7 +70,7 @@ def _packets_fit(data: bytes) -> bool:
     """Packets one behind the other to the last byte, a few at most."""
     at = 0
     for _ in range(16):
-        length, used = varint_at(data, at + 1)
+        length, used = varint_at(data, at + 1, len(data))
         at += 1 + used + length
         if used == 0 or at >= len(data):
             break

@@ -52,11 +52,11 @@ PROPERTIES: Final[dict[int, tuple[str, int | str]]] = {
 }
 
 
-def varint_at(data: bytes, at: int) -> tuple[int, int]:
-    """A length of variable size, and how many bytes it has: 0 if it is none."""
+def varint_at(data: bytes, at: int, end: int) -> tuple[int, int]:
+    """A length of variable size before ``end``, and how many bytes it has: 0 if it is none."""
     value = 0
     for used in range(4):
-        if at + used >= len(data):
+        if at + used >= end:
             return 0, 0
         value |= (data[at + used] & 0x7F) << 7 * used
         if data[at + used] < 0x80:
@@ -66,7 +66,7 @@ def varint_at(data: bytes, at: int) -> tuple[int, int]:
 
 def remaining_length(reader: Reader, key: str, title: str) -> int:
     """A length of variable size as a field."""
-    value, used = varint_at(reader.data[: reader.end], reader.at)
+    value, used = varint_at(reader.data, reader.at, reader.end)
     if not used and reader.left < 4:
         reader.need(reader.left + 1, title)
     if not used:
@@ -136,7 +136,7 @@ def has_properties(reader: Reader, trailing: int = 0, *, filters: bool = False) 
     data, end = reader.data, reader.end
     if filters:
         return not _filters_fit(data, reader.at, end, trailing)
-    length, used = varint_at(data[:end], reader.at)
+    length, used = varint_at(data, reader.at, end)
     begin = reader.at + used
     if not used or begin + length > end:
         return False
@@ -158,7 +158,7 @@ def _properties_fit(data: bytes, at: int, end: int) -> bool:
         how = PROPERTIES.get(data[at], ("", "none"))[1]
         at += 1
         if how == 0:
-            used = varint_at(data[:end], at)[1]
+            used = varint_at(data, at, end)[1]
             if not used:
                 return False
             at += used

@@ -15,8 +15,8 @@ from workbench.model.fields import Dissection, Field, FieldValue
 SENTENCE_MAX: Final = 1_024  # bytes; 82 by the standard, which many exceed
 _SENTENCE: Final = re.compile(rb"([$!])([A-Z0-9]{3,10}|P[A-Z0-9]{3,20}),([^*\r\n]*)(?:\*([0-9A-Fa-f]{2}))?")
 _LINE_ENDS: Final = re.compile(rb"[\r\n]*+")
-_NUMBER: Final = re.compile(r"-?\d{1,30}(\.\d{0,30})?")
-_DEGREES: Final = re.compile(r"(\d{1,3})(\d\d(?:\.\d{1,12})?)")
+_NUMBER: Final = re.compile(r"-?\d{1,30}(\.\d{0,30})?", re.ASCII)
+_DEGREES: Final = re.compile(r"(\d{1,3})(\d\d(?:\.\d{1,12})?)", re.ASCII)
 
 
 class NmeaDissector:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Final, TypeVar
 
-from workbench.codec.dissect.dissector import DEPTH_MAX, DISSECT_MAX_BYTES, Context, Dissector, Guess
+from workbench.codec.dissect.dissector import DEPTH_MAX, DISSECT_MAX_BYTES, Allowance, Context, Dissector, Guess
 from workbench.codec.dissect.register import dissectors
 from workbench.model.fields import Dissection
 
@@ -28,6 +29,8 @@ def dissect(
     data = data[:DISSECT_MAX_BYTES]
     if key == NO_DISSECTOR or not data or context.depth > DEPTH_MAX:
         return NOBODY
+    if not context.depth:
+        context = replace(context, allowance=Allowance())
     known = {**dissectors(), **(own or {})}
     chosen = known.get(key) if key else surest(data, context, known)
     return _run(chosen, data, context) if chosen is not None else NOBODY
