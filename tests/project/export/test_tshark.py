@@ -225,6 +225,8 @@ def test_a_part_of_the_records_is_a_stream_without_gaps(lab: Lab, tmp_path: Path
     assert tshark.warnings(reading) == []
     told = found(reading, join=True)
     assert [data for _, _, data in told["client"]] == [BIG, b"the last word"]
+    assert {row["ip.src"] for row in reading.rows} == {"127.0.0.1", "192.0.2.2", "198.51.100.2"}
+    assert len({row["tcp.stream"] for row in reading.rows}) == 2, "connections without a record are not there"
     assert "Some records were left out" in tshark.run("capinfos", "-k", path)
 
 

@@ -66,7 +66,8 @@ class IpPackets(PacketFile):
     def _event(self, entry: EventEntry, event: Event) -> Iterator[bytes]:
         key = (entry.session_id, event.connection)
         if event.kind in _OPENINGS and not self._facts[entry.session_id].is_datagram:
-            yield from self._begin(entry, event.connection, event.local, event.peer)
+            if self._selection.keep is None:  # else with its first record: a filter keeps most connections back
+                yield from self._begin(entry, event.connection, event.local, event.peer)
             return
         found = self._stories.get(key)
         if found is None:
