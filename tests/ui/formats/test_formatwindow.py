@@ -113,6 +113,8 @@ def test_a_file_is_taken_and_one_that_cannot_be_read_is_told(play, tmp_path: Pat
         window.formats.read_file(tmp_path / "counter.ksy")
         window.formats.read_file(tmp_path / "counter.ksy")
         assert [each.name for each in stage.workspace.document.formats] == ["counter", "counter 2"]
+        window.formats.write_file(tmp_path / "written.ksy")
+        assert (tmp_path / "written.ksy").read_text() == COUNTER
         window.formats.read_file(tmp_path / "gone.ksy")
         assert said == ["gone.ksy cannot be read: No such file or directory."]
 

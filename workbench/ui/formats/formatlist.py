@@ -114,22 +114,42 @@ class FormatList(QWidget):
     @Slot()
     def ask_file(self) -> None:
         """Which file to read."""
-        name, _ = QFileDialog.getOpenFileName(self, "Take a format from a file", "", FILES)
-        if name:
-            self.read_file(Path(name))
+        dialog = QFileDialog(self, "Take a format from a file", "", FILES)
+        dialog.setObjectName("format-take-dialog")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._on_file)
+        dialog.open()
 
     @Slot()
     def ask_where(self) -> None:
         """Which file to write."""
+        if not self.current:
+            return
+        dialog = QFileDialog(self, "Write the format to a file", f"{self.current}.ksy", FILES)
+        dialog.setObjectName("format-give-dialog")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._on_where)
+        dialog.open()
+
+    @Slot(str)
+    def _on_file(self, name: str) -> None:
+        self.read_file(Path(name))
+
+    @Slot(str)
+    def _on_where(self, name: str) -> None:
+        self.write_file(Path(name))
+
+    def write_file(self, path: Path) -> None:
+        """The description in front, into a file; what stood there is replaced."""
         found = next((each for each in self._workspace.document.formats if each.name == self.current), None)
         if found is None:
             return
-        name, _ = QFileDialog.getSaveFileName(self, "Write the format to a file", f"{found.name}.ksy", FILES)
-        if name:
-            try:
-                Path(name).write_text(found.text, encoding="utf-8")
-            except OSError as error:
-                self.message.emit(f"{Path(name).name} cannot be written: {error.strerror or error}.")
+        try:
+            path.write_text(found.text, encoding="utf-8")
+        except OSError as error:
+            self.message.emit(f"{path.name} cannot be written: {error.strerror or error}.")
 
     @Slot()
     def remove_current(self) -> None:
