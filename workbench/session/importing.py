@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from workbench.codec.hexinput.dump import Dump
 from workbench.project.document import SOCKETS_MAX, Document
 from workbench.project.importing.formats import ImportForm
-from workbench.project.importing.summary import ImportSummary
 from workbench.project.importing.target import ImportCancelled, ImportTarget
 from workbench.session.jobs import Job
+
+if TYPE_CHECKING:
+    from workbench.codec.hexinput.dump import Dump
+    from workbench.project.importing.summary import ImportSummary
 
 IMPORT_SOCKETS_LEAST: Final = 3  # one for a server, two that others share
 IMPORT_SOCKETS_MAX: Final = 500  # of one import: beyond it, servers share a socket

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbench.authority.laboratory import LaboratoryAuthority
 from workbench.capture.capture import Capture, CaptureOptions
 from workbench.capture.visible import Ranges
-from workbench.codec.hexinput.dump import Dump
 from workbench.engine.tasks import TaskScope
 from workbench.model.annotations import Bookmark, UserFormat
 from workbench.model.clock import Clock
@@ -33,6 +33,9 @@ from workbench.session.session import Session
 from workbench.session.sessionset import SessionSet
 from workbench.session.surroundings import Surroundings
 from workbench.session.throughput import Throughput
+
+if TYPE_CHECKING:
+    from workbench.codec.hexinput.dump import Dump
 
 TICK_S = 0.1
 REST_S = 0.5  # between two looks while nothing moves: each costs a wake-up

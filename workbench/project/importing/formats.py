@@ -6,8 +6,6 @@ import re
 from enum import StrEnum
 from typing import Final
 
-from workbench.codec.pcap.reading import is_capture
-
 HEAD_BYTES: Final = 4_096
 _JSON_RECORD: Final = re.compile(rb'^\s*\{\s*"(?:seq|event|call)"\s*:')
 _PACKETS_JSON: Final = re.compile(rb'^\s*\[\s*\{[^\[\]]*"(?:hexstring|asciistring|tcporudp|toip)"\s*:', re.IGNORECASE)
@@ -27,6 +25,8 @@ class ImportForm(StrEnum):
 
 def guess_form(head: bytes) -> ImportForm:
     """What a file that begins with these bytes is, by its first 4 KiB; text that is nothing else is taken for hex."""
+    from workbench.codec.pcap.reading import is_capture  # the command line knows the forms, and reads few captures
+
     if is_capture(head) or head.startswith(_COMPRESSED):  # the reader of captures says what to do with the latter
         return ImportForm.CAPTURE
     bare = head.removeprefix(b"\xef\xbb\xbf")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
@@ -11,11 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from workbench.capture.search.hits import Hit
 from workbench.session.bookmarks import Bookmarks, PlacedBookmark
 from workbench.session.workspace import Workspace
-from workbench.ui.find.bookmarkpage import BookmarkPage
-from workbench.ui.find.hitpage import HitPage
 from workbench.ui.frameclock import widget_is_shown
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.segmented import Segment, SegmentedControl
+
+if TYPE_CHECKING:
+    from workbench.ui.find.bookmarkpage import BookmarkPage
+    from workbench.ui.find.hitpage import HitPage
 
 
 class FindTab(StrEnum):
@@ -83,6 +86,9 @@ class FindBody(QWidget):
         return self._pages
 
     def _make(self) -> tuple[HitPage, BookmarkPage]:
+        from workbench.ui.find.bookmarkpage import BookmarkPage  # not before somebody looks at them
+        from workbench.ui.find.hitpage import HitPage
+
         self._tabs = SegmentedControl(self._theme, "Show", (
             Segment(FindTab.HITS, "Hits", tip="Search everything that was recorded"),
             Segment(FindTab.BOOKMARKS, "Bookmarks", tip="Records that you marked, and your comments"),

@@ -12,8 +12,6 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStacke
 from workbench.host.catalogues import has_winsock
 from workbench.settings.store import SettingsStore
 from workbench.ui.frameclock import FrameClock, widget_is_shown
-from workbench.ui.host import pages
-from workbench.ui.host.resolverpage import ResolverPage
 from workbench.ui.theme import Theme
 
 LIST_WIDTH, ROW_HEIGHT = 136, 24  # of the 4-pixel grid, scaled
@@ -122,6 +120,9 @@ class HostView(QWidget):
         return self._made[key]
 
     def _make(self, key: str) -> QWidget:
+        from workbench.ui.host import pages  # not before somebody looks at one
+        from workbench.ui.host.resolverpage import ResolverPage
+
         match key:
             case "interfaces":
                 return pages.interfaces_page(self._theme, self)

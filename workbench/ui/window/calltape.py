@@ -16,7 +16,6 @@ from workbench.model.calls import CallRecord, Spelling
 from workbench.model.spelling.errors import posix_error_of
 from workbench.model.spelling.tape import WINDOWS, SpelledLine, Speller, spelling_remark, system_named, system_of
 from workbench.model.texts import count_text
-from workbench.project.export.calltape import json_line, text_head, text_line
 from workbench.settings.store import SettingsStore
 from workbench.ui.frameclock import widget_is_shown
 from workbench.ui.theme.fonts import FontRole
@@ -149,6 +148,8 @@ class CallTapeView(RollingView):
 
     def save(self, path: Path) -> None:
         """Write the lines that are shown: JSON for the ending ``.jsonl``, else text. Raises OSError."""
+        from workbench.project.export.calltape import json_line, text_head, text_line
+
         shown: list[CallLine] = [self.model.row_at(row) for row in range(self.model.rowCount())]
         as_json = path.suffix.lower() == ".jsonl"
         with path.open("wb") as file:

@@ -9,7 +9,6 @@ from itertools import islice
 from PySide6.QtGui import QGuiApplication
 
 from workbench.session.workspace import Workspace
-from workbench.ui.dialogs.about import versions_text
 from workbench.ui.stall import StallReport
 from workbench.ui.theme import Theme
 
@@ -18,6 +17,8 @@ LOG_LINES = 200
 
 def diagnostics_text(workspace: Workspace, theme: Theme, stall: StallReport, lines: Reversible[str]) -> str:
     """Plain text in sections. Names and addresses of sockets stay out of it."""
+    from workbench.ui.dialogs.about import versions_text  # not before somebody asks
+
     states = [str(session.state) for session in workspace.sessions]
     facts = [
         f"System: {platform.platform()}, {platform.machine()}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -11,17 +12,17 @@ from PySide6.QtWidgets import QMainWindow
 from workbench.settings.store import SettingsStore
 from workbench.settings.values import Settings
 from workbench.ui.actions import ActionBinder
-from workbench.ui.dialogs.about import AboutDialog
-from workbench.ui.dialogs.manual import ManualWindow
-from workbench.ui.dialogs.preferences import PreferencesDialog
-from workbench.ui.errors import ErrorWindow
 from workbench.ui.theme import Theme
 from workbench.ui.window.docks import Docks
 from workbench.ui.window.programlog import LogDockBody
 
+if TYPE_CHECKING:
+    from workbench.ui.dialogs.manual import ManualWindow
+    from workbench.ui.errors import ErrorWindow
+
 
 class HelpCommands(QObject):
-    """Opens the dialogs of ``ui/dialogs``; none of them blocks."""
+    """Opens the dialogs of ``ui/dialogs``; none of them blocks, and none is imported before it is asked for."""
 
     message = Signal(str)  # a sentence for a toast
 
@@ -57,6 +58,8 @@ class HelpCommands(QObject):
     def manual(self) -> None:
         """The pages of the manual, in a window that stays."""
         if self._manual is None:
+            from workbench.ui.dialogs.manual import ManualWindow
+
             self._manual = ManualWindow(self._theme, self._window)
         self._manual.show()
         self._manual.raise_()
@@ -69,6 +72,8 @@ class HelpCommands(QObject):
     def explain_error(self, name: str) -> None:
         """The error table at that name or number; at its beginning for an empty one."""
         if self._errors is None:
+            from workbench.ui.errors import ErrorWindow
+
             self._errors = ErrorWindow(self._theme, self._window)
         self._errors.show()
         self._errors.raise_()
@@ -82,15 +87,22 @@ class HelpCommands(QObject):
 
     def about(self) -> None:
         """Versions and licences."""
+        from workbench.ui.dialogs.about import AboutDialog
+
         AboutDialog(self._theme, self._window).open()
 
     def preferences(self) -> None:
         """All settings."""
-        PreferencesDialog(self._theme, self._settings, self._window).open()
+        self._open_preferences()
 
     def shortcuts(self) -> None:
         """The page of keyboard shortcuts."""
-        PreferencesDialog(self._theme, self._settings, self._window, page="shortcuts").open()
+        self._open_preferences(page="shortcuts")
+
+    def _open_preferences(self, **chosen: str) -> None:
+        from workbench.ui.dialogs.preferences import PreferencesDialog
+
+        PreferencesDialog(self._theme, self._settings, self._window, **chosen).open()
 
     def _follow(self, settings: Settings) -> None:
         self._binder.set_shortcuts(settings.shortcuts)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
-from workbench.project.importing.summary import ImportSummary, headline, summary_lines
 from workbench.session.jobs import Job
 from workbench.session.workspace import Workspace
 from workbench.settings.places import projects_dir
@@ -17,9 +16,12 @@ from workbench.settings.store import SettingsStore
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.banner import BannerKind
 from workbench.ui.widgets.toast import ToastHost
-from workbench.ui.window.hexdumpdialog import DumpWish, HexDumpDialog
 from workbench.ui.window.jobsview import JobsView
 from workbench.ui.window.windowbanners import WindowBanners
+
+if TYPE_CHECKING:
+    from workbench.project.importing.summary import ImportSummary
+    from workbench.ui.window.hexdumpdialog import DumpWish
 
 IMPORT_FILTER: Final = (
     "Everything that can be imported (*.pcap *.pcapng *.cap *.dmp *.jsonl *.json *.ini *.txt *.hex *.log);;"
@@ -53,6 +55,8 @@ class ImportFiles(QObject):
 
     def paste(self) -> None:
         """Ask for a hex dump."""
+        from workbench.ui.window.hexdumpdialog import HexDumpDialog  # not before it is wanted
+
         sockets = [(session.spec.id, session.spec.name) for session in self._workspace.sessions]
         dialog = HexDumpDialog(sockets, self._theme, self._window)
         dialog.chosen.connect(self._on_dump)
@@ -83,6 +87,8 @@ class ImportFiles(QObject):
             self.banners.show_file_failure("The import failed", job.failure_text, job.failure_text, None)
 
     def _tell(self, summaries: list[ImportSummary]) -> None:
+        from workbench.project.importing.summary import headline, summary_lines
+
         lines = [line for summary in summaries for line in summary_lines(summary)[1:]]
         title = " ".join(headline(summary) for summary in summaries[:3])
         if len(summaries) > 3:

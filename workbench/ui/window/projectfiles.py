@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from workbench.model.texts import count_text
-from workbench.project.export.exporting import export_to_file
-from workbench.project.export.forms import SUFFIXES
-from workbench.project.export.keylogfile import read_key_log
-from workbench.project.export.walk import ExportSource
 from workbench.session.jobs import Job
-from workbench.session.shownpart import shown_part, shown_source, shows_a_part
 from workbench.session.unsaved import Unsaved, unsaved_of
 from workbench.session.workspace import Workspace
 from workbench.settings.places import projects_dir
@@ -24,11 +19,13 @@ from workbench.settings.store import SettingsStore
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.banner import BannerKind
 from workbench.ui.widgets.toast import ToastHost
-from workbench.ui.window.exportdialog import ExportDialog, ExportWish
 from workbench.ui.window.jobsview import JobsView
 from workbench.ui.window.questions import Answer, AnswerRole, ask
 from workbench.ui.window.recovery import Left, RecoveryDialog, discard_left
 from workbench.ui.window.windowbanners import WindowBanners
+
+if TYPE_CHECKING:
+    from workbench.ui.window.exportdialog import ExportWish
 
 SUFFIX: Final = ".swb"
 OPEN_FILTER: Final = "Projects (*.swb *.json);;All files (*)"
@@ -141,6 +138,9 @@ class ProjectFiles(QObject):
 
     def export(self, current: str) -> None:
         """Ask what and where; ``current`` is the name of the socket in front."""
+        from workbench.session.shownpart import shows_a_part  # what exports is not read before somebody does
+        from workbench.ui.window.exportdialog import ExportDialog
+
         names = [session.spec.name for session in self._workspace.sessions]
         part = shows_a_part(self._workspace.sessions)
         dialog = ExportDialog(names, current, self._theme, self._window, part=part)
@@ -318,6 +318,8 @@ class ProjectFiles(QObject):
     # inside: export
 
     def _ask_export(self, wish: ExportWish) -> None:
+        from workbench.project.export.forms import SUFFIXES
+
         self._wish = wish
         dialog = self._file_dialog("Export to", f"*{SUFFIXES[wish.form]}", save=True)
         dialog.setDefaultSuffix(SUFFIXES[wish.form].removeprefix("."))
@@ -326,6 +328,11 @@ class ProjectFiles(QObject):
         dialog.open()
 
     def _on_export_chosen(self, text: str) -> None:
+        from workbench.project.export.exporting import export_to_file
+        from workbench.project.export.keylogfile import read_key_log
+        from workbench.project.export.walk import ExportSource
+        from workbench.session.shownpart import shown_part, shown_source
+
         wish, path = self._wish, Path(text)
         if wish is None:
             return

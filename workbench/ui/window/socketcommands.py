@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
@@ -21,11 +22,13 @@ from workbench.ui.panel.facts import has_half_close
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.banner import BannerKind
 from workbench.ui.widgets.toast import ToastHost
-from workbench.ui.window.newsocket import NewSocket, NewSocketDialog
 from workbench.ui.window.panes import PaneDeck
 from workbench.ui.window.projecttree import ProjectTree
 from workbench.ui.window.questions import Answer, AnswerRole, ask
 from workbench.ui.window.statesign import is_datagram
+
+if TYPE_CHECKING:
+    from workbench.ui.window.newsocket import NewSocket
 
 
 class SocketCommands(QObject):
@@ -79,6 +82,8 @@ class SocketCommands(QObject):
 
     def new(self, kind: str = "") -> None:
         """Ask for a new socket; ``kind`` chooses what the dialog begins with."""
+        from workbench.ui.window.newsocket import NewSocketDialog  # not before it is wanted
+
         dialog = NewSocketDialog(self._theme, self._settings, self._window)
         if kind:
             dialog.choose(SocketKind(kind))
