@@ -41,7 +41,8 @@ def cut_into_messages(data: bytes) -> None:
     for kind in FramingKind:
         rule = replace(FramingRule(kind), max_message_bytes=64, fixed_bytes=5)
         framer, start = make_framers(rule)[0], 0
-        cuts = [cut for first, last in zip([0, *ends], ends, strict=False) for cut in framer.feed(stream[first:last], 0)]
+        parts = zip([0, *ends], ends, strict=False)
+        cuts = [cut for first, last in parts for cut in framer.feed(stream[first:last], 0)]
         for cut in [*cuts, *framer.finish()]:
             payload_of(rule, stream[start : cut.end], cut.payload)
             start = cut.end
