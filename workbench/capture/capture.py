@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 from weakref import WeakSet
 
 from workbench.capture.blocks import BOTH
@@ -17,8 +17,6 @@ from workbench.capture.bytelog import ByteLog
 from workbench.capture.conversation import ConversationSource
 from workbench.capture.database import connect, open_writer
 from workbench.capture.files import Files, saved_counts
-from workbench.capture.filter.scan import FilterScan
-from workbench.capture.filter.settled import FilterFacts
 from workbench.capture.intake import PIECE_OVERHEAD_BYTES, Intake, Item, Kind
 from workbench.capture.messages.index import MessageIndex
 from workbench.capture.messages.store import remove_left_behind
@@ -28,8 +26,6 @@ from workbench.capture.reader import ReaderPool, RecordReader
 from workbench.capture.relocation import Relocation
 from workbench.capture.removal import remove_sessions
 from workbench.capture.rows import RowWriter
-from workbench.capture.search.needle import Needle
-from workbench.capture.search.search import Scope, Search
 from workbench.capture.tapes import (
     ConnectionRow,
     latest_calls,
@@ -46,6 +42,12 @@ from workbench.model.failures import Failure, Reason
 from workbench.model.filetexts import disk_reserve_reached
 from workbench.model.filters import Expression
 from workbench.model.records import Piece, RecordHead
+
+if TYPE_CHECKING:
+    from workbench.capture.filter.scan import FilterScan
+    from workbench.capture.filter.settled import FilterFacts
+    from workbench.capture.search.needle import Needle
+    from workbench.capture.search.search import Scope, Search
 
 T = TypeVar("T")
 LOOK_S: Final = 0.5  # between two looks at whether the writer still lives, while its answer is waited for
@@ -290,12 +292,16 @@ class Capture:
 
     def search(self, scope: Scope, needle: Needle) -> Search:
         """A search that is not begun yet. It ends with the capture."""
+        from workbench.capture.search.search import Search  # not before somebody searches
+
         search = Search(self._pool, self._reader, self.count, scope, needle)
         self._searches.add(search)
         return search
 
     def filter(self, session_id: int, expression: Expression, facts: FilterFacts) -> FilterScan:
         """Which records of a session pass a filter; the scan is asked for them range by range."""
+        from workbench.capture.filter.scan import FilterScan  # not before somebody filters
+
         return FilterScan(self._pool, self._reader, session_id, expression, facts)
 
     def messages(self, session_id: int, make: FramerMaker, hidden: Iterable[Range] = ()) -> MessageIndex:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from workbench.capture.filter.run import FilterRun
 from workbench.capture.visible import Ranges
 from workbench.model.records import RecordHead
 from workbench.model.rows import Rows
 from workbench.model.sources import ByteSource
+
+if TYPE_CHECKING:
+    from workbench.capture.filter.run import FilterRun
 
 CLOSE_TOGETHER = 4  # hits of which one row in so many passes are read as one run
 

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from workbench.capture.filter.rowscan import RowScan
-from workbench.capture.filter.run import FilterRun, Scan
-from workbench.capture.filter.settled import FilterFacts
 from workbench.capture.visible import Ranges
 from workbench.codec.dissect.register import dissectors
-from workbench.codec.filter.fields import FieldJudge, keys_of
-from workbench.codec.filter.parser import parse
-from workbench.codec.filter.unparse import unparse
 from workbench.model.failures import Failure
 from workbench.model.filters import (
     And,
@@ -31,6 +25,9 @@ from workbench.session.filteredrows import FilteredRows
 from workbench.session.messages import Messages
 from workbench.session.standing import Standing
 from workbench.session.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from workbench.capture.filter.run import Scan
 
 SHOWN_AFTER_S: Final = 0.15  # until then what was read before stays, so that nothing flickers
 SAMPLED_ROWS: Final = 16  # whose fields are offered for completion
@@ -67,14 +64,16 @@ class Filtering:
         if not text:
             self.clear()
             return
-        self._expression = parse(text, self.protocols())
+        self._expression = _parsed(text, self.protocols())
         self.text = text
         self._begin()
 
     def narrow(self, text: str) -> None:
         """Let only those pass that pass now and meet this, too. Raises
         :class:`~workbench.codec.filter.error.FilterError`."""
-        more, present = parse(text, self.protocols()), self._expression
+        from workbench.codec.filter.unparse import unparse
+
+        more, present = _parsed(text, self.protocols()), self._expression
         parts = () if present is None else present.parts if isinstance(present, And) else (present,)
         if more not in parts:
             self.set_text(unparse(And((*parts, more))) if parts else unparse(more))
@@ -83,7 +82,7 @@ class Filtering:
         """Only read it; until the dissectors are there any word may be one of their names. Raises
         :class:`~workbench.codec.filter.error.FilterError`."""
         if text.strip():
-            parse(text, self.protocols() if self.is_prepared else None)
+            _parsed(text, self.protocols() if self.is_prepared else None)
 
     def prepare(self) -> None:
         """Somebody is about to write a filter: bring the dissectors in, which takes a moment, in a thread."""
@@ -172,6 +171,8 @@ class Filtering:
         """Keys of decoded fields of the newest rows, and the protocols; none before :attr:`is_prepared`."""
         if not self.is_prepared:
             return []
+        from workbench.codec.filter.fields import keys_of
+
         base = self._about.reading.base
         found = set(self.protocols())
         for head in base.heads(max(0, base.count() - SAMPLED_ROWS), SAMPLED_ROWS):
@@ -204,6 +205,8 @@ class Filtering:
     # -- inside
 
     def _begin(self) -> None:
+        from workbench.capture.filter.run import FilterRun
+
         before = self._rows
         base = self._about.reading.base
         records = _RecordFacts(self._around, self._about.id)
@@ -251,6 +254,10 @@ class Filtering:
 
     def _make_scan(self) -> Scan:
         """In this thread, when the first row is there: only then is it known when the first one came."""
+        from workbench.capture.filter.rowscan import RowScan
+        from workbench.capture.filter.settled import FilterFacts
+        from workbench.codec.filter.fields import FieldJudge
+
         assert self._expression is not None
         about = self._about
         base = about.reading.base
@@ -281,3 +288,9 @@ class _RecordFacts:
 
 def _nothing_hidden() -> Ranges:
     return ()
+
+
+def _parsed(text: str, protocols: frozenset[str] | None) -> Expression:
+    from workbench.codec.filter.parser import parse  # not before somebody filters
+
+    return parse(text, protocols)

@@ -11,7 +11,6 @@ from typing import Final
 from workbench.capture.conversation import ConversationSource
 from workbench.capture.messages.index import IndexState, MessageIndex
 from workbench.capture.visible import Ranges
-from workbench.codec.framing.choice import make_framers, payload_of
 from workbench.codec.framing.ruletext import check_rule
 from workbench.model.framing import Framer, FramingKind, FramingRule, Message
 from workbench.model.records import PREVIEW_BYTES, Mark, RecordHead
@@ -137,7 +136,7 @@ class Messages:
         end = message.payload if size is None else min(message.payload, offset + size)
         if message.payload == message.size:
             return self._read(message, offset, end - offset)
-        return payload_of(self.rule, self.framed(number), message.payload)[offset:end]
+        return _payload_of(self.rule, self.framed(number), message.payload)[offset:end]
 
     def framed(self, number: int) -> bytes:
         """A message as it stands in the stream: what is sent when it is sent again."""
@@ -241,6 +240,8 @@ class Messages:
         return index
 
     def _begin(self, rule: FramingRule, hidden: Ranges) -> None:
+        from workbench.codec.framing.choice import make_framers  # most sockets are not cut
+
         def make() -> tuple[Framer, Framer]:
             return make_framers(rule)
 
@@ -277,9 +278,9 @@ class Messages:
         if message.payload == message.size:
             return self._read(message, 0, PREVIEW_BYTES)
         if message.size <= DECODED_LEAST_BYTES:
-            return payload_of(self.rule, self._read(message, 0, message.size), message.payload)[:PREVIEW_BYTES]
+            return _payload_of(self.rule, self._read(message, 0, message.size), message.payload)[:PREVIEW_BYTES]
         # The start of a stuffed message decodes to the start of what it says; its last bytes may be wrong.
-        start = payload_of(self.rule, self._read(message, 0, DECODED_LEAST_BYTES), message.payload)
+        start = _payload_of(self.rule, self._read(message, 0, DECODED_LEAST_BYTES), message.payload)
         return start[: min(PREVIEW_BYTES, message.payload)]
 
     def _read(self, message: Message, offset: int, count: int) -> bytes:
@@ -318,3 +319,9 @@ class _MessageSource:
 
     def read(self, offset: int, count: int) -> bytes:
         return self._read(self._message, offset, count)
+
+
+def _payload_of(rule: FramingRule, framed: bytes, payload_bytes: int) -> bytes:
+    from workbench.codec.framing.choice import payload_of
+
+    return payload_of(rule, framed, payload_bytes)

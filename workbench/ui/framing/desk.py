@@ -110,7 +110,7 @@ class MessageDesk(QObject):
         rest = rests[0] if len(state.rests) == 1 else waiting
         line = " · ".join(part for part in (outcome, rest) if part)
         self.line.set_text(line, "\n".join(rests))
-        self.chooser.form.show_outcome("\n".join([outcome, *rests[:3]]))
+        self.chooser.show_outcome("\n".join([outcome, *rests[:3]]))
 
     @Slot()
     def _show_edges(self) -> None:
