@@ -3,6 +3,7 @@ from __future__ import annotations
 from workbench.model.annotations import UserFormat
 from workbench.model.records import Direction, RecordHead
 from workbench.model.sockets import Role
+from workbench.session.ownformats import OwnFormats
 
 GOOD = UserFormat("Counter", "meta: {id: counter, title: Counter, endian: be}\nseq:\n- {id: count, type: u2}\n")
 BAD = UserFormat("Broken", "meta: {id: broken}\nseq:\n- {id: x, type: nope}\n")
@@ -24,3 +25,14 @@ def test_a_projects_formats_are_dissectors_and_a_broken_one_says_why(play):
         assert session.decoding.dissect(HEAD, b"\0\7").protocol == ""
 
     play(scene)
+
+
+def test_a_format_that_did_not_change_is_not_read_again_and_all_together_are_bounded():
+    formats = [GOOD, BAD]
+    own = OwnFormats(lambda: tuple(formats))
+    first = own.dissectors()["counter"]
+    formats.append(UserFormat("Other", GOOD.text.replace("counter", "other")))
+    assert own.dissectors()["counter"] is first
+    formats[:0] = [UserFormat(f"Long {at}", "# " + "x" * 240_000) for at in range(3)]
+    assert not own.dissectors()
+    assert "together" in str(own.fault("Counter"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -187,6 +188,50 @@ def test_a_bomb_is_bounded(body):
     found = read(body, bytes(65_536))
     assert found.fault
     assert sum(1 for _ in walk_fields(found.fields)) <= FIELDS_MAX + 100
+
+
+DEEP = "(" * 9 + "1" + ("*1" * 24 + "+0" * 24 + "<<0" * 24 + "&1" * 24 + "|1" * 24 + ")") * 9
+
+
+@pytest.mark.parametrize("body", [
+    "seq:\n- {id: x, size: 60000}\n- {id: y, type: u1, repeat: until, repeat-until: '"
+    + " + ".join(["x.reverse.reverse.length"] * 20) + " == 1'}\n",
+    "seq:\n- {id: x, size: 60000}\n- {id: y, type: u1, repeat: until, repeat-until: 'x.max > 1'}\n",
+    "seq:\n- {id: x, type: again, repeat: eos}\ntypes:\n  again:\n    seq: [{id: y, type: u1}]\n"
+    "    instances: {all: {pos: 0, size: 60000}}\n",
+])  # fmt: skip
+def test_what_takes_too_long_or_too_much_is_given_up(body):
+    start = time.perf_counter()
+    assert read(body, bytes(65_536)).fault
+    assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize("body", [
+    f"seq:\n- {{id: x, size: '{DEEP}'}}\n",
+    "instances:\n" + "".join(f"  a{at}: {{value: '{'(' * 8}a{at + 1}{' + 1)' * 8}'}}\n" for at in range(30))
+    + "  a30: {value: 1}\n",
+    "seq:\n- {id: x, type: u1, if: '\"a\"'}\n",
+    "seq:\n- {id: x, type: u1, repeat: until, repeat-until: '\"a\"'}\n",
+    "seq:\n- {id: x, size: 1}\n- {id: y, size: 1, type: {switch-on: x, cases: {'[300]': t}}}\ntypes: {t: {seq: []}}\n",
+    "instances: {x: {value: 1, if: '\"a\"'}}\n",
+])  # fmt: skip
+def test_an_expression_that_fails_anywhere_is_told(body):
+    assert read(body, bytes(100)).fault
+
+
+def test_a_list_may_be_asked_for_its_length_after_each_of_many_entries():
+    found = read("seq:\n- {id: x, type: u1, repeat: until, repeat-until: x.length == 15000}\n", bytes(20_000))
+    assert not found.fault
+    assert len(found.fields[0].children) == 15_000
+
+
+def test_what_a_terminator_ends_early_is_all_that_a_type_sees():
+    body = "seq: [{id: x,size: 6, terminator: 0, type: t, repeat: eos}]\ntypes: {t: {seq: [{id: y, size-eos: true}]}}\n"
+    found = read(body, b"ab\0___cd\0---")
+    assert [field.value for field in walk_fields(found.fields) if field.key.endswith(".y")] == [b"ab", b"cd"]
+    start = time.perf_counter()
+    assert not read(body, b"ab\0___" * 6_000).fault
+    assert time.perf_counter() - start < 3
 
 
 def within(field: Field, size: int) -> bool:

@@ -100,6 +100,14 @@ class Attribute:
 
 
 @dataclass(frozen=True, slots=True)
+class Enumeration:
+    """Names for numbers, both ways."""
+
+    names: dict[int, str]
+    numbers: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Structure:
     """A type: what follows one another, what stands elsewhere or is worked out, and what is named within it."""
 
@@ -107,7 +115,7 @@ class Structure:
     seq: tuple[Attribute, ...] = ()
     instances: dict[str, Attribute] = field(default_factory=dict)
     types: dict[str, Structure] = field(default_factory=dict)
-    enums: dict[str, dict[int, str]] = field(default_factory=dict)
+    enums: dict[str, Enumeration] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from workbench.codec.formats.attributes import AttributeReader, text_of
-from workbench.codec.formats.declaration import Form, Format, Structure, Switch, TypeName
+from workbench.codec.formats.declaration import Enumeration, Form, Format, Structure, Switch, TypeName
 from workbench.codec.formats.marked import Mapping, Mark, Node, Scalar, Sequence, read_marked
 
 ID: Final = re.compile(r"[a-z][a-z0-9_]*")
@@ -58,7 +58,7 @@ def _structure(node: Mapping, name: str, endian: str, encoding: str) -> Structur
     )
 
 
-def _enum(node: Mapping) -> dict[int, str]:
+def _enum(node: Mapping) -> Enumeration:
     found: dict[int, str] = {}
     for key, value in node.entries.items():
         try:
@@ -68,7 +68,7 @@ def _enum(node: Mapping) -> dict[int, str]:
         found[number] = text_of(value.entries["id"]) if isinstance(value, Mapping) and "id" in value.entries else (
             text_of(value)
         )
-    return found
+    return Enumeration(found, {name: number for number, name in reversed(found.items())})
 
 
 def _endian(meta: Mapping) -> str:
@@ -128,7 +128,7 @@ def find_type(name: str, around: tuple[Structure, ...]) -> Structure | None:
     return None
 
 
-def find_enum(name: str, around: tuple[Structure, ...]) -> dict[int, str] | None:
+def find_enum(name: str, around: tuple[Structure, ...]) -> Enumeration | None:
     """The enumeration of that name, as seen from within ``around``."""
     *path, last = name.split("::")
     for structure in reversed(around):

@@ -23,6 +23,9 @@ from workbench.codec.formats.expression import (
 BITS_MAX: Final = 128  # of any number on the way
 LENGTH_MAX: Final = 1_048_576  # of texts, bytes and lists on the way
 SHIFT_MAX: Final = 127
+STEPS_MAX: Final = 400_000  # of one message: about half a second
+STEP_BYTES: Final = 16
+DEPTH_MAX: Final = 100  # of parts within parts, those of instances that are worked out on the way included
 
 
 class Scope(Protocol):
@@ -46,31 +49,65 @@ _COMPARE: Final[dict[str, Callable[[float, float], bool]]] = {
 }  # fmt: skip
 
 
-def evaluate(expression: Expression, scope: Scope) -> Value:
-    """The expression's value. Raises :class:`ExpressionError`."""
-    match expression:
-        case Literal(value):
-            return value
-        case Name(name):
-            return scope.look_up(name)
-        case EnumValue(enum, name):
-            return scope.enum_value(enum, name)
-        case Many(items):
-            return [evaluate(each, scope) for each in items]
-        case Member(of, name, arguments):
-            return _member(evaluate(of, scope), name, [evaluate(each, scope) for each in arguments])
-        case Item(of, index):
-            return _item(evaluate(of, scope), evaluate(index, scope))
-        case Choice(condition, yes, no):
-            return evaluate(yes if truth(evaluate(condition, scope)) else no, scope)
-        case Unary(sign, of):
-            return _unary(sign, evaluate(of, scope))
-        case Binary("and", left, right):
-            return truth(evaluate(left, scope)) and truth(evaluate(right, scope))
-        case Binary("or", left, right):
-            return truth(evaluate(left, scope)) or truth(evaluate(right, scope))
-        case Binary(sign, left, right):
-            return _binary(sign, evaluate(left, scope), evaluate(right, scope))
+class Evaluator:
+    """Works out the expressions of one message, as long as the steps last. Raises :class:`ExpressionError`.
+
+    A step is one part of an expression, and :data:`STEP_BYTES` of a text or a list that it goes through or makes.
+    """
+
+    def __init__(self) -> None:
+        self._steps = STEPS_MAX
+        self._depth = 0
+
+    def evaluate(self, expression: Expression, scope: Scope) -> Value:
+        """The expression's value."""
+        if self._depth >= DEPTH_MAX:
+            raise ExpressionError("it is nested too deeply to be worked out")
+        self._depth += 1
+        try:
+            self._go(1)
+            return self._worked_out(expression, scope)
+        finally:
+            self._depth -= 1
+
+    def _go(self, steps: int) -> None:
+        self._steps -= steps
+        if self._steps < 0:
+            raise ExpressionError("the expressions of this message take too long to be worked out")
+
+    def _through(self, value: Value) -> Value:
+        if isinstance(value, str | bytes | list):
+            self._go(len(value) // STEP_BYTES)
+        return value
+
+    def _worked_out(self, expression: Expression, scope: Scope) -> Value:
+        evaluate = self.evaluate
+        match expression:
+            case Literal(value):
+                return value
+            case Name(name):
+                return scope.look_up(name)
+            case EnumValue(enum, name):
+                return scope.enum_value(enum, name)
+            case Many(items):
+                return [evaluate(each, scope) for each in items]
+            case Member(of, name, arguments):
+                asked = evaluate(of, scope)
+                if name not in _AT_ONCE:
+                    self._through(asked)
+                return _member(asked, name, [evaluate(each, scope) for each in arguments])
+            case Item(of, index):
+                return _item(evaluate(of, scope), evaluate(index, scope))
+            case Choice(condition, yes, no):
+                return evaluate(yes if truth(evaluate(condition, scope)) else no, scope)
+            case Unary(sign, of):
+                return _unary(sign, evaluate(of, scope))
+            case Binary("and", left, right):
+                return truth(evaluate(left, scope)) and truth(evaluate(right, scope))
+            case Binary("or", left, right):
+                return truth(evaluate(left, scope)) or truth(evaluate(right, scope))
+            case Binary(sign, left, right):
+                return _binary(sign, self._through(evaluate(left, scope)), self._through(evaluate(right, scope)))
 
 
 def truth(value: Value) -> bool:
@@ -197,7 +234,9 @@ def _to_integer(value: Value, arguments: list[Value]) -> Value:
 
 
 def _to_text(value: Value, _arguments: list[Value]) -> Value:
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)[:LENGTH_MAX]
+    if isinstance(value, list):
+        raise ExpressionError("a list has no text")
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
 def _first(value: Value, _arguments: list[Value]) -> Value:
@@ -241,6 +280,7 @@ def _bytes(values: list[Value]) -> bytes:
     return bytes(found)
 
 
+_AT_ONCE: Final = frozenset({"length", "size", "first", "last"})  # however long the value is
 _METHODS: Final[dict[str, Callable[[Value, list[Value]], Value]]] = {
     "length": _length, "size": _length, "to_i": _to_integer, "to_s": _to_text, "first": _first, "last": _last,
     "reverse": _reverse, "substring": _substring, "min": _least, "max": _most,

@@ -109,7 +109,8 @@ def parse_expression(text: str) -> Expression:
 def _tokens(text: str) -> list[_Token]:
     found: list[_Token] = []
     place = 0
-    while text[place:].strip():
+    end = len(text.rstrip())
+    while place < end:
         token = _TOKEN.match(text, place)
         if token is None:
             offset = place + len(text[place:]) - len(text[place:].lstrip())

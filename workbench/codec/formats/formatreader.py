@@ -18,14 +18,14 @@ from workbench.codec.formats.declaration import (
     TypeName,
 )
 from workbench.codec.formats.describing import find_enum, find_type
-from workbench.codec.formats.evaluating import Value, equal, evaluate, integer, number, truth
-from workbench.codec.formats.expression import ExpressionError
+from workbench.codec.formats.evaluating import Evaluator, Value, equal, integer, number, truth
+from workbench.codec.formats.expression import Expression, ExpressionError
 from workbench.codec.formats.stream import EndedError, Stream
 from workbench.codec.formats.structurescope import StructureScope
 from workbench.codec.formats.window import Window, terminated
 from workbench.model.fields import Field, FieldValue
 
-COPIED_MAX_BYTES: Final = 16 * 1024 * 1024  # of all that “process” makes anew
+COPIED_MAX_BYTES: Final = 16 * 1024 * 1024  # of all values and all that “process” makes anew, however often read
 
 
 class StoppedError(Exception):
@@ -38,6 +38,7 @@ class FormatReader:
     def __init__(self, declared: Format, data: bytes) -> None:
         self._format, self._data = declared, data
         self._left = FIELDS_MAX
+        self._evaluator = Evaluator()
         self._copied = 0
         self._depth = 0
         self._chains: dict[int, tuple[Structure, ...]] = {}
@@ -78,7 +79,7 @@ class FormatReader:
     def _attribute(self, scope: StructureScope, attribute: Attribute, key: str) -> None:
         if not isinstance(attribute.form, BitsForm):
             scope.stream.align()
-        if attribute.condition is not None and not truth(self._value(attribute.condition, scope)):
+        if attribute.condition is not None and not self._holds(attribute.condition, scope):
             return
         if attribute.repeat is Repeat.ONCE:
             scope.values[attribute.id] = self._one(scope, attribute, key, _title(attribute.id))
@@ -118,7 +119,7 @@ class FormatReader:
     def _is_last(self, scope: StructureScope, attribute: Attribute, value: Value) -> bool:
         scope.current = value
         assert attribute.repeat_by is not None
-        return truth(self._value(attribute.repeat_by, scope))
+        return self._holds(attribute.repeat_by, scope)
 
     def _one(self, scope: StructureScope, attribute: Attribute, key: str, title: str) -> Value:
         form = self._chosen(attribute.form, scope)
@@ -137,18 +138,15 @@ class FormatReader:
         if isinstance(form, TypeName):
             return self._nested(scope, form, window, key, title)
         raw = window.value
-        end = Field(key, title, window.start, window.size, raw, fault=window.fault)
-        if isinstance(form, TextForm):
-            text = raw.decode(form.encoding, "replace")
-            end = Field(key, title, window.start, window.size, text, fault=window.fault)
-        return self._scalar(scope, attribute, end)
+        shown = raw.decode(form.encoding, "replace") if isinstance(form, TextForm) else raw
+        return self._scalar(scope, attribute, Field(key, title, window.start, window.size, shown))
 
     def _chosen(self, form: Form | None, scope: StructureScope) -> Form | None:
         for _ in range(DEPTH_MAX):
             if not isinstance(form, Switch):
                 return form
             on = self._value(form.on, scope)
-            cases = (case for value, case in form.cases if equal(self._value(value, scope), on))
+            cases = (case for value, case in form.cases if self._is_equal(self._value(value, scope), on))
             form = next(cases, form.otherwise)
         return None
 
@@ -172,20 +170,28 @@ class FormatReader:
             size = stream.left if attribute.size is None else self._whole(attribute.size, scope)
             start = stream.place
             raw = stream.take(size)
+            self._copy(size)
             if attribute.xor is not None:
                 raw = self._unmasked(raw, self._value(attribute.xor, scope))
-            return Window(raw, start, size).cut(attribute, form)
+            return Window(raw, start, size, attribute.xor is not None).cut(attribute, form)
         if isinstance(form, TypeName):
             return Window(b"", stream.place, -1)  # it ends where it ends
-        return terminated(stream, attribute, form)
+        found = terminated(stream, attribute, form)
+        self._copy(found.size)
+        return found
 
     def _unmasked(self, raw: bytes, key: Value) -> bytes:
         pattern = key if isinstance(key, bytes) else bytes([integer(key) & 255])
-        self._copied += len(raw) + len(self._data)
-        if not pattern or self._copied > COPIED_MAX_BYTES:
-            raise ExpressionError("the key is empty, or too much is to be processed")
+        self._copy(len(raw) + len(self._data))
+        if not pattern:
+            raise ExpressionError("the key is empty")
         repeated = (pattern * (len(raw) // len(pattern) + 1))[: len(raw)]
         return (int.from_bytes(raw, "big") ^ int.from_bytes(repeated, "big")).to_bytes(len(raw), "big")
+
+    def _copy(self, size: int) -> None:
+        self._copied += size
+        if self._copied > COPIED_MAX_BYTES:
+            raise ExpressionError("the same bytes are read too often")
 
     def _nested(self, scope: StructureScope, form: TypeName, window: Window, key: str, title: str) -> Value:
         found = find_type(form.name, scope.around)
@@ -193,9 +199,8 @@ class FormatReader:
             raise StoppedError(f"there is no type “{form.name}”")
         stream, start = scope.stream, window.start
         if window.size >= 0:
-            end = window.start + window.size
-            data = scope.stream.data
-            if window.value != data[start:end]:
+            data, end = scope.stream.data, start + len(window.value)
+            if window.is_made:
                 data = data[:start] + window.value + data[end:]
             stream = Stream(data, start, end)
         inner = StructureScope(self._chains[id(found)], stream, scope, self._instance)
@@ -221,7 +226,7 @@ class FormatReader:
         self._working_out.add(guard)
         key = f"{self._format.id}.{name}"
         try:
-            if attribute.condition is not None and not truth(self._value(attribute.condition, scope)):
+            if attribute.condition is not None and not self._holds(attribute.condition, scope):
                 scope.values[name] = None
             elif attribute.value is not None:
                 value = self._value(attribute.value, scope)
@@ -249,13 +254,25 @@ class FormatReader:
 
     # -- values
 
-    def _value(self, expression: object, scope: StructureScope) -> Value:
+    def _value(self, expression: Expression, scope: StructureScope) -> Value:
         try:
-            return evaluate(expression, scope)  # type: ignore[arg-type]
+            return self._evaluator.evaluate(expression, scope)
         except ExpressionError as error:
             raise StoppedError(str(error)) from None
 
-    def _whole(self, expression: object, scope: StructureScope) -> int:
+    def _holds(self, expression: Expression, scope: StructureScope) -> bool:
+        try:
+            return truth(self._value(expression, scope))
+        except ExpressionError as error:
+            raise StoppedError(str(error)) from None
+
+    def _is_equal(self, left: Value, right: Value) -> bool:
+        try:
+            return equal(left, right)
+        except ExpressionError as error:
+            raise StoppedError(str(error)) from None
+
+    def _whole(self, expression: Expression, scope: StructureScope) -> int:
         try:
             found = integer(self._value(expression, scope))
         except ExpressionError as error:
@@ -267,8 +284,9 @@ class FormatReader:
     def _scalar(self, scope: StructureScope, attribute: Attribute, field: Field) -> Value:
         text, fault = "", field.fault
         if attribute.enum and isinstance(field.value, int):
-            names = find_enum(attribute.enum, scope.around) or {}
-            text = f"{names[field.value]} ({field.value})" if field.value in names else ""
+            found = find_enum(attribute.enum, scope.around)
+            name = found.names.get(field.value, "") if found is not None else ""
+            text = f"{name} ({field.value})" if name else ""
         if attribute.valid is not None and not fault:
             fault = self._invalid(scope, attribute, field.value)
         self._put(scope, Field(field.key, field.title, field.offset, field.size, field.value, text, (), field.mask,
@@ -281,11 +299,11 @@ class FormatReader:
         scope.current = value
         try:
             if valid.equal is not None and not equal(value, wanted := self._value(valid.equal, scope)):
-                return f"{wanted!r} is expected"
+                return f"{_said(wanted)} is expected"
             if valid.least is not None and number(value) < number(least := self._value(valid.least, scope)):
-                return f"{least!r} is the least"
+                return f"{_said(least)} is the least"
             if valid.most is not None and number(value) > number(most := self._value(valid.most, scope)):
-                return f"{most!r} is the most"
+                return f"{_said(most)} is the most"
             if valid.any_of and not any(equal(value, self._value(each, scope)) for each in valid.any_of):
                 return "this is none of the expected values"
             if valid.holds is not None and not truth(self._value(valid.holds, scope)):
@@ -305,6 +323,17 @@ class FormatReader:
         scope.fields.append(Field(key, title or _title(key.rpartition(".")[2]), min(start, end), max(0, end - start),
                                   fault=why))  # fmt: skip
         return StoppedError(why)
+
+
+def _said(value: Value) -> str:
+    """A value as a description writes it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f"“{value[:40]}”"
+    if isinstance(value, bytes | list):
+        return "another value"
+    return str(value)
 
 
 def _title(name: str) -> str:

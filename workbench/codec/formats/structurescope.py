@@ -65,10 +65,10 @@ class StructureScope:
 
     def enum_value(self, enum: str, name: str) -> int:
         """The number of a name. Raises :class:`ExpressionError`."""
-        for number, each in (find_enum(enum, self.around) or {}).items():
-            if each == name:
-                return number
-        raise ExpressionError(f"there is no “{enum}::{name}”")
+        found = find_enum(enum, self.around)
+        if found is None or name not in found.numbers:
+            raise ExpressionError(f"there is no “{enum}::{name}”")
+        return found.numbers[name]
 
 
 class StreamScope:

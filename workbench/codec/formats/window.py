@@ -10,12 +10,15 @@ from workbench.codec.formats.stream import EndedError, Stream
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """``value`` is what counts of the ``size`` bytes from ``start``; a size of -1 is not known beforehand."""
+    """``value`` is what counts of the ``size`` bytes from ``start``; a size of -1 is not known beforehand.
+
+    ``is_made``: it does not stand in the message as it is.
+    """
 
     value: bytes
     start: int
     size: int
-    fault: str = ""
+    is_made: bool = False
 
     def cut(self, attribute: Attribute, form: Form | None) -> Window:
         """Within a fixed size a terminator ends the value early; the rest is padding."""
