@@ -101,7 +101,7 @@ def test_it_goes_when_the_focus_goes_elsewhere(palette: CommandPalette, qtbot: Q
 
 def test_rows_are_spoken_with_menu_and_keys(palette: CommandPalette) -> None:
     index = palette.model.index(1, 0)
-    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Zoom in, View, Ctrl++"
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Zoom in, View › Zoom, Ctrl++"
 
 
 def test_the_model_is_sound(theme: Theme, qtbot: QtBot) -> None:

@@ -26,16 +26,16 @@ TOOL_ACTIONS = (
 )
 
 COMPARE_ACTIONS = (
-    Action("traffic.compare", "Com&pare records", "Traffic", "columns-2", (),
+    Action("traffic.compare", "Compare &records", "Traffic/Compare", "columns-2", (),
            "Show two selected records side by side; a single one waits for another, in any panel",
            Condition.RECORDS_SELECTED, section=2, keywords="diff difference"),
-    Action("traffic.compare_recordings", "Compare recordi&ngs…", "Traffic", "split", (),
+    Action("traffic.compare_recordings", "Compare recor&dings…", "Traffic/Compare", "split", (),
            "Align the records of two sockets, or of another project's file, and show what differs", section=2,
            keywords="diff difference session swb"),
 )  # fmt: skip
 
 FORMAT_ACTIONS = (
-    Action("traffic.formats", "Own for&mats…", "Traffic", "braces", (),
-           "Describe the fields of a protocol of your own, and see what they make of real bytes", section=2,
+    Action("traffic.formats", "&Own formats…", "Traffic/Byte tools", "braces", (),
+           "Describe the fields of a protocol of your own, and see what they make of real bytes", section=3,
            keywords="kaitai struct dissector protocol describe ksy"),
 )  # fmt: skip

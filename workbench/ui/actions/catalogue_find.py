@@ -28,10 +28,10 @@ FIND_ACTIONS = (
 )  # fmt: skip
 
 FOLLOW_ACTIONS = (
-    Action("traffic.follow_conversation", "Follow c&onversation", "Traffic", "messages-square", ("Ctrl+Shift+J",),
+    Action("traffic.follow_conversation", "&Follow conversation", "Traffic/Conversation", "messages-square", ("Ctrl+Shift+J",),
            "Show all bytes of the selected record's connection in order, both directions told apart",
            W.RECORDS_SELECTED, keywords="stream follow tcp"),
-    Action("bytes.save_conversation", "Sav&e conversation…", "Traffic", "save", (),
+    Action("bytes.save_conversation", "&Save conversation…", "Traffic/Conversation", "save", (),
            "Write the conversation's bytes to files: received, sent, or both in order", W.SOCKET,
            keywords="export raw stream"),
 )  # fmt: skip

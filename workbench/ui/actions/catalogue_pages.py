@@ -7,7 +7,7 @@ from workbench.ui.actions.action import Action, Condition
 
 def _page(key: str, title: str, icon: str, tip: str, keywords: str = "") -> Action:
     """``title`` stands on the page's tab as well, and ``tip`` is the tab's."""
-    return Action(f"panel.page.{key}", title, "Socket/Details", icon, (), tip, Condition.SOCKET, section=5,
+    return Action(f"panel.page.{key}", title, "Socket/Details", icon, (), tip, Condition.SOCKET, section=4,
                   argument=key, keywords=keywords)  # fmt: skip
 
 
@@ -17,7 +17,7 @@ PAGE_ACTIONS = (
           "setsockopt getsockopt TTL DSCP keep-alive linger quality of service"),
     _page("figures", "Kernel &figures", "activity", "Round-trip time, windows and repeats of a connection",
           "TCP_INFO rtt cwnd retransmits congestion"),
-    _page("samplers", "Sa&mplers", "chart-line", "Numbers found in the traffic, drawn over time",
+    _page("samplers", "Samp&lers", "chart-line", "Numbers found in the traffic, drawn over time",
           "plot series regex csv column value curve"),
     _page("attempts", "&Attempts", "split", "Which addresses were tried or bound, and with what result",
           "happy eyeballs dual stack addresses"),
