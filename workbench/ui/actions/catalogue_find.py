@@ -28,8 +28,8 @@ FIND_ACTIONS = (
 )  # fmt: skip
 
 FOLLOW_ACTIONS = (
-    Action("traffic.follow_conversation", "&Follow conversation", "Traffic/Conversation", "messages-square", ("Ctrl+Shift+J",),
-           "Show all bytes of the selected record's connection in order, both directions told apart",
+    Action("traffic.follow_conversation", "&Follow conversation", "Traffic/Conversation", "messages-square",
+           ("Ctrl+Shift+J",), "Show all bytes of the selected record's connection, both directions told apart",
            W.RECORDS_SELECTED, keywords="stream follow tcp"),
     Action("bytes.save_conversation", "&Save conversation…", "Traffic/Conversation", "save", (),
            "Write the conversation's bytes to files: received, sent, or both in order", W.SOCKET,
