@@ -196,6 +196,14 @@ def test_packets_of_packet_sender_become_payloads(projects: Projects, tmp_path: 
     assert sum(imported.summary.notes.values()) == 2
 
 
+def test_text_that_is_nothing_known_is_told_what_it_was_taken_for(projects: Projects, tmp_path: Path) -> None:
+    path = write(tmp_path, "nonsense\n", "trace.pcap")
+    with pytest.raises(ProjectError, match=r"trace\.pcap .*no capture.*taken for a hex dump.*“n” is not a hex digit"):
+        Imported(projects.new(), path)
+    with pytest.raises(ProjectError, match=r"^trace\.pcap cannot be imported: “n” is not a hex digit\.$"):
+        Imported(projects.new(), path, ImportForm.HEX)
+
+
 @pytest.mark.parametrize(
     "head, form",
     [

@@ -34,13 +34,17 @@ def import_file(
     """
     if is_special(path):
         raise ProjectError(f"{path.name} is a device, a pipe or a socket: save what comes from it in a file first.")
-    if form is ImportForm.AUTO:
+    guessed = form is ImportForm.AUTO
+    if guessed:
         with path.open("rb") as file:
             form = guess_form(file.read(HEAD_BYTES))
     try:
         return _IMPORTERS[form](path, target, progress, cancelled)
-    except (CaptureFormatError, DumpError) as error:
+    except CaptureFormatError as error:
         raise ProjectError(f"{path.name} cannot be imported: {error}.") from None
+    except DumpError as error:
+        taken = "it is no capture and no file of packets, and was taken for a hex dump: " if guessed else ""
+        raise ProjectError(f"{path.name} cannot be imported: {taken}{error}.") from None
 
 
 def import_files(
