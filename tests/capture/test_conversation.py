@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from itertools import pairwise
 
 import pytest
@@ -17,6 +19,7 @@ from workbench.model.records import Direction, Piece
 MakeCapture = Callable[..., Capture]
 MakePiece = Callable[..., Piece]
 DEADLINE_S = 20.0
+ENDS = "SELECT last FROM block WHERE session = ? AND connection = 0 AND direction = 2 ORDER BY last"
 STREAMS = [(connection, direction) for connection in (None, 1, 2, 5) for direction in (None, 0, 1)]
 HIDDEN = [(), ((1, 1),), ((40, 130), (200, 200), (380, 9_999)), ((1, 9_999),)]
 
@@ -173,3 +176,20 @@ def test_every_byte_has_its_direction(
         assert all(one[2] != other[2] for one, other in pairwise(runs))
         assert all(one[0] + one[1] == other[0] for one, other in pairwise(runs))
     assert capture.conversation(1, connection, Direction.RX, hidden).directions(0, 100) == []
+
+
+def test_where_streams_take_turns_a_block_is_longer(
+    make_capture: MakeCapture, piece: MakePiece, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else its rows would be more work than its records."""
+    for room in ("blocks", "rows", "conversation"):
+        monkeypatch.setattr(f"workbench.capture.{room}.BLOCK_RECORDS", 8)
+    capture = make_capture()
+    for session, streams in ((1, 1), (2, 8)):
+        assert capture.append(session, [piece(b"abc", connection=1 + turn % streams) for turn in range(130)])
+    assert capture.flush(DEADLINE_S)
+    with closing(sqlite3.connect(capture.working)) as file:
+        ends = [[last for (last,) in file.execute(ENDS, (session,))] for session in (1, 2)]
+    assert ends == [list(range(8, 130, 8)), [64, 128]]
+    source = capture.conversation(2, 3)
+    assert source.size() == 3 * 16 and source.record_at(3 * 11) == 3 + 8 * 11

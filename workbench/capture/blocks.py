@@ -1,8 +1,9 @@
 """Where each stream of a session stands: running byte counts, a row of them every block.
 
-A block is a run of records (8,192 of them or 16 MiB, whichever comes first). At its end one row is written for
-each stream that took part: the whole session and each connection, in either direction and both. A reader finds the
-record at an offset with one look-up and a scan of one block. See docs/adr/0012.
+A block is a run of records (8,192 of them or 16 MiB, whichever comes first; up to 65,536 where thousands of streams
+take turns). At its end one row is written for each stream that took part: the whole session and each connection, in
+either direction and both. A reader finds the record at an offset with one look-up and a scan of one block. See
+docs/adr/0012.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from workbench.capture.schema import NUMBER_BITS
 
 BLOCK_RECORDS: Final = 8_192
 BLOCK_BYTES: Final = 16 * 1024 * 1024
+WIDE_BLOCKS: Final = 8  # so many times as long is a block that would have nearly as many rows as records
+WIDE_SHARE: Final = 8  # it is one from a stream for so many records on
 BOTH: Final = 2  # as a direction: received and sent together
 WHOLE: Final = 0  # as a connection: the whole session
 STREAMS_REMEMBERED: Final = 65_536
@@ -29,6 +32,7 @@ class BlockCounter:
     def __init__(self, session_id: int) -> None:
         self._session_id = session_id
         self._before: dict[tuple[int, int], int] = {}
+        self._knows_all = False  # every stream that has rows is in ``_before``
         self.window: dict[tuple[int, int], int] = {}  # (connection, direction) -> bytes in the open block
         self.first = 1
         self.bytes = 0
@@ -36,6 +40,7 @@ class BlockCounter:
     def restore(self, files: Files, count: int) -> None:
         """Take up the count where the file stands: read the last rows, scan the open block. Forgets what it knew."""
         self._before.clear()
+        self._knows_all = not count
         self.window.clear()
         self.bytes = 0
         self.first = 1 + max(self._last(file, count) for file in files)
@@ -58,20 +63,31 @@ class BlockCounter:
             self.window[stream] = self.window.get(stream, 0) + size
             self.bytes += size
 
+    def is_due(self, last: int, usual: int) -> bool:
+        """Whether the open block ends at record ``last``: at a multiple of the ``usual`` number of records, unless
+        its rows would cost more than its records do."""
+        records = last - self.first + 1
+        wide = len(self.window) * WIDE_SHARE > records
+        return self.bytes >= BLOCK_BYTES or records >= usual * (WIDE_BLOCKS if wide else 1)
+
     def close_block(self, files: Files, last: int) -> None:
         """Write the open block's rows; ``last`` is its last record. Raises :class:`sqlite3.Error`."""
-        totals: dict[tuple[int, int], int] = {}
+        totals = dict(self.window)
         for (number, direction), size in self.window.items():
-            keys = {(number, direction), (number, BOTH), (WHOLE, direction), (WHOLE, BOTH)}
-            for key in keys:
-                totals[key] = totals.get(key, 0) + size
+            both = (number, BOTH)
+            totals[both] = totals.get(both, 0) + size
+            if number != WHOLE:
+                whole = (WHOLE, direction)
+                totals[whole] = totals.get(whole, 0) + size
+                totals[WHOLE, BOTH] = totals.get((WHOLE, BOTH), 0) + size
         rows: list[BlockRow] = []
         if len(self._before) > STREAMS_REMEMBERED:
             self._before.clear()
-        for key, size in totals.items():
+            self._knows_all = False
+        for key, size in sorted(totals.items()):  # in the order of the table, which costs it half
             before = self._before.get(key)
             if before is None:
-                before = self._load(files, key)
+                before = 0 if self._knows_all else self._load(files, key)
             rows.append((self._session_id, key[0], key[1], before, self.first, last, size))
             self._before[key] = before + size
         files.working.executemany(INSERT_BLOCK, rows)

@@ -274,6 +274,8 @@ class ConversationSource:
                     (self._session_id, self._connection, self._direction),
                 ).fetchone()
                 end = max(end, row[0] if row else 0)
+        if last + 1 == self._tail_first <= self._seen:
+            return  # the open block is a long one: what was counted of it stays
         self._tail_first, self._seen = last + 1, last
         self._tail = _Block([], bytearray(), [], end)
 

@@ -119,7 +119,8 @@ class RowWriter:
         session = self.session(session_id)
         address, flat, blocks = self._addresses, self._flat, session.blocks
         base = row_id(session_id, 0)
-        number, block_last = session.records, blocks.first + BLOCK_RECORDS - 1
+        number = session.records
+        look_at = number + BLOCK_RECORDS - (number - blocks.first + 1) % BLOCK_RECORDS  # where a block may end
         stream, run_bytes = (-1, -1), 0  # of pieces that follow one another in one stream
         large: list[bytes | memoryview] = []
         places: list[tuple[int, int]] = []  # where a row waits for its place: index of it, bytes before it
@@ -156,11 +157,12 @@ class RowWriter:
                 blocks.count(stream, run_bytes)
                 stream, run_bytes = (connection, direction), 0
             run_bytes += size
-            if number >= block_last or run_bytes + blocks.bytes >= BLOCK_BYTES:
+            if number >= look_at or run_bytes + blocks.bytes >= BLOCK_BYTES:
                 blocks.count(stream, run_bytes)
-                blocks.close_block(self.files, number)
                 stream, run_bytes = (-1, -1), 0
-                block_last = blocks.first + BLOCK_RECORDS - 1
+                if blocks.is_due(number, BLOCK_RECORDS):
+                    blocks.close_block(self.files, number)
+                look_at = number + BLOCK_RECORDS
         blocks.count(stream, run_bytes)
         session.records = number
         if self.log is not None and large:
