@@ -44,6 +44,7 @@ from workbench.model.filters import Expression
 from workbench.model.records import Piece, RecordHead
 
 if TYPE_CHECKING:
+    from workbench.capture.filter.messagescan import Decode, MessageScan, ReadMessage
     from workbench.capture.filter.scan import FilterScan
     from workbench.capture.filter.settled import FilterFacts
     from workbench.capture.search.needle import Needle
@@ -303,6 +304,14 @@ class Capture:
         from workbench.capture.filter.scan import FilterScan  # not before somebody filters
 
         return FilterScan(self._pool, self._reader, session_id, expression, facts)
+
+    def filter_messages(
+        self, index: MessageIndex, expression: Expression, facts: FilterFacts, decode: Decode, read: ReadMessage
+    ) -> MessageScan:
+        """Which messages of an index pass a filter. ``decode`` tells what a message says, ``read`` reads a large one."""
+        from workbench.capture.filter.messagescan import MessageScan  # not before somebody filters
+
+        return MessageScan(index, self._reader, expression, facts, decode, read)
 
     def messages(self, session_id: int, make: FramerMaker, hidden: Iterable[Range] = ()) -> MessageIndex:
         """An index of the messages that a session's records make, without the hidden ones; it works in a thread of

@@ -254,7 +254,6 @@ class Filtering:
 
     def _make_scan(self) -> Scan:
         """In this thread, when the first row is there: only then is it known when the first one came."""
-        from workbench.capture.filter.rowscan import RowScan
         from workbench.capture.filter.settled import FilterFacts
         from workbench.codec.filter.fields import FieldJudge
 
@@ -268,8 +267,7 @@ class Filtering:
             FieldJudge(self._decoding.dissect) if self._decodes else None,
         )  # fmt: skip
         if isinstance(base, Messages):
-            still = base.still()
-            return RowScan(still, self._expression, facts, still.records_of)
+            return base.scan(self._expression, facts)
         return self._around.capture.filter(about.id, self._expression, facts)
 
 

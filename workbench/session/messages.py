@@ -6,12 +6,13 @@ import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from workbench.capture.conversation import ConversationSource
 from workbench.capture.messages.index import IndexState, MessageIndex
 from workbench.capture.visible import Ranges
 from workbench.codec.framing.ruletext import check_rule
+from workbench.model.filters import Expression
 from workbench.model.framing import Framer, FramingKind, FramingRule, Message
 from workbench.model.records import PREVIEW_BYTES, Mark, RecordHead
 from workbench.model.sockets import SocketSpec
@@ -20,8 +21,13 @@ from workbench.session.messagewords import records_text
 from workbench.session.standing import Standing
 from workbench.session.surroundings import Surroundings
 
+if TYPE_CHECKING:
+    from workbench.capture.filter.messagescan import MessageScan
+    from workbench.capture.filter.settled import FilterFacts
+
 STREAMS_KEPT: Final = 8
 DECODED_LEAST_BYTES: Final = PREVIEW_BYTES * 3  # of a framed message: enough for a preview of what it says
+STUFFED: Final = (FramingKind.SLIP, FramingKind.COBS, FramingKind.STX_ETX)
 
 
 class Messages:
@@ -134,7 +140,7 @@ class Messages:
         if message is None:
             return b""
         end = message.payload if size is None else min(message.payload, offset + size)
-        if message.payload == message.size:
+        if message.payload == message.size or not self._is_stuffed:
             return self._read(message, offset, end - offset)
         return _payload_of(self.rule, self.framed(number), message.payload)[offset:end]
 
@@ -152,7 +158,7 @@ class Messages:
         message = self.message(number)
         if message is None:
             return BytesSource(b"")
-        if message.payload != message.size:
+        if message.payload != message.size and self._is_stuffed:
             return BytesSource(self.payload(number))
         return _MessageSource(self._read, message)
 
@@ -224,6 +230,17 @@ class Messages:
         that there is now, and what is added to it."""
         return _StillMessages(self._about, self._around, self._look(), self._made_for)
 
+    def scan(self, expression: Expression, facts: FilterFacts) -> MessageScan:
+        """Which of the messages that there are now pass a filter; it may be asked from any thread. Only where there is
+        a message."""
+        still, index, rule = self.still(), self._look(), self.rule
+        assert index is not None
+
+        def decode(framed: bytes, payload_bytes: int) -> bytes:
+            return _payload_of(rule, framed, payload_bytes)
+
+        return self._capture.filter_messages(index, expression, facts, decode, still.payload)
+
     # -- inside
 
     def _look(self) -> MessageIndex | None:
@@ -274,9 +291,14 @@ class Messages:
             still |= {0}
         index.settle(self._now_ns(), still)
 
+    @property
+    def _is_stuffed(self) -> bool:
+        """What a message says is not the beginning of how it stands in the stream."""
+        return self.rule.kind in STUFFED
+
     def _start_of(self, message: Message) -> bytes:
-        if message.payload == message.size:
-            return self._read(message, 0, PREVIEW_BYTES)
+        if message.payload == message.size or not self._is_stuffed:
+            return self._read(message, 0, min(PREVIEW_BYTES, message.payload))
         if message.size <= DECODED_LEAST_BYTES:
             return _payload_of(self.rule, self._read(message, 0, message.size), message.payload)[:PREVIEW_BYTES]
         # The start of a stuffed message decodes to the start of what it says; its last bytes may be wrong.
@@ -304,6 +326,10 @@ class _StillMessages(Messages):
         super().__init__(about, around)
         self._index, self._made_for = index, made_for
 
+    @property
+    def rule(self) -> FramingRule:
+        return self._made_for[0] if self._made_for is not None else super().rule
+
     def _look(self) -> MessageIndex | None:
         return self._index
 
@@ -318,7 +344,7 @@ class _MessageSource:
         return self._message.payload
 
     def read(self, offset: int, count: int) -> bytes:
-        return self._read(self._message, offset, count)
+        return self._read(self._message, offset, min(count, self._message.payload - offset))
 
 
 def _payload_of(rule: FramingRule, framed: bytes, payload_bytes: int) -> bytes:

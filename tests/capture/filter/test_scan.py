@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from workbench.capture.capture import Capture, CaptureOptions
 from workbench.capture.database import create_database
-from workbench.capture.filter.rowscan import RowScan
 from workbench.capture.filter.scan import ScanStoppedError
 from workbench.capture.filter.settled import FilterFacts
 from workbench.model.filters import (
@@ -192,21 +191,6 @@ def test_sql_and_python_find_what_is_meant(capture: Capture, tree: Expression, s
     first, last = min(span), max(span)
     wanted = [number for number in range(first, last + 1) if holds(tree, number)]
     assert list(capture.filter(1, tree, FACTS).hits(first, last, never)) == wanted
-    rows = RowScan(_Rows(capture), tree, FACTS)
-    assert list(rows.hits(first, last, never)) == wanted
-
-
-class _Rows:
-    """The records as rows that are read in Python."""
-
-    def __init__(self, capture: Capture) -> None:
-        self._capture = capture
-
-    def heads(self, first_row: int, count: int) -> list[RecordHead]:
-        return self._capture.heads(1, first_row + 1, count)
-
-    def payload(self, number: int, offset: int = 0, size: int | None = None) -> bytes:
-        return self._capture.payload(1, number, offset, size)
 
 
 def test_a_word_across_two_windows_of_a_large_payload_is_found(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from array import array
 from collections.abc import Callable, Iterator
@@ -11,13 +10,14 @@ from typing import Any, Final
 
 from workbench.capture.files import Files
 from workbench.capture.filter.patterns import search_of
+from workbench.capture.filter.peernumbers import PeerNumbersFound
 from workbench.capture.filter.predicate import Candidate, predicate
-from workbench.capture.filter.settled import FilterFacts, fold, settle
+from workbench.capture.filter.settled import FilterFacts, settle
 from workbench.capture.filter.sqltext import FIRST_KEY, MATCHES, NEAR, TIME_BEFORE, PeerNumbers, statement
 from workbench.capture.reader import ReaderPool, RecordReader
-from workbench.capture.salvage import rows_between, rows_until_damage
+from workbench.capture.salvage import rows_between
 from workbench.capture.schema import NUMBER_MASK, row_id
-from workbench.model.filters import Expression, PeerTest
+from workbench.model.filters import Expression
 from workbench.model.records import RecordHead
 
 LOOK_STEPS: Final = 20_000  # SQLite's own steps between two looks at whether it shall stop: about a millisecond
@@ -45,7 +45,7 @@ class FilterScan:
         self._statement = statement(settled)
         self._passes = predicate(settled, facts.judge)
         self._searches = [search_of(node) for node in self._statement.patterns]
-        self._peers: dict[PeerTest, tuple[set[int], int]] = {}  # numbers found, and the highest one looked at
+        self._peers = PeerNumbersFound()
         made = self._statement
         sure = "0" if made.decoded else NEAR if made.payloads else "1"
         self._query = f"SELECT id, {sure} FROM record WHERE id BETWEEN ? AND ? AND {made.may}"
@@ -91,7 +91,7 @@ class FilterScan:
 
     def _argument(self, value: Any, files: Files, first: int) -> Any:
         if isinstance(value, PeerNumbers):
-            return json.dumps(sorted(self._peer_numbers(value.test, files)))
+            return self._peers.as_json(value.test, files)
         if value is FIRST_KEY:
             return row_id(self._session_id, first)
         if value is TIME_BEFORE:
@@ -101,20 +101,6 @@ class FilterScan:
     def _time_before(self, number: int) -> int | None:
         heads = self._reader.heads(self._session_id, number - 1, number - 1) if number > 1 else []
         return heads[0].time_ns if heads else None
-
-    def _peer_numbers(self, test: PeerTest, files: Files) -> set[int]:
-        """The numbers of addresses that pass; only those that are new since the last range are looked at."""
-        numbers, seen = self._peers.get(test, (set(), -1))
-        wanted, highest = fold(test.text), seen
-        for file in files:
-            query = "SELECT id, text FROM address WHERE id > ?"
-            for number, text in rows_until_damage(file, query, (seen,)):
-                highest = max(highest, number)
-                address = fold(text)
-                if address == wanted if test.whole else wanted in address:
-                    numbers.add(number)
-        self._peers[test] = (numbers, highest)
-        return numbers
 
     @contextmanager
     def _watched(self, file: sqlite3.Connection, stopped: Stopped) -> Iterator[None]:

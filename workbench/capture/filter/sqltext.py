@@ -74,11 +74,12 @@ class Statement:
     decoded: bool = False
     payloads: bool = False
     delta: bool = False
+    places_only: bool = False  # the rows are messages: their index has no payloads, and each may span records
 
 
-def statement(node: Settled) -> Statement:
-    """The filter's condition for rows that may pass."""
-    made = Statement()
+def statement(node: Settled, *, places_only: bool = False) -> Statement:
+    """The filter's condition for rows that may pass; of messages with ``places_only``."""
+    made = Statement(places_only=places_only)
     made.may = _text(node, made, may=True)
     return made
 
@@ -93,9 +94,13 @@ def _text(node: Settled, made: Statement, *, may: bool) -> str:
             return f"(NOT {_text(part, made, may=not may)})"
         case BytesContain() | BytesLike() | BytesMatch():
             made.payloads = True
+            if made.places_only:
+                return str(int(may))
             return f"CASE WHEN {NEAR} THEN {_payload(node, made)} ELSE {int(may)} END"
         case FieldExists() | FieldTest():
             made.decoded = True
+            return str(int(may))
+        case NumberIn() if made.places_only:
             return str(int(may))
         case _:
             return _fact(node, made)

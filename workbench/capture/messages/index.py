@@ -49,8 +49,8 @@ class MessageIndex:
         """Raises :class:`OSError` and :class:`sqlite3.Error` where no scratch file can be made."""
         self._reader = reader
         self._count = count
-        self._session_id = session_id
-        self._hidden = hidden
+        self.session_id = session_id
+        self.hidden = hidden
         self.store = MessageStore(working, session_id)
         self._streams = Streams(make, self.store)
         self.state = IndexState()
@@ -102,15 +102,15 @@ class MessageIndex:
         first, last = self.state.records + 1, self._count()
         if first > last:
             return False
-        start, end = visible_span(self._hidden, first, last)
+        start, end = visible_span(self.hidden, first, last)
         if start > end:
             self.state = replace(self.state, records=last)
             return True
         end = min(end, start + RECORDS_AT_ONCE - 1)
         streams, reader = self._streams, self._reader
-        for record in records_between(reader, self._session_id, start, end):
+        for record in records_between(reader, self.session_id, start, end):
             payload = record.payload
-            parts = (payload,) if payload is not None else parts_of(reader, self._session_id, record)
+            parts = (payload,) if payload is not None else parts_of(reader, self.session_id, record)
             streams.feed(record, parts)
         self._publish(end)
         return True

@@ -7,6 +7,7 @@ filters records in SQL can filter messages.
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import sqlite3
 import threading
@@ -14,7 +15,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from workbench.capture.schema import MARK_SHIFT
 from workbench.model.framing import Message
+from workbench.model.records import Mark
 
 MARK: Final = "-messages-"
 CACHE_KIB: Final = 4_096
@@ -24,6 +27,10 @@ _TABLES: Final = (
     " begins INTEGER NOT NULL, first_record INTEGER NOT NULL, last_record INTEGER NOT NULL, tail INTEGER NOT NULL,"
     " fault TEXT NOT NULL) STRICT",
     "CREATE INDEX message_last ON message (last_record)",
+    # As a filter asks: of a record direction and mark share a column, and so they do here.
+    "CREATE VIEW record AS SELECT id, time_ns,"
+    f" direction | (CASE WHEN fault = '' THEN 0 ELSE {Mark.FAULTY << MARK_SHIFT} END) AS direction,"
+    " connection, peer, size, framed, first_record, last_record, tail FROM message",
     "CREATE TABLE stream (connection INTEGER PRIMARY KEY, received INTEGER NOT NULL, sent INTEGER NOT NULL) STRICT",
 )
 MessageRow = tuple[int, int, int, int, int, int, int, int, int, int, int, str]
@@ -111,7 +118,7 @@ class MessageStore:
 
 def remove_left_behind(working: Path) -> None:
     """Delete what a crash left of the indexes beside a working file. Raises :class:`OSError`."""
-    for path in working.parent.glob(f"{working.name}{MARK}*"):
+    for path in working.parent.glob(f"{glob.escape(working.name)}{MARK}*"):
         path.unlink(missing_ok=True)
 
 
