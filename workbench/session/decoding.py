@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -14,6 +15,18 @@ from workbench.model.peertexts import port_of
 from workbench.model.records import RecordHead
 from workbench.model.sockets import Role, SocketSpec
 from workbench.session.standing import Standing
+
+
+class Aside:
+    """One dissection in a thread of its own: for whoever must not wait. ``found`` is None until it is done."""
+
+    def __init__(self, work: Callable[[], Dissection]) -> None:
+        self._work = work
+        self.found: Dissection | None = None
+        threading.Thread(target=self._run, name="dissection", daemon=True).start()
+
+    def _run(self) -> None:
+        self.found = self._work()
 
 
 class Decoding:
@@ -50,6 +63,11 @@ class Decoding:
     def dissect(self, head: RecordHead, data: bytes) -> Dissection:
         """The fields of a record or a message, ``data`` being its bytes. Never raises."""
         return dissect(data, self.context(head), self.key, self.own)
+
+    def dissect_aside(self, head: RecordHead, data: bytes) -> Aside:
+        """The same in a thread, by the dissector that is chosen now: a large message takes longer than a frame."""
+        context, key, own = self.context(head), self.key, self.own
+        return Aside(lambda: dissect(data, context, key, own))
 
     def context(self, head: RecordHead) -> Context:
         """What a dissector may know beside the bytes."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from tests.ui.panel.conftest import Stage, play  # noqa: F401 - the fixture
@@ -9,8 +11,8 @@ from workbench.codec.dissect.dissector import Context, Guess
 from workbench.model.fields import Dissection, Field
 from workbench.model.records import Direction, Piece
 from workbench.model.sockets import Role
-from workbench.ui.dissect.fieldmodel import FieldModel, tip_text, value_text
-from workbench.ui.dissect.fieldstool import FieldsTool
+from workbench.ui.dissect.fieldmodel import CELL_MAX_CHARS, FieldModel, tip_text, value_text
+from workbench.ui.dissect.fieldstool import ASIDE_BYTES, LOOKING, FieldsTool
 from workbench.ui.dissect.fieldtree import filter_text
 from workbench.ui.hexview.byteheader import BytesMode
 from workbench.ui.panel import SocketPanel
@@ -184,3 +186,66 @@ def test_the_model_keeps_qts_contract(qtbot, qtmodeltester):
     model.show((Field("a", "A", 0, 4, children=inner), Field("d", "D", 4, 1)))
     qtmodeltester.check(model)
     assert [node.field.key for node in model.path_to(2)] == ["a", "a.c"]
+
+
+class SlowPairs(Pairs):
+    """Waits to be let go, and remembers who asked."""
+
+    def __init__(self) -> None:
+        self.may_go = threading.Event()
+        self.threads: list[threading.Thread] = []
+
+    def dissect(self, data: bytes, context: Context) -> Dissection:
+        self.threads.append(threading.current_thread())
+        if len(data) > ASIDE_BYTES:
+            assert self.may_go.wait(10)
+        return super().dissect(data, context)
+
+
+LARGE = b"\x01" + bytes(ASIDE_BYTES)
+
+
+def test_a_large_message_is_dissected_beside_the_frames(play):  # noqa: F811
+    async def scene(stage):
+        panel, tool = await tool_on(stage, b"\x01abc", LARGE, b"\x01ab")
+        slow = SlowPairs()
+        slow_formats = {"pairs": slow}
+        tool.room.session.decoding.formats = lambda: slow_formats
+        panel.traffic.go_to(2)
+        await stage.frames_until(lambda: tool._empty.text() == LOOKING, "that it is looked for")
+        assert not tool.dissection.fields
+        assert panel.bytes.hex._tints.within(0, 9) == (), "no colours of another message's fields"
+        slow.may_go.set()
+        await stage.frames_until(lambda: tool.summary.text() == f"{ASIDE_BYTES} bytes of value", "the large one")
+        assert threading.main_thread() not in slow.threads
+
+    play(scene)
+
+
+def test_what_is_found_too_late_is_not_shown(play):  # noqa: F811
+    async def scene(stage):
+        panel, tool = await tool_on(stage, b"\x01abc", LARGE, b"\x01hello")
+        slow = SlowPairs()
+        slow_formats = {"pairs": slow}
+        tool.room.session.decoding.formats = lambda: slow_formats
+        panel.traffic.go_to(2)
+        await stage.frames_until(lambda: bool(slow.threads), "the thread's beginning")
+        panel.traffic.go_to(1)
+        stage.clock.tick()
+        assert tool.summary.text() == "3 bytes of value"
+        slow.may_go.set()
+        await stage.frames_until(lambda: tool._aside is None, "the end of the thread")
+        assert tool.summary.text() == "3 bytes of value"
+
+    play(scene)
+
+
+def test_a_cell_shows_the_beginning_of_a_long_value(play):  # noqa: F811
+    async def scene(stage):
+        _panel, tool = await tool_on(stage, b"\x01abc")
+        model = FieldModel(tool)
+        model.show((Field("k", "T" * 1_000_000, 0, 1, 7, "x" * 1_000_000),))
+        for column in (0, 1):
+            assert len(model.index(0, column).data()) <= CELL_MAX_CHARS + 2
+
+    play(scene)

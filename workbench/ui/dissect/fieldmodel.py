@@ -14,6 +14,7 @@ COLUMNS: Final = ("Field", "Value")
 NO_COLOUR: Final = -1
 _ROOT = QModelIndex()
 _SHOWN_BYTES = 24  # of a value that is bytes
+CELL_MAX_CHARS: Final = 400  # a value may be a text of some hundred kilobytes, and a cell lays out all that it is given
 
 
 class FieldNode:
@@ -96,11 +97,11 @@ class FieldModel(QAbstractItemModel):
         if node is None:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return node.field.title if index.column() == 0 else value_text(node.field)
+            return cell_text(node.field.title if index.column() == 0 else value_text(node.field))
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(tip_text(node.field))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{node.field.title}: {value_text(node.field)}"
+            return cell_text(f"{node.field.title}: {value_text(node.field)}")
         return None
 
     def headerData(
@@ -123,6 +124,11 @@ def value_text(field: Field) -> str:
     elif not value and field.value is not None:
         value = str(field.value)
     return " · ".join(part for part in (value, field.fault) if part)
+
+
+def cell_text(text: str) -> str:
+    """As much of it as a cell can show."""
+    return text if len(text) <= CELL_MAX_CHARS else text[:CELL_MAX_CHARS] + " …"
 
 
 def tip_text(field: Field) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from time import monotonic
+from typing import Final
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout
 
@@ -9,6 +12,7 @@ from workbench.codec.dissect.run import AUTOMATIC, NO_DISSECTOR
 from workbench.codec.filter.error import FilterError
 from workbench.model.fields import Dissection, Field
 from workbench.model.texts import bytes_text
+from workbench.session.decoding import Aside
 from workbench.ui.bytetools.tool import ToolRoom, ToolWidget
 from workbench.ui.dissect.fieldtree import FieldTree
 from workbench.ui.hexview.shown import ShownBytes
@@ -17,7 +21,10 @@ from workbench.ui.widgets.labels import ElidedLabel, Label
 
 LAYER = "fields"  # of the hex view's tints
 ONE_AT_A_TIME = "Fields are shown for one record at a time: choose Record above the bytes, and a record in the table."
-READ_MAX_BYTES = 256 * 1024  # what a glance can take in, and what can be dissected within a frame
+LOOKING = "The fields are being looked for …"
+READ_MAX_BYTES = 256 * 1024  # what a glance can take in
+ASIDE_BYTES: Final = 16 * 1024  # more than this takes longer than a frame: a thread dissects it
+LOOKING_AFTER_S: Final = 0.15  # until then nothing is said, so that nothing flickers
 
 
 class FieldsTool(ToolWidget):
@@ -31,6 +38,10 @@ class FieldsTool(ToolWidget):
         self._asked = ""  # the dissector that the tree is by
         self._own = room.session.decoding.own
         self._is_stale = False
+        self._aside: Aside | None = None  # at work; its fields are shown if they are still asked for then
+        self._cut = ""
+        self._aside_at = 0.0
+        self._is_awaited = False  # what is at work is what is asked for
         self.dissection = Dissection("", "", "")
         self.choice = QComboBox(self)
         self.choice.setObjectName("fields-dissector")
@@ -83,16 +94,17 @@ class FieldsTool(ToolWidget):
 
     def cursor_moved(self) -> None:
         cursor = self.room.host.hex.cursor_at
-        if not self._is_stale and self.dissection.fields and not self.tree.hasFocus():
+        if not self._is_stale and not self._is_awaited and self.dissection.fields and not self.tree.hasFocus():
             self.tree.choose_at(cursor.selection.start if cursor.extended else cursor.position)
 
     def refresh(self) -> bool:
+        painted = self._take()
         decoding = self.room.session.decoding
-        if not self._is_stale and self._asked == decoding.key and self._own is decoding.own:
-            return False
-        self._is_stale = False
-        self._dissect()
-        return True
+        if self._is_stale or self._asked != decoding.key or self._own is not decoding.own:
+            self._is_stale = self._is_awaited = False
+            self._dissect()
+            painted = True
+        return self._say_looking() or painted
 
     def hidden_now(self) -> None:
         self.room.host.hex.set_tints(LAYER, ())
@@ -108,10 +120,41 @@ class FieldsTool(ToolWidget):
             self._show(Dissection("", "", ""), ONE_AT_A_TIME)
             return
         size = shown.source.size()
+        if size > ASIDE_BYTES and self._aside is not None:  # one at a time; this one when that one is done
+            self._is_stale = True
+            return
         data = shown.source.read(0, READ_MAX_BYTES)
-        found = self.room.session.decoding.dissect(head, data)
-        cut = f"Only the first {bytes_text(READ_MAX_BYTES)} are read. " if size > READ_MAX_BYTES else ""
-        self._show(found, f"{cut}No dissector knows these bytes. Choose one above to see what it makes of them.", cut)
+        self._cut = f"Only the first {bytes_text(READ_MAX_BYTES)} are read. " if size > READ_MAX_BYTES else ""
+        if len(data) <= ASIDE_BYTES:
+            self._show_found(self.room.session.decoding.dissect(head, data))
+            return
+        self._aside, self._aside_at = self.room.session.decoding.dissect_aside(head, data), monotonic()
+        self._is_awaited = True
+        self.room.host.hex.set_tints(LAYER, ())
+
+    def _take(self) -> bool:
+        """What the thread found, where it is still asked for."""
+        if self._aside is None or self._aside.found is None:
+            return False
+        found, self._aside = self._aside.found, None
+        if not self._is_awaited or self._is_stale:
+            return False
+        self._is_awaited = False
+        self._show_found(found)
+        return True
+
+    def _say_looking(self) -> bool:
+        """The fields of other bytes go when those of these are long in coming."""
+        if self._aside is None or not self.dissection.fields or monotonic() - self._aside_at < LOOKING_AFTER_S:
+            return False
+        if not (self._is_awaited or self._is_stale):
+            return False
+        self._show(Dissection("", "", ""), LOOKING)
+        return True
+
+    def _show_found(self, found: Dissection) -> None:
+        unknown = "No dissector knows these bytes. Choose one above to see what it makes of them."
+        self._show(found, f"{self._cut}{unknown}", self._cut)
 
     def _show(self, found: Dissection, empty: str, cut: str = "") -> None:
         self.dissection = found
@@ -143,7 +186,8 @@ class FieldsTool(ToolWidget):
 
     @Slot(object)
     def _on_field(self, field: Field) -> None:
-        if field.size > 0 and self.isVisible():
+        is_of_these = not self._is_stale and not self._is_awaited
+        if field.size > 0 and self.isVisible() and is_of_these:
             self.room.host.hex.select(field.offset, field.size)
 
     @Slot()
