@@ -191,5 +191,5 @@ def test_where_streams_take_turns_a_block_is_longer(
     with closing(sqlite3.connect(capture.working)) as file:
         ends = [[last for (last,) in file.execute(ENDS, (session,))] for session in (1, 2)]
     assert ends == [list(range(8, 130, 8)), [64, 128]]
-    source = capture.conversation(2, 3)
+    source = capture.conversation(2, 3, None)
     assert source.size() == 3 * 16 and source.record_at(3 * 11) == 3 + 8 * 11
