@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.model.framing import FramingRule
 from workbench.session.messagewords import rule_title
-from workbench.ui.theme import FontRole, Theme
+from workbench.ui.theme import FontRole, Theme, Token
 from workbench.ui.widgets.buttons import IconButton
 
 if TYPE_CHECKING:
     from workbench.ui.framing.ruleform import RuleForm
 
 LEAST_WIDTH_PX = 92
+ARROW_PX = 12  # as in every button that opens something
 
 
 class FramingChooser(IconButton):
@@ -35,6 +36,8 @@ class FramingChooser(IconButton):
         self._rule, self._shown = FramingRule(), False
         self._form: RuleForm | None = None
         self.setToolTip("What a row is: one recv or send, or a message. A message ends by a rule: line, length, HTTP …")
+        self.set_icon("chevron-down", Token.TEXT_MUTED)
+        self.set_icon_px(ARROW_PX)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the words
         self.clicked.connect(self.open_form)

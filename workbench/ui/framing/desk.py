@@ -93,9 +93,8 @@ class MessageDesk(QObject):
         self.chooser.show_rule(messages.rule, shown=shown)
         self._traffic.header.set_unit(*(("message", "messages") if shown else ("record", "records")))
         self._below.setVisible(messages.is_on)
-        button = self._bytes.header.modes.button(BytesMode.RECORD)
-        button.setText("Message" if shown else "Record")
-        button.setToolTip(f"The selected {'message' if shown else 'record'}, or the newest")
+        word = "message" if shown else "record"
+        self._bytes.header.modes.rename(BytesMode.RECORD, word.title(), f"The selected {word}, or the newest")
         self._show_edges()
 
     def _tell(self) -> None:

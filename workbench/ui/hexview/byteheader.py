@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QMenu, QToolButton, QWidget
 
 from workbench.codec.encodings import all_encodings, encoding_label
@@ -35,7 +35,10 @@ class BytesTab(StrEnum):
 
 
 class BytesHeader(QWidget):
-    """Only shows and asks: :class:`~workbench.ui.hexview.bytespane.BytesPane` decides."""
+    """Only shows and asks: :class:`~workbench.ui.hexview.bytespane.BytesPane` decides.
+
+    Where there is no room, first the modes and then the tabs fold into a button with a menu: nothing is cut.
+    """
 
     tab_chosen = Signal(str)
     mode_chosen = Signal(str)
@@ -122,6 +125,38 @@ class BytesHeader(QWidget):
         self._find.clicked.connect(self.find_wanted)
         self.tabs.chosen.connect(self._on_tab)
         self.modes.chosen.connect(self.mode_chosen)
+
+    def minimumSizeHint(self) -> QSize:
+        """With tabs and modes folded."""
+        width = self._fixed_width() + self.tabs.folded_width + self.modes.folded_width
+        return QSize(width, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def event(self, event: QEvent) -> bool:
+        """A part became wider, narrower or visible."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fold()
+        return super().event(event)
+
+    def _fold(self) -> None:
+        """Every choice in view where there is room for all of them."""
+        room = self.width() - self._fixed_width()
+        tabs, modes = self.tabs, self.modes
+        modes.set_folded(tabs.open_width + modes.open_width > room)
+        tabs.set_folded(tabs.open_width + modes.folded_width > room)
+
+    def _fixed_width(self) -> int:
+        """Margins, spaces and what does not fold."""
+        layout = self.layout()
+        if layout is None:
+            return 0
+        margins = layout.contentsMargins()
+        parts = [part for part in (self._encodings, self._find, self._view) if not part.isHidden()]
+        spaces = layout.spacing() * (len(parts) + 2)
+        return margins.left() + margins.right() + spaces + sum(part.sizeHint().width() for part in parts)
 
     @Slot()
     def apply_theme(self) -> None:

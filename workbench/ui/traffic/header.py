@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
 from workbench.model.texts import bytes_text, count_text
@@ -27,7 +27,10 @@ class NumberField(QLineEdit):
 
 
 class TrafficHeader(QWidget):
-    """Only shows and asks: :class:`TrafficView` decides. ``left`` when the field for a number was closed."""
+    """Only shows and asks: :class:`TrafficView` decides. ``left`` when the field for a number was closed.
+
+    Where there is no room the last two buttons show their icons alone.
+    """
 
     follow_toggled = Signal(bool)
     style_chosen = Signal(object)
@@ -105,6 +108,42 @@ class TrafficHeader(QWidget):
         follow.setChecked(True)
         follow.toggled.connect(self.follow_toggled)
 
+    def minimumSizeHint(self) -> QSize:
+        """Without the words that may go."""
+        hint = super().minimumSizeHint()
+        words = sum(self._word_width(each) for each in (self._time, self._follow) if _has_word(each))
+        return QSize(hint.width() - words, hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def event(self, event: QEvent) -> bool:
+        """A part became wider or narrower."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fold()
+        return super().event(event)
+
+    def _fold(self) -> None:
+        """Words where there is room: first that of the time goes, then the other."""
+        layout = self.layout()
+        if layout is None:
+            return
+        slack = self._theme.px(8)  # an icon alone tells the layout less than its word would take: never back and forth
+        wanted = layout.sizeHint().width()
+        wanted += sum(self._word_width(each) + slack for each in (self._time, self._follow) if not _has_word(each))
+        for button in (self._time, self._follow):
+            is_cut = wanted > self.width()
+            style = Qt.ToolButtonStyle
+            wanted_style = style.ToolButtonIconOnly if is_cut else style.ToolButtonTextBesideIcon
+            if is_cut:
+                wanted -= self._word_width(button)
+            if button.toolButtonStyle() is not wanted_style:
+                button.setToolButtonStyle(wanted_style)
+
+    def _word_width(self, button: QToolButton) -> int:
+        return button.fontMetrics().horizontalAdvance(button.text())
+
     @Slot()
     def apply_theme(self) -> None:
         """Fonts, icons and colours have changed."""
@@ -168,6 +207,7 @@ class TrafficHeader(QWidget):
         if style is TimeStyle.ABSOLUTE and self._utc.isChecked():
             title = f"{title}, UTC"
         self._time.setText(title)
+        self._time.setToolTip(f"What the time column tells: {title}")
         self._time.setAccessibleName(f"Time column: {title}")
 
     @Slot(QAction)
@@ -185,3 +225,7 @@ class TrafficHeader(QWidget):
     def _leave_field(self) -> None:
         self._field.hide()
         self.left.emit()
+
+
+def _has_word(button: QToolButton) -> bool:
+    return button.toolButtonStyle() is not Qt.ToolButtonStyle.ToolButtonIconOnly
