@@ -41,10 +41,10 @@ class RateChart(pg.PlotWidget):
         self._side_width_px = self._clock_height_px = 0
         self._clock_axis = ClockAxis()
         self._side_axis = SideAxis(unit)
-        super().__init__(parent, axisItems={"bottom": self._clock_axis, "left": self._side_axis})
+        axes = {"bottom": self._clock_axis, "left": self._side_axis}
+        super().__init__(parent, axisItems=axes, enableMenu=False)  # a menu made and thrown away is 50 widgets
         plot = self.getPlotItem()
         plot.hideButtons()
-        plot.setMenuEnabled(False)
         self._view = plot.getViewBox()
         self._view.setMouseMode(pg.ViewBox.RectMode)
         self._view.disableAutoRange()

@@ -71,10 +71,10 @@ class ValueChart(pg.PlotWidget):
         self._clock_axis = ClockAxis()
         self._side_axis = SignedAxis(unit)
         self._lines: tuple[Line, ...] = ()
-        super().__init__(parent, axisItems={"bottom": self._clock_axis, "left": self._side_axis})
+        axes = {"bottom": self._clock_axis, "left": self._side_axis}
+        super().__init__(parent, axisItems=axes, enableMenu=False)  # a menu made and thrown away is 50 widgets
         plot = self.getPlotItem()
         plot.hideButtons()
-        plot.setMenuEnabled(False)
         self._view = plot.getViewBox()
         self._view.disableAutoRange()
         self._view.setDefaultPadding(0)
