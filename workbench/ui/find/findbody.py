@@ -91,7 +91,7 @@ class FindBody(QWidget):
 
         self._tabs = SegmentedControl(self._theme, "Show", (
             Segment(FindTab.HITS, "Hits", tip="Search everything that was recorded"),
-            Segment(FindTab.BOOKMARKS, "Bookmarks", tip="Records that you marked, and your comments"),
+            Segment(FindTab.BOOKMARKS, "Bookmarks", tip="Records with a bookmark, and your comments"),
         ), self)  # fmt: skip
         hits = HitPage(self._workspace, self._theme, self)
         marks = BookmarkPage(self._workspace, self._bookmarks, self._theme, self)
