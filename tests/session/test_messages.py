@@ -130,6 +130,34 @@ def test_removing_messages_removes_whole_records_or_nothing(play: Play, until: U
     play(scene)
 
 
+def test_rows_stay_until_those_without_removed_records_are_there(play: Play, until: Until) -> None:
+    async def scene(workspace: Workspace) -> None:
+        server, client = await pair(workspace)
+        await heard(until, server, client, b"one\n", b"two\n", b"three\n")
+        messages = server.messages
+        messages.set_rule(parse_rule("line"))
+        await until(lambda: messages.count() == 3, "three lines")
+        seen: list[int] = []
+
+        def is_cut_anew() -> bool:
+            seen.append(messages.count())
+            return previews(messages) == [b"one\n", b"three\n"]
+
+        revision = messages.revision
+        workspace.hide_records(server.id, [2])
+        await until(is_cut_anew, "without the second")
+        assert min(seen) == 2 and messages.revision != revision
+        workspace.undo()
+        workspace.redo()  # before anything was cut
+        workspace.undo()
+        await until(lambda: seen.append(messages.count()) is None and messages.count() == 3, "all three again")
+        assert min(seen) == 2
+        await heard(until, server, client, b"four\n")
+        await until(lambda: messages.count() == 4, "what comes is followed")
+
+    play(scene)
+
+
 def test_the_end_of_a_connection_completes_a_body_without_length(play: Play, until: Until) -> None:
     async def scene(workspace: Workspace) -> None:
         server, client = await pair(workspace)

@@ -44,6 +44,9 @@ class Messages:
         self._now_ns = around.clock.now_ns
         self._index: MessageIndex | None = None
         self._made_for: tuple[FramingRule, Ranges] | None = None
+        # What is cut anew because records were removed or came back; what was there is shown until this is as far.
+        self._next: MessageIndex | None = None
+        self._next_for: tuple[FramingRule, Ranges] | None = None
         self._failure = ""
         self._wants_records = False
         self._judged: tuple[SocketSpec | None, bool] = (None, False)
@@ -103,7 +106,9 @@ class Messages:
     def progress(self) -> float:
         """0 to 1: the part of the records that was looked at."""
         total = self._capture.count(self._about.id)
-        return min(1.0, self.state.records / total) if total and self.is_on else 1.0
+        state = self.state
+        looked_at = self._next.state.records if self._next is not None else state.records
+        return min(1.0, looked_at / total) if total and self.is_on else 1.0
 
     # -- rows
 
@@ -248,33 +253,59 @@ class Messages:
         if not self.is_on:
             return None
         wanted = (self.rule, self._hidden(self._about.id))
-        if wanted != self._made_for:
-            self._drop()
-            self._begin(*wanted)
-        if (index := self._index) is not None:
-            index.follow()
-            self._settle(index)
-        return index
+        if wanted != (self._next_for or self._made_for):
+            self._begin_anew(wanted)
+        if (coming := self._next) is not None:
+            coming.follow()
+            if self._index is None or coming.state.failure or coming.state.records >= self._index.state.records:
+                self._take_next()
+        elif self._index is not None:
+            self._index.follow()
+        if self._next is None and self._index is not None:
+            self._settle(self._index)
+        return self._index
 
-    def _begin(self, rule: FramingRule, hidden: Ranges) -> None:
+    def _begin_anew(self, wanted: tuple[FramingRule, Ranges]) -> None:
+        """For another rule nothing of before can stay; for other removed records it stays until there is better."""
+        same_rule = self._made_for is not None and self._made_for[0] == wanted[0]
+        if self._index is None or not same_rule:
+            self._drop()
+            self._index, self._made_for = self._made(*wanted), wanted
+            return
+        self._index.end()
+        if self._next is not None:
+            self._next.close()
+        self._next, self._next_for = self._made(*wanted), wanted
+        if self._next is None:
+            self._take_next()
+
+    def _take_next(self) -> None:
+        coming, wanted = self._next, self._next_for
+        self._next = self._next_for = None
+        self._drop()
+        self._index, self._made_for = coming, wanted
+
+    def _made(self, rule: FramingRule, hidden: Ranges) -> MessageIndex | None:
         from workbench.codec.framing.choice import make_framers  # most sockets are not cut
 
         def make() -> tuple[Framer, Framer]:
             return make_framers(rule)
 
-        self._made_for = (rule, hidden)
         self._failure = ""
         try:
-            self._index = self._capture.messages(self._about.id, make, hidden)
+            return self._capture.messages(self._about.id, make, hidden)
         except (OSError, sqlite3.Error) as error:
             self._failure = f"The messages cannot be kept: {error}."
+            return None
 
     def _drop(self) -> None:
         if self._made_for is not None:
             self._revision += 1
-        if self._index is not None:
-            self._index.close()
-        self._index, self._made_for, self._settled = None, None, (-1, -1)
+        for index in (self._index, self._next):
+            if index is not None:
+                index.close()
+        self._index = self._next = None
+        self._made_for, self._next_for, self._settled = None, None, (-1, -1)
         self._streams.clear()
 
     def _settle(self, index: MessageIndex) -> None:

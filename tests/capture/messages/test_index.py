@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import random
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from tests.capture.conftest import MakeCapture, MakePiece
 from workbench.capture.capture import Capture
 from workbench.capture.messages import streams
 from workbench.capture.messages.index import MessageIndex
+from workbench.capture.messages.store import MessageRow, MessageStore
 from workbench.codec.framing.choice import make_framers
+from workbench.codec.framing.fixed import FixedFramer
 from workbench.codec.framing.ruletext import parse_rule
-from workbench.model.framing import FramingRule, Message, Rest
+from workbench.model.framing import Cut, FramingRule, Message, Rest
 from workbench.model.records import Direction, Piece
 
 SESSION = 3
@@ -166,3 +171,57 @@ def test_a_rule_with_a_limit(make_capture: MakeCapture, piece: MakePiece) -> Non
     put(capture, [piece(b"abcdef\n")])
     index = capture.messages(SESSION, lambda: make_framers(rule))
     assert [each.size for each in caught_up(index)] == [3, 3, 1] and index.state.faults == 3
+
+
+def test_messages_of_one_byte_each_are_written_as_they_come(
+    make_capture: MakeCapture, piece: MakePiece, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[int] = []
+    append = MessageStore.append
+
+    def counted(store: MessageStore, rows: Sequence[MessageRow]) -> None:
+        held.append(len(rows))
+        append(store, rows)
+
+    monkeypatch.setattr(MessageStore, "append", counted)
+    monkeypatch.setattr(streams, "ROWS_HELD", 1_000)
+    capture = make_capture()
+    put(capture, [piece(bytes(500)) for _ in range(40)])
+    index = capture.messages(SESSION, maker("fixed:1"))
+    assert len(caught_up(index)) == 20_000 and max(held) <= 1_500
+
+
+def test_an_index_takes_no_more_room_than_there_is(
+    make_capture: MakeCapture, piece: MakePiece, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    capture = make_capture()
+    put(capture, [piece(bytes(500))])
+    for name, value, told in (("MESSAGES_MOST", 100, "more than 100"), ("FREE_LEAST_BYTES", 2**62, "nearly full")):
+        with monkeypatch.context() as patched:
+            patched.setattr(f"workbench.capture.messages.index.{name}", value)
+            index = capture.messages(SESSION, maker("fixed:1"))
+            deadline = time.monotonic() + 10
+            while not index.state.failure:
+                assert time.monotonic() < deadline
+                time.sleep(0.001)
+            assert told in index.state.failure and index.state.messages == 0
+
+
+def test_an_index_closes_at_once_within_a_large_record(
+    make_capture: MakeCapture, piece: MakePiece, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fed = threading.Event()
+
+    class Slow(FixedFramer):
+        def feed(self, data: bytes, time_ns: int) -> list[Cut]:
+            fed.set()
+            time.sleep(0.01)
+            return super().feed(data, time_ns)
+
+    capture = make_capture()
+    put(capture, [piece(bytes(30_000_000))])  # 228 parts, 2.3 s of them
+    index = capture.messages(SESSION, lambda: (Slow(99, 50), Slow(99, 50)))
+    assert fed.wait(10)
+    began = time.monotonic()
+    index.close()
+    assert time.monotonic() - began < 1.5 and not index.state.failure

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from workbench.capture.messages.store import MessageStore
 from workbench.capture.messages.streams import FramerMaker, Streams
-from workbench.capture.messages.walk import RECORDS_AT_ONCE, parts_of, records_between, visible_span
+from workbench.capture.messages.walk import RECORDS_AT_ONCE, WalkedRecord, parts_of, records_between, visible_span
 from workbench.capture.reader import RecordReader
 from workbench.capture.visible import Ranges
 from workbench.model.framing import Rest
 
+MESSAGES_MOST: Final = 100_000_000  # about 5 GB of disk: a rule that cuts each byte must not fill it
+FREE_LEAST_BYTES: Final = 500_000_000  # of the disk: below that the recording itself comes first
 RESTS_TOLD: Final = 64
+ROOM_APART_S: Final = 1.0
 RESTS_APART_S: Final = 0.2  # between two looks at all streams while there is work
 JOIN_S: Final = 10.0
 
@@ -58,7 +62,7 @@ class MessageIndex:
         self._is_over = False
         self._now_ns: int | None = None
         self._open: frozenset[int] | None = None
-        self._rests_at = 0.0
+        self._rests_at = self._room_at = 0.0
         self._thread = threading.Thread(target=self._run, name=f"messages-{session_id}", daemon=True)
         self._thread.start()
 
@@ -78,10 +82,14 @@ class MessageIndex:
         self._open, self._now_ns = open_connections, now_ns
         self._wake.set()
 
-    def close(self) -> None:
-        """End the thread and drop the index. Blocks until the thread is out of its step."""
+    def end(self) -> None:
+        """Cut no further; what there is can be read on. Does not wait."""
         self._is_over = True
         self._wake.set()
+
+    def close(self) -> None:
+        """End the thread and drop the index. Blocks until the thread is out of its step."""
+        self.end()
         self._thread.join(JOIN_S)
         self.store.close()
 
@@ -110,10 +118,31 @@ class MessageIndex:
         streams, reader = self._streams, self._reader
         for record in records_between(reader, self.session_id, start, end):
             payload = record.payload
-            parts = (payload,) if payload is not None else parts_of(reader, self.session_id, record)
+            if self._is_over:
+                return False
+            self._check_room()
+            parts = (payload,) if payload is not None else self._parts_of(record)
             streams.feed(record, parts)
-        self._publish(end)
+        if not self._is_over:
+            self._publish(end)
         return True
+
+    def _parts_of(self, record: WalkedRecord) -> Iterator[bytes]:
+        """A large record's bytes, as long as somebody wants them."""
+        for part in parts_of(self._reader, self.session_id, record):
+            if self._is_over:
+                return
+            self._check_room()
+            yield part
+
+    def _check_room(self) -> None:
+        """Raises :class:`OSError` where the index would become larger than there is room for."""
+        if self._streams.count > MESSAGES_MOST:
+            raise OSError(f"there are more than {MESSAGES_MOST:,}, the rule cuts too small")
+        if (now := time.monotonic()) - self._room_at > ROOM_APART_S:
+            self._room_at = now
+            if shutil.disk_usage(self.store.path.parent).free < FREE_LEAST_BYTES:
+                raise OSError("the disk is nearly full")
 
     def _settle(self) -> None:
         now_ns, self._now_ns = self._now_ns, None
@@ -125,6 +154,7 @@ class MessageIndex:
 
     def _publish(self, records: int) -> None:
         if rows := self._streams.take_rows():
+            self._check_room()
             self.store.append(rows)
         before = self.state
         rests, waiting = before.rests, before.waiting_bytes

@@ -13,6 +13,7 @@ from workbench.model.framing import Cut, Framer, Rest
 CONNECTIONS_OPEN: Final = 16_384  # whose streams are followed at the same time
 RECORDS_REMEMBERED: Final = 8  # of a stream: a cut may come a few bytes late
 SET_ASIDE: Final = f"cut off: more than {CONNECTIONS_OPEN:,} connections were in use at the same time"
+ROWS_HELD: Final = 65_536  # before they are written, and those of one more part
 FramerMaker = Callable[[], tuple[Framer, Framer]]
 _Seen = tuple[int, int, int, int]  # where a record begins in its stream, number, time, peer
 
@@ -71,6 +72,8 @@ class Streams:
             stream.seen += len(part)
             if cuts:
                 self._cut(stream, (record.connection, record.direction), cuts)
+                if len(self._rows) > ROWS_HELD:  # messages of a byte each: memory is not theirs to fill
+                    self._store.append(self.take_rows())
         if not stream.first and stream.begin < stream.seen:
             stream.first = stream.record_of(stream.begin)[1]
 

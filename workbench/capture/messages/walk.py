@@ -12,7 +12,7 @@ from workbench.capture.schema import NUMBER_MASK, row_id
 from workbench.capture.visible import Ranges
 
 RECORDS_AT_ONCE: Final = 512
-PART_BYTES: Final = 1024 * 1024
+PART_BYTES: Final = 128 * 1024
 _ROWS: Final = (
     "SELECT id, time_ns, direction & 1, connection, peer, size, place,"
     f" CASE WHEN place = 0 AND length(payload) <= {ROW_MAX_BYTES} THEN payload END"

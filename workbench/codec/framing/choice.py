@@ -19,6 +19,7 @@ from workbench.codec.framing.whole import WholeFramer
 from workbench.model.framing import Framer, FramingKind, FramingRule
 
 NS_PER_MS: Final = 1_000_000
+STUFFED_MOST_BYTES: Final = 64 * 1024 * 1024  # such a message is unstuffed as a whole, in memory
 
 
 def make_framers(rule: FramingRule) -> tuple[Framer, Framer]:
@@ -45,11 +46,11 @@ def _one(rule: FramingRule) -> Framer:
         case FramingKind.IDLE:
             return IdleFramer(limit, rule.idle_ms * NS_PER_MS)
         case FramingKind.SLIP:
-            return SlipFramer(limit)
+            return SlipFramer(min(limit, STUFFED_MOST_BYTES))
         case FramingKind.COBS:
-            return CobsFramer(limit)
+            return CobsFramer(min(limit, STUFFED_MOST_BYTES))
         case FramingKind.STX_ETX:
-            return StxEtxFramer(limit)
+            return StxEtxFramer(min(limit, STUFFED_MOST_BYTES))
         case FramingKind.TLS:
             return TlsFramer(limit)
         case _:
