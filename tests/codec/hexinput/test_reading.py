@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import time
 
 import pytest
 
@@ -96,3 +97,13 @@ def test_a_mistake_is_told_with_its_place(text: str, form: DumpForm | None, offs
     with pytest.raises(DumpError) as raised:
         read_dump(text, form)
     assert raised.value.offset == offset
+
+
+@pytest.mark.parametrize("text", ["{ 0x41 }" + "/* " * 40_000, "{/*" * 40_000 + "{ 1 }", "b'ab' " * 200_000])
+def test_hostile_literals_take_no_longer_than_others(text: str) -> None:
+    started = time.process_time()
+    try:
+        read_dump(text)
+    except DumpError:
+        pass
+    assert time.process_time() - started < 3, "it took minutes where each place was looked at from all others"

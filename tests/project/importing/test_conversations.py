@@ -269,3 +269,25 @@ def test_hard_cases_agree_with_tshark(projects: Projects, tmp_path: Path) -> Non
         files[-1].write_bytes(make.pcap(101, story.packets))
         ours |= Imported(projects.new(), files[-1]).bytes_by_conversation()
     assert ours == count_payloads(files, tmp_path / "merged.pcapng")
+
+
+def test_what_waits_for_gaps_is_bounded_over_all_conversations(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbench.project.importing.conversations.HELD_MAX_BYTES", 20_000)
+    packets = []
+    for number in range(50):
+        each = talk(number).open()
+        packets += [*each.packets, each.segment(0, ACK, DATA, at=each.sequences[0] + 10_000)]
+    imported = run(packets)
+    told = [count for name, count in imported.summary.notes.items() if "too much waited" in name]
+    assert told == [34], "of fifty that wait with 1,024 bytes and 200 of their own each, sixteen have room"
+    assert imported.summary.payload_bytes == 50 * len(DATA)
+
+
+def test_a_comment_finds_the_record_that_was_handed_on(
+    projects: Projects, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbench.project.importing.sessions.BATCH_RECORDS", 1)
+    path = tmp_path / "a.pcapng"
+    path.write_bytes(make.pcapng(101, make.conversation(1), comment="here"))
+    marks = Imported(projects.new(), path).summary.bookmarks[1]
+    assert [(mark.record, mark.comment) for mark in marks] == [(1, "here")]

@@ -244,6 +244,21 @@ def test_mutated_captures_are_read_or_refused_with_a_sentence(
         store.close(discard=True)
 
 
+def test_lines_that_lie_are_bounded(projects: Projects, tmp_path: Path) -> None:
+    """A number that no database holds would end the recording of everybody."""
+    line = {"event": "failed", "reason": "refused", "errno": 1 << 70, "detail": "x" * 9_000, "session": "s" * 9_000,
+            "peer": "p" * 9_000, "local": "[::1]:1", "connection": 1 << 70, "time_ns": -5}  # fmt: skip
+    record = {"seq": 1, "hex": "41", "session": "s" * 9_001, "taken": -4, "time_ns": 1 << 90}
+    text = "\n".join([json.dumps(line), json.dumps(record), '{"seq": 2, "hex": "4"}', "[" * 5_000])
+    imported = Imported(projects.new(), write(tmp_path, text, "a.jsonl"), ImportForm.JSONL)
+    assert imported.store.capture.stopped is None
+    (event,) = imported.events()
+    assert event.failure is not None and event.failure.errno is None and len(event.detail) < 5_000
+    assert [spec.name for spec in imported.summary.sockets] == ["s" * 200]
+    assert imported.payloads() == [b"A"] and imported.heads()[0].taken == 0
+    assert sum(imported.summary.notes.values()) == 2
+
+
 def _ignore(_progress: float) -> None:
     """Nobody looks."""
 

@@ -8,7 +8,7 @@ from typing import Final
 from workbench.codec.hexinput.dump import Dump, DumpError, DumpForm, DumpRecord
 
 ARRAYS_MAX: Final = 100_000
-_COMMENT: Final = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
+_COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)|//[^\n]*", re.DOTALL)  # an open one takes the rest
 _ARRAY: Final = re.compile(r"\{([^{}]*)\}")
 _NUMBER: Final = re.compile(r"\s*(?:0[xX]([0-9A-Fa-f]+)|(\d+)|'(\\?.)')[uUlL]*\s*(?:,|$)", re.DOTALL)
 _PREFIX: Final = re.compile(r"""\b([bB][rR]?|[rR][bB])('''|\"\"\"|'|")""")
@@ -34,7 +34,7 @@ def read_c_arrays(text: str) -> Dump:
 
 def read_python_bytes(text: str) -> Dump:
     r"""Each ``b'…'`` is a record; those that stand side by side are one, as in Python. Raises :class:`DumpError`."""
-    records: list[bytes] = []
+    records: list[bytearray] = []
     end = -1
     at = 0
     while found := _PREFIX.search(text, at):
@@ -45,11 +45,11 @@ def read_python_bytes(text: str) -> Dump:
         elif len(records) >= ARRAYS_MAX:
             break
         else:
-            records.append(data)
+            records.append(bytearray(data))
         end = at
     if not records:
         raise DumpError("no bytes of Python are here: b'…'", 0)
-    return Dump(DumpForm.PYTHON, tuple(DumpRecord(data) for data in records))
+    return Dump(DumpForm.PYTHON, tuple(DumpRecord(bytes(data)) for data in records))
 
 
 def _blank(found: re.Match[str]) -> str:

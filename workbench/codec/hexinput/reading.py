@@ -11,7 +11,7 @@ from workbench.codec.hexinput.offsets import looks_like_offsets, read_offsets
 from workbench.codec.hexparse import parse_hex
 from workbench.codec.inputerror import PayloadError
 
-_C_ARRAY: Final = re.compile(r"\{\s*(?:/\*.*?\*/\s*)?(?:0[xX][0-9A-Fa-f]{1,2}|\d{1,3}|'.)", re.DOTALL)
+_C_ARRAY: Final = re.compile(r"\{\s*(?:/\*[^*]{0,200}\*/\s*)?(?:0[xX][0-9A-Fa-f]{1,2}|\d{1,3}|'.)", re.DOTALL)
 _PYTHON: Final = re.compile(r"""\b[bB][rR]?(?:'|")""")
 _HEAD_CHARS: Final = 65_536  # in which the form shows
 

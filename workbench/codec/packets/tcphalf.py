@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 WAITING_MAX_BYTES: Final = 4 * 1024 * 1024  # of one direction that waits for a gap to be filled
 WAITING_MAX: Final = 1_024  # segments of the same
+SEGMENT_COST_BYTES: Final = 200  # what a segment that waits takes beside its bytes
 WINDOW_MAX: Final = 1 << 30  # RFC 7323, section 2.3: no receiver takes more ahead
 _WRAP, _HALF = 1 << 32, 1 << 31
 
@@ -17,15 +18,25 @@ class Gap(NamedTuple):
     size: int
 
 
+class Held:
+    """Bytes of memory that wait in many directions together."""
+
+    __slots__ = ("size",)
+
+    def __init__(self) -> None:
+        self.size = 0
+
+
 class TcpHalf:
     """Segments in, bytes in order out. ``position`` counts the bytes since the first one, gaps included."""
 
     __slots__ = (
-        "fin_position", "keep_alives", "next", "out_of_order", "overlapping", "position", "retransmitted", "waiting",
-        "waiting_bytes",
+        "fin_position", "held", "keep_alives", "next", "out_of_order", "overlapping", "position", "retransmitted",
+        "waiting", "waiting_bytes",
     )  # fmt: skip
 
-    def __init__(self) -> None:
+    def __init__(self, held: Held | None = None) -> None:
+        self.held = held or Held()
         self.next: int | None = None  # the sequence number that is due
         self.position = 0
         self.waiting: list[tuple[int, int, bytes, int]] = []  # position, order, bytes, bytes not captured
@@ -108,6 +119,7 @@ class TcpHalf:
     def _hold(self, position: int, data: bytes, missing: int) -> None:
         insort(self.waiting, (position, self.out_of_order, data, missing))
         self.waiting_bytes += len(data)
+        self.held.size += len(data) + SEGMENT_COST_BYTES
 
     def _advance(self, size: int) -> None:
         self.position += size
@@ -128,6 +140,7 @@ class TcpHalf:
                 break
             taken += 1
             self.waiting_bytes -= len(data)
+            self.held.size -= len(data) + SEGMENT_COST_BYTES
             skip = self.position - position
             if skip >= len(data) + missing:
                 self.retransmitted += 1

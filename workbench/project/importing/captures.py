@@ -115,7 +115,7 @@ class CaptureImport:
             self._summary.notes["comments of packets that were not imported"] += 1
             return
         session, connection = place
-        last = session.pieces[-1] if session.pieces else None
+        last = session.last_piece()
         if last is not None and last.time_ns == time_ns and last.connection == connection:
             self._sessions.comment(session, session.next_number() - 1, packet.comment)
             return

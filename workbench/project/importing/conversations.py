@@ -6,6 +6,7 @@ from collections import Counter
 from struct import Struct
 from typing import Final
 
+from workbench.codec.packets.tcphalf import Held
 from workbench.codec.packets.transport import TCP, UDP, Transport, endpoint_text
 from workbench.model.records import Direction, Piece
 from workbench.project.importing.flows import ACK, CLIENT, FIN, RST, SERVER, SYN, Flow
@@ -13,6 +14,7 @@ from workbench.project.importing.roles import Roles
 from workbench.project.importing.sessions import ImportedSession, ImportedSessions
 
 FLOWS_MAX: Final = 32_768  # of each protocol in memory; above it those that were silent longest are let go
+HELD_MAX_BYTES: Final = 64 * 1024 * 1024  # that wait for missing segments, in all conversations together
 KEPT_SHARE: Final = 4  # one of so many is let go at a time
 _TCP: Final = Struct(">HHIIHH").unpack_from
 _TCP_NEXT: Final = Struct(">IIHH").unpack_from
@@ -21,6 +23,7 @@ _NOT_PLAIN: Final = FIN | SYN | RST
 SHORT_TCP: Final = "TCP segments that end within their header"
 SHORT_UDP: Final = "UDP datagrams that end within their header"
 LET_GO: Final = "conversations that were let go because there were too many at a time"
+GIVEN_UP: Final = "conversations whose gap was given up early because too much waited in all of them"
 CUT: Final = "datagrams of which only the beginning was captured"
 _EMPTY: Final = b""
 
@@ -47,6 +50,8 @@ class Conversations:
         self._roles = Roles()
         self._flows: dict[bytes, tuple[Flow, int]] = {}  # both directions: addresses and ports -> who sends
         self._talks: dict[bytes, tuple[Talk, int]] = {}
+        self._held = Held()
+        self._waiting: dict[Flow, None] = {}  # with segments that wait, or had some; the one that began first is first
 
     def take_next(self, data: bytes, at: int, end: int, time_ns: int) -> bool:
         """The ordinary case, which is nearly every packet of a large file, at a third of the cost: the next bytes of a
@@ -106,6 +111,8 @@ class Conversations:
                 self.sessions.carried(size)
             else:
                 flow.take(side, sequence, data, packet.missing, time_ns)
+                if half.waiting:
+                    self._bound_waiting(flow)
         if control & ACK and flow.halves[1 - side].waiting:
             flow.acknowledge(side, acknowledged, time_ns)
         if control & (FIN | RST):
@@ -170,7 +177,7 @@ class Conversations:
         """``control`` -1: no TCP header was captured at all."""
         known = self._flows.get(key)
         if known is not None:
-            known[0].end_of_file()
+            self._end(known[0])
         elif len(self._flows) >= 2 * FLOWS_MAX:
             self._let_go()
         source, target = _endpoints(packet)
@@ -181,13 +188,27 @@ class Conversations:
             side = SERVER if self._roles.is_server(TCP, source, target) else CLIENT
         server, client = (source, target) if side == SERVER else (target, source)
         session = self.sessions.of_server(TCP, *server)
-        flow = Flow(self.sessions, session, endpoint_text(*client), endpoint_text(*server), time_ns)
+        ends = endpoint_text(*client), endpoint_text(*server)
+        flow = Flow(self.sessions, session, ends, time_ns, self._held)
         self.count += 1
         if control >= 0 and not control & SYN:
             flow.began_in_the_middle(time_ns)
         self._flows[_reversed(key)] = (flow, 1 - side)
         self._flows[key] = found = (flow, side)  # in this order: a socket may be connected to itself
         return found
+
+    def _bound_waiting(self, flow: Flow) -> None:
+        """Each direction may wait for its own megabytes; a file of tens of thousands of gaps must not."""
+        self._waiting[flow] = None
+        while self._held.size > HELD_MAX_BYTES and self._waiting:
+            oldest = next(iter(self._waiting))
+            del self._waiting[oldest]
+            oldest.give_up_gaps()
+            self.notes[GIVEN_UP] += 1
+
+    def _end(self, flow: Flow) -> None:
+        self._waiting.pop(flow, None)
+        flow.end_of_file()
 
     def _begin_talk(self, key: bytes, packet: Transport, time_ns: int) -> tuple[Talk, int]:
         if len(self._talks) >= 2 * FLOWS_MAX:
@@ -209,7 +230,7 @@ class Conversations:
         for key, (flow, side) in list(self._flows.items()):
             if flow.last_ns <= limit:
                 self.notes[LET_GO] += side == CLIENT
-                flow.end_of_file()
+                self._end(flow)
                 del self._flows[key]
 
     def _let_go_talks(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from workbench.codec.packets.tcphalf import Gap, TcpHalf
+from workbench.codec.packets.tcphalf import Gap, Held, TcpHalf
 from workbench.model.events import CloseHow, Event, EventKind
 from workbench.model.failures import Failure, Reason
 from workbench.model.records import Direction, Piece
@@ -27,12 +27,12 @@ class Flow:
     )  # fmt: skip
 
     def __init__(
-        self, sessions: ImportedSessions, session: ImportedSession, local: str, peer: str, time_ns: int
+        self, sessions: ImportedSessions, session: ImportedSession, ends: tuple[str, str], time_ns: int, held: Held
     ) -> None:
         self.sessions, self.session = sessions, session
-        self.local, self.peer = local, peer
-        self.number = sessions.connect(session, local, peer, time_ns)
-        self.halves = (TcpHalf(), TcpHalf())
+        self.local, self.peer = ends
+        self.number = sessions.connect(session, *ends, time_ns)
+        self.halves = (TcpHalf(held), TcpHalf(held))
         self.last_ns = time_ns
         self.connected = False
         self.over = False
@@ -104,6 +104,10 @@ class Flow:
         if not self.told_zero_window[side]:
             self.told_zero_window[side] = True
             self._note(time_ns, f"{_SIDES[side]} can take no more bytes for now (zero window)")
+
+    def give_up_gaps(self) -> None:
+        """What waits is given now: there is too much that waits."""
+        self._flush(self.last_ns)
 
     def end_of_file(self) -> None:
         """The capture has ended, or there are too many conversations."""

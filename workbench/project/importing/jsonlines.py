@@ -21,6 +21,8 @@ CONNECTIONS_MAX: Final = 1_000_000  # of one file
 TIME_MAX_NS: Final = (1 << 63) - 1
 NUMBER_MAX: Final = (1 << 31) - 1
 NAME_CHARS_MAX: Final = 200
+ADDRESS_CHARS_MAX: Final = 300  # a host name has 253; of a Unix path the rest is left out
+DETAIL_CHARS_MAX: Final = 4_000
 NAMES_MAX: Final = 10_000
 _MARKS: Final = {word: int(mark) for mark, word in MARK_WORDS.items()}
 _BAD: Final = "lines that are no record and no event"
@@ -53,7 +55,7 @@ class LinesImport:
         self._path = path
         self._sessions = ImportedSessions(target)
         self._by_name: dict[str, ImportedSession] = {}
-        self._connections: set[tuple[str, int]] = set()
+        self._connections: set[tuple[int, int]] = set()  # by socket
         self._summary = ImportSummary(path.name, "lines of JSON")
         self._decode = msgspec.json.Decoder(_Line).decode
 
@@ -95,8 +97,10 @@ class LinesImport:
             return
         found.time_ns = min(max(found.time_ns, 0), TIME_MAX_NS)
         found.connection = min(max(found.connection, 0), NUMBER_MAX)
+        found.session, found.detail = found.session[:NAME_CHARS_MAX], found.detail[:DETAIL_CHARS_MAX]
+        found.local, found.peer = found.local[:ADDRESS_CHARS_MAX], found.peer[:ADDRESS_CHARS_MAX]
         session = self._by_name.get(found.session) or self._begin(found)
-        key = (found.session, found.connection)
+        key = (session.id, found.connection)
         new = found.connection and found.local and key not in self._connections
         if new and len(self._connections) < CONNECTIONS_MAX:
             self._connections.add(key)
@@ -117,7 +121,8 @@ class LinesImport:
         failure = None
         if found.reason:
             reason = Reason(found.reason) if found.reason in list(Reason) else Reason.OTHER
-            failure = Failure(reason, found.detail, found.errno)
+            errno = found.errno if found.errno is not None and abs(found.errno) <= NUMBER_MAX else None
+            failure = Failure(reason, found.detail, errno)
         ends = (found.local, found.peer)
         session.events.append(
             Event(found.time_ns, kind, session.id, found.connection, *ends, how, failure, found.detail)
@@ -125,7 +130,7 @@ class LinesImport:
         self._sessions.carried(0)
 
     def _begin(self, found: _Line) -> ImportedSession:
-        name = found.session[:NAME_CHARS_MAX] or self._path.stem
+        name = found.session or self._path.stem
         url = f"tcp://{found.peer}"
         try:
             parse_socket_url(url)

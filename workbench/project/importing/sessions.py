@@ -25,7 +25,7 @@ SCHEMES: Final = {TCP: "tcp", UDP: "udp"}
 class ImportedSession:
     """One socket to be: what it has, and what has not gone to the store yet."""
 
-    __slots__ = ("bookmarks", "connections", "events", "id", "name", "pieces", "records", "url")
+    __slots__ = ("bookmarks", "connections", "events", "handed_on", "id", "name", "pieces", "records", "url")
 
     def __init__(self, session_id: int, name: str, url: str) -> None:
         self.id = session_id
@@ -34,8 +34,13 @@ class ImportedSession:
         self.pieces: list[Piece] = []
         self.events: list[Event] = []
         self.records = 0  # that were handed on; those in ``pieces`` come on top
+        self.handed_on: Piece | None = None  # the last one that went to the store
         self.connections = 0
         self.bookmarks: list[Bookmark] = []
+
+    def last_piece(self) -> Piece | None:
+        """The newest record, handed on or not."""
+        return self.pieces[-1] if self.pieces else self.handed_on
 
     def next_number(self) -> int:
         """The number of its next record."""
@@ -120,6 +125,7 @@ class ImportedSessions:
             if session.pieces:
                 store.append_apart(session.id, session.pieces)
                 session.records += len(session.pieces)
+                session.handed_on = session.pieces[-1]
                 session.pieces = []
         self.total_bytes += self._waiting_bytes
         self._waiting_bytes = self._waiting_records = 0
