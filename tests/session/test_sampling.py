@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import time
+
 import pytest
 
 from workbench.model.records import Direction, Piece
@@ -108,5 +111,73 @@ def test_removed_records_take_their_numbers_with_them(with_session):
         workspace.hide_records(session.id, [2])
         session.sampling.advance()
         assert list(session.sampling.series[0].values) == [1, 3]
+
+    with_session(scene)
+
+
+def test_a_pattern_that_takes_too_long_is_put_to_rest_and_the_others_go_on(with_session):
+    slow = SamplerSpec("slow", SamplerKind.REGEX, r"(a|b)(?:[ab]*a[ab]{300}z)?")  # each match looks at all that follows
+
+    async def scene(workspace, session):
+        dull = random.Random(1).choices((97, 98), k=60_000)
+        grow(workspace, session, pieces(bytes(dull) + b"t=1", b"t=2"))
+        session.sampling.set_samplers((slow, TEMPERATURE))
+        start = time.perf_counter()
+        while session.sampling.advance():
+            pass
+        assert time.perf_counter() - start < 5
+        assert "too long" in str(session.sampling.series[0].fault)
+        assert list(session.sampling.series[1].values) == [1, 2]
+
+    with_session(scene)
+
+
+def test_many_samplers_of_fields_dissect_a_message_once(with_session, monkeypatch):
+    async def scene(workspace, session):
+        asked = []
+        real = session.decoding.dissect
+        monkeypatch.setattr(session.decoding, "dissect", lambda head, data: asked.append(head) or real(head, data))
+        grow(workspace, session, pieces(b'{"a": 1}', b'{"a": 2}'))
+        session.sampling.set_samplers(
+            tuple(SamplerSpec(f"{at}", SamplerKind.FIELD, "json.value.number") for at in range(50))
+        )
+        while session.sampling.advance():
+            pass
+        assert [list(each.values) for each in session.sampling.series] == [[1, 2]] * 50
+        assert len(asked) == 2
+
+    with_session(scene)
+
+
+def test_large_patterns_are_read_one_after_the_other_over_several_frames(with_session):
+    large = "|".join(f"(x{{{at + 100}}}y{{1,900}}z)" for at in range(20))
+
+    async def scene(workspace, session):
+        unique = time.time_ns()  # what was compiled before is kept in two places
+        session.sampling.set_samplers(
+            tuple(SamplerSpec("large", SamplerKind.REGEX, f"{unique}{at}{large}") for at in range(8))
+        )
+        longest = frames = 0
+        going = True
+        while going:
+            start = time.thread_time()
+            going = session.sampling.advance()
+            longest, frames = max(longest, time.thread_time() - start), frames + 1
+        assert frames > 4
+        assert longest < 0.5
+        assert all(each.is_ready for each in session.sampling.series)
+
+    with_session(scene)
+
+
+def test_the_points_of_many_series_share_one_bound(with_session, monkeypatch):
+    async def scene(workspace, session):
+        monkeypatch.setattr(sampling, "POINTS_TOGETHER_MAX", 40)
+        grow(workspace, session, pieces(*[b"t=%d" % at for at in range(25)]))
+        session.sampling.set_samplers((TEMPERATURE,) * 4)
+        while session.sampling.advance():
+            pass
+        assert sum(len(each.values) for each in session.sampling.series) <= 40
+        assert all(each.latest == 24 for each in session.sampling.series)
 
     with_session(scene)

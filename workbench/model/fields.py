@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
+
+PATH: Final = "json.path"  # what the second names of JSON's values begin with
+_PLACES: Final = re.compile(r"\.\d+(?=\.|\Z)")
 
 FieldValue = int | float | str | bytes | bool | None
 
@@ -26,6 +31,14 @@ class Field:
     mask: int = 0  # of a bit field: its bits within the bytes, read as a big-endian number; 0: whole bytes
     fault: str = ""  # what is wrong here, a sentence without its stop; empty: nothing
     derived: bool = False  # the value stands nowhere as such: decompressed, put together, worked out
+    path: str = ""  # a second name, which tells where the value stands: “json.path.sensors.0.level”
+    note: str = ""  # what a description says of the field, for people
+
+    def is_called(self, key: str) -> bool:
+        """By its key or its path; a path without the places in lists stands for all of them."""
+        if self.key == key:
+            return True
+        return bool(self.path) and key.startswith(PATH) and key in (self.path, _PLACES.sub("", self.path))
 
 
 @dataclass(frozen=True, slots=True)

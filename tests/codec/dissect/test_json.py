@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.codec.dissect.fieldviews import by, bytes_of, found, values
 from workbench.codec.dissect.dissector import DEPTH_MAX, Context, Guess
 from workbench.codec.dissect.json import DISSECTOR
+from workbench.codec.dissect.run import dissect
 from workbench.model.fields import walk_fields
 
 TREES = st.recursive(
@@ -68,3 +69,23 @@ def test_numbers_of_any_length_stay_bounded():
 ])
 def test_guess(data, guess):
     assert DISSECTOR.guess(data, Context()) == guess
+
+
+def test_a_value_has_a_path_beside_its_key():
+    data = b'{"sensors": [{"level": 5}, {"level": 7, "a b/c": true}], "x": [1, [2]], "": null}'
+    paths = {field.path: field.value for field in walk_fields(dissect(data, Context()).fields) if field.path}
+    assert paths == {
+        "json.path.sensors.0.level": 5, "json.path.sensors.1.level": 7, "json.path.sensors.1.a_b_c": True,
+        "json.path.x.0": 1, "json.path.x.1.0": 2, "json.path._": None,
+    }  # fmt: skip
+    levels = [field.value for field in walk_fields(dissect(data, Context()).fields)
+              if field.is_called("json.path.sensors.level")]
+    assert levels == [5, 7]
+    assert not dissect(b'"alone"', Context(), "json").fields[0].path
+
+
+def test_a_path_that_is_too_long_is_none():
+    long = b"n" * 150
+    data = b'{"%s": {"%s": 1, "short": 2}, "here": 3}' % (long, long)
+    paths = [field.path for field in walk_fields(dissect(data, Context()).fields) if field.path]
+    assert paths == [f"json.path.{'n' * 150}.short", "json.path.here"]

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench.codec.dissect.dissector import Context
+from workbench.codec.dissect.run import dissect
 from workbench.codec.sampling.numberform import FormError, parse_form
 from workbench.codec.sampling.sampler import NUMBERS_MAX, Sampler, SamplerError
 from workbench.model.fields import Dissection, Field
@@ -73,3 +75,11 @@ def test_any_bytes_give_finite_numbers(data, kind, column, offset):
     pattern = {SamplerKind.REGEX: "([^,]*)", SamplerKind.STRUCT: "f64 le"}.get(kind, "x.t")
     spec = SamplerSpec("t", kind, pattern, column, offset_bytes=offset, factor=1e300)
     assert all(math.isfinite(value) for value in sample(spec, data))
+
+
+@pytest.mark.parametrize(("key", "values"), [
+    ("json.path.sensors.0.level", [3]), ("json.path.sensors.level", [3, 9]), ("json.path.level", []),
+])  # fmt: skip
+def test_a_value_of_json_is_found_by_its_path(key, values):
+    data = b'{"sensors": [{"level": 3}, {"level": 9}]}'
+    assert Sampler(SamplerSpec("t", SamplerKind.FIELD, key)).sample(data, lambda: dissect(data, Context())) == values

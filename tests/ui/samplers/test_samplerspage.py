@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import socket
+from time import thread_time
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from tests.ui.panel.conftest import play  # noqa: F401 - the fixture
+from workbench.model.peertexts import port_of
 from workbench.model.records import Direction, Piece
 from workbench.model.samplers import SamplerKind, SamplerSpec
 from workbench.model.sockets import Role
 from workbench.ui.plot.valuechart import CalmRange
+from workbench.ui.samplers.samplercharts import CHARTS_MAX, OTHERS
 from workbench.ui.samplers.samplerfields import draft_of, fault_of, with_value
 from workbench.ui.samplers.samplerspage import SamplersPage
 
@@ -111,6 +116,52 @@ def test_the_form_shows_what_the_kind_needs(play):  # noqa: F811
     play(scene)
 
 
+def test_more_units_than_there_is_room_for_share_the_last_chart(play):  # noqa: F811
+    async def scene(stage):
+        many = [SamplerSpec(f"s{at}", SamplerKind.REGEX, r"value=([-.\d]+)", unit=f"u{at}") for at in range(40)]
+        page = await page_on(stage, *many)
+        await stage.frames_until(lambda: all(each.found for each in page.room.session.sampling.series), "the numbers")
+        assert list(page.charts.charts) == [f"u{at}" for at in range(CHARTS_MAX - 1)] + [OTHERS]
+
+    play(scene)
+
+
+def test_a_curve_keeps_up_with_a_thousand_messages_a_second(play):  # noqa: F811
+    async def scene(stage):
+        session = stage.workspace.add_socket(Role.LISTENER, "udp://127.0.0.1:0")
+        session.sampling.set_samplers((VALUE, OTHER))
+        panel = stage.panel(session, 1_200, 900)
+        session.open()
+        await stage.frames_until(lambda: port_of(session.local), "the socket")
+        panel.show_page("samplers")
+        stage.clock.tick()
+        page = panel.findChild(SamplersPage)
+        sampling, spent_s = session.sampling, 0.0
+        real = sampling.advance
+
+        def timed() -> bool:
+            nonlocal spent_s
+            start = thread_time()
+            changed = real()
+            spent_s += thread_time() - start
+            return changed
+
+        sampling.advance = timed
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+            sender.connect(("127.0.0.1", port_of(session.local)))
+            for burst in range(10):
+                for at in range(100):
+                    sender.send(b"value=%d other=1" % (burst * 100 + at))
+                wanted = burst * 100 + 100
+                await stage.frames_until(lambda wanted=wanted: sampling.series[0].found >= wanted, "the numbers")
+        assert sampling.behind == 0
+        assert page.table.topLevelItem(0).text(1) == "999 V"
+        assert [series.found for series in sampling.series] == [1_000, 1_000]
+        assert spent_s < 0.5  # half of a processor would be the whole second's share of a busy window
+
+    play(scene)
+
+
 def test_drafts_and_values():
     assert draft_of(VALUE).factor == "1"
     assert with_value(VALUE, "kind", "struct").kind is SamplerKind.STRUCT
@@ -128,3 +179,14 @@ def test_a_calm_range_grows_at_once_and_shrinks_slowly():
     assert calm.update(0, 1, 7)[0] > -1
     calm.reset()
     assert calm.update(3, 3, 8)[0] < 3
+
+
+def test_a_sampler_of_a_foreign_file_with_numbers_beyond_32_bits_is_shown_and_told(play):  # noqa: F811
+    async def scene(stage):
+        far = SamplerSpec("Far", SamplerKind.STRUCT, "u16 be", offset_bytes=1 << 40)
+        page = await page_on(stage, far, SamplerSpec("Before", SamplerKind.COLUMN, column=-(1 << 40)))
+        stage.clock.tick()
+        assert page.table.topLevelItemCount() == 2
+        assert fault_of(far)
+
+    play(scene)

@@ -1,4 +1,8 @@
-"""JSON (RFC 8259), one value or several after each other. Python's json reads the strings; it tells no places."""
+"""JSON (RFC 8259), one value or several after each other. Python's json reads the strings; it tells no places.
+
+Each value has a path beside its key: ``json.path.sensors.0.level`` is the level of the first of the sensors. What is no
+letter, digit or underscore in a member's name is an underscore there, so that a path is one word of a filter.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from typing import Final
 
 from workbench.codec.dissect.dissector import Context, Guess
 from workbench.codec.dissect.reader import EndsHereError, Reader, read_message, shown_text
-from workbench.model.fields import Dissection, Field, FieldValue
+from workbench.model.fields import PATH, Dissection, Field, FieldValue
 
 _BLANKS: Final = re.compile(rb"[ \t\r\n]*+")
 _STRING: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
@@ -18,6 +22,8 @@ _BEGINS_OBJECT: Final = re.compile(rb'[ \t\r\n]{0,64}\{[ \t\r\n]{0,64}("[^"\\]{0
 _BEGINS_ARRAY: Final = re.compile(rb'[ \t\r\n]{0,64}\[[ \t\r\n]{0,64}(["{\[\]]|-?\d|true\b|false\b|null\b)')
 _NUMBER_MAX: Final = 400  # digits: more are shown, not counted with
 _ORDER_MARK: Final = b"\xef\xbb\xbf"
+PATH_CHARS_MAX: Final = 200  # what is deeper has no path
+_NO_WORD: Final = re.compile(r"[^A-Za-z0-9_]")
 
 
 class JsonDissector:
@@ -46,7 +52,7 @@ def _read_values(reader: Reader) -> None:
         _skip_blanks(reader)
         if not reader.left and count:
             return
-        said = _read_value(reader)
+        said = _read_value(reader, PATH)
         count += 1
         reader.summary = said if count == 1 else f"{count:,} values"
 
@@ -64,28 +70,41 @@ def _next_byte(reader: Reader) -> bytes:
     return reader.data[reader.at : reader.at + 1]
 
 
-def _read_value(reader: Reader) -> str:
+def _below(path: str, name: str) -> str:
+    """The path of what stands under that name; empty where it is too long."""
+    if not path or len(path) + len(name) >= PATH_CHARS_MAX:
+        return ""
+    return f"{path}.{_NO_WORD.sub('_', name) or '_'}"
+
+
+def _read_value(reader: Reader, path: str) -> str:
     """One value; returns what it is, in a few words."""
     first = _next_byte(reader)
     if first == b"{":
-        return _read_object(reader)
+        return _read_object(reader, path)
     if first == b"[":
-        return _read_array(reader)
+        return _read_array(reader, path)
     at = reader.at
     if first == b'"':
         value = _read_string(reader)
-        reader.add(Field("json.value.string", "String", at, reader.at - at, value, shown_text(value)))
+        size = reader.at - at
+        reader.add(Field("json.value.string", "String", at, size, value, shown_text(value), path=_named(path)))
         return shown_text(value[:60])
-    return _read_plain(reader)
+    return _read_plain(reader, _named(path))
 
 
-def _read_object(reader: Reader) -> str:
+def _named(path: str) -> str:
+    """A value that stands alone has no path."""
+    return path if path != PATH else ""
+
+
+def _read_object(reader: Reader, path: str) -> str:
     names: list[str] = []
     count = 0
     with reader.group("json.object", "Object") as made:
         reader.at += 1
         while _next_byte(reader) != b"}":
-            name = _read_member(reader)
+            name = _read_member(reader, path)
             count += 1
             made.text = f"{count:,} members" if count != 1 else "1 member"
             names += [name] if len(names) < 6 else []
@@ -97,7 +116,7 @@ def _read_object(reader: Reader) -> str:
     return shown_text("{" + ", ".join(names) + (", …" if count > len(names) else "") + "}")
 
 
-def _read_member(reader: Reader) -> str:
+def _read_member(reader: Reader, path: str) -> str:
     if _next_byte(reader) != b'"':
         raise EndsHereError(f"a member's name is wanted at byte {reader.at:,}")
     with reader.group("json.member", "Member") as made:
@@ -109,16 +128,16 @@ def _read_member(reader: Reader) -> str:
         if _next_byte(reader) != b":":
             raise EndsHereError(f"a colon is wanted at byte {reader.at:,}")
         reader.at += 1
-        made.text = _read_value(reader)
+        made.text = _read_value(reader, _below(path, name))
     return name
 
 
-def _read_array(reader: Reader) -> str:
+def _read_array(reader: Reader, path: str) -> str:
     count = 0
     with reader.group("json.array", "Array") as made:
         reader.at += 1
         while _next_byte(reader) != b"]":
-            _read_value(reader)
+            _read_value(reader, _below(path, str(count)))
             count += 1
             made.text = f"{count:,} values" if count != 1 else "1 value"
             if _next_byte(reader) == b",":
@@ -143,21 +162,22 @@ def _read_string(reader: Reader) -> str:
     return value.encode("utf-8", "replace").decode() if "\\u" in text else value  # half a surrogate pair is no text
 
 
-def _read_plain(reader: Reader) -> str:
+def _read_plain(reader: Reader, path: str) -> str:
     """A number or one of the three words."""
     at = reader.at
     for word, meaning in _WORDS:
         if reader.data.startswith(word, at):
             reader.at += len(word)
             name = word.decode()
-            reader.add(Field(f"json.value.{name}", name.capitalize(), at, len(word), meaning, name))
+            reader.add(Field(f"json.value.{name}", name.capitalize(), at, len(word), meaning, name, path=path))
             return name
     found = _NUMBER.match(reader.data, at)
     if found is None or not found[0]:
         raise EndsHereError(f"no value begins like this, at byte {at:,}")
     reader.at = found.end()
     text = found[0].decode()
-    reader.add(Field("json.value.number", "Number", at, reader.at - at, _number(text, found), shown_text(text)))
+    value = _number(text, found)
+    reader.add(Field("json.value.number", "Number", at, reader.at - at, value, shown_text(text), path=path))
     return shown_text(text[:60])
 
 

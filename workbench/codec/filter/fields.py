@@ -43,13 +43,14 @@ class FieldJudge:
 
 def keys_of(dissection: Dissection) -> set[str]:
     """The keys that a filter can ask of it."""
-    found = {field.key for field, _ in zip(walk_fields(dissection.fields), range(FIELDS_LOOKED_AT), strict=False)}
-    return {key for key in found | {dissection.protocol} if key}
+    fields = [field for field, _ in zip(walk_fields(dissection.fields), range(FIELDS_LOOKED_AT), strict=False)]
+    found = {field.key for field in fields} | {field.path for field in fields} | {dissection.protocol}
+    return {key for key in found if key}
 
 
 def _fields(key: str, dissection: Dissection) -> Iterator[Field]:
     for field, _ in zip(walk_fields(dissection.fields), range(FIELDS_LOOKED_AT), strict=False):
-        if field.key == key:
+        if field.is_called(key):
             yield field
 
 

@@ -22,13 +22,14 @@ class Matches:
         self._group = 1 if pattern.groups else 0
 
     def find(self, data: bytes, _dissect: Callable[[], Dissection]) -> Iterator[float]:
+        """All matches; yields ``nan`` for one that is no number, so that whoever asks can stop in between."""
         place = 0
         for _ in range(MATCHES_MAX):
             found = self._pattern.search(data, place)
             if found is None:
                 return
             first, last = found.span()
-            yield from _number(found.group(self._group) or b"")
+            yield next(_number(found.group(self._group) or b""), math.nan)
             place = last if last > first else last + 1
             if place > len(data):
                 return
@@ -41,6 +42,7 @@ class Columns:
         self._separator, self._column = separator, column
 
     def find(self, data: bytes, _dissect: Callable[[], Dissection]) -> Iterator[float]:
+        """One number of each line that has it."""
         for line in data.splitlines()[:MATCHES_MAX]:
             parts = line.split(self._separator, self._column)
             if len(parts) >= self._column:
@@ -54,8 +56,9 @@ class FieldValues:
         self._key = key
 
     def find(self, _data: bytes, dissect: Callable[[], Dissection]) -> Iterator[float]:
+        """In the tree's order; a text that is a number counts."""
         for field in walk_fields(dissect().fields):
-            if field.key != self._key:
+            if not field.is_called(self._key):
                 continue
             if isinstance(field.value, int | float):
                 yield from _finite(field.value)
@@ -70,6 +73,7 @@ class NumberAt:
         self._form, self._offset = form, offset
 
     def find(self, data: bytes, _dissect: Callable[[], Dissection]) -> Iterator[float]:
+        """None where the message ends before it."""
         raw = data[self._offset : self._offset + self._form.size]
         if len(raw) == self._form.size:
             yield from _finite(self._form.read(raw))

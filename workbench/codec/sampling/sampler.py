@@ -29,8 +29,12 @@ class Finder(Protocol):
     """Finds raw numbers in a message."""
 
     def find(self, data: bytes, dissect: Callable[[], Dissection]) -> Iterator[float]:
-        """In their order; ``dissect`` is asked only by who needs the fields."""
+        """In their order, ``nan`` for what is none; ``dissect`` is asked only by who needs the fields."""
         ...
+
+
+def _never() -> bool:
+    return False
 
 
 class Sampler:
@@ -43,11 +47,18 @@ class Sampler:
         self.spec = spec
         self._finder = _finder(spec)
 
-    def sample(self, data: bytes, dissect: Callable[[], Dissection]) -> list[float]:
-        """The numbers of one message, at most :data:`NUMBERS_MAX`."""
+    def sample(
+        self, data: bytes, dissect: Callable[[], Dissection], is_late: Callable[[], bool] = _never
+    ) -> list[float]:
+        """The numbers of one message, at most :data:`NUMBERS_MAX`.
+
+        ``is_late`` is asked between one number and the next: the rest is left out once it is true.
+        """
         factor, bias = self.spec.factor, self.spec.bias
         found: list[float] = []
         for number in self._finder.find(data, dissect):
+            if is_late():
+                break
             value = number * factor + bias
             if math.isfinite(value):
                 found.append(value)

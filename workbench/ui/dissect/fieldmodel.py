@@ -132,8 +132,8 @@ def cell_text(text: str) -> str:
 
 
 def tip_text(field: Field) -> str:
-    """Name for filters, place, mask, and what is wrong, line by line."""
-    lines = [field.key] if field.key else []
+    """What a description says, names for filters, place, mask, and what is wrong, line by line."""
+    lines = [part for part in (field.note, field.key, field.path) if part]
     if field.size:
         place = f"{field.size:,} byte{'s' if field.size != 1 else ''} from offset 0x{field.offset:x} ({field.offset:,})"
         lines.append(place + (f", mask 0x{field.mask:x}" if field.mask else ""))

@@ -14,6 +14,7 @@ from workbench.ui.theme import FontRole, Theme, Token
 from workbench.ui.theme.ink import MARKS
 
 SWATCH_PX = 10
+FILTER_CHARS_MAX = 500  # of a value that a filter compares; for a longer one it asks whether the field is there
 OPEN_CHILDREN_MOST = 40  # a root with more of them stays closed at first
 
 
@@ -189,7 +190,7 @@ class FieldTree(QTreeView):
         menu.setObjectName("field-menu")
         menu.addAction("Copy value").triggered.connect(self.copy_value)
         if self.offers_filter and (text := filter_text(field)):
-            action = menu.addAction(f"Filter by {field.key}")
+            action = menu.addAction(f"Filter by {field.path or field.key}")
             action.setData(text)
             action.triggered.connect(self._on_filter)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -213,11 +214,12 @@ class FieldTree(QTreeView):
 
 def filter_text(field: Field) -> str:
     """A display filter that lets through what has this field with this value; empty where none can be written."""
-    if not field.key or isinstance(field.value, bytes) or field.value is None:
-        return field.key
+    key = field.path or field.key
+    if not key or isinstance(field.value, bytes) or field.value is None:
+        return key
     if isinstance(field.value, str):
-        return f'{field.key} == "{field.value.translate(_ESCAPES)}"'
-    return f"{field.key} == {int(field.value) if isinstance(field.value, bool) else field.value}"
+        return f'{key} == "{field.value.translate(_ESCAPES)}"' if len(field.value) <= FILTER_CHARS_MAX else key
+    return f"{key} == {int(field.value) if isinstance(field.value, bool) else field.value}"
 
 
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0"})

@@ -18,6 +18,8 @@ from workbench.ui.theme import FontRole, Theme, Token
 COLOURS: Final = (Token.RX, Token.TX, Token.OK, Token.INFO, Token.ERROR, Token.WARN)
 STYLES: Final = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine)
 LEAST_HEIGHT_PX: Final = 90  # of one chart, unscaled
+CHARTS_MAX: Final = 6
+OTHERS: Final = "other units"  # of the last chart, where there are more units than charts
 
 
 def line_of(place: int, series: Series, theme: Theme) -> Line:
@@ -46,7 +48,8 @@ class SamplerCharts(QWidget):
         self._groups = {}
         for place, each in enumerate(series):
             if each.spec.enabled and each.fault is None:
-                self._groups.setdefault(each.spec.unit, []).append((place, each))
+                is_new = each.spec.unit not in self._groups and len(self._groups) >= CHARTS_MAX - 1
+                self._groups.setdefault(OTHERS if is_new else each.spec.unit, []).append((place, each))
         for unit in [unit for unit in self.charts if unit not in self._groups]:
             chart = self.charts.pop(unit)
             self._layout.removeWidget(chart)

@@ -61,6 +61,7 @@ class SamplersPage(PageWidget):
         self.setAccessibleName("Samplers")
         self._seen = -1
         self._series: list[Series] = []
+        self._drawn: list[bool] = []  # of each series, whether it has a curve
         self._span_changed = False
         self.table = QTreeWidget(self)
         self.add = TextButton(theme, "Add", self, icon="plus")
@@ -88,6 +89,10 @@ class SamplersPage(PageWidget):
         if self._series is not sampling.series:
             self._series = sampling.series
             self._fill()
+        drawn = [each.fault is None for each in self._series]
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self.charts.show_series(self._series)
         if sampling.revision == self._seen and not self._span_changed:
             return False
         self._seen, self._span_changed = sampling.revision, False
