@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from workbench.capture.schema import NUMBER_MAX, SESSION_MAX
+from workbench.codec.framing.ruletext import FramingRuleError, check_rule
 from workbench.model.annotations import COMMENT_CHARS_MAX, MARK_COLOURS, Bookmark, ByteMark, SavedFilter, UserFormat
 from workbench.model.framing import FramingRule
 from workbench.model.sockets import SocketSpec
@@ -109,6 +110,10 @@ def _check_framing(rule: FramingRule, path: str) -> None:
             raise ProjectError(f"a number from {least} to {most} is expected", f"{path}.{name}")
     if rule.length_width_bytes not in LENGTH_WIDTHS:
         raise ProjectError("a length field has 1, 2, 3, 4 or 8 bytes", f"{path}.length_width_bytes")
+    try:
+        check_rule(rule)  # what its kind looks at: a delimiter's digits, a length beyond the longest message
+    except FramingRuleError as error:
+        raise ProjectError(error.detail, path) from None
 
 
 def _check_names(names: Sequence[str], path: str) -> None:

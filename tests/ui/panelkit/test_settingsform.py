@@ -13,8 +13,8 @@ from workbench.model.tlssettings import ClientCertificate, Identity, TlsSettings
 from workbench.model.websettings import WebSettings
 from workbench.ui.panel.tlsfields import NOT_VERIFIED, tls_fields
 from workbench.ui.panel.webfields import header_fault, web_fields
-from workbench.ui.panelkit.settingseditors import ChoiceEditor, ListEditor, SwitchEditor, TextEditor
-from workbench.ui.panelkit.settingsform import SettingsForm
+from workbench.ui.panelkit.settingseditors import ChoiceEditor, ListEditor, NumberEditor, SwitchEditor, TextEditor
+from workbench.ui.panelkit.settingsform import SettingField, SettingKind, SettingsForm
 from workbench.ui.theme import Theme
 
 TLS_CLIENT = SocketSpec(1, "c", Role.CLIENT, "tls://127.0.0.1:8443")
@@ -131,3 +131,15 @@ def test_everything_has_a_name_and_a_tip(client: SettingsForm) -> None:
         and not (widget.objectName() and widget.accessibleName() and widget.toolTip())
     ]
     assert nameless == []
+
+
+@pytest.mark.parametrize(("number", "shown"), [(1 << 40, 1_000), (-(1 << 40), 0), (7, 7)])
+def test_a_number_beyond_32_bits_of_a_foreign_file_is_shown_as_the_end_of_the_range(
+    qtbot: QtBot, theme: Theme, number: int, shown: int
+) -> None:
+    field = SettingField("fragment_bytes", "Pieces", SettingKind.NUMBER, "How large", highest=1_000)
+    form = SettingsForm("web", (field,), theme)
+    qtbot.addWidget(form)
+    form.show_settings(WebSettings(fragment_bytes=number))
+    editor = form.editor("fragment_bytes")
+    assert isinstance(editor, NumberEditor) and editor.value() == shown

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.ui.window.arrangement import (
+    SIZE_MAX,
     Arrangement,
     Split,
     SplitDirection,
@@ -45,6 +46,12 @@ def test_an_id_stands_in_one_place_only() -> None:
     read = arrangement_from_layout(layout, [1, 2, 3])
     assert arrangement_ids(read.root) == (1, 2)
     assert arrangement_ids(read.windows[0].root) == (3,)
+
+
+def test_sizes_that_no_window_has_are_cut() -> None:
+    parts = [{"tabs": [1]}, {"tabs": [2]}]
+    read = arrangement_from_layout({"root": {"split": "right", "sizes": [1 << 40, 10**30], "parts": parts}}, [1, 2])
+    assert isinstance(read.root, Split) and read.root.sizes == (SIZE_MAX, SIZE_MAX)
 
 
 JSON = st.recursive(

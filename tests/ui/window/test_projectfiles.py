@@ -342,3 +342,15 @@ def test_recover_can_be_asked_for_and_asks_before_the_present_project_goes(play:
         await stage.until(lambda: stage.frame() or not action.isEnabled(), "nothing more to recover")
 
     play(scene)
+
+
+@pytest.mark.parametrize("key", ["²", "9" * 5_000, "7", ""])
+def test_a_layout_of_panels_that_are_nobodys_is_passed_over(play: Play, key: str) -> None:
+    async def scene(stage: Stage) -> None:
+        spec = stage.workspace.add_socket(Role.CLIENT, "tcp://127.0.0.1:1").spec
+        stage.workspace.set_layout({"panels": {key: {}, str(spec.id): {"bottom_part": "plot"}}})
+        stage.window.keeper.restore_project()
+        assert stage.window.keeper.views == {spec.id: {"bottom_part": "plot"}}
+        assert stage.window.deck.ids() == [spec.id]
+
+    play(scene)

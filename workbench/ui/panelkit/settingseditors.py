@@ -294,7 +294,8 @@ class NumberEditor(SettingEditor):
 
     def show_value(self, value: Any) -> None:
         self.box.blockSignals(True)
-        self.box.setValue(int(value))
+        # A file may say any number, and one beyond 32 bits is an error to Qt, not the end of the range.
+        self.box.setValue(max(self.box.minimum(), min(self.box.maximum(), int(value))))
         self.box.blockSignals(False)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 MAX_DEPTH = 8  # splits within splits; deeper nesting in a file is not ours
 MAX_WINDOWS = 32
+SIZE_MAX = 100_000  # pixels of one part, or of a window's place: what a file says beyond it is an error to Qt
 
 
 class SplitDirection(StrEnum):
@@ -109,7 +110,7 @@ def _window_from_layout(entry: object, left: set[int]) -> TornOff | None:
     node = _node_from_layout(entry.get("root"), left, 0)
     if node is None or len(geometry) != 4:
         return None
-    x, y, width, height = (max(-100_000, min(100_000, value)) for value in geometry)
+    x, y, width, height = (max(-SIZE_MAX, min(SIZE_MAX, value)) for value in geometry)
     return TornOff((x, y, max(200, width), max(150, height)), node)
 
 
@@ -138,7 +139,7 @@ def _split_from_layout(entry: dict[Any, Any], left: set[int], depth: int) -> Nod
         part = _node_from_layout(item, left, depth + 1)
         if part is not None:
             parts.append(part)
-            kept.append(max(1, sizes[index]) if index < len(sizes) else 100)
+            kept.append(max(1, min(SIZE_MAX, sizes[index])) if index < len(sizes) else 100)
     if not parts:
         return None
     if len(parts) == 1:

@@ -72,10 +72,11 @@ class LayoutKeeper(QObject):
         layout = self._workspace.document.layout
         known = [session.spec.id for session in self._workspace.sessions]
         stored = layout.get("panels")
+        names = {str(number): number for number in known}
         self.views = {}
         for key, state in stored.items() if isinstance(stored, dict) else ():
-            if str(key).isdigit() and isinstance(state, dict):
-                self.views[int(key)] = state
+            if key in names and isinstance(state, dict):  # never int(): digits may be of any script and any number
+                self.views[names[key]] = state
         if "panes" in layout:
             arrangement = arrangement_from_layout(layout["panes"], known)
         else:
