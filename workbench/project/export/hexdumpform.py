@@ -6,6 +6,7 @@ Source: text2pcap(1). Lines that begin with # are comments; a time and I or O st
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from workbench.codec.escapes import visible
@@ -47,6 +48,12 @@ class HexDump:
 def _dump(payload: bytes) -> str:
     digits = payload.hex(" ")
     width = 3 * _LINE_BYTES
-    return "".join(
-        f"{at // 3:06x} {digits[at : at + width].rstrip()}\n" for at in range(0, len(digits), width)
-    )  # fmt: skip
+    places = range(0, len(digits), width)
+    lines = [offset + digits[at : at + width - 1] for offset, at in zip(_offsets(), places, strict=False)]
+    return "\n".join([*lines, ""])
+
+
+@cache
+def _offsets() -> tuple[str, ...]:
+    """Of the lines of the longest packet, each with a space."""
+    return tuple(f"{at:06x} " for at in range(0, PACKET_MAX_BYTES, _LINE_BYTES))
