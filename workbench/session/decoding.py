@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from workbench.codec.dissect.dissector import Context, Dissector
 from workbench.codec.dissect.register import dissectors
@@ -14,6 +15,7 @@ from workbench.model.fields import Dissection
 from workbench.model.peertexts import port_of
 from workbench.model.records import RecordHead
 from workbench.model.sockets import Role, SocketSpec
+from workbench.session.openings import Openings
 from workbench.session.standing import Standing
 
 
@@ -33,10 +35,12 @@ class Decoding:
     """The fields of a session's records and messages. Every method is a plain call."""
 
     def __init__(
-        self, about: Standing, edited: Callable[[SocketSpec, str], None], formats: Callable[[], Mapping[str, Dissector]]
-    ) -> None:
+        self, about: Standing, edited: Callable[[SocketSpec, str], None],
+        formats: Callable[[], Mapping[str, Dissector]], openings: Openings,
+    ) -> None:  # fmt: skip
         self._about = about
         self._edited = edited
+        self._openings = openings
         self.formats = formats
 
     @property
@@ -72,10 +76,11 @@ class Decoding:
     def context(self, head: RecordHead) -> Context:
         """What a dissector may know beside the bytes."""
         spec = self._about.spec
+        opening = partial(self._openings.of, head.connection)
         try:
             url = spec.parsed_url
         except SocketUrlError:
-            return Context(direction=head.direction)
+            return Context(direction=head.direction, opening=opening)
         known = self._about.roster.connections.get(head.connection)
         own = port_of(known.local if known is not None else "") or port_of(self._about.local)
         peer = port_of(head.peer)
@@ -85,4 +90,4 @@ class Decoding:
         else:
             own = own or (url.bind.port or 0 if url.bind is not None else 0)
             peer = peer or named
-        return Context(head.direction, url.scheme.value, own, peer)
+        return Context(head.direction, url.scheme.value, own, peer, opening=opening)

@@ -18,6 +18,7 @@ from workbench.session.groups import Groups
 from workbench.session.kernelfigures import FigureSampler
 from workbench.session.line import Line
 from workbench.session.messages import Messages
+from workbench.session.openings import Openings
 from workbench.session.optiontable import OptionTable
 from workbench.session.outbox import Outbox
 from workbench.session.pings import Pings
@@ -48,7 +49,8 @@ class Session(Standing):
         self.web = WebTalk(self, self._ear, around.edited)
         self.security = Security(self, self._ear, around.laboratory)
         self.options = OptionTable(self, self._ear, around.edited)
-        self.decoding = Decoding(self, around.edited, around.formats)
+        openings = Openings(around.capture, self.id)
+        self.decoding = Decoding(self, around.edited, around.formats, openings)
         self.sampling = Sampling(self, self.decoding, around.edited)
         self.figures = FigureSampler(self, self._ear, around.clock.now_ns)
         self.groups = Groups(self, self._ear, around.edited)

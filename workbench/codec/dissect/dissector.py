@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final, Protocol
@@ -32,15 +33,24 @@ class Allowance:
         return self._left_bytes >= 0
 
 
+def _unknown() -> bytes:
+    return b""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Where a message comes from. Ports are 0 where there are none."""
+    """Where a message comes from. Ports are 0 where there are none.
+
+    ``opening`` reads the first bytes of the message's connection, for a protocol that says something only once; they
+    are empty where there is no connection, or where nobody knows it. Only a dissector that needs them asks.
+    """
 
     direction: int = 0  # model.records.Direction
     scheme: str = "tcp"  # model.schemes.Scheme's value
     local_port: int = 0
     peer_port: int = 0
     depth: int = 0  # of messages within messages
+    opening: Callable[[], bytes] = field(default=_unknown, compare=False, repr=False)
     allowance: Allowance = field(default_factory=Allowance, compare=False, repr=False)
 
     @property

@@ -1,6 +1,7 @@
 """MQTT 3.1, 3.1.1 and 5.0 (OASIS standards): every control packet of a stretch of a stream.
 
-The version stands in CONNECT only. Of other packets it is worked out from their bytes: properties must fit exactly.
+The version stands in CONNECT only, which is looked for at the beginning of the connection. Where it is not known, it is
+worked out from the packet's bytes: properties must fit exactly.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ from workbench.codec.dissect.dissector import Context, Guess
 from workbench.codec.dissect.mqttparts import (
     TYPES,
     decoded_payload,
-    has_properties,
     properties,
     reason,
     remaining_length,
     text_field,
     varint_at,
 )
+from workbench.codec.dissect.mqttversion import BRIDGE, Version
 from workbench.codec.dissect.reader import Reader, read_message, shown_text
 from workbench.model.fields import Dissection
 
@@ -79,6 +80,7 @@ def _packets_fit(data: bytes) -> bool:
 
 def _packets(reader: Reader, context: Context) -> None:
     told: list[str] = []
+    version = Version(context)
     while reader.left:
         with reader.group("mqtt", "MQTT") as packet:
             place = (reader.at, 1)
@@ -95,7 +97,7 @@ def _packets(reader: Reader, context: Context) -> None:
             length = remaining_length(reader, "mqtt.len", "Remaining length")
             more = ""
             with reader.within(length, "the packet", packet):
-                more = _body(reader, kind, qos, context)
+                more = _body(reader, kind, qos, version, context)
             if more:
                 packet.text = told[-1] = f"{packet.text} {more}"
                 reader.summary = ", ".join(told[:6])
@@ -108,19 +110,19 @@ def _publish_flags(reader: Reader, place: tuple[int, int]) -> int:
     return qos
 
 
-def _body(reader: Reader, kind: int, qos: int, context: Context) -> str:
+def _body(reader: Reader, kind: int, qos: int, version: Version, context: Context) -> str:
     if kind == CONNECT:
-        return _connect(reader)
+        return _connect(reader, version)
     if kind == CONNACK:
         return _connack(reader)
     if kind == PUBLISH:
-        return _publish(reader, qos, context)
+        return _publish(reader, qos, version, context)
     if PUBACK <= kind <= PUBCOMP:
         return _acknowledged(reader, kind)
     if kind in (SUBSCRIBE, UNSUBSCRIBE):
-        return _topics(reader, kind)
+        return _topics(reader, kind, version)
     if kind in (SUBACK, UNSUBACK):
-        return _granted(reader, kind)
+        return _granted(reader, kind, version)
     if kind in (DISCONNECT, AUTH) and reader.left:
         told = reason(reader, TYPES[kind])
         if reader.left:
@@ -130,9 +132,11 @@ def _body(reader: Reader, kind: int, qos: int, context: Context) -> str:
     return ""
 
 
-def _connect(reader: Reader) -> str:
+def _connect(reader: Reader, told: Version) -> str:
     text_field(reader, "mqtt.protoname", "mqtt.proto_len", "Protocol name")
-    version = reader.number("mqtt.ver", "Version", 1, VERSIONS)
+    said = reader.number("mqtt.ver", "Version", 1, VERSIONS)
+    version = said & ~BRIDGE
+    told.tell(said)
     place = (reader.at, 1)
     with reader.group("mqtt.conflags", "Connect flags") as group:
         group.value = flags = reader.data[reader.need(1, "Connect flags")]
@@ -174,11 +178,11 @@ def _connack(reader: Reader) -> str:
     return RETURN_CODES.get(code, "")
 
 
-def _publish(reader: Reader, qos: int, context: Context) -> str:
+def _publish(reader: Reader, qos: int, version: Version, context: Context) -> str:
     topic = text_field(reader, "mqtt.topic", "mqtt.topic_len", "Topic")
     if qos:
         reader.number("mqtt.msgid", "Message identifier", 2)
-    if has_properties(reader):
+    if version.has_properties(reader):
         properties(reader, "mqtt.properties", "Properties")
     if reader.left:
         at = reader.at
@@ -195,10 +199,10 @@ def _acknowledged(reader: Reader, kind: int) -> str:
     return f"{number} {told}".strip()
 
 
-def _topics(reader: Reader, kind: int) -> str:
+def _topics(reader: Reader, kind: int, version: Version) -> str:
     reader.number("mqtt.msgid", "Message identifier", 2)
     trailing = 1 if kind == SUBSCRIBE else 0
-    is_version_5 = has_properties(reader, trailing, filters=True)
+    is_version_5 = version.has_properties(reader, trailing, filters=True)
     if is_version_5:
         properties(reader, "mqtt.properties", "Properties")
     told = []
@@ -222,10 +226,10 @@ def _subscription(reader: Reader) -> None:
         reader.bits("mqtt.subscription_options_qos", "QoS", place, 0x03, QOS)
 
 
-def _granted(reader: Reader, kind: int) -> str:
+def _granted(reader: Reader, kind: int, version: Version) -> str:
     number = reader.number("mqtt.msgid", "Message identifier", 2)
     # A version 5 packet has a property length, mostly 0, before its reasons: then there are two bytes at least.
-    if has_properties(reader) and (reader.left > 1 or kind == UNSUBACK):
+    if version.has_properties(reader) and (reader.left > 1 or kind == UNSUBACK):
         properties(reader, "mqtt.properties", "Properties")
         while reader.left:
             reason(reader, TYPES[kind])
