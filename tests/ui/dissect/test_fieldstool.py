@@ -112,6 +112,17 @@ def test_the_bytes_are_coloured_while_the_tool_is_shown(play):  # noqa: F811
     play(scene)
 
 
+def test_the_colours_stay_when_the_newest_record_is_chosen_and_let_go(play):  # noqa: F811
+    async def scene(stage):
+        panel, _tool = await tool_on(stage, b"\x01abc")
+        for number in (1, 0):  # the bytes are the same ones, shown anew
+            panel.bytes.show_record(number)
+            stage.clock.tick()
+            assert len(panel.bytes.hex._tints.within(0, 9)) == 2
+
+    play(scene)
+
+
 def test_a_chosen_dissector_is_kept_with_the_socket_and_can_be_undone(play):  # noqa: F811
     async def scene(stage):
         _panel, tool = await tool_on(stage, b"\xff\xfe\x81")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.ui.bytetools.tool import ByteTool, ToolRoom, ToolWidget
 from workbench.ui.frameclock import widget_is_shown
+from workbench.ui.hexview.shown import ShownBytes
 from workbench.ui.widgets.labels import Rule
 
 
@@ -29,7 +30,7 @@ class ToolArea(QWidget):
         self._tools = {tool.key: tool for tool in tools}
         self._made: dict[str, ToolWidget] = {}
         self._key = ""
-        self._told: dict[str, object] = {}  # what each tool was shown last, by its key
+        self._told: dict[str, ShownBytes] = {}  # what each tool was shown last, by its key
         self._stack = QStackedWidget(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -73,8 +74,9 @@ class ToolArea(QWidget):
         if tool is None:
             return
         shown = self._room.host.shown_bytes()
-        if self._told.get(self._key, self) != shown.key:
-            self._told[self._key] = shown.key
+        told = self._told.get(self._key)  # another source of the same bytes has lost the tool's grounds
+        if told is None or told.key != shown.key or told.source is not shown.source:
+            self._told[self._key] = shown
             tool.show_bytes(shown)
         tool.cursor_moved()
 
