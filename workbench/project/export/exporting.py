@@ -18,6 +18,7 @@ from workbench.project.export.htmlreport import HtmlReport
 from workbench.project.export.packetform import IpPackets
 from workbench.project.export.pduform import PduPackets
 from workbench.project.export.rawfiles import export_raw_files
+from workbench.project.export.specialfile import write_special
 from workbench.project.export.walk import ExportSource, RecordEntry, chosen_sockets, record_total, walk
 from workbench.project.regularfile import is_special
 
@@ -102,8 +103,7 @@ def export_to_file(
         return export_raw_files(source, path, chosen, progress=tell, cancelled=cancelled or _never)
     pieces = export_pieces(source, form, chosen, tell)
     if is_special(path):
-        with path.open("wb") as file:
-            return _write_all(file, pieces, cancelled)
+        return write_special(path, pieces, cancelled or _never)
     partial = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         with partial.open("xb") as file:
