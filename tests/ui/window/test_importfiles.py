@@ -60,6 +60,8 @@ def test_a_capture_becomes_closed_sockets_whose_traffic_is_shown_and_undo_takes_
 def test_a_broken_capture_tells_where_and_a_file_that_is_nothing_changes_nothing(play: Play, tmp_path: Path) -> None:
     path, nothing = capture(tmp_path, cut=5), tmp_path / "a.pcap"
     nothing.write_bytes(b"\0\1\2\3 no capture")
+    packets = tmp_path / "packets.json"
+    packets.write_text('[{"name": "a", "hexString": "41", "toIP": "127.0.0.1", "port": "9", "tcpOrUdp": "UDP"}]')
 
     async def scene(stage: Stage) -> None:
         await choose(stage, nothing)
@@ -71,6 +73,8 @@ def test_a_broken_capture_tells_where_and_a_file_that_is_nothing_changes_nothing
         assert banner.kind is BannerKind.WARN
         assert "breaks off at packet 12" in banner.text
         assert len(stage.workspace.sessions) == 2
+        await drop(stage, packets)
+        assert stage.workspace.sessions[2].spec.url == "udp://127.0.0.1:9", "no project, though its name says so"
 
     play(scene)
 

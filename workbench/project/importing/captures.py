@@ -21,8 +21,8 @@ from workbench.project.importing.conversations import Conversations
 from workbench.project.importing.sessions import ImportedSession, ImportedSessions
 from workbench.project.importing.summary import ImportSummary
 from workbench.project.importing.target import Cancelled, ImportCancelled, ImportTarget, Progress
+from workbench.project.importing.unpacking import Unpacking
 
-CHUNK_BYTES: Final = 1024 * 1024
 NAMES_MAX: Final = 64  # of dissectors in exported PDUs without addresses: a socket each
 _BACKWARDS: Final = "packets with an earlier time than the one before; they stay in the file’s order"
 _CUT: Final = "packets of which only the beginning was captured"
@@ -60,15 +60,18 @@ class CaptureImport:
 
     def _batches(self, progress: Progress, cancelled: Cancelled) -> Iterator[list[CapturedPacket]]:
         size = max(1, self._path.stat().st_size)
-        done = 0
         with self._path.open("rb") as file:
-            while self._reader.broken is None and (chunk := file.read(CHUNK_BYTES)):
+            unpacking = Unpacking(file, size)
+            for chunk in unpacking.chunks():
                 if cancelled():
                     raise ImportCancelled
                 yield self._reader.feed(chunk)
-                done += len(chunk)
-                progress(min(1.0, done / size))
+                progress(min(1.0, unpacking.taken / size))
+                if self._reader.broken is not None:
+                    break
         self._reader.finish()
+        if unpacking.trouble:
+            self._summary.remarks.append(unpacking.trouble)
 
     def _take(self, packets: list[CapturedPacket]) -> None:
         take_tcp, take_udp = self._conversations.take_tcp, self._conversations.take_udp

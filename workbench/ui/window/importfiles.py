@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from workbench.ui.window.hexdumpdialog import DumpWish
 
 IMPORT_FILTER: Final = (
-    "Everything that can be imported (*.pcap *.pcapng *.cap *.dmp *.jsonl *.json *.ini *.txt *.hex *.log);;"
-    "Captures (*.pcap *.pcapng *.cap *.dmp);;Packet Sender (*.json *.ini);;All files (*)"
+    "Everything that can be imported (*.pcap *.pcapng *.cap *.dmp *.gz *.jsonl *.json *.ini *.txt *.hex *.log);;"
+    "Captures (*.pcap *.pcapng *.cap *.dmp *.gz);;Packet Sender (*.json *.ini);;All files (*)"
 )
 DUMP_NAME: Final = "Hex dump"
 LINES_SHOWN: Final = 5  # of an account; all of it can be copied
