@@ -206,12 +206,19 @@ class Messages:
         """The record that stands for a row: a message's first one, or the record itself where those are shown."""
         return self.records_of(number)[0] if self.is_shown else number
 
-    def row_number_of(self, record: int) -> int:
-        """The number of the row that shows a record: its first message; 0 where none of them is whole yet."""
+    def row_number_of(self, record: int, end: tuple[int, int] = (0, 0)) -> int:
+        """The number of the row that shows a record: its first message, or the one with this :meth:`end_of`; 0 where
+        none of them is whole yet."""
         if not self.is_shown:
             return record
-        touching = self.touching(record)
-        return touching[0].number if touching else 0
+        numbers = {(each.last_record, each.tail): each.number for each in reversed(self.touching(record))}
+        return numbers.get(end) or min(numbers.values(), default=0)
+
+    def end_of(self, number: int) -> tuple[int, int]:
+        """By which a row is known again after everything was cut anew: the record that a message ends in, and how many
+        bytes into it. 0 and 0 for a record."""
+        message = self.message(number) if self.is_shown else None
+        return (message.last_record, message.tail) if message is not None else (0, 0)
 
     def title(self, number: int) -> str:
         """``Message 12 · records 3–5``."""

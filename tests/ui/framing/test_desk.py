@@ -10,6 +10,7 @@ from tests.session.scenes import datagram_pair, pair
 from tests.ui.panel.conftest import Stage, play  # noqa: F401 - a fixture
 from workbench.codec.framing.ruletext import parse_rule
 from workbench.model.framing import EdgeKind, FramingKind
+from workbench.model.records import Piece
 from workbench.session.bookmarks import Bookmarks
 from workbench.session.session import Session
 from workbench.ui.framing.rowbookmarks import RowBookmarks
@@ -73,9 +74,7 @@ def test_table_and_bytes_speak_of_messages(play):  # noqa: F811
         panel, server, client = await talked(stage, b"one\ntw", b"o\n", b"three\n")
         panel.traffic.go_to(2)
         server.messages.set_rule(parse_rule("line"))
-        await stage.frames_until(lambda: "Message 3" in panel.bytes._what.text(), "the newest line")
-        stage.clock.tick()  # the table is asked before the bytes
-        panel.traffic.go_to(2)
+        await stage.frames_until(lambda: "Message 2" in panel.bytes._what.text(), "the line that the record holds")
         stage.clock.tick()
         assert panel.bytes._what.text().startswith("Message 2 · records 1–2 · ◀ RX from")
         assert panel.traffic.header._count.text() == "3 messages"
@@ -93,6 +92,42 @@ def test_table_and_bytes_speak_of_messages(play):  # noqa: F811
         panel.traffic.go_to(3)
         panel.traffic.remove_selected()
         await stage.frames_until(lambda: server.traffic.count() == 3, "one record less")
+
+    play(scene)
+
+
+def test_where_a_person_reads_stays(play):  # noqa: F811
+    async def scene(stage: Stage) -> None:
+        parts = [part for at in range(60) for part in (b"line %d, " % at, b"its end\nand", b" a short one\n")]
+        panel, server, _ = await talked(stage)
+        capture = stage.workspace.store.capture
+        capture.append(server.id, [Piece(at, 0, 1, "127.0.0.1:9", part, len(part)) for at, part in enumerate(parts)])
+        assert capture.flush(10)
+        traffic, messages = panel.traffic, server.messages
+        stage.clock.tick()
+        traffic.go_to(98)  # the first record of line 32, with what is before it: messages 64 and 65
+        await stage.frames_until(lambda: traffic.current_number == 98, "the record")
+        stage.clock.tick()
+        below = traffic.table.currentIndex().row() - traffic.table.top_row()
+        assert below > 2
+        messages.set_rule(parse_rule("line"))
+        await stage.frames_until(lambda: traffic.current_number == 65, "the message that the record holds")
+        assert traffic.table.currentIndex().row() - traffic.table.top_row() == below
+        messages.show(False)
+        await stage.frames_until(lambda: traffic.current_number == 98, "that very record")
+        messages.show(True)
+        await stage.frames_until(lambda: traffic.current_number == 65, "the message again")
+        traffic.go_to(66)
+        stage.workspace.hide_records(server.id, [1, 2, 3])
+        await stage.frames_until(lambda: messages.count() == 118, "two messages less")
+        await stage.frames_until(lambda: traffic.current_number == 64, "the same message by its new number")
+        messages.show(False)
+        await stage.frames_until(lambda: traffic.current_number == 98, "the message's first record")
+        traffic.table.clearSelection()
+        traffic.table.verticalScrollBar().setValue(20)
+        stage.clock.tick()
+        messages.show(True)
+        await stage.frames_until(lambda: traffic.table.top_row() == 13, "what was at the top")
 
     play(scene)
 

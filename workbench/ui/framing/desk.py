@@ -14,6 +14,7 @@ from workbench.session.messageremoval import RemovalRefusedError, records_to_rem
 from workbench.session.messagewords import progress_text, rest_text, waiting_text
 from workbench.session.session import Session
 from workbench.session.workspace import Workspace
+from workbench.ui.framing.anchor import RowAnchor
 from workbench.ui.framing.chooser import FramingChooser
 from workbench.ui.hexview.byteheader import BytesMode, BytesTab
 from workbench.ui.hexview.bytespane import BytesPane
@@ -40,6 +41,7 @@ class MessageDesk(QObject):
         self._traffic, self._bytes = traffic, shown
         self._edges = Edges(session.messages, session.traffic)
         self._told: object = None
+        self.anchor = RowAnchor(session, traffic)
         self.chooser = FramingChooser(theme, traffic)
         self.line = ElidedLabel(theme, "", FontRole.SMALL, parent=traffic)
         self.strip = EdgeStrip(theme, shown)
@@ -89,7 +91,6 @@ class MessageDesk(QObject):
     def _show_unit(self) -> None:
         messages = self._session.messages
         shown = messages.is_shown
-        self._traffic.table.clearSelection()  # the same number is something else now
         self.chooser.show_rule(messages.rule, shown=shown)
         self._traffic.header.set_unit(*(("message", "messages") if shown else ("record", "records")))
         self._below.setVisible(messages.is_on)

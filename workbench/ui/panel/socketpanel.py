@@ -22,6 +22,7 @@ from workbench.ui.panel.composer import Composer
 from workbench.ui.panel.details import Details
 from workbench.ui.panel.facts import is_datagram
 from workbench.ui.panel.header import PanelHeader
+from workbench.ui.panel.heights import PanelHeights
 from workbench.ui.panel.pages import OPTIONS
 from workbench.ui.panel.panelstate import read_sizes
 from workbench.ui.panel.resend import send_again
@@ -35,11 +36,8 @@ from workbench.ui.traffic.trafficview import TrafficView
 from workbench.ui.widgets.labels import Rule
 
 NARROW = 860  # of the 4-pixel grid, scaled: below this traffic stands above the bytes
-PLOT_HEIGHT = 184  # at most
-PLOT_PART, NARROW_PLOT_PART = 0.22, 0.187  # of the height
 LEAST_HEX_ROWS = 4
-BYTES_PART_BELOW = 0.37
-BYTES_PART_BESIDE = 0.55  # at most
+BYTES_PART_BELOW, READING_PART_BELOW, BYTES_PART_BESIDE = 0.37, 0.68, 0.55  # the second with a tool; the last at most
 TAB_STOPS_MOST = 200  # more than a panel has
 
 
@@ -107,7 +105,8 @@ class SocketPanel(QWidget):
         self._lay_out()
         self._connect()
         filtered = (self.filter, self.traffic)  # in this order: the table shows what the filter found
-        self._presenters = (self, *filtered, self.messages, self.bytes, self.desk.tools, self.desk.marks, self.plot)
+        read = (*filtered, self.messages)
+        self._presenters = (self, self.messages.anchor, *read, self.bytes, self.desk.tools, self.desk.marks, self.plot)
 
     def apply_settings(self, settings: Settings) -> None:
         """Preferences changed: how times and bytes are shown."""
@@ -222,7 +221,7 @@ class SocketPanel(QWidget):
         """Plain values for the layout of a project."""
         self.composer.keep_draft()
         return {
-            "main": self._main.sizes(),
+            "main": self._main.sizes(), "heights": self._heights.view_state(),
             f"data_{self._data_key()}": self._data.sizes(),
             "bottom": self.bottom.splitter.sizes(),
             "bottom_part": self.bottom.chosen,
@@ -243,6 +242,7 @@ class SocketPanel(QWidget):
                     self.bottom.keep_division()
         self.bottom.choose(str(state.get("bottom_part", "")))
         self.details.restore_view_state(state.get("details"))
+        self._heights.restore_view_state(state.get("heights"))
         self.desk.restore_view_state(state.get("desk"))
         plot = state.get("plot")
         if isinstance(plot, Mapping):
@@ -311,6 +311,7 @@ class SocketPanel(QWidget):
         self._main.setCollapsible(0, False)
         self._main.setCollapsible(1, False)
         self._main.splitterMoved.connect(self._on_divided)
+        self._heights = PanelHeights(self._main, self.bottom, self._theme)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -321,10 +322,7 @@ class SocketPanel(QWidget):
 
     def _divide(self) -> None:
         """Until somebody moves a line: the plot gets little, the data the rest."""
-        narrow = self._data.orientation() is Qt.Orientation.Vertical
-        part = NARROW_PLOT_PART if narrow else PLOT_PART
-        plot_px = min(self._theme.px(PLOT_HEIGHT), round(self.height() * part))
-        self._main.setSizes([10_000, 1, plot_px])
+        self._heights.divide(self.height(), narrow=self._data.orientation() is Qt.Orientation.Vertical)
         self._divide_data()
 
     @Slot()
@@ -337,8 +335,14 @@ class SocketPanel(QWidget):
             bytes_px = min(self.bytes.width_of_columns(16), round(room * BYTES_PART_BESIDE))
         else:
             room = self._data.height()
-            bytes_px = max(self.desk.height_of_rows(LEAST_HEX_ROWS), round(room * BYTES_PART_BELOW))
+            part = READING_PART_BELOW if self.desk.tools.key else BYTES_PART_BELOW
+            bytes_px = max(self.desk.height_of_rows(LEAST_HEX_ROWS), round(room * part))
         self._data.setSizes([room - bytes_px, bytes_px])
+
+    @Slot(str)
+    def _on_tool(self, key: str) -> None:
+        self._heights.read(bool(key))
+        self._divide_data()
 
     @Slot()
     def _on_divided(self) -> None:
@@ -362,6 +366,7 @@ class SocketPanel(QWidget):
         self.filter.message.connect(self.message)
         self.filter.acted.connect(self._clock.hurry)
         self.bytes.message.connect(self.message)
+        self.desk.tools.turned.connect(self._on_tool)
         self.desk.tools.record_wanted.connect(self.traffic.go_to)
         self.desk.tools.payload_wanted.connect(self.composer.show_payload)
         if self.clients is not None:

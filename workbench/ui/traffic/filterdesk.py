@@ -62,6 +62,7 @@ class FilterDesk(QObject):
         self._vocabulary = Vocabulary()
         self._renaming = ""  # the saved filter that gets another name; empty: one is saved
         self._chosen = 0  # the record that was current: it comes back with its row
+        self._unit: object = None  # what numbers stand for
         self._seen = self._settled = -1
         self._plain_empty = traffic.table.empty_text
         traffic.header.add_part(self._open)
@@ -102,6 +103,7 @@ class FilterDesk(QObject):
         """Look at what came; True if the line reads differently."""
         filtering, traffic = self._filtering, self._traffic
         filtering.utc = traffic.model.format.utc
+        self._forget_other_rows()
         if self._session.reading.revision == self._settled:  # else the table shows other rows than there are now
             if current := traffic.current_number:
                 self._chosen = current
@@ -169,6 +171,13 @@ class FilterDesk(QObject):
         self.acted.emit()
 
     # -- inside
+
+    def _forget_other_rows(self) -> None:
+        """Of other messages, or where messages became records, the same number is another row."""
+        reading = self._session.reading
+        unit = None if reading.base is reading.records else (id(reading.base), reading.base.revision)
+        if unit != self._unit:
+            self._unit, self._chosen = unit, 0
 
     def _show_set(self) -> None:
         """A filter that was set elsewhere, from a row or a field, stands in the line, too."""

@@ -203,6 +203,12 @@ class TrafficView(QWidget):
         self.table.show_row(row)
         return True
 
+    def place(self, row: int | None, top: int | None) -> None:
+        """Make a row current, if one is told, with ``top`` as the first one in sight. No move of a person."""
+        rows = [] if row is None else [(row, row)]
+        self.table.restore(rows, row, self.table.top_row() if top is None else top)
+        self._tell_selected()
+
     @Slot(int)
     def go_to(self, number: int) -> None:
         """Show and select a record by its number; the next one there is, if that was removed."""
