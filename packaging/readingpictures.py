@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from math import sin
 
 from picturestage import Scene, Stage
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from workbench.codec.framing.ruletext import parse_rule
 from workbench.model.samplers import Sampled, SamplerKind, SamplerSpec
 from workbench.model.sockets import ReplyMode, Role
 from workbench.session.session import Session
 from workbench.ui.formats.formatwindow import FormatWindow
+from workbench.ui.hexview.byteheader import BytesMode
+from workbench.ui.panel import SocketPanel
 
 BODY = json.dumps({"name": "lamp", "on": True, "level": 7}).encode()
 REQUEST = (
@@ -91,6 +99,75 @@ async def filter_offers(stage: Stage) -> QWidget:
     return stage.built.window
 
 
+@asynccontextmanager
+async def web_talk(stage: Stage) -> AsyncIterator[Session]:
+    """The tutorial's client: two requests in one send to the web server that Python brings, which stays meanwhile."""
+    folder = stage.data_dir / "class"
+    folder.mkdir()
+    (folder / "index.html").write_text("<h1>It works</h1>\n", encoding="utf-8")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--protocol", "HTTP/1.1"]
+    with subprocess.Popen(  # noqa: ASYNC220
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as server:
+        try:
+            client = stage.add(Role.CLIENT, f"tcp://127.0.0.1:{port}", "web server")
+            await client.opened()
+            while not client.is_open:  # the server needs a moment
+                client.open()
+                await client.opened()
+            client.send(b"GET / HTTP/1.1\r\nHost: lab\r\n\r\nGET /missing HTTP/1.1\r\nHost: lab\r\n\r\n")
+            await stage.until(lambda: client.counters.rx_bytes > 700)
+            await stage.settle()
+            yield client
+        finally:
+            server.terminate()
+
+
+async def _cut(stage: Stage, client: Session) -> SocketPanel:
+    panel = stage.panel(client)
+    client.messages.set_rule(parse_rule("http"))
+    await stage.until(lambda: client.messages.count() == 4)
+    await stage.settle()  # the table takes the messages in
+    return panel
+
+
+async def tutorial_records(stage: Stage) -> QWidget:
+    async with web_talk(stage) as client:
+        panel = stage.panel(client)
+        panel.bytes.set_mode(BytesMode.BOTH)
+        await stage.settle()
+        panel.bytes.hex.go_to(0)
+        await stage.settle()
+        return stage.built.window
+
+
+async def tutorial_messages(stage: Stage) -> QWidget:
+    async with web_talk(stage) as client:
+        panel = await _cut(stage, client)
+        panel.bytes.set_mode(BytesMode.BOTH)
+        await stage.settle()
+        panel.bytes.hex.go_to(0)
+        await stage.settle()
+        return stage.built.window
+
+
+async def tutorial_filter(stage: Stage) -> QWidget:
+    async with web_talk(stage) as client:
+        panel = await _cut(stage, client)
+        panel.desk.tools.show_tool("fields")
+        panel.filter.set_text("http.response.code >= 400")
+        await stage.until(lambda: client.filtering.progress is None and client.filtering.hits == 1)
+        await stage.settle()
+        panel.traffic.go_to(4)
+        await stage.settle()
+        panel.bytes.hex.go_to(9)
+        await stage.settle()
+        return stage.built.window
+
+
 READING: dict[str, Scene] = {
     "filter": display_filter,
     "filter-offers": filter_offers,
@@ -98,4 +175,7 @@ READING: dict[str, Scene] = {
     "fields-dark": fields,
     "own-formats": own_formats,
     "samplers": samplers,
+    "tutorial-records": tutorial_records,
+    "tutorial-messages": tutorial_messages,
+    "tutorial-filter": tutorial_filter,
 }
