@@ -44,6 +44,7 @@ class ToolStrip(QWidget):
         button.setText(tool.title)
         button.setCheckable(True)
         button.setAutoRaise(True)
+        button.setProperty("quiet", True)
         button.setProperty("tool", tool.key)
         button.clicked.connect(self._on_clicked)
         return button
@@ -74,7 +75,7 @@ class ToolStrip(QWidget):
                 button.setToolButtonStyle(style)
 
     def _width(self, button: IconButton) -> int:
-        return button.fontMetrics().horizontalAdvance(button.text()) + self._theme.px(36) + SPACE_PX
+        return button.fontMetrics().horizontalAdvance(button.text()) + self._theme.px(46) + SPACE_PX
 
     @Slot()
     def _on_clicked(self) -> None:

@@ -13,6 +13,7 @@ from workbench.ui.widgets.segmented import Segment, SegmentedControl
 
 WIDE = 960  # of the 4-pixel grid, scaled, as is the next
 CLIENTS_WIDTH = 560
+FOLDED, FOLDS_BELOW = 40, 88  # heights: the first rows alone; where there is no use in more
 CHOICES = (
     Segment("clients", "Clients", tip="The clients of this listener"),
     Segment("plot", "Plot", tip="Throughput and counters"),
@@ -64,14 +65,17 @@ class BottomArea(QWidget):
         self._is_divided = True
 
     def minimumSizeHint(self) -> QSize:
-        """As narrow as the wider part alone, as low as the lower: what hides and returns must not move the rest."""
+        """As narrow as the wider part alone, as low as their first rows: what hides must not move the rest."""
         parts = [part.minimumSizeHint() for part in (self._clients, self._plot) if part is not None]
-        lowest = max(self._plot.minimumSizeHint().height(), self._plot.minimumHeight())
-        return QSize(max(part.width() for part in parts), lowest)
+        return QSize(max(part.width() for part in parts), self._theme.px(FOLDED))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Both, or one of them."""
         super().resizeEvent(event)
+        folded = self.height() < self._theme.px(FOLDS_BELOW)
+        self._plot.set_folded(folded)
+        if self._clients is not None:
+            self._clients.set_folded(folded)
         self._show_parts()
         if not self._is_divided and self._clients is not None:
             clients_px = min(self._theme.px(CLIENTS_WIDTH), round(self.width() * 0.4))

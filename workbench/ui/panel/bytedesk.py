@@ -19,7 +19,7 @@ from workbench.ui.panel.panelstate import read_sizes
 from workbench.ui.panelkit.pages import PageRoom
 
 WIDE = 1_000  # of the 4-pixel grid, scaled: from here on the tools stand to the right
-TOOLS_PART_BELOW, TOOLS_PART_BESIDE = 0.5, 0.45
+TOOLS_PART_BELOW, TOOLS_PART_BESIDE = 0.54, 0.45
 
 
 class ByteDesk(QWidget):

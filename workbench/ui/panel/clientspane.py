@@ -94,6 +94,10 @@ class ClientsPane(QWidget):
         self._row.setContentsMargins(width_px, 0, 0, 0)
         self._show_allowed()
 
+    def set_folded(self, folded: bool) -> None:
+        """Show the first row alone, or the list as well."""
+        self.table.setVisible(not folded)
+
     def refresh(self) -> bool:
         """Rows when somebody came or went, values of the visible rows four times a second."""
         painted = False
@@ -212,6 +216,7 @@ class ClientsPane(QWidget):
         layout.setSpacing(px(4))
         layout.addLayout(row)
         layout.addWidget(self.table, 1)
+        layout.addStretch(0)  # holds the row at the top while the list is hidden
 
     @Slot()
     def _apply_theme(self) -> None:

@@ -46,9 +46,10 @@ FORMS = (
     Segment("file", "File", tip="The bytes of a file"),
 )
 NARROW = 700  # of the 4-pixel grid, scaled, as are the next
-LEAST_WIDTH = 480
+FORM_FOLDS = 540
+LEAST_WIDTH = 424
 NARROW_TARGET = 168
-BOX_LEAST = 80
+BOX_LEAST = 96
 TARGET_PLACE = 3  # behind form, encoding and ending
 PLACEHOLDERS = {
     PayloadForm.TEXT: "Write what is to be sent. Enter sends, Ctrl+Enter begins a new line.",
@@ -59,7 +60,8 @@ PLACEHOLDERS = {
 class ComposerForm(QWidget):
     """Rows: how it is written and for whom; the payload and Send; what will be sent; and, if wanted, repeat.
 
-    Where there is little width the target stands above Send, and History and Repeat show their icons alone.
+    Where there is little width the target stands above Send, and History and Repeat show their icons alone; where
+    there is less still, the form folds into a button with a menu.
     """
 
     def __init__(self, session: Session, theme: Theme, settings: Settings, parent: QWidget | None = None) -> None:
@@ -142,6 +144,7 @@ class ComposerForm(QWidget):
         """Wide or narrow."""
         super().resizeEvent(event)
         narrow = self.width() < self.theme.px(NARROW)
+        self.form.set_folded(self.width() < self.theme.px(FORM_FOLDS))
         self._place_target(narrow)
         style = Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else Qt.ToolButtonStyle.ToolButtonTextOnly
         for button in (self.history, self.repeat_toggle):

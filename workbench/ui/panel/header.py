@@ -31,7 +31,7 @@ from workbench.ui.widgets.buttons import TextButton
 from workbench.ui.widgets.labels import ElidedLabel, Label
 from workbench.ui.widgets.statedot import StateDot
 
-LEAST_WIDTH = 480  # of the 4-pixel grid, scaled: the buttons in a line of their own
+LEAST_WIDTH = 424  # of the 4-pixel grid, scaled: the buttons in a line of their own
 ADDRESS, LONG_ADDRESS = 160, 360  # of the 4-pixel grid, scaled: less is no line for an address
 WIDE = 860  # of the 4-pixel grid, scaled: below this the header takes two lines
 
@@ -139,7 +139,8 @@ class PanelHeader(QWidget):
     def _fold(self) -> None:
         """One line, two, or with the marks three; what has no room for its words has its icon."""
         px = self._theme.px
-        told = (self.width(), *self.marks.texts, self._address.text(), str(self._session.state), self._theme.scale)
+        told = (self.width(), *self.marks.texts, self._address.text(), str(self._session.state), self._theme.scale,
+                allowed(self._session))  # fmt: skip
         if told == self._folded:
             return
         self._folded = told
@@ -149,9 +150,12 @@ class PanelHeader(QWidget):
         self.details.set_narrow(not wide)
         self.options.setText("Options")
         self._deeds.setSpacing(px(6))
-        if not wide and self._deeds.sizeHint().width() > self.width() - px(28):
+        self._show_deeds(every=True)
+        room = self.width() - px(28)
+        if not wide and self._deeds.sizeHint().width() > room:
             self.options.setText("")
             self._deeds.setSpacing(px(2))
+            self._show_deeds(every=self._deeds.sizeHint().width() <= room)
         has_room = self._kind.sizeHint().width() + px(ADDRESS) + marks <= self.width() - px(44)
         home = self._what if has_room else self._below
         if home.indexOf(self.marks) < 0:
@@ -168,7 +172,6 @@ class PanelHeader(QWidget):
         self._kind.setText(kind_text(session.spec))
         self._address.set_text(address_text(session), session.spec.name)
         self.marks.show_marks(marks_of(session))
-        self._fold()
         first = primary_button(session)
         self.primary.setText(first.text)
         self.primary.setAccessibleName(first.text)
@@ -180,8 +183,14 @@ class PanelHeader(QWidget):
         for button, on in ((self.half_close, can.half_close), (self.close_button, can.close), (self.abort, can.abort)):
             button.setEnabled(on)
         self.details.offer(pages_for(session.spec))
-        self.half_close.setVisible(can.half_closes)
-        self.abort.setVisible(can.streams)
+        self._fold()
+
+    def _show_deeds(self, *, every: bool) -> None:
+        """Those that this kind of socket knows; without room for all only what can be done now."""
+        can = allowed(self._session)
+        self.half_close.setVisible(can.half_closes and (every or can.half_close))
+        self.close_button.setVisible(every or can.close)
+        self.abort.setVisible(can.streams and (every or can.abort))
 
     def _show_state(self) -> None:
         session = self._session

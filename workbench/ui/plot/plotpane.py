@@ -40,9 +40,9 @@ class PlotPane(QFrame):
         self._state: dict[str, Any] = {}
         self._frames = 0
         self._indent_px = 0
+        self._folded = False
         self.plot: PlotView | None = None
         self.setObjectName("plot-pane")
-        self.setMinimumHeight(theme.px(96))
         self._place = QLabel("The plot is being prepared …", self)
         self._place.setProperty("tone", "muted")
         self._place.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -75,6 +75,13 @@ class PlotPane(QFrame):
         if self.plot:
             self.plot.bar.set_indent(width_px)
 
+    def set_folded(self, folded: bool) -> None:
+        """Show the line of rates alone, or charts and counters as well."""
+        self._folded = folded
+        self.counters.setVisible(not folded)
+        if self.plot:
+            self.plot.set_folded(folded)
+
     def view_state(self) -> dict[str, Any]:
         """Plain values for the layout of a project."""
         return self.plot.view_state() if self.plot else dict(self._state)
@@ -94,6 +101,7 @@ class PlotPane(QFrame):
         self._layout.removeWidget(self.counters)
         self.plot.set_side(self.counters)
         self.plot.bar.set_indent(self._indent_px)
+        self.plot.set_folded(self._folded)
         self._place.hide()
         self._place.deleteLater()
         self.plot.restore_view_state(self._state)
@@ -120,6 +128,7 @@ class WorkspacePlot(PlotPane):
         self._workspace = workspace
         self._clock = clock
         super().__init__(workspace.throughput, self._total_lines, theme, parent)
+        self.setMinimumHeight(theme.px(96))
         self.setObjectName("workspace-plot")
         self.setAccessibleName("Throughput of all sockets")
 

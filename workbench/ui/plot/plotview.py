@@ -72,6 +72,12 @@ class PlotView(QWidget):
         """Put something beside the charts, below the bar."""
         self._below.addWidget(widget)
 
+    def set_folded(self, folded: bool) -> None:
+        """Show the bar alone, or the charts as well."""
+        self.pair.setVisible(not folded)
+        if not folded:
+            self._repaint_soon()
+
     def _connect(self) -> None:
         self.bar.window_chosen.connect(self.set_window)
         self.bar.shown_chosen.connect(self._on_shown)

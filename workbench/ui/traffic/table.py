@@ -278,7 +278,7 @@ class TrafficTable(QTableView):
         painter.fillRect(self.viewport().rect(), self._rows.ink.ground)
         painter.setFont(self._theme.font(FontRole.BODY))
         painter.setPen(self._theme.color(Token.TEXT_MUTED))
-        room: QRect = self.viewport().rect().adjusted(16, 16, -16, -16)
+        room: QRect = self.viewport().rect().adjusted(16, 2, -16, -2)
         painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self.empty_text)
 
     def _geometry(self) -> Geometry:

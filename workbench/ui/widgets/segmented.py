@@ -152,8 +152,8 @@ class SegmentedControl(QWidget):
             self._folded.setText(button.text())
             self._folded.setAccessibleName(button.accessibleName())
             self._folded.setToolTip(f"{self.accessibleName()}: {button.toolTip()}")
-        is_folded = self._folded is not None and not self._folded.isHidden()
-        self.setFocusProxy(self._folded if is_folded else button)
+        folded = self._folded
+        self.setFocusProxy(folded if folded is not None and not folded.isHidden() else button)
 
     @Slot()
     def _fill_menu(self) -> None:
