@@ -21,6 +21,23 @@ def test_patterns_find_bytes(pattern, flags, data, span):
     assert (found.span() if found else None) == span
 
 
+@pytest.mark.parametrize(("pattern", "data", "span"), [
+    ("é+", "éé", (0, 4)), ("xé", b"X\xe3\xa9", None), ("xé", "Xé", (0, 3)), ("(é|b){2}", "bé", (0, 3)),
+    ("\\Qé(\\E", "é(", (0, 3)), ("[é]", "é", (0, 1)), ("[^]é]", "a", (0, 1)),
+    ("[[:alpha:]]é", "aé", (0, 3)), (r"\[é+]", "[éé]", (0, 6)), ("[\\]é]é", "]é", (0, 3)),
+])  # fmt: skip
+def test_a_character_of_several_bytes_is_one(pattern, data, span):
+    found = compile_pattern(pattern, "i").search(data.encode() if isinstance(data, str) else data)
+    assert (found.span() if found else None) == span
+
+
+@pytest.mark.parametrize("pattern", ["é(", "(?P<é>a)", "é**", "[é"])
+def test_of_such_a_character_only_itself_is_said(pattern):
+    with pytest.raises(PatternError) as caught:
+        compile_pattern(pattern, "ims")
+    assert "(?-i" not in str(caught.value) and "Ã" not in str(caught.value) and 0 <= caught.value.offset <= 1
+
+
 def test_groups_are_told():
     pattern = compile_pattern(r"(a)|(b)")
     found = pattern.search(b"xb")
@@ -38,6 +55,20 @@ def test_a_pattern_that_cannot_be_read_says_why(pattern, words, offset):
         compile_pattern(pattern)
     assert words in str(caught.value)
     assert caught.value.offset == offset
+
+
+@pytest.mark.parametrize(("pattern", "said", "offset"), [
+    ("a(", "missing ): a bracket ( is not closed", 0), ("ab)", "unexpected ): no bracket ( is open here", 2),
+    ("a[b", "missing ]: a class [ is not closed", 1), ("a\\", "the last \\ stands before nothing", 1),
+    ("*", "“*” repeats nothing", 0), ("ab**", "“**” repeats twice", 2),
+    ("a{99999}", "“{99999}” repeats too often", 1), ("x[z-a]", "“z-a” is no range or class of characters", 2),
+    ("(?P<1 >a)", "“(?P<1 >” is no name of a group", 0),
+])  # fmt: skip
+@pytest.mark.parametrize("flags", ["", "i", "s", "ims"])
+def test_only_what_a_person_wrote_is_said(pattern, said, offset, flags):
+    with pytest.raises(PatternError) as caught:
+        compile_pattern(pattern, flags)
+    assert (str(caught.value), caught.value.offset) == (said, offset)
 
 
 def test_an_unknown_flag_is_refused():

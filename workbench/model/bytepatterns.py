@@ -6,12 +6,30 @@ it does. RE2 knows no look-around and no back-references for the same reason. Se
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any, Final, Protocol
 
 PATTERN_CHARS_MAX: Final = 4_096
-MEMORY_MAX_BYTES: Final = 8 * 1024 * 1024  # of one compiled pattern
+MEMORY_MAX_BYTES: Final = 1024 * 1024  # of one compiled pattern
 FLAGS: Final = "ims"  # ignore case, ^ and $ at each line, a dot matches line breaks
+LINES: Final = "(?m)"
+_WORDS: Final = (
+    ("missing )", "missing ): a bracket ( is not closed", ""),
+    ("unexpected )", "unexpected ): no bracket ( is open here", ")"),
+    ("missing ]", "missing ]: a class [ is not closed", ""), ("trailing \\", "the last \\ stands before nothing", "\\"),
+    ("no argument for repetition", "“{}” repeats nothing", ""), ("bad repetition operator", "“{}” repeats twice", ""),
+    ("invalid repetition size", "“{}” repeats too often", ""), ("pattern too large", "this pattern is too large", ""),
+    ("invalid character class range", "“{}” is no range or class of characters", ""),
+    ("invalid named capture group", "“{}” is no name of a group", ""),
+)  # fmt: skip
+"""How RE2's message begins, what is said instead (with what RE2 names), and what stands last at the fault."""
+_PARTS: Final = re.compile(
+    r"\\Q.*?(?:\\E|\Z)|\\.|\(\?P?<[^>]*|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*|(?P<character>[^\x00-\x7f])", re.DOTALL
+)
+"""Quotes, escapes, names of groups and classes, each to its end; or a character outside ASCII."""
+_OURS: Final = re.compile(r"\(\?-i:([^\x00-\x7f])\)")
 
 
 class PatternError(ValueError):
@@ -63,21 +81,42 @@ def compile_pattern(pattern: str, flags: str = "") -> BytePattern:
     options.encoding = re2.Options.Encoding.LATIN1  # a character is a byte
     options.log_errors = False
     options.max_mem = MEMORY_MAX_BYTES
-    marks = f"(?{''.join(sorted(set(flags)))})" if flags else ""
+    options.case_sensitive = "i" not in flags
+    options.dot_nl = "s" in flags
+    marks = LINES if "m" in flags else ""  # no option, unless the whole syntax is POSIX's
     try:
-        compiled: Any = re2.compile((marks + pattern).encode("utf-8", "surrogatepass"), options)
+        compiled: Any = re2.compile((marks + _whole_characters(pattern)).encode("utf-8", "surrogatepass"), options)
     except re2.error as error:
         raise _explained(error, pattern) from None
     found: BytePattern = compiled
     return found
 
 
+def _whole_characters(pattern: str) -> str:
+    """With each character outside ASCII as one thing: else ``é+`` would repeat its last byte, and RE2, which takes
+    bytes for Latin-1, would find capitals of single bytes. In classes and quotes nothing is changed."""
+    if pattern.isascii():
+        return pattern
+    return _PARTS.sub(_whole_character, pattern)
+
+
+def _whole_character(part: re.Match[str]) -> str:
+    return f"(?-i:{part[0]})" if part.lastgroup == "character" else part[0]
+
+
 def _explained(error: Exception, pattern: str) -> PatternError:
     """RE2's words, said for people, with the place of what it names."""
     said = error.args[0] if error.args else b""
-    words = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
-    what, _, fragment = words.partition(": ")
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    what, _, fragment = text.partition(": ")
+    with suppress(UnicodeError):  # RE2 took our UTF-8 for Latin-1
+        fragment = fragment.encode("latin-1").decode("utf-8")
+    fragment = _OURS.sub(r"\1", fragment)
+    fragment = fragment.removeprefix(LINES) if not pattern.startswith(LINES) else fragment
     offset = max(0, pattern.find(fragment)) if fragment else 0
     if "perl operator" in what or "escape sequence" in what:
         return PatternError(f"“{fragment}” cannot be read: look-around and back-references are not offered", offset)
-    return PatternError(words or "this pattern cannot be read", offset)
+    for begin, words, sign in _WORDS:
+        if what.startswith(begin):
+            return PatternError(words.format(fragment), max(0, pattern.rfind(sign)) if sign else offset)
+    return PatternError(f"{what}: “{fragment}”" if fragment else what or "this pattern cannot be read", offset)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import sqlite3
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from workbench.capture.search.hits import Hit, Hits
 from workbench.capture.search.needle import BytesNeedle, MaskedNeedle, Needle
 from workbench.capture.search.patterns import PatternNeedle
 from workbench.capture.search.search import Scope
+from workbench.capture.search.streams import Part, StreamMatcher
 from workbench.capture.visible import Ranges
 from workbench.model.records import Piece
 
@@ -91,6 +93,48 @@ def test_other_streams_do_not_make_a_hit(kept: Callable[..., Capture], piece: Ma
 def test_payloads_of_every_size_are_searched(kept: Callable[..., Capture], piece: MakePiece, size: int) -> None:
     pieces = [piece(b"n" + b"." * (size - 1)), piece(b"." * size + b"nee"), piece(b"dle" + b"." * size + b"needle")]
     assert hits_of(kept(pieces), BytesNeedle(b"needle")) == [Hit(1, 2, size, 6, 3), Hit(1, 3, size + 3, 6, 3)]
+
+
+@pytest.mark.parametrize("size", [3, 900])
+def test_many_streams_in_turn(kept: Callable[..., Capture], piece: MakePiece, size: int) -> None:
+    rng = random.Random(size)
+    data = [bytes(rng.choices(b"abAB.", k=size)) for _ in range(600)]
+    pieces = [piece(each, connection=rng.randint(1, 9), direction=rng.randint(0, 1)) for each in data]
+    needle = BytesNeedle(b"abAb", ignore_case=True)
+    assert hits_of(kept(pieces), needle) == naive(pieces, b"abab", re.IGNORECASE)
+
+
+def test_records_that_grow_long_of_a_sudden_are_found(kept: Callable[..., Capture], piece: MakePiece) -> None:
+    pieces = [piece(b"ab" * 3) for _ in range(700)] + [piece(b"x" * 5_000 + b"needle") for _ in range(8)]
+    pieces += [piece(b"y" * 70_000 + b"needle"), piece(b"needle"), *(piece(b"a", connection=2) for _ in range(700))]
+    assert hits_of(kept(pieces), BytesNeedle(b"NEEDLE", ignore_case=True)) == naive(pieces, b"needle")
+
+
+def test_only_ascii_letters_have_capitals(kept: Callable[..., Capture], piece: MakePiece) -> None:
+    pieces = [piece(b"\xc3\xa9A"), piece(b"\xe3\xa9a"), piece(b"\xc3\xa9a")]
+    found = hits_of(kept(pieces), BytesNeedle(b"\xc3\xa9a", ignore_case=True))
+    assert [hit.number for hit in found] == [1, 3]
+
+
+def test_hits_that_come_late_find_their_place_at_once() -> None:
+    hits = Hits([1])
+    hits.add(1, [(number, 0, 1, number) for number in range(100_000, 200_000)])
+    began = time.process_time()
+    for number in range(2_000, 0, -1):  # streams that were silent meanwhile
+        hits.add(1, [(number, 0, 1, 200_000), (150_000, number, 1, 150_000)])
+    assert time.process_time() - began < 5
+    found = [hits.hit(at) for at in range(len(hits))]
+    assert found == sorted(each for each in found if each is not None) and len(found) == 104_000
+    assert hits.index_of(1, 150_000, 1_000) == 2_000 + 50_000 + 1_000
+
+
+def test_the_ends_of_streams_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbench.capture.search.streams.ENDS_MAX_BYTES", 6 * 10)
+    matcher = StreamMatcher(BytesNeedle(b"needle"), lambda part: ([part.first], [0]))
+    for connection in range(30):
+        assert matcher.feed(Part(connection, 0, b"nee", 1, 1)) == []
+    found = [connection for connection in range(29, -1, -1) if matcher.feed(Part(connection, 0, b"dle", 2, 2))]
+    assert found == list(range(29, 19, -1))
 
 
 def test_both_files_are_searched(tmp_path: Path, make_capture: MakeCapture, piece: MakePiece) -> None:

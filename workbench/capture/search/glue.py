@@ -1,4 +1,4 @@
-"""Reading ranges of records as few, long runs of bytes: SQLite glues them in C, without the interpreter's lock.
+"""Reading ranges of records as few, long runs of bytes: SQLite glues each stream in C, without the interpreter's lock.
 
 Measured in docs/adr/0133: a row at a time costs the interpreter as much as the search itself.
 """
@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from enum import IntEnum
+from typing import Any, Final, NamedTuple
 
 from workbench.capture.bytelog import read_bytes
 from workbench.capture.files import Files
@@ -16,15 +17,20 @@ from workbench.capture.salvage import is_damage, rows_between
 from workbench.capture.schema import NUMBER_MASK, row_id
 from workbench.capture.search.streams import Layout, Part
 
-GLUE_MAX_BYTES: Final = 16 * 1024 * 1024  # of one run; a range that has more is halved
+GLUE_MAX_BYTES: Final = 16 * 1024 * 1024  # of one range: of records longer than their share it is read by rows
 LARGE_BYTES: Final = 65_536  # a record that is larger is read by itself, a piece at a time
 PIECE_BYTES: Final = 4 * 1024 * 1024
 
-_GLUE: Final = (
-    "SELECT count(*), min(connection), max(connection), max(place),"
-    " group_concat(CAST(payload AS TEXT), '') FILTER (WHERE direction & 1 = 0),"
-    " group_concat(CAST(payload AS TEXT), '') FILTER (WHERE direction & 1 = 1)"
-    " FROM record WHERE id BETWEEN ? AND ?"
+_GLUE: Final = "group_concat(CASE WHEN length(payload) <= :longest THEN CAST(payload AS TEXT) END, '')"
+_ONE: Final = (
+    "SELECT count(*), max(place <> 0), max(length(payload)), min(connection), max(connection),"
+    f" {_GLUE} FILTER (WHERE direction & 1 = 0), {_GLUE} FILTER (WHERE direction & 1 = 1)"
+    " FROM record WHERE id BETWEEN :first AND :last"
+)
+# Rows of a stream come in the order of their numbers: SQLite's sorter is stable (vdbesort.c), and a test would tell.
+_SEVERAL: Final = (
+    f"SELECT count(*), max(place <> 0), max(length(payload)), connection, direction & 1, {_GLUE}"
+    " FROM record WHERE id BETWEEN :first AND :last GROUP BY 4, 5"
 )
 _ROWS: Final = (
     f"SELECT id, connection, direction & 1, size, place, length(payload),"
@@ -34,6 +40,14 @@ _SIZES: Final = (
     "SELECT id, CASE WHEN place <> 0 AND ? THEN size ELSE length(payload) END FROM record"
     " WHERE id BETWEEN ? AND ? AND connection = ? AND direction & 1 = ?"
 )
+
+
+class Way(IntEnum):
+    """How a range is read: the quickest that its records allow."""
+
+    ONE = 0  # of one connection: two runs
+    SEVERAL = 1  # of several: sorted by streams
+    ROWS = 2  # some are long, or lie beside the file
 
 
 class Range(NamedTuple):
@@ -50,7 +64,7 @@ class Glued(NamedTuple):
     range: Range
     parts: list[Part]
     bytes: int
-    several: bool  # of several connections, or not glued: the next range is better read by rows
+    way: Way  # the next range is likely to want the same
     lost: int  # records that could not be read
 
 
@@ -61,11 +75,11 @@ class Gluer:
         self._pool = pool
         self._reader = reader
 
-    def read(self, span: Range, *, by_rows: bool) -> Glued:
-        """All bytes of a range."""
+    def read(self, span: Range, way: Way) -> Glued:
+        """All bytes of a range; ``way`` is tried first."""
         while True:
             with self._pool.borrow() as files:
-                glued = self._read(files, span, by_rows)
+                glued = self._read(files, span, way)
                 if not glued.lost or files.saved_counts is self._pool.counts:
                     return glued
 
@@ -92,61 +106,82 @@ class Gluer:
                 first = boundary + 1
         return numbers, starts
 
-    def _read(self, files: Files, span: Range, by_rows: bool) -> Glued:
+    def _read(self, files: Files, span: Range, way: Way) -> Glued:
         parts: list[Part] = []
         size = lost = 0
-        several = False
+        wanted = Way.ONE
         first = span.first
         for file, last in files.spans(span.session_id, span.first, span.last):
-            found = self._read_span(files, file, Range(span.session_id, first, last), by_rows)
+            found = self._read_span(files, file, Range(span.session_id, first, last), way)
             parts += found.parts
-            size, lost, several = size + found.bytes, lost + found.lost, several or found.several
+            size, lost, wanted = size + found.bytes, lost + found.lost, max(wanted, found.way)
             first = last + 1
-        return Glued(span, parts, size, several, lost)
+        return Glued(span, parts, size, wanted, lost)
 
-    def _read_span(self, files: Files, file: sqlite3.Connection, span: Range, by_rows: bool) -> Glued:
+    def _read_span(self, files: Files, file: sqlite3.Connection, span: Range, way: Way) -> Glued:
         """Of one file; what is too much for one run, or partly damaged, is read in halves."""
+        glued = None
         try:
-            glued = _by_rows(files, file, span) if by_rows else _by_glue(files, file, span)
+            if way is Way.ONE:
+                glued = _of_one(files, file, span)
+            if glued is None and way is not Way.ROWS:
+                glued = _of_several(files, file, span)
+            if glued is None:
+                glued = _by_rows(files, file, span)
         except sqlite3.DatabaseError as error:
-            too_big = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_TOOBIG and not by_rows
-            if not is_damage(error) and not too_big:
+            if not is_damage(error):
                 raise
             if span.first >= span.last:
-                return self._read_span(files, file, span, True) if too_big else Glued(span, [], 0, False, 1)
-            glued = None
+                return Glued(span, [], 0, Way.ONE, 1)
         if glued is not None:
             return glued
         middle = (span.first + span.last) // 2
-        low = self._read_span(files, file, span._replace(last=middle), by_rows)
-        high = self._read_span(files, file, span._replace(first=middle + 1), by_rows)
-        return Glued(
-            span, low.parts + high.parts, low.bytes + high.bytes, low.several or high.several, low.lost + high.lost
-        )
+        low = self._read_span(files, file, span._replace(last=middle), way)
+        high = self._read_span(files, file, span._replace(first=middle + 1), way)
+        parts, size = low.parts + high.parts, low.bytes + high.bytes
+        return Glued(span, parts, size, max(low.way, high.way), low.lost + high.lost)
 
 
-def _by_glue(files: Files, file: sqlite3.Connection, span: Range) -> Glued | None:
-    bounds = (row_id(span.session_id, span.first), row_id(span.session_id, span.last))
-    before = file.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, GLUE_MAX_BYTES)
-    text_factory, file.text_factory = file.text_factory, bytes
-    try:
-        row = file.execute(_GLUE, bounds).fetchone()
-    finally:
-        file.text_factory = text_factory
-        file.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, before)
-    count, least, most, placed, received, sent = row
-    if (placed and file is files.working) or least != most:
-        return _by_rows(files, file, span) if count else Glued(span, [], 0, False, span.last - span.first + 1)
+def _of_one(files: Files, file: sqlite3.Connection, span: Range) -> Glued | None:
+    """None where there are several connections, or a record is long or lies beside the file."""
+    found, placed, length, least, most, received, sent = _glue(file, _ONE, span)[0]
+    if found and (least != most or length > _longest(span) or (placed and file is files.working)):
+        return None
     parts = [
         Part(least, direction, data, span.first, span.last) for direction, data in ((0, received), (1, sent)) if data
     ]
-    lost = span.last - span.first + 1 - count
-    return Glued(span, parts, sum(len(part.data) for part in parts), False, lost)
+    return Glued(span, parts, _bytes_of(parts), Way.ONE, _records_of(span) - found)
+
+
+def _of_several(files: Files, file: sqlite3.Connection, span: Range) -> Glued | None:
+    """None where a record is long, or lies beside the file."""
+    parts: list[Part] = []
+    count = 0
+    connections = set()
+    for found, placed, length, connection, direction, data in _glue(file, _SEVERAL, span):
+        if length > _longest(span) or (placed and file is files.working):
+            return None
+        count += found
+        connections.add(connection)
+        if data:
+            parts.append(Part(connection, direction, data, span.first, span.last))
+    way = Way.SEVERAL if len(connections) > 1 else Way.ONE
+    return Glued(span, parts, _bytes_of(parts), way, _records_of(span) - count)
+
+
+def _glue(file: sqlite3.Connection, query: str, span: Range) -> list[Any]:
+    first, last = row_id(span.session_id, span.first), row_id(span.session_id, span.last)
+    text_factory, file.text_factory = file.text_factory, bytes
+    try:
+        return file.execute(query, {"longest": _longest(span), "first": first, "last": last}).fetchall()
+    finally:
+        file.text_factory = text_factory
 
 
 def _by_rows(files: Files, file: sqlite3.Connection, span: Range) -> Glued | None:
-    """None where a run would be too long and the range can be halved."""
+    """None where it would be too much and the range can be halved."""
     bounds = (row_id(span.session_id, span.first), row_id(span.session_id, span.last))
+    way = Way.SEVERAL
     runs: dict[tuple[int, int], list[bytes]] = {}
     parts: list[Part] = []
     total = count = 0
@@ -157,6 +192,8 @@ def _by_rows(files: Files, file: sqlite3.Connection, span: Range) -> Glued | Non
         count += 1
         placed = own and place != 0
         length = size if placed else length
+        if placed or length > _longest(span):
+            way = Way.ROWS
         if length > LARGE_BYTES:
             if may_halve:
                 cursor.close()
@@ -178,5 +215,17 @@ def _by_rows(files: Files, file: sqlite3.Connection, span: Range) -> Glued | Non
         Part(connection, direction, b"".join(run), span.first, span.last)
         for (connection, direction), run in runs.items()
     ]
-    several = len({connection for connection, _ in runs}) > 1 or bool(parts and not runs)
-    return Glued(span, parts, total, several, span.last - span.first + 1 - count)
+    return Glued(span, parts, total, way, _records_of(span) - count)
+
+
+def _longest(span: Range) -> int:
+    """How long a record may be, in bytes, for a range of them to be glued."""
+    return min(LARGE_BYTES, GLUE_MAX_BYTES // _records_of(span))
+
+
+def _records_of(span: Range) -> int:
+    return span.last - span.first + 1
+
+
+def _bytes_of(parts: list[Part]) -> int:
+    return sum(len(part.data) for part in parts)

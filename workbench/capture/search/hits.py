@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -42,8 +42,8 @@ class SessionHits:
         """Put hits in their places; they come almost in order."""
         for number, offset, size, last in places:
             at = len(self.numbers)
-            while at and (self.numbers[at - 1], self._offsets[at - 1]) > (number, offset):
-                at -= 1  # it began before a border of ranges and was seen behind it: a few steps
+            if at and (self.numbers[-1], self._offsets[-1]) > (number, offset):
+                at = self.index_at(number, offset)  # it began before a border of ranges, maybe long before
             self.numbers.insert(at, number)
             self._offsets.insert(at, offset)
             self._sizes.insert(at, size)
@@ -56,10 +56,9 @@ class SessionHits:
 
     def index_at(self, number: int, offset: int) -> int:
         """The first hit at or behind a place."""
-        at = bisect_left(self.numbers, number)
-        while at < len(self) and self.numbers[at] == number and self._offsets[at] < offset:
-            at += 1
-        return at
+        first = bisect_left(self.numbers, number)
+        last = bisect_right(self.numbers, number, first)
+        return bisect_left(self._offsets, offset, first, last)
 
 
 class Hits:

@@ -7,8 +7,10 @@ from bisect import bisect_left
 from typing import Final, Protocol
 
 from workbench.capture.search.wordscan import LEAST_BYTES, WORD_BYTES, WordScan
+from workbench.model.bytepatterns import PATTERN_CHARS_MAX, BytePattern, compile_pattern
 
 NEEDLE_MAX_BYTES: Final = 4_096  # of what is looked for, and of one match
+ANY_CASE_MAX_BYTES: Final = PATTERN_CHARS_MAX // 4  # each byte is written as \\xff
 
 Match = tuple[int, int]
 """Where a match begins, and its length in bytes."""
@@ -43,6 +45,9 @@ class BytesNeedle:
         self._wanted = lowered if self._folds else wanted
         self._overlaps = any(self._wanted.startswith(self._wanted[-size:]) for size in range(1, self.most))
         self._scan = WordScan(self._wanted, ignore_case=self._folds) if self.most >= WORD_BYTES else None
+        # RE2 ignores the case faster than a lowered copy is made; it knows Latin-1's capitals, too: for ASCII alone.
+        is_short = wanted.isascii() and self.most <= ANY_CASE_MAX_BYTES
+        self._pattern = _any_case(wanted) if self._folds and is_short else None
         self._scanned: tuple[bytes, list[int]] = (b"", [])  # of the run that was prepared last: where it stands
 
     def prepare(self, data: bytes) -> bytes:
@@ -51,13 +56,16 @@ class BytesNeedle:
             if places is not None:
                 self._scanned = (data, places)
                 return data
-        return data.lower() if self._folds else data
+        return data.lower() if self._folds and self._pattern is None else data
 
     def next(self, prepared: bytes, start: int, end: int) -> Match | None:
         if prepared is self._scanned[0]:
             places = self._scanned[1]
             index = bisect_left(places, start)
             return (places[index], self.most) if index < len(places) and places[index] < end else None
+        if self._pattern is not None:
+            found = self._pattern.search(prepared, start, end + self.most - 1)
+            return (found.span()[0], self.most) if found is not None else None
         at = prepared.find(self._wanted, start, end + self.most - 1)
         return (at, self.most) if at >= 0 else None
 
@@ -66,6 +74,8 @@ class BytesNeedle:
             return None
         if prepared is self._scanned[0]:
             return bisect_left(self._scanned[1], end) - bisect_left(self._scanned[1], start)
+        if self._pattern is not None:
+            return prepared[start : end + self.most - 1].lower().count(self._wanted)
         return prepared.count(self._wanted, start, end + self.most - 1)
 
 
@@ -100,6 +110,10 @@ class MaskedNeedle:
 
     def count(self, prepared: bytes, start: int, end: int) -> int | None:
         return None
+
+
+def _any_case(wanted: bytes) -> BytePattern:
+    return compile_pattern("".join(f"\\x{byte:02x}" for byte in wanted), "i")
 
 
 def _check_length(wanted: bytes) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from workbench.capture.reader import ReaderPool, RecordReader
-from workbench.capture.search.glue import Glued, Gluer, Range
+from workbench.capture.search.glue import Glued, Gluer, Range, Way
 from workbench.capture.search.hits import Hits
 from workbench.capture.search.needle import Needle
 from workbench.capture.search.streams import Part, StreamMatcher
@@ -20,9 +20,9 @@ from workbench.model.failures import Failure, Reason
 
 READERS: Final = 3  # threads that glue: two read while one waits for the disk or the interpreter
 AHEAD: Final = 6  # ranges that are read or wait to be looked at
-RANGE_RECORDS: Final = 1_024
+RANGE_RECORDS: Final = 4_096
 RANGE_FIRST_RECORDS: Final = 128  # so that the first hits come at once
-RANGE_BYTES: Final = 1024 * 1024
+RANGE_BYTES: Final = 256 * 1024  # what stays in a processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Search:
         self.searched_records = 0
         self.unreadable_records = 0
         self.failure: Failure | None = None
-        self._by_rows = False
+        self._way = Way.ONE
         self._rows = RANGE_FIRST_RECORDS
         self._total_records = 0
         self._cancelled = threading.Event()
@@ -134,7 +134,7 @@ class Search:
         try:
             while not self._stops():
                 while len(waiting) < AHEAD and (span := next(spans, None)) is not None:
-                    waiting.append(readers.submit(self._gluer.read, span, by_rows=self._by_rows))
+                    waiting.append(readers.submit(self._gluer.read, span, self._way))
                 if not waiting:
                     break
                 self._look(standing, waiting.popleft().result())
@@ -145,7 +145,7 @@ class Search:
             self.hits.add(standing.session_id, places)
 
     def _spans(self, standing: _Standing, last: int) -> Iterator[Range]:
-        """What is not hidden, in ranges of about a megabyte, as far as sizes can be told from what came before."""
+        """What is not hidden, in ranges of about 256 KiB, as far as sizes can be told from what came before."""
         first = standing.next
         for hidden_first, hidden_last in (*standing.hidden, (last + 1, last)):
             while first < min(hidden_first, last + 1):
@@ -176,7 +176,7 @@ class Search:
         self.searched_bytes += glued.bytes
         self.searched_records += records
         self.unreadable_records += glued.lost
-        self._by_rows = glued.several
+        self._way = glued.way
         average = max(1, glued.bytes // records)
         wanted = max(1, min(RANGE_RECORDS, RANGE_BYTES // average))
         self._rows = min(wanted, 2 * self._rows)

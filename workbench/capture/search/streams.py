@@ -12,6 +12,7 @@ from workbench.capture.search.hits import Place
 from workbench.capture.search.needle import Needle
 
 STREAMS_MAX: Final = 65_536  # whose ends are remembered; of those that were quiet longest the end is forgotten
+ENDS_MAX_BYTES: Final = 64 * 1024 * 1024  # of all of them: fewer streams where a match may be long
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class StreamMatcher:
         self._needle = needle
         self._layout_of = layout_of
         self._ends: OrderedDict[tuple[int, int], _End] = OrderedDict()
+        self._streams_max = min(STREAMS_MAX, ENDS_MAX_BYTES // needle.most)
+        self._undecided: set[tuple[int, int]] = set()  # streams that had bytes since they were finished
         self._layouts: dict[int, Layout] = {}
         self.uncounted = 0  # matches that were only counted
 
@@ -74,7 +77,10 @@ class StreamMatcher:
     def finish(self) -> list[Place]:
         """The matches in what was still undecided: the streams have no more bytes for now."""
         places: list[Place] = []
-        for key, end in list(self._ends.items()):
+        undecided, self._undecided = self._undecided, set()
+        for key in undecided:
+            if (end := self._ends.get(key)) is None:
+                continue
             self._layouts.clear()
             found, start = self._matches(end.data, end.origin, 0, len(end.data))
             if found:
@@ -134,8 +140,9 @@ class StreamMatcher:
             for part, offset, count in end.origin
         ]
         self._ends[key] = end
-        if len(self._ends) > STREAMS_MAX:
-            self._ends.popitem(last=False)
+        self._undecided.add(key)
+        if len(self._ends) > self._streams_max:
+            self._undecided.discard(self._ends.popitem(last=False)[0])
 
 
 def _cut(origin: list[tuple[Part, int, int]], away: int) -> list[tuple[Part, int, int]]:
