@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QScrollArea, QTabBar
 
 from tests.ui.panel.conftest import Scene, Stage
@@ -305,5 +308,60 @@ def test_the_columns_of_a_page_are_named_for_a_screen_reader(
         heads = [head for head in page.findChildren(QHeaderView) if head.orientation() is Qt.Orientation.Horizontal]
         assert heads
         assert all(head.accessibleName().startswith("Columns of ") for head in heads)
+
+    play(scene)
+
+
+def _deleted() -> None:
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+
+
+def test_a_page_that_is_not_seen_goes_and_is_made_anew(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        panel = _panel(stage)
+        panel.show_page("wide")
+        page = weakref.ref(_sheet(panel).made["wide"])
+        panel.details.let_go()
+        assert page() is not None, "it can be seen"
+        panel.details.leave()
+        assert panel.details._rest.isActive()
+        panel.details.let_go()
+        _deleted()
+        assert page() is None
+        assert not _sheet(panel).made
+        panel.show_page("wide")
+        assert len(MADE) == 2
+        assert _sheet(panel).made["wide"].isVisible()
+
+    play(scene)
+
+
+def test_the_page_of_a_panel_that_comes_back_is_there_again(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        panel = _panel(stage)
+        panel.show_page("wide")
+        panel.hide()
+        assert panel.details._rest.isActive()
+        panel.details.let_go()
+        assert panel.details.is_shown
+        assert not _sheet(panel).made
+        panel.show()
+        assert _sheet(panel).page is _sheet(panel).made["wide"]
+        assert panel.view_state()["details"]["page"] == "wide"
+
+    play(scene)
+
+
+def test_a_page_that_somebody_wrote_on_stays(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        panel = _panel(stage)
+        panel.show_page("wide")
+        page = _sheet(panel).made["wide"]
+        assert isinstance(page, WidePage)
+        QTest.keyClicks(page.line, "239.1")
+        panel.details.leave()
+        panel.details.let_go()
+        assert _sheet(panel).made == {"wide": page}
 
     play(scene)

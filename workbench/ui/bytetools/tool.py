@@ -18,6 +18,7 @@ from workbench.ui.frameclock import FrameClock
 from workbench.ui.hexview.shown import ShownBytes
 from workbench.ui.hexview.view import HexView
 from workbench.ui.theme import Theme
+from workbench.ui.widgets.fields import has_written
 
 
 class ByteHost(Protocol):
@@ -56,7 +57,8 @@ class ToolRoom:
 
 
 class ToolWidget(QWidget):
-    """One tool. It is made when it is first shown, and kept. What a project must remember is its session's.
+    """One tool. It is made when it is first shown, and made anew when it was not seen for a minute. What a project must
+    remember is its session's.
 
     ``record_wanted`` asks the panel to show a record by its number, ``payload_wanted`` to put a
     :class:`~workbench.model.sockets.PayloadSpec` into the composer.
@@ -80,6 +82,10 @@ class ToolWidget(QWidget):
     def refresh(self) -> bool:
         """Show what is new; True if something was painted. On the frame clock, while the tool is visible only."""
         return False
+
+    def may_go(self) -> bool:
+        """Nothing in it would be missed. Asked while nobody sees it; what was written into a field is not lost."""
+        return not has_written(self)
 
     def hidden_now(self) -> None:
         """Another tool is shown, or none: take away what you painted into the hex view."""

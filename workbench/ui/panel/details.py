@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -18,12 +18,14 @@ from workbench.ui.panelkit.pages import PageRoom, PageWidget, PanelPage
 OWN_WIDTH_PX, LEAST_WIDTH_PX = 480, 400  # of the 4-pixel grid, scaled
 WIDEST_PART = 0.7  # of the panel
 LARGEST_KEPT_PX = 10_000
+REST_MS: Final = 60_000  # a page that nobody has seen for so long goes
 
 
 class Details(QObject):
     """``turned`` tells the key of the page that is shown from now on; empty: the sheet is closed.
 
-    The room's parent is the panel. The sheet is made when it is first opened.
+    The room's parent is the panel. The sheet is made when it is first opened. Pages come and go: one that was not seen
+    for :data:`REST_MS` is made anew from the session when it is shown again.
     """
 
     turned = Signal(str)
@@ -39,6 +41,12 @@ class Details(QObject):
         self._wanted_px = 0  # what a person dragged, unscaled; 0: nobody did
         self._came_from: QWidget | None = None
         self._viewport: QWidget | None = None
+        self._rest = QTimer(self)
+        self._rest.setObjectName("details-rest-timer")
+        self._rest.setSingleShot(True)
+        self._rest.setTimerType(Qt.TimerType.VeryCoarseTimer)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self.let_go)
 
     @property
     def pages(self) -> tuple[PanelPage, ...]:
@@ -79,6 +87,7 @@ class Details(QObject):
             return
         had_focus = self._sheet.isAncestorOf(self._room.parent.window().focusWidget() or self._room.parent)
         self._sheet.hide()
+        self._rest.start()
         came_from, self._came_from = self._came_from, None
         if had_focus:
             back = came_from if came_from is not None and isValid(came_from) else self._room.parent
@@ -94,6 +103,16 @@ class Details(QObject):
             sheet.offer(self.pages)
             self._turn_to(self._key if self._key in sheet.keys else OPTIONS)
         return sheet.page is not None and sheet.page.refresh()
+
+    @Slot()
+    def let_go(self) -> None:
+        """Pages that cannot be seen now go, but for what would be missed."""
+        sheet = self._sheet
+        if sheet is None:
+            return
+        for key, page in list(sheet.made.items()):
+            if not page.isVisible() and page.may_go():
+                sheet.remove(key)
 
     def covers(self, widget: QWidget | None) -> bool:
         """Nothing of that part of the panel can be seen, because of the sheet."""
@@ -139,6 +158,7 @@ class Details(QObject):
         self._key = key
         self._page(key)
         sheet.show_page(key)
+        self._rest.start()  # for the page that was in front
         self._lay()
         sheet.show()
         sheet.raise_()
@@ -154,6 +174,7 @@ class Details(QObject):
             sheet.grip.dragged.connect(self._on_dragged)
             sheet.grip.reset.connect(self._on_reset)
             self._room.theme.changed.connect(self._lay)
+            self._room.parent.installEventFilter(self)
         return self._sheet
 
     def _page(self, key: str) -> PageWidget:
@@ -191,9 +212,14 @@ class Details(QObject):
         return place
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The scroll area may change its size while the panel keeps its own."""
+        """The scroll area may change its size while the panel keeps its own. A panel that is shown again has its page
+        again."""
         if event.type() == QEvent.Type.Resize and watched is self._viewport:
             self._lay()
+        if watched is self._room.parent and event.type() == QEvent.Type.Hide:
+            self._rest.start()
+        elif watched is self._room.parent and event.type() == QEvent.Type.Show and self.is_shown:
+            self._turn_to(self._key)
         return super().eventFilter(watched, event)
 
     @Slot(str)

@@ -118,7 +118,7 @@ class DetailsSheet(QFrame):
 
     @property
     def made(self) -> dict[str, PageWidget]:
-        """The pages that were shown so far."""
+        """The pages that there are now: those that were shown lately."""
         return self._pages
 
     @property
@@ -135,6 +135,12 @@ class DetailsSheet(QFrame):
         """A page that was made."""
         self._pages[key] = page
         self.stack.addWidget(page)
+
+    def remove(self, key: str) -> None:
+        """A page goes; its tab stays, and it is made anew when it is chosen."""
+        page = self._pages.pop(key)
+        self.stack.removeWidget(page)
+        page.deleteLater()
 
     def show_page(self, key: str) -> None:
         """Bring a page to the front that was added and whose tab is offered."""

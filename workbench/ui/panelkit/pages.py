@@ -16,6 +16,7 @@ from workbench.ui.actions.action import Action
 from workbench.ui.actions.catalogue import BY_ID
 from workbench.ui.frameclock import FrameClock
 from workbench.ui.theme import Theme
+from workbench.ui.widgets.fields import has_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class PageRoom:
 
 
 class PageWidget(QWidget):
-    """One page over the right side of a socket's panel. It is made when it is first shown, and kept.
+    """One page over the right side of a socket's panel. It is made when it is first shown, and made anew when it was
+    not seen for a minute: sixty panels with all their pages would be a gigabyte.
 
     ``preferred_width_px``, in the unscaled pixels of the 4-pixel grid, is how wide the sheet would best be for this
     page; a width that a person dragged goes before it. What the page keeps is its session's; it has no state of its
@@ -52,15 +54,21 @@ class PageWidget(QWidget):
         and once when it is shown. Cheap while nothing is new."""
         raise NotImplementedError
 
+    def may_go(self) -> bool:
+        """Nothing in it would be missed. Asked while nobody sees it; what was written into a field is not lost."""
+        return not has_written(self)
+
     def take_focus(self) -> None:
-        """The page was opened by a person: the first thing that Tab would reach has the focus, or the page itself."""
-        found = self.nextInFocusChain()
-        while found is not self and found is not None:
+        """The page was opened by a person: the first thing that Tab would reach has the focus, or the page itself.
+
+        Not by ``nextInFocusChain``: PySide takes what it returns for a child of what was asked, and with the passing
+        name of a widget that only Qt made, the names of other widgets and actions become invalid.
+        """
+        for found in self.findChildren(QWidget):
             tabbed = bool(found.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
-            if tabbed and self.isAncestorOf(found) and found.isVisible() and found.isEnabled():
+            if tabbed and found.isVisible() and found.isEnabled():
                 found.setFocus(Qt.FocusReason.PopupFocusReason)
                 return
-            found = found.nextInFocusChain()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.buttons import TextButton
@@ -118,3 +118,10 @@ class FolderField(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.set_path)
         dialog.open()
+
+
+def has_written(form: QWidget) -> bool:
+    """A person wrote something into one of its fields that still stands there."""
+    if any(line.isModified() and line.text() for line in form.findChildren(QLineEdit)):
+        return True
+    return any(edit.document().isModified() for edit in form.findChildren(QPlainTextEdit))
