@@ -260,3 +260,41 @@ def test_a_cell_shows_the_beginning_of_a_long_value(play):  # noqa: F811
             assert len(model.index(0, column).data()) <= CELL_MAX_CHARS + 2
 
     play(scene)
+
+
+@pytest.mark.parametrize(("key", "before"), [
+    ("http1", b"POST / HTTP/1.1\r\nHost: b\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n"),
+    ("mqtt", b"\x30\x12\x00\x01t"), ("websocket", b"\x81\x0f"),
+])  # fmt: skip
+def test_a_message_within_a_message_is_linked_with_its_bytes_both_ways(play, key, before):  # noqa: F811
+    async def scene(stage):
+        data = before + b'{"level": 21.5}'
+        panel, tool = await tool_on(stage, data)
+        tool.room.session.decoding.choose(key)
+        stage.clock.tick()
+        hex_view, at = panel.desk.bytes.hex, data.index(b"21.5")
+        hex_view.select(at + 1, 1)
+        stage.clock.tick()
+        field = tool.tree.current_field
+        assert field is not None and (field.key, field.path, field.value) == (
+            "json.value.number", "json.path.level", 21.5
+        )
+        tool.tree.field_chosen.emit(field)
+        selection = hex_view.cursor_at.selection
+        assert (selection.start, len(selection)) == (at, 4)
+
+    play(scene)
+
+
+def test_every_dissector_can_be_chosen_also_those_that_never_come_by_themselves(play):  # noqa: F811
+    async def scene(stage):
+        _, tool = await tool_on(stage, b"\x08\x96\x01")
+        for key, title in (("tftp", "TFTP"), ("rtp", "RTP"), ("cbor", "CBOR"), ("msgpack", "MessagePack"),
+                           ("protobuf", "Protocol Buffers")):
+            place = tool.choice.findData(key)
+            assert tool.choice.itemText(place) == title
+            tool.choice.activated.emit(place)
+            assert (tool.room.session.spec.dissector, tool.dissection.protocol) == (key, key)
+        assert tool.summary.text() == "fields 1: 150, maybe sint 75"
+
+    play(scene)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from workbench.codec.dissect.dissector import Context, Guess
@@ -184,9 +184,7 @@ def _meaning(payload: bytes, place: tuple[int, int], head: Head, context: Contex
     inner = dissect_derived(payload, place, context) if derived else dissect_within(payload, at, context)
     if not inner.protocol:
         return (whole,)
-    around = Field("websocket.payload.known", inner.title, *place, text=inner.summary, children=inner.fields,
-                   fault=inner.fault, derived=derived)
-    return (whole, around)
+    return (replace(whole, title=f"{whole.title} ({inner.title})", children=inner.fields, fault=inner.fault),)
 
 
 DISSECTOR = WebSocketDissector()
