@@ -129,6 +129,9 @@ class TransformTool(ToolWidget):
         self._tell(span.start)
         return True
 
+    def may_go(self) -> bool:
+        return not self.rows  # its steps are nowhere else
+
     def hidden_now(self) -> None:
         self.room.host.hex.set_tints(LAYER, ())
         self._seen = None

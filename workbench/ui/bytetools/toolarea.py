@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.ui.bytetools.tool import ByteTool, ToolRoom, ToolWidget
 from workbench.ui.frameclock import widget_is_shown
 from workbench.ui.hexview.shown import ShownBytes
 from workbench.ui.widgets.labels import Rule
+
+REST_MS: Final = 60_000  # a tool that nobody has seen for so long goes
 
 
 class ToolArea(QWidget):
@@ -31,6 +34,12 @@ class ToolArea(QWidget):
         self._made: dict[str, ToolWidget] = {}
         self._key = ""
         self._told: dict[str, ShownBytes] = {}  # what each tool was shown last, by its key
+        self._rest = QTimer(self)
+        self._rest.setObjectName("byte-tools-rest-timer")
+        self._rest.setSingleShot(True)
+        self._rest.setTimerType(Qt.TimerType.VeryCoarseTimer)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self.let_go)
         self._stack = QStackedWidget(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -56,14 +65,36 @@ class ToolArea(QWidget):
         if (before := self.tool) is not None:
             before.hidden_now()
             self._told.pop(self._key, None)
+            self._rest.start()
         self._key = key
         if key:
-            if key not in self._made:
-                self._made[key] = self._make(self._tools[key])
-            self._stack.setCurrentWidget(self._made[key])
+            self._bring(key)
         self.setVisible(bool(key))
         self.bytes_changed()
         self.turned.emit(key)
+
+    @Slot()
+    def let_go(self) -> None:
+        """Tools that cannot be seen now go, but for what would be missed."""
+        for key, tool in list(self._made.items()):
+            if not tool.isVisible() and tool.may_go():
+                tool.hidden_now()
+                del self._made[key]
+                self._told.pop(key, None)
+                self._stack.removeWidget(tool)
+                tool.deleteLater()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The tool that stood in front is there again."""
+        super().showEvent(event)
+        if self._key and self._key not in self._made:
+            self._bring(self._key)
+            self.bytes_changed()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """With its panel, perhaps for long."""
+        super().hideEvent(event)
+        self._rest.start()
 
     # what the bytes pane tells
 
@@ -108,6 +139,11 @@ class ToolArea(QWidget):
         key = state.get("tool")
         if isinstance(key, str):
             self.show_tool(key)
+
+    def _bring(self, key: str) -> None:
+        if key not in self._made:
+            self._made[key] = self._make(self._tools[key])
+        self._stack.setCurrentWidget(self._made[key])
 
     def _make(self, tool: ByteTool) -> ToolWidget:
         room = self._room
