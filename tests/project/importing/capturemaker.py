@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from ipaddress import ip_address
@@ -150,10 +151,32 @@ def cooked_2(packet: bytes) -> bytes:
     return struct.pack(">HHIHBB", ethertype(packet), 0, 1, 1, 0, 6) + MAC[:6] + b"\0\0" + packet
 
 
-def nflog(packet: bytes) -> bytes:
+def nflog(packet: bytes, order: str = "<") -> bytes:
+    """Its values are in the byte order of the computer, as is the file."""
     family = 2 if packet[0] >> 4 == 4 else 10
-    prefix = struct.pack("<HH", 5, 10) + b"\0\0\0\0"
-    return bytes((family, 0, 0, 0)) + prefix + struct.pack("<HH", 4 + len(packet), 9) + packet
+    prefix = struct.pack(f"{order}HH", 5, 10) + b"\0\0\0\0"
+    return bytes((family, 0, 0, 0)) + prefix + struct.pack(f"{order}HH", 4 + len(packet), 9) + packet
+
+
+def docsis(frame: bytes) -> bytes:
+    """A packet PDU; its header check is the CRC of ITU-T X.25."""
+    head, crc = struct.pack(">BBH", 0, 0, len(frame)), 0xFFFF
+    for byte in head:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ (0x8408 if crc & 1 else 0)
+    return head + struct.pack("<H", crc ^ 0xFFFF) + frame
+
+
+def arcnet(packet: bytes, offset: bytes) -> bytes:
+    return b"\1\2" + offset + bytes((0xD4 if packet[0] >> 4 == 4 else 0xC4, 0)) + b"\0\7" + packet
+
+
+def aggregated(*packets: bytes) -> bytes:
+    """802.11 with QoS, whose one frame holds several packets (A-MSDU)."""
+    parts = [MAC + struct.pack(">H", len(snap(packet))) + snap(packet) for packet in packets]
+    padded = [part + b"\0" * (-len(part) % 4) for part in parts[:-1]] + parts[-1:]
+    return struct.pack("<HH", 0x0188, 0) + MAC + MAC[:6] + b"\0\0" + b"\x80\0" + b"".join(padded)
 
 
 def pflog(packet: bytes) -> bytes:
@@ -210,7 +233,7 @@ LINKS: dict[str, tuple[int, Wrap]] = {
     "radiotap": (127, lambda p: radiotap(wifi(p))),
     "radiotap-padded": (127, lambda p: radiotap(wifi(p, qos=True, pad=True), flags=0x20)),
     "firewire": (138, lambda p: b"\1" * 8 + b"\2" * 8 + struct.pack(">H", ethertype(p)) + p),
-    "docsis": (143, lambda p: struct.pack(">BBHH", 0, 0, len(ethernet(p)), 0) + ethernet(p)),
+    "docsis": (143, lambda p: docsis(ethernet(p))),
     "avs": (163, lambda p: avs(wifi(p))),
     "pppd": (166, lambda p: b"\x01\x03" + ppp_protocol(p) + p),
     "ppi": (192, lambda p: ppi(wifi(p), 105)),
@@ -227,7 +250,19 @@ LINKS: dict[str, tuple[int, Wrap]] = {
     "infiniband": (242, lambda p: b"\0" * 40 + struct.pack(">HH", ethertype(p), 0) + p),
     "linux-cooked-2": (276, cooked_2),
     "broadcom-tag": (281, lambda p: MAC + b"\x20\0\0\1" + struct.pack(">H", ethertype(p)) + p),
+    "broadcom-tag-before": (282, lambda p: b"\x20\0\0\1" + ethernet(p)),
     "marvell-tag": (284, lambda p: MAC + b"\x40\x04\0\0" + struct.pack(">H", ethertype(p)) + p),
+    "marvell-ethertype": (285, lambda p: MAC + b"\xda\xda\0\0\x40\x04\0\0" + struct.pack(">H", ethertype(p)) + p),
+    "arcnet-bsd": (7, lambda p: arcnet(p, b"")),
+    "arcnet-linux": (129, lambda p: arcnet(p, b"\0\0")),
+    "raw-12": (12, lambda p: p),
+    "raw-14": (14, lambda p: p),
+    "atm-clip": (106, lambda p: p),
+    "atm-clip-llc": (106, snap),
+    "enc": (109, lambda p: struct.pack(">III", 2 if p[0] >> 4 == 4 else 24, 7, 0) + p),
+    "netanalyzer-transparent": (241, lambda p: b"\0\x08\0\0" + b"\x55" * 7 + b"\xd5" + ethernet(p) + b"\0" * 4),
+    "mpacket": (274, lambda p: b"\x55" * 7 + b"\xd5" + ethernet(p) + zlib.crc32(ethernet(p)).to_bytes(4, "little")),
+    "802.11-aggregated": (105, aggregated),
 }
 FIRST_S = 1_700_000_000
 

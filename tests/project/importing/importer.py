@@ -19,10 +19,11 @@ NOW_NS = 1_790_000_000_000_000_000
 class Imported:
     """One file, imported."""
 
-    def __init__(self, store: ProjectStore, path: Path, form: ImportForm = ImportForm.AUTO, sockets: int = 200) -> None:
+    def __init__(self, store: ProjectStore, path: Path, form: ImportForm = ImportForm.AUTO, sockets: int = 200,
+                 first: int = 1) -> None:  # fmt: skip
         self.store = store
         self.progress: list[float] = []
-        target = ImportTarget(store.capture, range(1, sockets + 1), frozenset(), NOW_NS)
+        target = ImportTarget(store.capture, range(first, first + sockets), frozenset(), NOW_NS)
         self.summary: ImportSummary = import_file(path, target, self.progress.append, _never, form)
 
     def heads(self, session_id: int = 1) -> list[RecordHead]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 DEADLINE_S = 60
@@ -19,10 +20,11 @@ def has_tshark() -> bool:
     return shutil.which("tshark") is not None and shutil.which("mergecap") is not None
 
 
-def count_payloads(files: list[Path], merged: Path) -> dict[Way, int]:
+def count_payloads(files: list[Path], merged: Path, preferences: Sequence[str] = ()) -> dict[Way, int]:
     """One process for all files, which are merged before."""
     subprocess.run(["mergecap", "-a", "-w", str(merged), *map(str, files)], check=True, timeout=DEADLINE_S)
     options = [part for name in FIELDS for part in ("-e", name)]
+    options += [part for preference in preferences for part in ("-o", preference)]
     command = ["tshark", "-r", str(merged), "-n", "-Y", "(tcp || udp) && !icmp && !icmpv6", "-T", "fields",
                "-E", "occurrence=l", *options]  # fmt: skip
     lines = subprocess.run(command, check=True, capture_output=True, timeout=DEADLINE_S, text=True).stdout.splitlines()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 from workbench.codec.packets.ethertypes import (
     LAYERS_MAX,
@@ -19,6 +19,7 @@ _ARCNET_OLD_IP: Final = 0xF0  # RFC 1051
 _ARCNET: Final = {0xD4: IPV4, 0xC4: IPV6}  # RFC 1201, RFC 2497
 _FAMILIES: Final = {2: IPV4, 10: IPV6, 24: IPV6, 28: IPV6, 30: IPV6}
 _NFULA_PAYLOAD: Final = 9
+_NFULA_MAX: Final = 255  # the kernel knows some twenty types
 _ERF_ETHERNET: Final = (2, 11, 16, 20)
 _ERF_HDLC: Final = (1, 10, 15, 17)
 
@@ -103,19 +104,29 @@ def from_pflog(data: bytes) -> Unwrapped:
 
 
 def from_nflog(data: bytes) -> Unwrapped:
-    """Linux's packet filter: family, version, and values of which one is the packet."""
-    if len(data) < 8:
-        return TOO_SHORT, 0
-    kind, at = _FAMILIES.get(data[0]), 4
-    order = "little" if int.from_bytes(data[at : at + 2], "little") < 0x1000 else "big"
-    for _ in range(256):
-        if kind is None or at + 4 > len(data):
-            break
-        size = int.from_bytes(data[at : at + 2], order)  # type: ignore[arg-type]
-        name = int.from_bytes(data[at + 2 : at + 4], order) & 0x7FFF  # type: ignore[arg-type]
-        if name == _NFULA_PAYLOAD:
-            return settled(kind, data, at + 4)
-        if size < 4:
-            break
-        at += size + (-size & 3)
+    """Linux's packet filter: family, version, and values of which one is the packet; in the byte order of whoever
+    captured it, which their small type numbers show."""
+    kind = _FAMILIES.get(data[0]) if data else None
+    if len(data) < 8 or kind is None:
+        return (TOO_SHORT if len(data) < 8 else UNKNOWN_INSIDE), 0
+    for order in ("little", "big"):
+        at = _nflog_payload(data, order)
+        if at:
+            return settled(kind, data, at)
     return UNKNOWN_INSIDE, 0
+
+
+def _nflog_payload(data: bytes, order: Literal["little", "big"]) -> int:
+    """Where the packet begins; 0 where the values are none in this byte order."""
+    at = 4
+    for _ in range(_NFULA_MAX):
+        if at + 4 > len(data):
+            return 0
+        size = int.from_bytes(data[at : at + 2], order)
+        name = int.from_bytes(data[at + 2 : at + 4], order) & 0x7FFF
+        if size < 4 or name > _NFULA_MAX:
+            return 0
+        if name == _NFULA_PAYLOAD:
+            return at + 4
+        at += size + (-size & 3)
+    return 0

@@ -34,6 +34,7 @@ from workbench.codec.packets.linkextras import (
 from workbench.codec.packets.unwrapped import CONTROL, IPV4, IPV6, TOO_SHORT, UNKNOWN_INSIDE, UNKNOWN_LINK, Unwrapped
 from workbench.codec.packets.wireless import from_80211, from_avs, from_prism, from_radiotap
 
+LLC: Final = 100  # packets that begin with LLC
 EXPORTED_PDU: Final = 252
 _FAMILIES: Final = {2: IPV4, 10: IPV6, 23: IPV6, 24: IPV6, 26: IPV6, 28: IPV6, 30: IPV6}  # AF_INET6 by system
 Unwrap = Callable[[bytes], Unwrapped]
@@ -213,7 +214,7 @@ LINK_TYPES: Final[dict[int, tuple[str, Unwrap]]] = {
     14: ("raw IP", _raw),
     50: ("PPP in HDLC framing", _ppp_hdlc),
     51: ("PPPoE", _pppoe),
-    100: ("ATM (RFC 1483)", _llc),
+    LLC: ("ATM (RFC 1483)", _llc),
     101: ("raw IP", _raw),
     104: ("Cisco HDLC", _cisco),
     105: ("IEEE 802.11", from_80211),

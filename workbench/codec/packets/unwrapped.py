@@ -11,7 +11,7 @@ ARP: Final = 0x0806
 TOO_SHORT: Final = -1  # the packet ends, or was cut, within its headers
 ENCRYPTED: Final = -2  # a wireless frame that only its peers can read
 CONTROL: Final = -3  # a frame of the link itself: management, control, no data
-AGGREGATED: Final = -4  # several wireless packets in one frame (A-MSDU)
+AGGREGATED: Final = -4  # several wireless packets in one frame (A-MSDU); they begin at the place
 UNKNOWN_LINK: Final = -5  # a link type that is not read
 UNKNOWN_INSIDE: Final = -6  # a protocol number of the link layer's own that is not IP's
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from workbench.codec.packets.ethertypes import from_llc
 from workbench.codec.packets.unwrapped import AGGREGATED, CONTROL, ENCRYPTED, TOO_SHORT, Unwrapped
 
 PRISM_BYTES: Final = 144
+SUBFRAMES_MAX: Final = 256  # of one aggregate, which has 11,454 bytes at most
 _DATA, _NO_DATA, _QOS = 2, 4, 8
 _TO_FROM_DS, _PROTECTED, _ORDER = 0x0300, 0x4000, 0x8000
 _AVS_MAGIC: Final = 0x80211000
@@ -19,19 +21,30 @@ def from_80211(data: bytes, at: int = 0, *, padded: bool = False) -> Unwrapped:
     if at + 24 > len(data):
         return (TOO_SHORT if len(data) - at < 2 or data[at] >> 2 & 3 == _DATA else CONTROL), at
     control = int.from_bytes(data[at : at + 2], "little")
-    subtype = control >> 4 & 0xF
+    subtype, several = control >> 4 & 0xF, False
     if control >> 2 & 3 != _DATA or subtype & _NO_DATA:
         return CONTROL, at
     if control & _PROTECTED:
         return ENCRYPTED, at
     size = 24 + (6 if control & _TO_FROM_DS == _TO_FROM_DS else 0)
     if subtype & _QOS:
-        if data[at + size : at + size + 1] and data[at + size] & 0x80:
-            return AGGREGATED, at
+        several = bool(data[at + size : at + size + 1]) and bool(data[at + size] & 0x80)
         size += 2 + (4 if control & _ORDER else 0)
     if padded:
         size += -size & 3
-    return from_llc(data, at + size)
+    return (AGGREGATED, at + size) if several else from_llc(data, at + size)
+
+
+def subframes(data: bytes, at: int) -> Iterator[bytes]:
+    """What an aggregate (A-MSDU, IEEE 802.11-2020, section 9.3.2.2) holds: packets that begin with LLC. The last one
+    may be cut."""
+    for _ in range(SUBFRAMES_MAX):
+        start = at + 14  # two addresses, and the length
+        if start >= len(data):
+            return
+        size = int.from_bytes(data[at + 12 : start], "big")
+        yield data[start : start + size]
+        at = start + size + (-(14 + size) & 3)
 
 
 def from_radiotap(data: bytes, at: int = 0) -> Unwrapped:

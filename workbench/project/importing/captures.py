@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Final
 
 from workbench.codec.packets.ipreader import IpReader
-from workbench.codec.packets.linktypes import EXPORTED_PDU, OTHER_LINKS, link_name, unwrap
+from workbench.codec.packets.linktypes import EXPORTED_PDU, LLC, OTHER_LINKS, link_name, unwrap
 from workbench.codec.packets.readexported import ExportedPdu, read_exported
 from workbench.codec.packets.transport import TCP, UDP, Transport
-from workbench.codec.packets.unwrapped import UNKNOWN_LINK
+from workbench.codec.packets.unwrapped import AGGREGATED, UNKNOWN_LINK
+from workbench.codec.packets.wireless import subframes
 from workbench.codec.pcap.captured import CapturedPacket
 from workbench.codec.pcap.reading import CaptureReader
 from workbench.codec.pcap.readng import SECRETS
@@ -95,6 +96,10 @@ class CaptureImport:
                 kind, at = unwrap(packet.link_type, data)
                 if kind == UNKNOWN_LINK:
                     self._summary.skipped[f"{link_name(packet.link_type)} (this link type is not read)"] += 1
+                    continue
+                if kind == AGGREGATED:
+                    self._last_ns = last_ns
+                    self._take([packet._replace(link_type=LLC, data=each) for each in subframes(data, at)])
                     continue
             found = read(kind, data, at, time_ns)
             if found is None:
