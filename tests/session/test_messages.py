@@ -14,7 +14,7 @@ from workbench.model.records import Direction, Mark
 from workbench.session.edges import Edges
 from workbench.session.messageremoval import RemovalRefusedError, records_to_remove
 from workbench.session.messages import Messages
-from workbench.session.messagewords import EXPLANATIONS, TITLES, rest_text
+from workbench.session.messagewords import EXPLANATIONS, TITLES, rest_text, waiting_text
 from workbench.session.session import Session
 from workbench.session.workspace import Workspace
 
@@ -168,6 +168,24 @@ def test_the_end_of_a_connection_completes_a_body_without_length(play: Play, unt
         client.close()
         await until(lambda: server.messages.count() == 1, "the whole answer")
         assert server.messages.heads(0, 1)[0].mark is Mark.NONE
+
+    play(scene)
+
+
+def test_a_stream_that_ended_in_a_message_waits_for_nothing(play: Play, until: Until) -> None:
+    async def scene(workspace: Workspace) -> None:
+        server, client = await pair(workspace)
+        server.messages.set_rule(parse_rule("line"))
+        await heard(until, server, client, b"one\ntw")
+        await until(lambda: server.messages.state.waiting_bytes == 2, "what waits")
+        assert rest_text(server.messages.state.rests[0]) == "2 bytes wait for the rest (◀ RX, connection 1, record 1)"
+        client.close()
+        await until(lambda: (rests := server.messages.state.rests) and rests[0].is_over, "the stream's end")
+        rests = server.messages.state.rests
+        assert rest_text(rests[0]) == "the stream ended 2 bytes into a message (◀ RX, connection 1, record 1)"
+        assert "before the end of their streams" in waiting_text(2, rests)
+        assert waiting_text(2, (rests[0]._replace(is_over=False),)) == "2 bytes wait for the rest"
+        assert "some streams have ended" in waiting_text(4, (*rests, rests[0]._replace(is_over=False)))
 
     play(scene)
 

@@ -77,6 +77,7 @@ class Rest(NamedTuple):
     first_record: int
     last_record: int
     trouble: str  # why it may never become one; empty: it waits for what is still to come
+    is_over: bool = False  # its stream has ended: nothing comes any more
 
 
 class Cut(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from workbench.codec.framing.ruletext import delimiter_of
@@ -52,7 +53,7 @@ def rule_title(rule: FramingRule) -> str:
 
 
 def rest_text(rest: Rest) -> str:
-    """``3 bytes wait for the rest (◀ RX, connection 1, record 7)``."""
+    """``3 bytes wait for the rest (◀ RX, connection 1, record 7)``, or that the stream ended in a message."""
     size = count_text(rest.size, "byte", "bytes")
     sign = "◀ RX" if rest.direction == Direction.RX else "▶ TX"
     records = f"record {rest.first_record:,}"
@@ -61,14 +62,21 @@ def rest_text(rest: Rest) -> str:
     where = f"{sign}, connection {rest.connection}, {records}" if rest.connection else f"{sign}, {records}"
     if rest.trouble:
         return f"{size} cannot be cut: {rest.trouble} ({where})"
+    if rest.is_over:
+        return f"the stream ended {size} into a message ({where})"
     return f"{size} {'waits' if rest.size == 1 else 'wait'} for the rest ({where})"
 
 
-def waiting_text(waiting_bytes: int) -> str:
-    """``3 bytes wait for the rest``; empty where nothing does."""
+def waiting_text(waiting_bytes: int, rests: Sequence[Rest] = ()) -> str:
+    """``3 bytes wait for the rest``; empty where nothing does. ``rests`` are those that are known."""
     if not waiting_bytes:
         return ""
-    return f"{count_text(waiting_bytes, 'byte', 'bytes')} {'waits' if waiting_bytes == 1 else 'wait'} for the rest"
+    size, over = count_text(waiting_bytes, "byte", "bytes"), [rest.is_over for rest in rests]
+    if rests and all(over):
+        return f"{size} stood before the end of their streams and are no whole message"
+    if any(over):
+        return f"{size} are no whole message: some wait for the rest, some streams have ended"
+    return f"{size} {'waits' if waiting_bytes == 1 else 'wait'} for the rest"
 
 
 EXPLANATIONS: Final[dict[FramingKind, str]] = {

@@ -193,7 +193,7 @@ def test_no_row_says_what_to_do(play: Play) -> None:
     async def scene(stage: Stage) -> None:
         stage.desk.set_text('"nowhere"')
         await stage.until_shown()
-        assert stage.view.table.empty_text == NOTHING_PASSES
+        assert stage.view.table.empty_text == NOTHING_PASSES.format(unit="record")
         stage.desk.leave()
         stage.frame()
         assert stage.view.table.empty_text == EMPTY_TEXT

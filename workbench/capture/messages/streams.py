@@ -47,6 +47,7 @@ class Streams:
         self._store = store
         self._open: OrderedDict[int, tuple[_Stream, _Stream]] = OrderedDict()
         self._any_aside = False
+        self._alive: frozenset[int] | None = None  # connections that are open, as far as it was told
         self._rows: list[MessageRow] = []
         self.count = 0
         self.faults = 0
@@ -83,6 +84,7 @@ class Streams:
 
     def finish(self, open_connections: frozenset[int] | None) -> None:
         """Those that are not open any more have ended; None: all are open."""
+        self._alive = open_connections
         if open_connections is not None:
             ended = [each for each in self._open if each not in open_connections]
             self._tell_all(lambda framer: framer.finish(), ended)
@@ -97,7 +99,8 @@ class Streams:
                 total += size
                 if size and len(found) < limit:
                     first, last = stream.first, stream.recent[-1][1]
-                    found.append(Rest(connection, direction, size, first, last, stream.framer.trouble))
+                    is_over = self._alive is not None and connection not in self._alive
+                    found.append(Rest(connection, direction, size, first, last, stream.framer.trouble, is_over))
         return found, total
 
     def _begin(self, connection: int) -> tuple[_Stream, _Stream]:

@@ -106,7 +106,7 @@ class MessageDesk(QObject):
             return
         outcome = progress_text(state.messages, state.faults, messages.progress)
         rests = [rest_text(rest) for rest in state.rests[:8]]
-        waiting = waiting_text(state.waiting_bytes)
+        waiting = waiting_text(state.waiting_bytes, state.rests)
         rest = rests[0] if len(state.rests) == 1 else waiting
         line = " · ".join(part for part in (outcome, rest) if part)
         self.line.set_text(line, "\n".join(rests))

@@ -27,8 +27,13 @@ from workbench.ui.traffic.filterrows import RowFilterMenu
 from workbench.ui.traffic.trafficview import TrafficView
 from workbench.ui.widgets.buttons import IconButton
 
-NOTHING_PASSES = "No record passes the filter.\nChange it above, or press Esc in it to see all."
-STILL_LOOKING = "No record has passed the filter yet."
+NOTHING_PASSES = "No {unit} passes the filter.\nChange it above, or press Esc in it to see all."
+STILL_LOOKING = "No {unit} has passed the filter yet."
+NO_MESSAGE = "No messages yet. What is received and sent appears here, cut where the rule ends a message."
+NO_WHOLE_MESSAGE = (
+    "No messages yet: by this rule none has ended in what was recorded.\n"
+    "Choose another rule, or show records: the button above the table opens both."
+)
 
 
 class FilteredSession(Protocol):
@@ -211,9 +216,14 @@ class FilterDesk(QObject):
     def _show_empty(self) -> None:
         """A table without a row says why, and what can be done."""
         filtering = self._filtering
+        reading = self._session.reading
+        cut = reading.base is not reading.records
         text = self._plain_empty
         if filtering.active and filtering.total:
             text = NOTHING_PASSES if filtering.progress is None else STILL_LOOKING
+            text = text.format(unit="message" if cut else "record")
+        elif cut:
+            text = NO_WHOLE_MESSAGE if reading.records.count() else NO_MESSAGE
         if text != self._traffic.table.empty_text:
             self._traffic.table.empty_text = text
             self._traffic.table.viewport().update()
