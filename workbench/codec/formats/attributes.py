@@ -11,6 +11,7 @@ from workbench.codec.formats.expression import Expression, ExpressionError, pars
 from workbench.codec.formats.marked import Mapping, Mark, Node, Scalar, Sequence
 from workbench.codec.formats.primitives import form_of
 
+DOC_CHARS_MAX: Final = 500
 _ID: Final = re.compile(r"[a-z][a-z0-9_]*")
 _KEYS: Final = frozenset({
     "id", "type", "contents", "size", "size-eos", "terminator", "include", "consume", "eos-error", "repeat",
@@ -64,6 +65,7 @@ class AttributeReader:
             xor=_xor(entries.get("process")),
             position=_expression(entries.get("pos")),
             value=_expression(entries.get("value")),
+            doc=" ".join(text_of(entries["doc"]).split())[:DOC_CHARS_MAX] if "doc" in entries else "",
         )  # fmt: skip
         repeat, by = _repeat(node)
         found = replace(base, repeat=repeat, repeat_by=by)

@@ -97,6 +97,7 @@ class Attribute:
     xor: Expression | None = None
     position: Expression | None = None  # of an instance that stands somewhere
     value: Expression | None = None  # of an instance that is worked out
+    doc: str = ""  # what the description says of it, for people
 
 
 @dataclass(frozen=True, slots=True)

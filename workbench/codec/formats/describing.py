@@ -91,8 +91,13 @@ def _ports(meta: Mapping) -> tuple[int, ...]:
 
 
 def _check_names(structure: Structure, around: tuple[Structure, ...]) -> None:
-    """Every type and enumeration that is named is there: a person sees that while typing, not when a message comes."""
+    """No name stands twice, and every type and enumeration that is named is there: a person sees that while typing,
+    not when a message comes."""
+    seen: set[str] = set()
     for attribute in (*structure.seq, *structure.instances.values()):
+        if attribute.id in seen:
+            raise attribute.mark.error(f"“{attribute.id}” stands twice in “{structure.name}”")
+        seen.add(attribute.id)
         _each_name(attribute.form, lambda name, mark: _check_type(name, mark, around))
         if attribute.enum and find_enum(attribute.enum, around) is None:
             raise attribute.mark.error(f"there is no enumeration “{attribute.enum}”")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from workbench.codec.dissect.dissector import DEPTH_MAX, FIELDS_MAX
@@ -39,6 +40,7 @@ class FormatReader:
         self._format, self._data = declared, data
         self._left = FIELDS_MAX
         self._evaluator = Evaluator()
+        self._notes: dict[str, str] = {}  # by key
         self._copied = 0
         self._depth = 0
         self._chains: dict[int, tuple[Structure, ...]] = {}
@@ -77,6 +79,8 @@ class FormatReader:
     # -- attributes
 
     def _attribute(self, scope: StructureScope, attribute: Attribute, key: str) -> None:
+        if attribute.doc:
+            self._notes[key] = attribute.doc
         if not isinstance(attribute.form, BitsForm):
             scope.stream.align()
         if attribute.condition is not None and not self._holds(attribute.condition, scope):
@@ -232,7 +236,8 @@ class FormatReader:
                 value = self._value(attribute.value, scope)
                 scope.values[name] = value
                 shown = value if isinstance(value, int | float | str | bytes | bool) else None
-                self._scalar(scope, attribute, Field(key, _title(name), scope.start, 0, shown, derived=True))
+                worked_out = Field(key, _title(name), scope.start, 0, shown, note=attribute.doc, derived=True)
+                self._scalar(scope, attribute, worked_out)
             elif attribute.position is not None:
                 self._elsewhere(scope, attribute, key)
         finally:
@@ -290,7 +295,7 @@ class FormatReader:
         if attribute.valid is not None and not fault:
             fault = self._invalid(scope, attribute, field.value)
         self._put(scope, Field(field.key, field.title, field.offset, field.size, field.value, text, (), field.mask,
-                               fault, field.derived))  # fmt: skip
+                               fault, field.derived, note=field.note))  # fmt: skip
         return field.value
 
     def _invalid(self, scope: StructureScope, attribute: Attribute, value: FieldValue) -> str:
@@ -313,7 +318,8 @@ class FormatReader:
         return ""
 
     def _put(self, scope: StructureScope, field: Field) -> None:
-        scope.fields.append(field)
+        note = self._notes.get(field.key, field.note)
+        scope.fields.append(replace(field, note=note) if note else field)
         self._left -= 1
         if self._left == 0:
             raise StoppedError(f"there are more than {FIELDS_MAX:,} fields")
