@@ -10,10 +10,11 @@ import time
 from pathlib import Path
 
 from workbench.bench.processes import peak_memory_mb, say
-from workbench.bench.reading import NEEDLE, RECORD_BYTES
+from workbench.bench.reading import NEEDLE
 from workbench.capture.capture import Capture
-from workbench.capture.search.needle import BytesNeedle
-from workbench.capture.search.search import Scope
+from workbench.capture.search.needle import BytesNeedle, Needle
+from workbench.capture.search.patterns import PatternNeedle
+from workbench.capture.search.search import Scope, Search
 from workbench.model.records import Piece
 from workbench.session.session import Session
 from workbench.session.workspace import Workspace
@@ -23,9 +24,10 @@ DROP_CACHES = Path("/proc/sys/vm/drop_caches")
 PIECE_BYTES = 1024 * 1024
 TAIL_S, TAIL_PER_S, LOOK_S = 3.0, 20_000, 0.033
 DEADLINE_S = 600.0
+EXPRESSION = "@need(le|els)@"
 
 
-async def main(path: Path, data_dir: Path, records: int) -> None:
+async def main(path: Path, listener: Path, data_dir: Path, records: int) -> None:
     """Measure everything, and say it."""
     told: dict[str, object] = {"cold": drop_caches(), "open_s": 0.0}
     workspace = Workspace(data_dir)
@@ -43,18 +45,25 @@ async def main(path: Path, data_dir: Path, records: int) -> None:
     told["offset_s"] = _jump_in_conversation(session)
     drop_caches()
     told["disk"] = _read_rate(path)
-    for name, needle in (("search", BytesNeedle(NEEDLE)), ("case", BytesNeedle(NEEDLE, ignore_case=True))):
-        drop_caches()
-        began_cpu = time.process_time()
-        rate, first_s, hits = await asyncio.to_thread(_search, capture, session.id, needle)
-        told[name] = rate
-        if name == "search":
-            cpu_s_gb = (time.process_time() - began_cpu) * 1e9 / (records * RECORD_BYTES)
-            told |= {"first_s": first_s, "hits": hits, "cpu_s_gb": cpu_s_gb}
+    any_case = BytesNeedle(NEEDLE, ignore_case=True)
+    for name, needle in (("search", BytesNeedle(NEEDLE)), ("case", any_case), ("regex", PatternNeedle(EXPRESSION))):
+        told |= await _measure_search(name, capture, session.id, needle)
     told["tail_s"] = await _follow(session, capture)
+    await workspace.open_project(listener).wait()
+    told |= await _measure_search("listener", workspace.store.capture, workspace.sessions[0].id, any_case)
     told["memory_mb"] = peak_memory_mb()
     say(**told)
     await workspace.aclose(discard=True)
+
+
+async def _measure_search(name: str, capture: Capture, session_id: int, needle: Needle) -> dict[str, object]:
+    drop_caches()
+    began_cpu = time.process_time()
+    search, took_s, first_s = await asyncio.to_thread(_search, capture, session_id, needle)
+    cpu_s_gb = (time.process_time() - began_cpu) * 1e9 / search.searched_bytes
+    prefix = "" if name == "search" else f"{name}_"
+    told = {f"{prefix}first_s": first_s, f"{prefix}hits": search.hits.total, f"{prefix}cpu_s_gb": cpu_s_gb}
+    return {name: search.searched_bytes / took_s, **told}
 
 
 def drop_caches() -> bool:
@@ -100,7 +109,7 @@ def _read_rate(path: Path) -> float:
     return total / (time.perf_counter() - began)
 
 
-def _search(capture: Capture, session_id: int, needle: BytesNeedle) -> tuple[float, float, int]:
+def _search(capture: Capture, session_id: int, needle: Needle) -> tuple[Search, float, float]:
     search = capture.search(Scope(((session_id, ()),)), needle)
     began = time.perf_counter()
     first_s = -1.0
@@ -111,7 +120,7 @@ def _search(capture: Capture, session_id: int, needle: BytesNeedle) -> tuple[flo
     took = time.perf_counter() - began
     if search.failure is not None:
         raise RuntimeError(search.failure.detail)
-    return search.searched_bytes / took, first_s if first_s >= 0 else took, search.hits.total
+    return search, took, first_s if first_s >= 0 else took
 
 
 async def _follow(session: Session, capture: Capture) -> float:
@@ -132,4 +141,4 @@ async def _follow(session: Session, capture: Capture) -> float:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])))
+    asyncio.run(main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4])))

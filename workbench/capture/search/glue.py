@@ -37,8 +37,8 @@ _ROWS: Final = (
     f" CASE WHEN length(payload) <= {LARGE_BYTES} THEN payload END FROM record WHERE id BETWEEN ? AND ?"
 )
 _SIZES: Final = (
-    "SELECT id, CASE WHEN place <> 0 AND ? THEN size ELSE length(payload) END FROM record"
-    " WHERE id BETWEEN ? AND ? AND connection = ? AND direction & 1 = ?"
+    "SELECT id, connection, direction & 1, CASE WHEN place <> 0 AND ? THEN size ELSE length(payload) END"
+    " FROM record WHERE id BETWEEN ? AND ?"
 )
 
 
@@ -74,6 +74,7 @@ class Gluer:
     def __init__(self, pool: ReaderPool, reader: RecordReader) -> None:
         self._pool = pool
         self._reader = reader
+        self._laid_out: tuple[Range | None, dict[tuple[int, int], Layout]] = None, {}
 
     def read(self, span: Range, way: Way) -> Glued:
         """All bytes of a range; ``way`` is tried first."""
@@ -91,20 +92,28 @@ class Gluer:
             offset += len(data)
 
     def layout(self, session_id: int, part: Part) -> Layout:
-        """Where the records of a part begin in it."""
-        numbers: list[int] = []
-        starts: list[int] = []
-        end, first = 0, part.first
+        """Where the records of a part begin in it. Belongs to one thread."""
+        span = Range(session_id, part.first, part.last)
+        if self._laid_out[0] != span:  # the streams of a range are asked for one after the other
+            self._laid_out = span, self._layouts(span)
+        return self._laid_out[1].get((part.connection, part.direction), ([], []))
+
+    def _layouts(self, span: Range) -> dict[tuple[int, int], Layout]:
+        found: dict[tuple[int, int], Layout] = {}
+        ends: dict[tuple[int, int], int] = {}
+        first = span.first
         with self._pool.borrow() as files:
-            for file, boundary in files.spans(session_id, part.first, part.last):
+            for file, boundary in files.spans(span.session_id, span.first, span.last):
                 query = _SIZES.replace("?", str(int(file is files.working)), 1)
-                bounds = (row_id(session_id, first), row_id(session_id, boundary))
-                for key, size in rows_between(file, query, *bounds, (part.connection, part.direction)):
+                bounds = (row_id(span.session_id, first), row_id(span.session_id, boundary))
+                for key, connection, direction, size in rows_between(file, query, *bounds):
+                    stream = connection, direction
+                    numbers, starts = found.setdefault(stream, ([], []))
                     numbers.append(key & NUMBER_MASK)
-                    starts.append(end)
-                    end += size
+                    starts.append(ends.get(stream, 0))
+                    ends[stream] = starts[-1] + size
                 first = boundary + 1
-        return numbers, starts
+        return found
 
     def _read(self, files: Files, span: Range, way: Way) -> Glued:
         parts: list[Part] = []
