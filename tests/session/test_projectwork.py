@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
+import time
 from concurrent.futures import CancelledError
+from pathlib import Path
 
 import pytest
 
@@ -31,3 +34,24 @@ def test_a_job_that_breaks_off_says_why(play: Play, error: Exception, sentence: 
         assert (job.failure_text, job.succeeded) == (sentence, False)
 
     play(scene)
+
+
+def test_the_end_gives_an_import_up_instead_of_waiting_for_it(runner: asyncio.Runner, tmp_path: Path) -> None:
+    begun, given_up = threading.Event(), threading.Event()
+
+    def work(job: Job) -> None:
+        begun.set()
+        end = time.monotonic() + 10
+        while not job.is_cancelled() and time.monotonic() < end:
+            given_up.wait(0.005)
+        given_up.set()
+
+    async def scene() -> Job:
+        workspace = Workspace(tmp_path)
+        job = workspace.run_job("Import", work)
+        await asyncio.to_thread(begun.wait, 10)
+        await workspace.aclose(30, discard=True)
+        return job
+
+    job = runner.run(scene())
+    assert given_up.is_set() and job.done and job.cancelled

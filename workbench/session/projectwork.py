@@ -38,6 +38,7 @@ class ProjectWork:
     def __init__(self, workspace: ProjectHolder) -> None:
         self._workspace = workspace
         self._turn = asyncio.Lock()
+        self._running: set[Job] = set()  # jobs of ``run``, those that wait for their turn included
 
     def run(self, text: str, work: Callable[[Job], None]) -> Job:
         """Run ``work`` in a thread; ProjectError, OSError and ValueError become the job's failure."""
@@ -63,6 +64,11 @@ class ProjectWork:
         self._workspace.tasks.spawn(self._save(job, path), job.text)
         return job
 
+    def give_up(self) -> None:
+        """Cancel imports, exports and the like: the end waits for a save, not for them."""
+        for job in self._running:
+            job.cancel()
+
     async def settled(self, deadline_s: float) -> None:
         """Wait for the job that is at work: a file is not closed beneath a save. Gives up after the deadline."""
         try:
@@ -72,8 +78,12 @@ class ProjectWork:
             pass
 
     async def _run(self, job: Job, work: Callable[[Job], None]) -> None:
-        async with self._turn:
-            job.finish(*await _attempt(work, job))
+        self._running.add(job)
+        try:
+            async with self._turn:
+                job.finish(*await _attempt(work, job))
+        finally:
+            self._running.discard(job)
 
     async def _replace(self, job: Job, make_store: Callable[[], ProjectStore]) -> None:
         made: list[ProjectStore] = []

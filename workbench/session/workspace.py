@@ -213,6 +213,7 @@ class Workspace(DocumentEditor):
         without it an unsaved project is offered for recovery at the next start."""
         await self._set.aclose(deadline_s)
         self.secrets.clear()
+        self._work.give_up()
         await self._work.settled(deadline_s)
         await self.tasks.aclose(deadline_s)
         store = self._store
