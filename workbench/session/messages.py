@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from workbench.capture.filter.settled import FilterFacts
 
 STREAMS_KEPT: Final = 8
+NEAR: Final = 4_096  # messages: a row further away is not looked for while somebody waits
 DECODED_LEAST_BYTES: Final = PREVIEW_BYTES * 3  # of a framed message: enough for a preview of what it says
 STUFFED: Final = (FramingKind.SLIP, FramingKind.COBS, FramingKind.STX_ETX)
 
@@ -190,14 +191,14 @@ class Messages:
         index = self._look()
         return index.store.ending_behind(record, stream, most) if index is not None else None
 
-    def touching(self, record: int) -> list[Message]:
-        """Messages that have bytes in a record, in their order."""
+    def touching(self, record: int, most: int = 65_536) -> list[Message]:
+        """Messages that have bytes in a record, in their order; the last one only if it is among the next ``most``."""
         found = self.ending_in(record, record)
         head = next(iter(self._capture.heads(self._about.id, record, 1)), None)
         if head is None:
             return found
         if not found or found[-1].tail < head.size:
-            behind = self.ending_behind(record, (head.connection, head.direction))
+            behind = self.ending_behind(record, (head.connection, head.direction), most)
             if behind is not None and behind.first_record <= record:
                 found.append(behind)
         return found
@@ -211,8 +212,13 @@ class Messages:
         none of them is whole yet."""
         if not self.is_shown:
             return record
-        numbers = {(each.last_record, each.tail): each.number for each in reversed(self.touching(record))}
+        numbers = {(each.last_record, each.tail): each.number for each in reversed(self.touching(record, NEAR))}
         return numbers.get(end) or min(numbers.values(), default=0)
+
+    def row_numbers_near(self, records: Sequence[int]) -> list[int]:
+        """For many records at once: the rows that they are in, or the next ones to end, of whichever stream."""
+        index = self._look() if self.is_shown else None
+        return index.store.ending_near(records) if index is not None else list(records)
 
     def end_of(self, number: int) -> tuple[int, int]:
         """By which a row is known again after everything was cut anew: the record that a message ends in, and how many

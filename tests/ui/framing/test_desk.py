@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
@@ -16,6 +18,7 @@ from workbench.session.session import Session
 from workbench.ui.framing.rowbookmarks import RowBookmarks
 from workbench.ui.hexview.byteheader import BytesMode, BytesTab
 from workbench.ui.panel import SocketPanel
+from workbench.ui.traffic.rowmarks import RowMarks
 
 
 async def talked(stage: Stage, *parts: bytes) -> tuple[SocketPanel, Session, Session]:
@@ -132,6 +135,25 @@ def test_where_a_person_reads_stays(play):  # noqa: F811
     play(scene)
 
 
+def test_an_empty_table_says_what_is_missing(play):  # noqa: F811
+    async def scene(stage: Stage) -> None:
+        panel, server, _ = await talked(stage, b"no end")
+        table = panel.traffic.table
+        server.messages.set_rule(parse_rule("line"))
+        await stage.frames_until(lambda: "none has ended in what was recorded" in table.empty_text, "a reason")
+        server.messages.set_rule(parse_rule("delimiter:20"))
+        await stage.frames_until(lambda: panel.traffic.model.rowCount() == 1, "a message")
+        server.filtering.set_text("size>99")
+        await stage.frames_until(lambda: table.empty_text.startswith("No message passes the filter"), "the filter")
+        server.filtering.clear()
+        stage.workspace.hide_records(server.id, [1])
+        await stage.frames_until(lambda: table.empty_text.startswith("No messages yet. What"), "nothing at all")
+        server.messages.show(False)
+        await stage.frames_until(lambda: table.empty_text.startswith("No records yet"), "records")
+
+    play(scene)
+
+
 def test_both_ends_are_drawn_and_can_be_switched_off(play):  # noqa: F811
     async def scene(stage: Stage) -> None:
         panel, server, _ = await talked(stage, b"one\ntw", b"o\nth")
@@ -171,7 +193,7 @@ def test_datagrams_are_not_cut(play):  # noqa: F811
     play(scene)
 
 
-def test_bookmarks_of_records_are_seen_at_their_messages(play):  # noqa: F811
+def test_bookmarks_of_records_are_seen_at_their_messages(play, monkeypatch):  # noqa: F811
     async def scene(stage: Stage) -> None:
         _panel, server, _ = await talked(stage, b"one\ntw", b"o\nth", b"ree\n")
         marks = Bookmarks(stage.workspace)
@@ -185,5 +207,18 @@ def test_bookmarks_of_records_are_seen_at_their_messages(play):  # noqa: F811
         assert list(rows.of(server.id)) == [2, 3]  # record 2 holds the end of message 2 and the beginning of message 3
         assert rows.records_for(server.id, [1, 2, 3], 10) == [1, 2]
         assert [server.messages.row_number_of(record) for record in (1, 2, 3)] == [1, 2, 3]
+        assert server.messages.row_numbers_near([1, 2, 3, 4]) == [1, 2, 3]
+        shown = RowMarks(rows, server.id, server.messages)
+        shown.refresh()
+        assert shown.bookmark(1) is None and shown.bookmark(2) == marks.of(server.id)[2]
+        shown.set_hits(array("Q", [2, 3]), 3)
+        assert shown.hit_rows() == [2, 3] and shown.current_row == 3
+        shown.set_hits(array("Q", [3] * 99))  # many at once
+        assert shown.hit_rows() == [3] * 99
+        marks.toggle(server.id, [2])
+        marks.toggle(server.id, [1, 3])
+        with monkeypatch.context() as patched:
+            patched.setattr("workbench.ui.framing.rowbookmarks.EXACT", 1)
+            assert rows.refresh() != before and list(rows.of(server.id)) == [1, 3]
 
     play(scene)

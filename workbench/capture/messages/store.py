@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import glob
+import json
 import os
 import sqlite3
 import threading
@@ -90,6 +91,12 @@ class MessageStore:
         other messages came first."""
         walk = self._messages("last_record > ? ORDER BY last_record, id LIMIT ?", (record, most), stream)
         return walk[0][0] if walk else None
+
+    def ending_near(self, records: Sequence[int]) -> list[int]:
+        """The number of the first message that ends in each record or behind it; none for those behind the last."""
+        near = "(SELECT id FROM message WHERE last_record >= value ORDER BY last_record, tail LIMIT 1)"
+        found = self.ask(f"SELECT {near} FROM json_each(?)", (json.dumps(list(records)),))
+        return [number for (number,) in found if number is not None]
 
     def ask(self, query: str, arguments: Iterable[Any]) -> list[Any]:
         """Any question; nothing once it is closed."""

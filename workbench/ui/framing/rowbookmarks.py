@@ -5,10 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from itertools import islice
+from typing import Final
 
 from workbench.model.annotations import Bookmark
+from workbench.session.messages import NEAR
 from workbench.session.session import Session
 from workbench.ui.traffic.rowmarks import BookmarkSource
+
+EXACT: Final = 256  # bookmarks, each of which is looked up by itself; more are placed at the next message that ends
 
 
 class RowBookmarks:
@@ -39,8 +43,12 @@ class RowBookmarks:
         if not self._messages.is_shown:
             return marks
         found: dict[int, Bookmark] = {}
+        if len(marks) > EXACT:
+            near = self._messages.row_numbers_near(tuple(marks))
+            self._unplaced = len(near) < len(marks)
+            return dict(sorted(zip(near, marks.values(), strict=False)))
         for record, mark in marks.items():
-            touching = self._messages.touching(record)
+            touching = self._messages.touching(record, NEAR)
             self._unplaced |= not touching
             for message in touching:
                 found.setdefault(message.number, mark)

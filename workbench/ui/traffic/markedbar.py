@@ -46,9 +46,10 @@ class MarkedScrollBar(QScrollBar):
         if not rows or groove <= 0:
             self._hits = self._bookmarks = self._current = frozenset()
         else:
-            self._hits = _pixels(marks.hit_samples(), rows, groove, row_of)
+            self._hits = _pixels(marks.hit_rows(), rows, groove, row_of)
             self._bookmarks = _pixels(marks.bookmarks, rows, groove, row_of)
-            self._current = _pixels((marks.current_hit,) if marks.current_hit else (), rows, groove, row_of)
+            current = marks.current_row
+            self._current = _pixels((current,) if current else (), rows, groove, row_of)
         if self.lines == before:
             return False
         self.update()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from workbench.model.annotations import Bookmark
 
 SAMPLES = 2_048  # places that are looked at, however many hits there are
+EXACT_HITS = 32  # each of which is looked up by itself where rows are no records
 
 
 class BookmarkSource(Protocol):
@@ -32,17 +33,20 @@ class RowNumbers(Protocol):
         """False: rows are records, and their numbers are those of the records."""
         ...
 
-    def record_of(self, number: int) -> int:
-        """The first record of a row."""
+    def row_number_of(self, record: int) -> int:
+        """The number of the row that a record is in; 0 for none."""
         ...
 
-    def row_number_of(self, record: int) -> int:
-        """The number of the row that a record is in."""
+    def row_numbers_near(self, records: Sequence[int]) -> list[int]:
+        """The numbers of the rows that many records are in, or of rows right behind them."""
         ...
 
 
 class RowMarks:
-    """Bookmarks and hits of one session, by records. ``revision`` changes with either."""
+    """Bookmarks and hits of one session. ``revision`` changes with either.
+
+    ``source`` gives bookmarks by the numbers of rows; hits are told by records, ``numbers`` says which rows those are.
+    """
 
     def __init__(
         self, source: BookmarkSource | None = None, session_id: int = 0, numbers: RowNumbers | None = None
@@ -72,16 +76,8 @@ class RowMarks:
         return True
 
     def bookmark(self, number: int) -> Bookmark | None:
-        """The bookmark of a row: of its record, or of the first record of its message."""
-        if not self._bookmarks:
-            return None
-        shown = self._numbers
-        return self._bookmarks.get(shown.record_of(number) if shown is not None and shown.is_shown else number)
-
-    def number_of(self, record: int) -> int:
-        """The number of the row that a record is in."""
-        shown = self._numbers
-        return shown.row_number_of(record) if shown is not None and shown.is_shown else record
+        """The bookmark of a row."""
+        return self._bookmarks.get(number) if self._bookmarks else None
 
     @property
     def bookmarks(self) -> Mapping[int, Bookmark]:
@@ -98,6 +94,21 @@ class RowMarks:
     def hit_count(self) -> int:
         """How many hits there are."""
         return len(self._hits)
+
+    def hit_rows(self) -> list[int]:
+        """Numbers of rows with hits; of many some thousand."""
+        shown, records = self._numbers, list(self.hit_samples())
+        if shown is None or not shown.is_shown:
+            return records
+        if len(records) > EXACT_HITS:
+            return shown.row_numbers_near(records)
+        return [number for record in records if (number := shown.row_number_of(record))]
+
+    @property
+    def current_row(self) -> int:
+        """The number of the row with the current hit; 0 for none."""
+        shown, record = self._numbers, self.current_hit
+        return shown.row_number_of(record) if shown is not None and shown.is_shown and record else record
 
     def hit_samples(self) -> Iterator[int]:
         """Numbers of records with hits: all, or where there are many one for each of some thousand stretches."""

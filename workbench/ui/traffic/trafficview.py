@@ -130,10 +130,7 @@ class TrafficView(QWidget):
         if changed:
             self.table.texts_changed()
         rows, revision = self.model.rowCount(), self._traffic.revision
-        return changed | self.table.marked_bar.refresh(marks, rows, revision, self._row_of_record)
-
-    def _row_of_record(self, record: int) -> int | None:
-        return self._traffic.row_of(self.model.marks.number_of(record))
+        return changed | self.table.marked_bar.refresh(marks, rows, revision, self._traffic.row_of)
 
     def put_filter(self, line: QWidget, make_menu: Callable[[QMenu], QMenu]) -> None:
         """A line below the header, and a menu within that of the rows."""

@@ -89,8 +89,7 @@ class FindCommands(QObject):
             number = panel.session.id
             current = self._current.number if self._current is not None and self._current.session == number else 0
             marks = panel.traffic.model.marks
-            is_known = run is not None and not panel.session.messages.is_shown  # hits are numbers of records
-            marks.set_hits(run.hits.numbers(number) if run is not None and is_known else _NO_HITS, current)
+            marks.set_hits(run.hits.numbers(number) if run is not None else _NO_HITS, current)
         return painted
 
     # finding
@@ -211,7 +210,7 @@ class FindCommands(QObject):
     @Slot(SocketPanel)
     def _on_panel(self, panel: SocketPanel) -> None:
         hands = PanelHands(self.bookmarks, self._workspace, panel)
-        panel.traffic.set_marks(RowMarks(hands.rows, panel.session.id))
+        panel.traffic.set_marks(RowMarks(hands.rows, panel.session.id, panel.session.messages))
         panel.traffic.bookmark_requested.connect(hands.toggle_bookmarks)
         panel.traffic.comment_written.connect(hands.write_comment)
         panel.traffic.follow_requested.connect(hands.follow)
@@ -242,7 +241,6 @@ class PanelHands(QObject):
     @Slot(int)
     def follow(self, number: int) -> None:
         """The record's connection, both directions, in the bytes pane; it begins at the record."""
-        number = self._panel.session.messages.record_of(number)
         number = self._panel.session.messages.record_of(number)
         heads = self._workspace.store.capture.heads(self._panel.session.id, number, 1)
         if not heads:
