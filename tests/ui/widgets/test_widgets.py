@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QTabBar, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QTabBar, QTabWidget, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from workbench.model.sockets import SessionState
@@ -271,3 +271,28 @@ def test_words_beside_an_icon_keep_their_distance_also_where_an_action_gives_it(
     action.setEnabled(False)
     assert button.iconSize().width() == alone + theme.px(4)
     assert not button.icon().isNull()
+
+
+def test_a_segmented_control_without_room_is_a_button_with_a_menu(theme: Theme, qtbot: QtBot) -> None:
+    control = SegmentedControl(theme, "Form", [Segment("text", "Text"), Segment("hex", "Hex"), Segment("file", "File")])
+    qtbot.addWidget(control)
+    control.show()
+    heard: list[str] = []
+    control.chosen.connect(heard.append)
+    assert control.folded_width < control.open_width
+    control.set_folded(True)
+    assert control.sizeHint().width() <= control.folded_width
+    one = control.findChild(QToolButton, "segment-folded")
+    assert one is not None and (one.text(), one.accessibleName()) == ("Text", "Form: Text")
+    menu = one.menu()
+    assert menu is not None
+    menu.aboutToShow.emit()
+    assert [(action.text(), action.isChecked()) for action in menu.actions()] == [
+        ("Text", True), ("Hex", False), ("File", False)
+    ]  # fmt: skip
+    menu.actions()[1].trigger()
+    assert (heard, control.key, one.text()) == (["hex"], "hex", "Hex")
+    control.rename("hex", "Digits", "Hex digits")
+    assert one.text() == "Digits"
+    control.set_folded(False)
+    assert one.isHidden() and control.button("hex").isChecked() and control.focusProxy() is control.button("hex")

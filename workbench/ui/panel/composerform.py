@@ -46,7 +46,7 @@ FORMS = (
     Segment("file", "File", tip="The bytes of a file"),
 )
 NARROW = 700  # of the 4-pixel grid, scaled, as are the next
-FORM_FOLDS = 540
+FORM_FOLDS = 530
 LEAST_WIDTH = 424
 NARROW_TARGET = 168
 BOX_LEAST = 96

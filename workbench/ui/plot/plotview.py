@@ -25,7 +25,7 @@ from workbench.ui.theme.theme import Theme
 QUIET_PAINT_S = 1.0  # while nothing flows the past moves out of view
 STILL_PAINT_S = 15.0  # while nothing is in view only the clock moves: the times at its ticks stay true
 HOUR_S = 3_600.0
-NOTHING_YET = "The rates are drawn here once the socket is open"
+NOTHING_YET = "Rates show once the socket is open"
 NOTHING_HERE = "Nothing was carried in this time"
 
 
