@@ -11,14 +11,15 @@ from subprocess import CompletedProcess
 import pytest
 
 from workbench.cli.commands import ExportCommand
-from workbench.cli.filteroption import filter_expression
+from workbench.cli.filteroption import filter_text
 from workbench.cli.parser import parse
-from workbench.model.filters import DirectionIs
+from workbench.model.annotations import UserFormat
 from workbench.model.records import Piece
 from workbench.model.sockets import Role, SocketSpec
 from workbench.project.document import Document
 from workbench.project.store import ProjectStore
 
+LAMP = "meta: {id: lamp, endian: be}\nseq:\n- {id: magic, contents: 'two!'}\n"
 Run = Callable[..., CompletedProcess[bytes]]
 
 
@@ -27,7 +28,8 @@ def project(tmp_path: Path) -> Path:
     """A saved project with five records, the last one a DNS question."""
     store = ProjectStore.new(tmp_path / "data", _nobody)
     try:
-        store.put_document(Document(next_id=2, sockets=(SocketSpec(1, "echo", Role.CLIENT, "udp://127.0.0.1:53"),)))
+        spec = SocketSpec(1, "echo", Role.CLIENT, "udp://127.0.0.1:53")
+        store.put_document(Document(next_id=2, sockets=(spec,), formats=(UserFormat("Lamp", LAMP),)))
         store.capture.add_session(1, "echo")
         question = bytes.fromhex("1234010000010000000000000765786d61706c65036f72670000010001".replace("786d", "7861"))
         payloads = (b"one", b"two!", b"three", b"", question)
@@ -61,6 +63,8 @@ def _never() -> bool:
         ("size:0 or number:2", [2, 4]),
         ('time>=+3s or "ONE"i', [1, 4, 5]),
         ("dns.id == 0x1234", [5]),
+        ("dns", [5]),
+        ("lamp", [2]),  # a format of the project
     ],
 )
 def test_only_what_passes_is_exported(project: Path, run_command: Run, text: str, numbers: list[int]) -> None:
@@ -78,14 +82,14 @@ def test_a_mistake_is_shown_at_its_place(project: Path, run_command: Run) -> Non
 
 def test_what_is_missing_at_the_end_has_its_place_behind_it() -> None:
     with pytest.raises(argparse.ArgumentTypeError, match=r"missing.*\n  size>\n       \^$"):
-        filter_expression("size>")
+        filter_text("size>")
 
 
 def test_a_filter_goes_with_records(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     command = parse(["export", str(project), "--to", "csv", "--filter", "dir:tx"])
-    assert isinstance(command, ExportCommand) and command.filter == DirectionIs(1)
+    assert isinstance(command, ExportCommand) and command.filter == "dir:tx"
     for form in ("calls", "json"):
         assert parse(["export", str(project), "--to", form, "--filter", "dir:tx"]) == 2
         assert "--filter goes with records" in capsys.readouterr().err

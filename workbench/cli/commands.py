@@ -8,7 +8,6 @@ from enum import StrEnum
 from pathlib import Path
 
 from workbench.cli.kindoptions import KindSettings
-from workbench.model.filters import Expression
 from workbench.model.sockets import PayloadSpec, ReplyMode
 from workbench.model.socketurl import SocketUrl
 from workbench.project.export.forms import ExportForm, Selection
@@ -68,15 +67,15 @@ class ListenCommand:
 
 @dataclass(frozen=True, slots=True)
 class ExportCommand:
-    """``output`` None is standard output; ``key_log`` a file with secrets of TLS connections; ``filter`` None
-    lets every record through."""
+    """``output`` None is standard output; ``key_log`` a file with secrets of TLS connections; ``filter`` is a
+    display filter's text; None lets every record through."""
 
     file: Path
     form: ExportForm
     selection: Selection = field(default_factory=Selection)
     output: Path | None = None
     key_log: Path | None = None
-    filter: Expression | None = None
+    filter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from workbench.cli.commands import ExportCommand
 from workbench.cli.exitcodes import CommandError, ExitCode
+from workbench.cli.filteroption import filter_expression
 from workbench.cli.output import Output, drain
 from workbench.cli.reading import opened_to_read
 from workbench.cli.stopping import StopRequest
 from workbench.project.errors import ProjectError
 from workbench.project.export.exporting import export_pieces, export_to_file
-from workbench.project.export.keeping import FilterKeeper
+from workbench.project.export.keeping import FilterKeeper, own_formats
 from workbench.project.export.keylogfile import read_key_log
 from workbench.project.export.walk import ExportSource
 from workbench.project.store import ProjectStore
@@ -26,7 +27,8 @@ def export(command: ExportCommand, stop: StopRequest) -> ExitCode:
             secrets = _secrets(command.key_log)
             command = replace(command, selection=replace(command.selection, key_log=secrets))
         if command.filter is not None:
-            keep = FilterKeeper(store.document, store.capture, command.filter, stop.is_requested)
+            expression = filter_expression(command.filter, own_formats(store.document.formats))
+            keep = FilterKeeper(store.document, store.capture, expression, stop.is_requested)
             command = replace(command, selection=replace(command.selection, keep=keep))
         if command.output is None:
             _to_standard_output(command, store, stop)

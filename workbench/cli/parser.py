@@ -23,7 +23,7 @@ from workbench.cli.commands import (
     WindowCommand,
 )
 from workbench.cli.exitcodes import ExitCode
-from workbench.cli.filteroption import filter_expression
+from workbench.cli.filteroption import filter_text
 from workbench.cli.groupoption import group_complaint
 from workbench.cli.importoptions import add_import_arguments, make_import
 from workbench.cli.kindoptions import add_kind_options, kind_settings
@@ -178,7 +178,7 @@ def _add_export(commands: _Parsers) -> None:
                              "the capture so that Wireshark decrypts what it holds")
     parser.add_argument("--session", metavar="NAME", default="", help="the traffic of this socket alone")
     parser.add_argument("--direction", choices=["rx", "tx"], help="received or sent records alone")
-    parser.add_argument("--filter", metavar="F", type=filter_expression,
+    parser.add_argument("--filter", metavar="F", type=filter_text,
                         help="only the records that this display filter lets through, written as in the window: "
                              "'dir:rx size>100 \"text\"'")
     parser.add_argument("--spelling", choices=[spelling.value for spelling in Spelling],

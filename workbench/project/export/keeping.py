@@ -54,7 +54,7 @@ class FilterKeeper:
         spec = next((each for each in document.sockets if each.id == session_id), None)
         start = VisibleRecords(self._capture, session_id, document.hidden.get(key, ())).heads(0, 1)
         locals_ = {row.number: row.local for row in self._capture.connections(session_id)}
-        decoder = _Decoder(spec, locals_, _own_formats(document.formats))
+        decoder = _Decoder(spec, locals_, own_formats(document.formats))
         facts = FilterFacts(
             spec.name if spec is not None else "", start[0].time_ns if start else 0, self._utc,
             {each.record: each.comment for each in document.bookmarks.get(key, ())}, FieldJudge(decoder.dissect),
@@ -81,7 +81,7 @@ class _Decoder:
         return Context(head.direction, scheme, own, port_of(head.peer))
 
 
-def _own_formats(formats: tuple[UserFormat, ...]) -> dict[str, Dissector]:
+def own_formats(formats: tuple[UserFormat, ...]) -> dict[str, Dissector]:
     """Those of the project that can be read; of two with one id the first counts."""
     own: dict[str, Dissector] = {}
     for each in formats:
