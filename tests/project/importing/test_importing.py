@@ -259,6 +259,22 @@ def test_lines_that_lie_are_bounded(projects: Projects, tmp_path: Path) -> None:
     assert sum(imported.summary.notes.values()) == 2
 
 
+def test_hostile_names_can_be_shown_and_saved(projects: Projects, tmp_path: Path) -> None:
+    turned = "\u202egnp.exe\n"
+    line = {"seq": 1, "hex": "41", "session": turned, "peer": turned, "local": turned, "connection": 1}
+    ini = '[\\xd800]\nname=\\xdc00x\nhexString=41\ntoIP=127.0.0.1\nport=9\ntcpOrUdp=UDP\n'
+    files = [write(tmp_path, json.dumps(line)), write(tmp_path, "0000 41 42\n", "\udcff.txt")]
+    files.append(write(tmp_path, ini, "b.ini"))
+    store = projects.new()
+    for number, path in enumerate(files):
+        imported = Imported(store, path, first=1 + 100 * number, sockets=50)
+        (spec,) = imported.summary.sockets
+        assert spec.name.isprintable(), "no line of the window is turned round or broken"
+        store.put_document(type(store.document)(sockets=(spec,), next_id=1_000))
+    (head,) = store.capture.heads(1, 1, 9)
+    assert head.peer.isprintable()
+
+
 def _ignore(_progress: float) -> None:
     """Nobody looks."""
 

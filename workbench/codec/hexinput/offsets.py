@@ -8,9 +8,9 @@ behind the offset (xxd), else in little endian, as od and hexdump print them on 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from workbench.codec.hexinput.dump import RECORD_MAX_BYTES, Dump, DumpError, DumpForm, DumpRecord
@@ -21,11 +21,15 @@ RECORDS_MAX: Final = 1_000_000
 _LINE: Final = re.compile(r"^(?P<mark>[ \t]*(?:[IiOo<>]|[Rr][Xx]|[Tt][Xx])[ \t]+)?[ \t]*(?P<offset>[0-9A-Fa-f]{3,16})(?P<colon>:?)(?:[ \t]+(?P<rest>.*))?$")  # noqa: E501
 _MARK_ALONE: Final = re.compile(r"^\s*(?P<mark>[IiOo<>]|[Rr][Xx]|[Tt][Xx]|◀|▶)")
 _WORD: Final = re.compile(r"([ \t]*)(\S+)")
+_USUAL_BYTES: Final = 16
+_USUAL_LINE: Final = re.compile(r"(?:[0-9A-Fa-f]{2} {1,2}){15}[0-9A-Fa-f]{2}(?!\S)")  # nearly every line of a long dump
 _OCTAL: Final = re.compile(r"[0-7]{3}|[01][0-7]{5}")
 _PAIRS: Final = re.compile(r"(?:[0-9A-Fa-f]{2})+")
 _DIRECTIONS: Final = {"i": Direction.RX, "<": Direction.RX, "rx": Direction.RX, "◀": Direction.RX,
                       "o": Direction.TX, ">": Direction.TX, "tx": Direction.TX, "▶": Direction.TX}  # fmt: skip
 _GUESSED_LINES: Final = 40
+_LOOKED_AT_LINES: Final = 1_000  # for the base of offsets and the width
+_NOT_EMPTY: Final = re.compile(r"[^\r\n]+")
 
 
 def looks_like_offsets(head: str) -> bool:
@@ -76,21 +80,27 @@ class _Reading:
 
 def read_offsets(text: str) -> Dump:
     """Read such a dump. Raises :class:`DumpError` where no line holds bytes."""
-    lines = text.splitlines()
-    parsed = [_LINE.match(line) for line in lines]
+    parsed = [_LINE.match(line) for line in islice(_lines(text), _LOOKED_AT_LINES)]
     reading = _Reading(_base(parsed))
     width = _full_width(parsed)
-    for line, found in zip(lines, parsed, strict=True):
+    for line in _lines(text):
+        found = _LINE.match(line)
         if found is None:
             _take_words(line, reading)
-            continue
-        _take_bytes(found, reading, width)
+        else:
+            _take_bytes(found, reading, width)
     reading.close()
     records = tuple(record for record in reading.records if record.data)
     if not records:
         raise DumpError("no line of this dump holds bytes", 0)
     remarks = (f"{reading.passed:,} lines that are no bytes were passed over",) if reading.passed else ()
     return Dump(DumpForm.OFFSETS, records, remarks)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """One after the other: all at once they would take ten times as much memory as the text."""
+    for found in _NOT_EMPTY.finditer(text):
+        yield found[0]
 
 
 def _take_words(line: str, reading: _Reading) -> None:
@@ -147,6 +157,8 @@ def _unsqueeze(reading: _Reading, offset: int) -> None:
 
 def _bytes_of(rest: str, width: int, *, swapped: bool, octal: bool) -> bytes:
     """The bytes up to the text column, which stands behind three spaces, or two where a line is full."""
+    if width == _USUAL_BYTES and not octal and (usual := _USUAL_LINE.match(rest)):
+        return bytes.fromhex(usual[0])
     words: list[str] = []
     size = 0
     for found in _WORD.finditer(rest.replace("-", " ")):
@@ -180,7 +192,7 @@ def _full_width(parsed: list[re.Match[str] | None]) -> int:
     base = _base(parsed)
     steps: dict[int, int] = {}
     before: int | None = None
-    for found in parsed[:1_000]:
+    for found in parsed:
         if found is None:
             before = None
             continue
@@ -197,12 +209,12 @@ def _full_width(parsed: list[re.Match[str] | None]) -> int:
 def _base(parsed: list[re.Match[str] | None]) -> int:
     """od writes offsets in eight unless it is told otherwise: seven digits, and 0000020 behind 16 bytes, where hexdump
     has 0000010."""
-    offsets = [found["offset"] for found in parsed[:1_000] if found is not None]
+    offsets = [found["offset"] for found in parsed if found is not None]
     if not offsets or any(len(offset) != 7 or not set(offset) <= set("01234567") for offset in offsets):
         return 16
-    if any(found is not None and (found["rest"] or "").endswith("  ") for found in parsed[:1_000]):
+    if any(found is not None and (found["rest"] or "").endswith("  ") for found in parsed):
         return 16  # hexdump fills its last line with spaces
-    for one, two in pairwise(parsed[:1_000]):
+    for one, two in pairwise(parsed):
         if one is None or two is None or int(two["offset"], 8) - int(one["offset"], 8) != 8:
             continue
         words = (one["rest"] or "").split()

@@ -72,11 +72,12 @@ def import_files(
 
 
 def _import_dump_file(path: Path, target: ImportTarget, progress: Progress, cancelled: Cancelled) -> ImportSummary:
-    data = _whole(path, FILE_MAX_BYTES)
-    text = data.decode("utf-8-sig", "replace")
+    text = _whole(path, FILE_MAX_BYTES).decode("utf-8-sig", "replace")
     if cancelled():
         raise ImportCancelled
-    summary = import_dump(path.name, read_dump(text), target, cancelled)
+    dump = read_dump(text)
+    del text  # as large as the file
+    summary = import_dump(path.name, dump, target, cancelled)
     progress(1.0)
     return summary
 

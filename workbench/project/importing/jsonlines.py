@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
+from workbench.codec.escapes import visible
 from workbench.model.endpoint import SocketUrlError
 from workbench.model.events import CloseHow, Event, EventKind
 from workbench.model.failures import Failure, Reason
@@ -98,7 +99,7 @@ class LinesImport:
         found.time_ns = min(max(found.time_ns, 0), TIME_MAX_NS)
         found.connection = min(max(found.connection, 0), NUMBER_MAX)
         found.session, found.detail = found.session[:NAME_CHARS_MAX], found.detail[:DETAIL_CHARS_MAX]
-        found.local, found.peer = found.local[:ADDRESS_CHARS_MAX], found.peer[:ADDRESS_CHARS_MAX]
+        found.local, found.peer = visible(found.local[:ADDRESS_CHARS_MAX]), visible(found.peer[:ADDRESS_CHARS_MAX])
         session = self._by_name.get(found.session) or self._begin(found)
         key = (session.id, found.connection)
         new = found.connection and found.local and key not in self._connections

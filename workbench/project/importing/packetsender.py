@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 import msgspec
 
+from workbench.codec.escapes import visible
 from workbench.codec.hexparse import parse_hex
 from workbench.codec.inputerror import PayloadError
 from workbench.model.endpoint import Endpoint, SocketUrlError
@@ -144,6 +145,7 @@ def _ascii(spec: PayloadSpec) -> str:
 
 
 def _free_name(stem: str, names: set[str]) -> str:
+    stem = visible(stem)
     name, number = stem, 1
     while name in names:
         number += 1

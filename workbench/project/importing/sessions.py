@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Future
 from typing import Final
 
+from workbench.codec.escapes import visible
 from workbench.codec.packets.transport import TCP, UDP, endpoint_text
 from workbench.model.annotations import COMMENT_CHARS_MAX, Bookmark
 from workbench.model.events import Event
@@ -148,6 +149,7 @@ class ImportedSessions:
         self._target.store.forget_sessions([each.id for each in self.every])
 
     def _make(self, name: str, url: str) -> ImportedSession:
+        name = visible(name)  # of a file or in one: it may turn the direction of writing, or be no Unicode
         stem, number = name, 1
         while name in self._names:
             number += 1
