@@ -40,6 +40,10 @@ def test_there_and_back(there, back, data):
     assert run(back, run(there, data)) == data
 
 
+def test_an_equals_sign_is_a_letter_of_ascii85():
+    assert run("from-base85", run("base85", b"\0\0\0\0\0\0\0\0\xa86")) == b"\0\0\0\0\0\0\0\0\xa86"
+
+
 @given(st.binary(max_size=300), st.binary(min_size=1, max_size=9))
 def test_xor_there_and_back(data, key):
     once = run("xor", data, key.hex())

@@ -99,6 +99,41 @@ def test_a_hit_shows_its_record_and_its_bytes(play: Play) -> None:
     play(scene)
 
 
+def test_hits_are_reached_with_no_socket_in_front(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        session, _ = await talk(stage, (RX, b"needle"))
+        await search(stage, "needle")
+        stage.window.deck.close(session.id)
+        stage.frame()
+        assert stage.window.find_commands.panel is None
+        action = stage.window.binder.action("find.next_hit")
+        assert action.isEnabled()
+        action.trigger()
+        assert stage.window.deck.active == session.id
+
+    play(scene)
+
+
+def test_text_is_looked_for_in_the_chosen_encoding(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        await talk(stage, (RX, "gr\N{LATIN SMALL LETTER U WITH DIAERESIS}n".encode("cp1252")))
+        stage.window.binder.action("find.everywhere").trigger()
+        box = stage.window.find_commands.body.hits.bar.encodings
+        word = "gr\N{LATIN SMALL LETTER U WITH DIAERESIS}n"
+        assert (await search(stage, word)).model.rowCount() == 0
+        box.setCurrentIndex(box.findData("cp1252"))
+        page = await search(stage, word)
+        assert page.model.rowCount() == 1 and not page.bar.encodings.isHidden()
+        page.bar.forms.setCurrentIndex(1)
+        assert page.bar.encodings.isHidden()
+        few = box.count()
+        box.showPopup()
+        assert box.count() > 2 * few and box.encoding == "cp1252"
+        box.hidePopup()
+
+    play(scene)
+
+
 def test_hits_and_bookmarks_stand_at_the_scroll_bar(play: Play) -> None:
     async def scene(stage: Stage) -> None:
         says = [(RX, b"hay")] * 50 + [(RX, b"needle")] + [(RX, b"hay")] * 49

@@ -57,7 +57,7 @@ def _from_base85(data: bytes, _parameter: str) -> bytes:
     if text.startswith(b"<~"):
         text, start = text[2:], start + 2
     text = text.removesuffix(b"~>")
-    checked = _letters(text, _ASCII85, "Ascii85", start)
+    checked = _letters(text, _ASCII85, "Ascii85", start, b"")  # whose letters "=" is one of
     try:
         return base64.a85decode(checked)
     except ValueError as error:
@@ -75,9 +75,10 @@ def _from_hex(data: bytes, _parameter: str) -> bytes:
         raise TransformError(str(error), error.offset) from None
 
 
-def _letters(data: bytes, alphabet: re.Pattern[bytes], name: str, start: int = 0) -> bytes:
-    """``data`` without blanks and the ``=`` at its end; anything else is told with its place."""
-    text = _SPACE.sub(b"", data).rstrip(b"=")
+def _letters(data: bytes, alphabet: re.Pattern[bytes], name: str, start: int = 0, padding: bytes = b"=") -> bytes:
+    """``data`` without blanks and the padding at its end; anything else is told with its place."""
+    text = _SPACE.sub(b"", data)
+    text = text.rstrip(padding) if padding else text
     good = alphabet.match(text)
     end = good.end() if good else 0
     if end == len(text):

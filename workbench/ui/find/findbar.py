@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
+from workbench.codec.encodings import COMMON, all_encodings, encoding_label
 from workbench.model.records import Direction
 from workbench.session.search import SearchForm, SearchWish
 from workbench.ui.theme import FontRole, Theme
@@ -37,6 +38,35 @@ class FindField(QLineEdit):
             super().keyPressEvent(event)
 
 
+class FindEncoding(QComboBox):
+    """The common encodings; all that Python knows once the list is opened, for each is a module to load."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setObjectName("find-encoding")
+        self.setAccessibleName("Encoding")
+        self.setToolTip("How the text that you look for was sent, as bytes")
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(7)
+        for name in COMMON:
+            self.addItem(encoding_label(name), name)
+
+    @property
+    def encoding(self) -> str:
+        """The chosen one's canonical name."""
+        return str(self.currentData())
+
+    def showPopup(self) -> None:
+        if self.count() == len(COMMON):
+            self.insertSeparator(self.count())
+            for name in all_encodings():
+                if name not in COMMON:
+                    self.addItem(encoding_label(name), name)
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + self._theme.px(40))
+        super().showPopup()
+
+
 class FindBar(QWidget):
     """``wanted`` asks to search; ``edited`` tells that what was found is not what stands here any more."""
 
@@ -55,6 +85,7 @@ class FindBar(QWidget):
         self.forms = self._box("find-form", "Written as", "Text, hex digits, or a regular expression over bytes")
         for title, form in _FORMS:
             self.forms.addItem(title, form)
+        self.encodings = FindEncoding(theme, self)
         self.case = QToolButton(self)
         self.case.setObjectName("find-case")
         self.case.setAccessibleName("Match case")
@@ -84,7 +115,7 @@ class FindBar(QWidget):
         """What stands here."""
         direction = self.directions.currentData()
         return SearchWish(
-            self.field.text(), self.form, match_case=self.case.isChecked(),
+            self.field.text(), self.form, self.encodings.encoding, match_case=self.case.isChecked(),
             session_id=self.sessions.currentData() or None, direction=None if direction is None else int(direction),
         )  # fmt: skip
 
@@ -120,7 +151,7 @@ class FindBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(gap)
         row.addWidget(self.field, 1)
-        for part in (self.forms, self.case, self.sessions, self.directions, self.start):
+        for part in (self.forms, self.encodings, self.case, self.sessions, self.directions, self.start):
             row.addWidget(part)
 
     def _connect(self) -> None:
@@ -129,11 +160,13 @@ class FindBar(QWidget):
         self.field.textEdited.connect(self.edited)
         self.case.toggled.connect(self.edited)
         self.forms.currentIndexChanged.connect(self._on_form)
+        self.encodings.currentIndexChanged.connect(self.edited)
         self.sessions.currentIndexChanged.connect(self.edited)
         self.directions.currentIndexChanged.connect(self.edited)
 
     @Slot()
     def _on_form(self) -> None:
         self.field.setPlaceholderText(_PLACEHOLDERS[self.form])
+        self.encodings.setVisible(self.form is SearchForm.TEXT)
         self.case.setEnabled(self.form is not SearchForm.HEX)
         self.edited.emit()
