@@ -102,6 +102,13 @@ def test_masked_bytes_are_read_in_clear_at_their_own_place():
     assert flat(read(body, b"ABCx"))[1] == ("x.y", 0, 3, "abc")
 
 
+@pytest.mark.parametrize(("key", "clear"), [("[0x20, 0x21]", b"a\x63c"), ("[]", None), ("[300]", b"\x6d\x6e\x6f")])
+def test_a_mask_may_be_a_list_of_bytes(key, clear):
+    found = read(f"seq:\n- {{id: x, size: 3, process: 'xor({key})'}}\n", b"ABC")
+    assert [field.value for field in found.fields] == [clear]
+    assert found.fault == ("" if clear else "the key is empty")
+
+
 def test_valid_is_a_fault_and_reading_goes_on():
     found = read("seq:\n- {id: a, type: u1, valid: {max: 3}}\n- {id: b, type: u1, valid: 2}\n", b"\7\2")
     assert found.fields[0].fault == "3 is the most"

@@ -185,6 +185,8 @@ class FormatReader:
         return found
 
     def _unmasked(self, raw: bytes, key: Value) -> bytes:
+        if isinstance(key, list):  # more of it than there are bytes would never be asked
+            key = bytes(integer(each) & 255 for each in key[: max(1, len(raw))])
         pattern = key if isinstance(key, bytes) else bytes([integer(key) & 255])
         self._copy(len(raw) + len(self._data))
         if not pattern:
