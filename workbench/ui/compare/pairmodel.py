@@ -8,10 +8,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from workbench.codec.bytes.alignment import Kind
 from workbench.codec.preview import preview
-from workbench.model.records import Direction, RecordHead
+from workbench.model.records import RecordHead
 from workbench.session.comparing import RecordPair
 from workbench.ui.compare.compareview import GROUNDS
 from workbench.ui.theme import FontRole, Theme, Token
+from workbench.ui.traffic.columns import DIRECTION_TEXT
 from workbench.ui.widgets.tips import plain_tip
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -20,6 +21,8 @@ _TITLES = ("", *_SIDE, *_SIDE)
 SIGNS = {Kind.EQUAL: "=", Kind.CHANGED: "≠", Kind.DELETED: "−", Kind.INSERTED: "+"}
 WORDS = {Kind.EQUAL: "The same", Kind.CHANGED: "Changed", Kind.DELETED: "Only left", Kind.INSERTED: "Only right"}
 PREVIEW_CHARS = 60
+FIGURES = frozenset(at for at, title in enumerate(_TITLES) if title in ("#", "Bytes"))
+_LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 
 
 class PairModel(QAbstractTableModel):
@@ -52,9 +55,11 @@ class PairModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(_TITLES)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _TITLES[section]
-        return None
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return (_RIGHT if section in FIGURES else _LEFT) | Qt.AlignmentFlag.AlignVCenter
+        return _TITLES[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         pair, column = self.pairs[index.row()], index.column()
@@ -72,6 +77,8 @@ class PairModel(QAbstractTableModel):
                 return self._theme.color(Token.TEXT)
             case Qt.ItemDataRole.TextAlignmentRole if column == 0:
                 return Qt.AlignmentFlag.AlignCenter
+            case Qt.ItemDataRole.TextAlignmentRole if column in FIGURES:
+                return _RIGHT | Qt.AlignmentFlag.AlignVCenter
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
                 return plain_tip(WORDS[pair.kind])
         return None
@@ -82,4 +89,4 @@ def _text(head: RecordHead | None, column: int) -> str:
         return ""
     if column == 3:
         return preview(head.preview, cut=head.size > len(head.preview), limit=PREVIEW_CHARS)
-    return (f"{head.number:,}", Direction(head.direction).name, f"{head.size:,}")[column]
+    return (f"{head.number:,}", DIRECTION_TEXT[head.direction], f"{head.size:,}")[column]

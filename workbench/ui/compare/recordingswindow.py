@@ -32,9 +32,9 @@ from workbench.ui.widgets.buttons import TextButton
 from workbench.ui.widgets.labels import ElidedLabel
 from workbench.ui.widgets.tables import set_up_rows
 
-FIRST_PX = (1120, 720)
+FIRST_PX = (1200, 720)
 ROW_PX = 20
-WIDTHS_PX = (28, 64, 40, 72, 0, 64, 40, 72, 0)
+WIDTHS_PX = (28, 64, 48, 72, 0, 64, 48, 72, 0)
 PAYLOAD_COLUMNS = (4, 8)
 ASK = "Choose two recordings above, and press “Compare”."
 FILE_FILTER = "Projects (*.swb);;All files (*)"
@@ -85,7 +85,6 @@ class RecordingsWindow(QWidget):
         set_up_rows(self.table)
         for place in PAYLOAD_COLUMNS:
             self.table.horizontalHeader().setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.verticalHeader().setMinimumSectionSize(1)
         self._follow_theme()
         line = QHBoxLayout()
@@ -113,6 +112,7 @@ class RecordingsWindow(QWidget):
         self.stop.clicked.connect(self.cancel)
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.page.ended.connect(self._on_ended)
+        self.page.bar.stop_wanted.connect(self._on_stop)
         self._theme.changed.connect(self._follow_theme)
 
     # what the clock calls
@@ -253,6 +253,10 @@ class RecordingsWindow(QWidget):
             for side, each in zip(self._sides, payloads, strict=True)
         )
         self._payloads.compare(payloads[0], payloads[1])
+
+    @Slot()
+    def _on_stop(self) -> None:
+        self._payloads.stop()
 
     @Slot(int)
     def _on_ended(self, step: int) -> None:

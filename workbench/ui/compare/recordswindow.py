@@ -12,7 +12,7 @@ from workbench.ui.compare.bytespage import BytesPage
 from workbench.ui.compare.payloads import Payload, PayloadComparing
 from workbench.ui.theme import Theme
 
-FIRST_PX = (1080, 560)
+FIRST_PX = (1200, 600)  # sixteen bytes in a row on each side
 END_TEXTS = {1: "There is no further difference.", -1: "There is no earlier difference."}
 
 
@@ -35,6 +35,7 @@ class RecordsWindow(QWidget):
         self.page.ended.connect(self._on_ended)
         self._comparing = PayloadComparing(workspace, self._show)
         self.resize(QSize(*(theme.px(side) for side in FIRST_PX)).boundedTo(self.screen().availableSize()))
+        self.page.bar.stop_wanted.connect(self._on_stop)
         self._comparing.compare(*sides)
         self.page.setFocus()
 
@@ -45,6 +46,10 @@ class RecordsWindow(QWidget):
 
     def _show(self, comparison: ByteComparison | None, said: str) -> None:
         self.page.show_comparison(comparison, (self._sides[0].title, self._sides[1].title), said)
+
+    @Slot()
+    def _on_stop(self) -> None:
+        self._comparing.stop()
 
     @Slot(int)
     def _on_ended(self, step: int) -> None:
