@@ -4,7 +4,9 @@ import pytest
 
 from tests.codec.dissect.fieldviews import by, bytes_of, found, values
 from workbench.codec.dissect.dissector import Context, Guess
+from workbench.codec.dissect.run import dissect
 from workbench.codec.dissect.syslog import DISSECTOR
+from workbench.model.fields import walk_fields
 
 BSD = b"<34>Oct 11 22:14:15 mymachine su[230]: 'su root' failed on /dev/pts/8"  # as in RFC 3164 §5.4
 NEW = (b'<165>1 2003-10-11T22:14:15.003Z mymachine.example.com evntslog - ID47 '
@@ -48,3 +50,14 @@ def test_what_is_wrong_is_told(data, fault):
 ])
 def test_guess(data, guess):
     assert DISSECTOR.guess(data, Context()) == guess
+
+
+def test_messages_with_octet_counts_follow_each_other():
+    data = b"19 <13>1 - - - - - - 120 <14>1 - - - - - - 22"
+    found = dissect(data, Context(), "syslog")
+    assert not found.fault and found.size == len(data)
+    texts = [(field.offset, field.value) for field in walk_fields(found.fields) if field.key == "syslog.text"]
+    assert texts == [(data.index(b" 120 ") + 1, "1"), (len(data) - 2, "22")]
+    assert found.summary == "notice: 1, and 1 more"
+    cut = dissect(data[:-1], Context(), "syslog")
+    assert cut.fault == "the message ends within the message: 20 bytes wanted, 19 there"

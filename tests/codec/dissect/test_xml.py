@@ -4,7 +4,9 @@ import pytest
 
 from tests.codec.dissect.fieldviews import by, bytes_of, found, values
 from workbench.codec.dissect.dissector import Context, Guess
+from workbench.codec.dissect.run import dissect
 from workbench.codec.dissect.xml import DISSECTOR
+from workbench.model.fields import walk_fields
 
 NOTE = b'<?xml version="1.0"?>\n<note id="7" to=\'a > b\'>\n <!-- why -->text<empty/>more &amp; more\n</note>\n'
 
@@ -53,3 +55,11 @@ def test_an_encoding_of_one_byte_is_read():
 ])
 def test_guess(data, guess):
     assert DISSECTOR.guess(data, Context()) == guess
+
+
+def test_texts_are_read_in_the_encoding_that_the_document_declares():
+    data = '<?xml version="1.0" encoding="iso-8859-1"?><a n="\u00e4">\u00f6</a>'.encode("latin-1")
+    told = {field.key: field.value for field in walk_fields(dissect(data, Context(), "xml").fields)}
+    assert (told["xml.attribute.value"], told["xml.cdata"]) == ("\u00e4", "\u00f6")
+    for name in (b"hex", b"idna", b"utf-7", b"nobody"):
+        assert dissect(data.replace(b"iso-8859-1", name), Context(), "xml").protocol == "xml"

@@ -96,11 +96,13 @@ def _read_value(reader: Reader) -> str:
 def _scalar(mark: str, text: str) -> tuple[FieldValue, str]:
     """What a line means, and what is wrong with it."""
     try:
-        if mark in ":(":
+        if mark in ":(" and "_" not in text:
             return int(text[:400]), ""
-        if mark == ",":
+        if mark == "," and "_" not in text:
             return float(text), ""
     except ValueError:
+        return text, "this is no number"
+    if mark in ":(,":
         return text, "this is no number"
     if mark == "#":
         return text == "t", "" if text in ("t", "f") else "neither t nor f"

@@ -32,7 +32,7 @@ _PARAMETER: Final = re.compile(rb" ([^ =\]\"]{1,64})=\"((?:[^\"\\\]]++|\\.)*+)\"
 
 
 class SyslogDissector:
-    """One message each."""
+    """One message; of a stream with octet counts all that follow each other."""
 
     key = "syslog"
     title = "Syslog"
@@ -52,26 +52,52 @@ class SyslogDissector:
 
 
 def _read(reader: Reader) -> None:
-    data = reader.data
-    found = _PRIORITY.match(data)
+    """One message has its fields at the top; of several each has a field around it."""
+    _read_one(reader)
+    if not reader.left:
+        return
+    whole = Field("syslog", reader.summary, 0, reader.at, children=tuple(reader.fields))
+    reader.fields[:] = [whole]
+    count = 1
+    while reader.left:
+        with reader.group("syslog", "Message") as made:
+            _read_one(reader)
+            made.title = reader.summary
+        count += 1
+    reader.summary = f"{whole.title}, and {count - 1} more"
+
+
+def _read_one(reader: Reader) -> None:
+    start = reader.at
+    found = _PRIORITY.match(reader.data, start, reader.end)
     if found is None:
         raise EndsHereError("a message begins with its priority, such as <13>")
-    if found.start(1) > 1:
-        count = decoded(data[: found.start(1) - 2])
-        reader.add(Field("syslog.msglen", "Bytes", 0, found.start(1) - 2, int(count)))
+    digits = found.start(1) - 2 - start
+    if digits <= 0:
+        _read_message(reader, found)
+        return
+    count = int(reader.data[start : start + digits])
+    reader.add(Field("syslog.msglen", "Bytes", start, digits, count))
+    reader.at = start + digits + 1
+    with reader.within(count, "the message"):
+        _read_message(reader, found)
+
+
+def _read_message(reader: Reader, found: re.Match[bytes]) -> None:
+    data = reader.data
     priority, at = int(found[1]), found.start(1) - 1
     size = found.end() - at
     fault = "" if priority <= 191 else "a priority is 191 at most"
     reader.add(Field("syslog.facility", "Facility", at, size, priority >> 3, named(priority >> 3, FACILITIES),
                      fault=fault))
     reader.add(Field("syslog.level", "Severity", at, size, priority & 7, named(priority & 7, LEVELS)))
-    reader.at = found.end()
+    reader.at = min(found.end(), reader.end)
     if not reader.left:
         return
     with reader.group("syslog.msg", "Message") as made:
         made.value = decoded(data[reader.at : reader.end])
-        structured = _STRUCTURED.match(data, reader.at)
-        bsd = _BSD.match(data, reader.at)
+        structured = _STRUCTURED.match(data, reader.at, reader.end)
+        bsd = _BSD.match(data, reader.at, reader.end)
         if structured is not None:
             _read_structured(reader, structured)
         elif bsd is not None:
@@ -93,7 +119,7 @@ def _read_bsd(reader: Reader, found: re.Match[bytes]) -> None:
     _part(reader, found, 1, "timestamp_rfc3164", "Time")
     _part(reader, found, 2, "hostname", "Host")
     reader.at = found.end()
-    tag = _TAG.match(reader.data, reader.at)
+    tag = _TAG.match(reader.data, reader.at, reader.end)
     if tag is not None:
         _part(reader, tag, 1, "appname", "Program")
         _part(reader, tag, 2, "pid", "Process")
@@ -115,13 +141,13 @@ def _read_structured(reader: Reader, found: re.Match[bytes]) -> None:
 
 def _read_elements(reader: Reader) -> None:
     for _ in range(ELEMENTS_MAX):
-        found = _ELEMENT.match(reader.data, reader.at)
+        found = _ELEMENT.match(reader.data, reader.at, reader.end)
         if found is None:
             return
         with reader.group("syslog.structured_data.element", decoded(found[1])):
             _part(reader, found, 1, "structured_data.id", "Name")
             reader.at = found.end()
-            while (parameter := _PARAMETER.match(reader.data, reader.at)) is not None:
+            while (parameter := _PARAMETER.match(reader.data, reader.at, reader.end)) is not None:
                 value = decoded(parameter[2])
                 reader.add(Field("syslog.structured_data.param", decoded(parameter[1]), parameter.start() + 1,
                                  len(parameter[0]) - 1, value, shown_text(value)))

@@ -6,12 +6,14 @@ No entity is ever expanded: a document that declares one is read no further (it 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
 
 from workbench.codec.dissect.dissector import DEPTH_MAX, FIELDS_MAX, Context, Guess
 from workbench.codec.dissect.reader import EndsHereError, shown_text
+from workbench.codec.encodings import UnknownEncodingError, canonical_name
 from workbench.model.fields import Dissection, Field
 
 _BEGINS: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,64}<(\?xml\s|[A-Za-z_][\w:.-]{0,100}(?=[\s/>])|!--|!DOCTYPE\s)")
@@ -68,6 +70,7 @@ class _Reading:
         self._open: list[_Open] = []
         self._room = FIELDS_MAX
         self._text_from = 0
+        self._encoding = "utf-8"
         self._parser = parser = expat.ParserCreate()
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
@@ -100,6 +103,9 @@ class _Reading:
     def _at(self) -> int:
         return min(max(self._parser.CurrentByteIndex, 0), len(self._data))
 
+    def _decoded(self, data: bytes) -> str:
+        return data.decode(self._encoding, "replace")
+
     def _add(self, made: Field) -> None:
         self._room -= 1
         if self._room <= 0:
@@ -113,7 +119,7 @@ class _Reading:
         if not kept or not self._open:
             return
         start = self._text_from + len(raw) - len(raw.lstrip())
-        text = _decoded(kept)
+        text = self._decoded(kept)
         self._add(Field("xml.cdata", "Text", start, len(kept), text, shown_text(text)))
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
@@ -125,7 +131,7 @@ class _Reading:
         if found is None:
             raise EndsHereError(_WIDE)
         self._room -= 1
-        tag = _decoded(found[0])
+        tag = self._decoded(found[0])
         self.summary = self.summary or shown_text(f"<{name}>")
         opened = _Open(at, name, tag, found[2].endswith(b"/"), found.end())
         self._open.append(opened)
@@ -135,13 +141,13 @@ class _Reading:
 
     def _attribute(self, found: re.Match[bytes]) -> None:
         group = 2 if found[2] is not None else 3
-        name, value = _decoded(found[1]), _decoded(found[group])
+        name, value = self._decoded(found[1]), self._decoded(found[group])
         parts = (
             Field("xml.attribute.name", "Name", found.start(1), len(found[1]), name),
             Field("xml.attribute.value", "Value", found.start(group), len(found[group]), value, shown_text(value)),
         )
         self._room -= len(parts)
-        self._add(Field("xml.attribute", shown_text(name), found.start(), len(found[0]), _decoded(found[0]),
+        self._add(Field("xml.attribute", shown_text(name), found.start(), len(found[0]), self._decoded(found[0]),
                         shown_text(value), parts))
 
     def _end(self, name: str) -> None:
@@ -182,24 +188,22 @@ class _Reading:
 
     def _declaration(self, version: str, encoding: str | None, standalone: int) -> None:
         at = self._at
+        with suppress(UnknownEncodingError):  # expat refuses it right after this
+            self._encoding = canonical_name(encoding or "utf-8")
         end = self._data.find(b"?>", at) + 2
         if end < 2:
             raise EndsHereError(_WIDE)
-        parts = tuple(
-            Field(f"xml.xmlpi.xml.{_decoded(found[1])}", _decoded(found[1]).capitalize(), found.start(2), len(found[2]),
-                  _decoded(found[2]), shown_text(_decoded(found[2])))
-            for found in _DECLARED.finditer(self._data, at, end)
-        )
-        text = _decoded(self._data[at:end])
+        parts = tuple(self._declared(found) for found in _DECLARED.finditer(self._data, at, end))
+        text = self._decoded(self._data[at:end])
         self._add(Field("xml.xmlpi.xml", "Declaration", at, end - at, text, shown_text(text), parts))
         self._text_from = end
 
+    def _declared(self, found: re.Match[bytes]) -> Field:
+        name, value = self._decoded(found[1]), self._decoded(found[2])
+        return Field(f"xml.xmlpi.xml.{name}", name.capitalize(), found.start(2), len(found[2]), value, shown_text(value))
+
     def _entity(self, *_: object) -> None:
         raise EndsHereError("it declares entities, which are not expanded here: it is not read further")
-
-
-def _decoded(data: bytes) -> str:
-    return data.decode("utf-8", "replace")
 
 
 DISSECTOR = XmlDissector()
