@@ -180,6 +180,30 @@ def test_both_ends_are_drawn_and_can_be_switched_off(play):  # noqa: F811
     play(scene)
 
 
+def test_selected_bytes_are_filtered_by(play, monkeypatch):  # noqa: F811
+    async def scene(stage: Stage) -> None:
+        panel, server, _ = await talked(stage, b"one", b"two", b"one more")
+        panel.traffic.go_to(1)
+        await stage.frames_until(lambda: panel.bytes.shown_bytes().head is not None, "the record")
+        stage.clock.tick()
+        panel.bytes.select_all()
+        panel.bytes.menu.filter_wanted.emit()
+        assert server.filtering.text == 'hex:"6f 6e 65"'
+        await stage.frames_until(lambda: panel.traffic.model.rowCount() == 2, "the two")
+        said: list[str] = []
+        panel.message.connect(said.append)
+        await stage.frames_until(lambda: panel.bytes.shown_bytes().head is not None, "the record")
+        server.filtering.set_text('"one" ' * 199 + '"one"')
+        panel.bytes.select_all()
+        panel.bytes.menu.filter_wanted.emit()
+        assert said.pop().startswith("With this the filter would be longer")
+        monkeypatch.setattr("workbench.ui.traffic.filterdesk.CHOSEN_MOST", 2)
+        panel.bytes.menu.filter_wanted.emit()
+        assert said == ["A filter looks for at most 2 bytes: select fewer."]
+
+    play(scene)
+
+
 def test_datagrams_are_not_cut(play):  # noqa: F811
     async def scene(stage: Stage) -> None:
         bound, _ = await datagram_pair(stage.workspace)

@@ -17,6 +17,7 @@ class BytesMenu(QMenu):
     all_wanted = Signal()
     find_wanted = Signal()
     offset_wanted = Signal()
+    filter_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -29,11 +30,16 @@ class BytesMenu(QMenu):
         self.addAction("Select all").triggered.connect(self._on_all)
         self.addSeparator()
         self.addAction("Find…").triggered.connect(self._on_find)
+        self._filter = self.addAction("Filter by these bytes")
+        self._filter.setObjectName("bytes-filter")
+        self._filter.setToolTip("Show only rows that hold the selected bytes")
+        self._filter.triggered.connect(self._on_filter)
         self.addAction("Go to offset…").triggered.connect(self._on_offset)
 
     def show_at(self, place: QPoint, *, has_bytes: bool) -> None:
         """Open it at a place of the screen."""
         self._copy.setEnabled(has_bytes)
+        self._filter.setEnabled(has_bytes)
         self.popup(place)
 
     @Slot(QAction)
@@ -51,3 +57,7 @@ class BytesMenu(QMenu):
     @Slot()
     def _on_offset(self) -> None:
         self.offset_wanted.emit()
+
+    @Slot()
+    def _on_filter(self) -> None:
+        self.filter_wanted.emit()

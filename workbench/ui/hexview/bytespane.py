@@ -67,7 +67,7 @@ class BytesPane(QWidget):
         self._place = ElidedLabel(theme, "", FontRole.DATA_SMALL, parent=self)
         self._what = ElidedLabel(theme, "", FontRole.SMALL, parent=self)
         self._views = ByteViews(self.hex, self.text, theme, self)
-        self._menu = BytesMenu(self)
+        self.menu = BytesMenu(self)
         self._lay_out()
         self._connect()
         self.apply_settings(settings)
@@ -104,10 +104,10 @@ class BytesPane(QWidget):
         header.find_wanted.connect(self.open_find)
         self.hex.cursor_changed.connect(self._tell_place)
         self.hex.menu_requested.connect(self._on_menu)
-        self._menu.copy_wanted.connect(self.copy)
-        self._menu.all_wanted.connect(self.select_all)
-        self._menu.find_wanted.connect(self.open_find)
-        self._menu.offset_wanted.connect(self.ask_offset)
+        self.menu.copy_wanted.connect(self.copy)
+        self.menu.all_wanted.connect(self.select_all)
+        self.menu.find_wanted.connect(self.open_find)
+        self.menu.offset_wanted.connect(self.ask_offset)
 
     # what the clock calls
 
@@ -392,7 +392,7 @@ class BytesPane(QWidget):
 
     @Slot(QPoint)
     def _on_menu(self, place: QPoint) -> None:
-        self._menu.show_at(place, has_bytes=bool(self.hex.cursor_at.chosen))
+        self.menu.show_at(place, has_bytes=bool(self.hex.cursor_at.chosen))
 
 
 _GO_KEY = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_G).toCombined()

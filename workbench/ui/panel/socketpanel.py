@@ -95,7 +95,7 @@ class SocketPanel(QWidget):
         self.desk = ByteDesk(room)
         self.bytes = self.desk.bytes
         self.messages = MessageDesk(session, workspace, theme, self.traffic, self.bytes)
-        self.filter = FilterDesk(session, workspace, self.traffic, theme)
+        self.filter = FilterDesk(session, workspace, self.traffic, theme, self.bytes)
         self.composer = Composer(session, workspace, theme, settings, self)
         self.plot = PlotPane(session.throughput, self._counter_lines, theme, self)
         self.plot.restore_view_state({"window_s": settings.bounds.plot_window_s})
@@ -104,9 +104,8 @@ class SocketPanel(QWidget):
         self.bottom = BottomArea(self.plot, self.clients, theme, self)
         self._lay_out()
         self._connect()
-        filtered = (self.filter, self.traffic)  # in this order: the table shows what the filter found
-        read = (*filtered, self.messages)
-        self._presenters = (self, self.messages.anchor, *read, self.bytes, self.desk.tools, self.desk.marks, self.plot)
+        read = (self.messages.anchor, self.filter, self.traffic, self.messages)  # the table shows what the filter found
+        self._presenters = (self, *read, self.bytes, self.desk.tools, self.desk.marks, self.plot)
 
     def apply_settings(self, settings: Settings) -> None:
         """Preferences changed: how times and bytes are shown."""

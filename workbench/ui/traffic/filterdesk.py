@@ -12,13 +12,14 @@ from workbench.codec.filter.completion import Vocabulary, complete
 from workbench.codec.filter.error import FilterError
 from workbench.codec.filter.unparse import unparse
 from workbench.model.annotations import SavedFilter
-from workbench.model.filters import Expression
+from workbench.model.filters import BytesLike, Expression
 from workbench.model.records import RecordHead
 from workbench.session.filtering import Filtering
 from workbench.session.reading import Reading
 from workbench.session.workspace import Workspace
 from workbench.settings.store import SettingsStore
 from workbench.ui.frameclock import widget_is_shown
+from workbench.ui.hexview.bytespane import BytesPane
 from workbench.ui.theme import Theme, Token
 from workbench.ui.traffic.filterbar import FilterBar
 from workbench.ui.traffic.filterhistory import FilterHistory
@@ -27,6 +28,7 @@ from workbench.ui.traffic.filterrows import RowFilterMenu
 from workbench.ui.traffic.trafficview import TrafficView
 from workbench.ui.widgets.buttons import IconButton
 
+CHOSEN_MOST = 256  # bytes of a selection that a filter is made of
 NOTHING_PASSES = "No {unit} passes the filter.\nChange it above, or press Esc in it to see all."
 STILL_LOOKING = "No {unit} has passed the filter yet."
 NO_MESSAGE = "No messages yet. What is received and sent appears here, cut where the rule ends a message."
@@ -52,7 +54,10 @@ class FilterDesk(QObject):
     message = Signal(str)
     acted = Signal()
 
-    def __init__(self, session: FilteredSession, workspace: Workspace, traffic: TrafficView, theme: Theme) -> None:
+    def __init__(
+        self, session: FilteredSession, workspace: Workspace, traffic: TrafficView, theme: Theme,
+        shown: BytesPane | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(traffic)
         self.setObjectName("traffic-filter")
         self._session, self._filtering = session, session.filtering
@@ -64,6 +69,9 @@ class FilterDesk(QObject):
         self._open = IconButton(theme, "funnel", "Filter", traffic, tip="Show only some of the records (Ctrl+/)")
         self._open.setObjectName("traffic-filter-open")
         self._open.setAutoRaise(True)
+        self._shown = shown
+        if shown is not None:
+            shown.menu.filter_wanted.connect(self._on_bytes)
         self._vocabulary = Vocabulary()
         self._renaming = ""  # the saved filter that gets another name; empty: one is saved
         self._chosen = 0  # the record that was current: it comes back with its row
@@ -172,7 +180,11 @@ class FilterDesk(QObject):
     @Slot(object)
     def add(self, condition: Expression) -> None:
         """Let only those of the present rows pass that meet this, too."""
-        self._filtering.narrow(unparse(condition))
+        try:
+            self._filtering.narrow(unparse(condition))
+        except FilterError:  # each part could be read before: together they are too much
+            self.message.emit("With this the filter would be longer than one can be: clear it first.")
+            return
         self.acted.emit()
 
     # -- inside
@@ -237,6 +249,18 @@ class FilterDesk(QObject):
     def _head(self) -> RecordHead | None:
         row = self._traffic.table.currentIndex().row()
         return self._traffic.model.cache.head(row) if row >= 0 else None
+
+    @Slot()
+    def _on_bytes(self) -> None:
+        """What is selected in the bytes."""
+        if self._shown is None or not (span := self._shown.hex.cursor_at.chosen):
+            return
+        if len(span) > CHOSEN_MOST:
+            self.message.emit(f"A filter looks for at most {CHOSEN_MOST} bytes: select fewer.")
+            return
+        chosen = self._shown.hex.bytes.source.read(span.start, len(span))
+        if chosen:
+            self.add(BytesLike(tuple(chosen)))
 
     @Slot(bool)
     def _on_wanted(self, by_key: bool) -> None:
