@@ -230,6 +230,22 @@ def test_a_part_of_the_records_is_a_stream_without_gaps(lab: Lab, tmp_path: Path
     assert "Some records were left out" in tshark.run("capinfos", "-k", path)
 
 
+def test_of_too_many_connections_the_silent_one_begins_anew(
+    lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Memory is bounded where a million connections never end."""
+    monkeypatch.setattr("workbench.project.export.packetform.STORIES_MAX", 2)
+    spec = lab.socket("many", LISTENER, "tcp://127.0.0.1:7700")
+    for number in (1, 2, 1, 3, 2):
+        lab.put(spec, RX, b"%d" % number, f"127.0.0.1:{42_000 + number}", connection=number)
+    path = tmp_path / "many.pcapng"
+    assert export_to_file(lab.done(), ExportForm.PCAPNG, path)
+    reading = tshark.read(path)
+    assert tshark.warnings(reading) == []
+    assert found(reading, join=True) == carried(lab)
+    assert len({row["tcp.stream"] for row in reading.rows}) == 4
+
+
 def test_exported_pdus_are_the_records(lab: Lab, tmp_path: Path) -> None:
     streams(lab)
     others(lab)

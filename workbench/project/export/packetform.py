@@ -5,6 +5,7 @@ How connections open, close and break off is taken from the recorded events. doc
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -21,6 +22,7 @@ from workbench.project.export.packetfile import PacketFile
 from workbench.project.export.walk import Entry, EventEntry, RecordEntry
 
 _OPENINGS: Final = (EventKind.CONNECTED, EventKind.ACCEPTED)
+STORIES_MAX: Final = 16_384  # connections at a time; one that is silent longest is let go, and begins anew if it goes on
 _STEP: Final = 0x9E3779B1  # an odd number: first sequence numbers of successive connections lie far apart
 
 
@@ -39,7 +41,7 @@ class IpPackets(PacketFile):
         self._openers = {spec.id: OWN if spec.role is Role.CLIENT else PEER for spec in sockets}
         self._flows = Flows()
         self._datagrams = DatagramPackets(self, self._flows, {spec.id: spec.parsed_url for spec in sockets})
-        self._stories: dict[tuple[int, int], tuple[TcpStory, Flow]] = {}
+        self._stories: OrderedDict[tuple[int, int], tuple[TcpStory, Flow]] = OrderedDict()  # that are open
         self._made = 0
 
     def blocks(self, entry: Entry) -> Iterable[bytes]:
@@ -59,6 +61,8 @@ class IpPackets(PacketFile):
                 return
             yield from self._begin(entry, head.connection, entry.local, head.peer)
             found = self._stories[entry.session_id, head.connection]
+        else:
+            self._stories.move_to_end((entry.session_id, head.connection))
         for segment in found[0].carry(head.direction, payload):
             yield self.packet(entry, segment.sender, segment.header, segment.payload, told)
             told = ()
@@ -90,6 +94,9 @@ class IpPackets(PacketFile):
         own, back = flow.wires()
         story = TcpStory(own, back, self._openers[entry.session_id], (first & 0xFFFFFFFF, first * 31 & 0xFFFFFFFF))
         self._stories[key] = story, flow
+        if len(self._stories) > STORIES_MAX:
+            _key, (_story, silent) = self._stories.popitem(last=False)
+            self._flows.ended(silent)
         told: Sequence[str] = (flow.note,) if flow.note else ()
         for segment in story.open():
             yield self.packet(entry, segment.sender, segment.header, segment.payload, told)
