@@ -177,6 +177,14 @@ def test_texts_of_a_field():
     assert "mask 0xf" in tip_text(Field("k.x", "K", 16, 1, 7, mask=15))
 
 
+def test_the_tip_begins_with_what_the_description_says_and_tells_both_names():
+    field = Field("json.value.number", "Number", 4, 1, 5, path="json.path.level", note="Litres in the tank")
+    assert tip_text(field).splitlines()[:3] == ["Litres in the tank", "json.value.number", "json.path.level"]
+    assert filter_text(field) == "json.path.level == 5"
+    long = Field("json.value.string", "String", 0, 10_000, "x" * 10_000, path="json.path.text")
+    assert filter_text(long) == "json.path.text"
+
+
 @pytest.mark.parametrize(("field", "text"), [
     (Field("k", "K", 0, 1, 7), "k == 7"),
     (Field("k", "K", 0, 1, True), "k == 1"),

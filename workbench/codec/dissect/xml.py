@@ -200,7 +200,8 @@ class _Reading:
 
     def _declared(self, found: re.Match[bytes]) -> Field:
         name, value = self._decoded(found[1]), self._decoded(found[2])
-        return Field(f"xml.xmlpi.xml.{name}", name.capitalize(), found.start(2), len(found[2]), value, shown_text(value))
+        key, shown = f"xml.xmlpi.xml.{name}", shown_text(value)
+        return Field(key, name.capitalize(), found.start(2), len(found[2]), value, shown)
 
     def _entity(self, *_: object) -> None:
         raise EndsHereError("it declares entities, which are not expanded here: it is not read further")

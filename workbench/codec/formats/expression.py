@@ -23,22 +23,30 @@ class ExpressionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Literal:
+    """A number, a text, true or false, as it is written."""
+
     value: int | float | str | bool
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
+    """An attribute, an instance, or a word that begins with an underscore."""
+
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class EnumValue:
+    """``enum::name``: its number."""
+
     enum: str
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
+    """``of.name`` or ``of.name(arguments)``."""
+
     of: Expression
     name: str
     arguments: tuple[Expression, ...] = ()
@@ -46,23 +54,31 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Item:
+    """``of[index]``."""
+
     of: Expression
     index: Expression
 
 
 @dataclass(frozen=True, slots=True)
 class Many:
+    """``[a, b]``."""
+
     items: tuple[Expression, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Unary:
+    """``-a``, ``~a``, ``+a``, ``not a``."""
+
     operator: str
     of: Expression
 
 
 @dataclass(frozen=True, slots=True)
 class Binary:
+    """Two values with an operator between them."""
+
     operator: str
     left: Expression
     right: Expression
@@ -70,6 +86,8 @@ class Binary:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """``condition ? yes : no``."""
+
     condition: Expression
     yes: Expression
     no: Expression
