@@ -8,7 +8,7 @@ from collections.abc import Callable
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
-from workbench.codec.bytes.alignment import Alignment, Kind, Span, align_bytes, align_numbers
+from workbench.codec.bytes.alignment import Alignment, Cancelled, Kind, Span, align_bytes, align_numbers, never
 from workbench.model.records import PREVIEW_BYTES, RecordHead
 from workbench.model.rows import Rows
 from workbench.model.texts import count_text
@@ -23,7 +23,6 @@ MATCHED_MAX: Final = 40_000
 DIGEST_BYTES: Final = 8  # of 200,000 records two differing ones have the same digest once in a thousand million times
 
 Progress = Callable[[float], None]
-Cancelled = Callable[[], bool]
 
 
 class ByteComparison(NamedTuple):
@@ -62,16 +61,17 @@ class RecordComparison(NamedTuple):
         return sum(pair.kind is kind for pair in self.pairs)
 
 
-def compare_payloads(left: bytes, right: bytes) -> ByteComparison:
-    """Two payloads, aligned; of more than :data:`PAYLOAD_MAX_BYTES` only the first are compared."""
+def compare_payloads(left: bytes, right: bytes, cancelled: Cancelled = never) -> ByteComparison:
+    """Two payloads, aligned; of more than :data:`PAYLOAD_MAX_BYTES` only the first are compared. What is cancelled
+    meanwhile is compared in place."""
     cut = max(len(left), len(right)) > PAYLOAD_MAX_BYTES
     left, right = left[:PAYLOAD_MAX_BYTES], right[:PAYLOAD_MAX_BYTES]
-    alignment = align_bytes(left, right)
+    alignment = align_bytes(left, right, cancelled)
     return ByteComparison(left, right, alignment, _differences(alignment.spans), cut)
 
 
 def compare_recordings(
-    left: Rows, right: Rows, report: Progress = lambda _part: None, cancelled: Cancelled = lambda: False
+    left: Rows, right: Rows, report: Progress = lambda _part: None, cancelled: Cancelled = never
 ) -> RecordComparison | None:
     """The records of two sessions, aligned by direction and content; None if it was cancelled.
 

@@ -128,3 +128,10 @@ def test_the_fewest_edits(left, right):
 ])  # fmt: skip
 def test_the_heaviest_chain(runs, kept):
     assert heaviest_chain(runs) == [runs[place] for place in kept]
+
+
+def test_what_is_cancelled_is_compared_in_place():
+    left, right = b"<" + bytes(range(256)) * 40 + b">", b"(!" + bytes(range(256)) * 40 + b")"
+    found = align_bytes(left, right, lambda: True)
+    assert found.coarse and [span.kind for span in found.spans] == [Kind.CHANGED, Kind.INSERTED]
+    assert not align_bytes(left, right).coarse

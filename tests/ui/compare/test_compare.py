@@ -88,9 +88,24 @@ def test_a_large_payload_is_compared_in_a_thread(play):  # noqa: F811
         await stage.frames_until(lambda: other.traffic.count(), "the records")
         sides = payload(stage, one, 1), payload(stage, other, 1)
         window = RecordsWindow(stage.workspace, stage.theme, sides, stage.panel(one))
-        assert window.page.bar.said.text() == "Comparing…"
+        assert window.page.bar.said.text() == "Comparing…" and not window.page.bar.stop.isHidden()
         await stage.frames_until(lambda: window.page.view.cells is not None, "the comparison")
-        assert window.page.bar.said.text().startswith("1 difference, 1 byte")
+        assert window.page.bar.said.text().startswith("1 difference, 1 byte") and window.page.bar.stop.isHidden()
+        window.close()
+
+    play(scene)
+
+
+def test_aligning_can_be_stopped(play):  # noqa: F811
+    async def scene(stage):
+        data = bytes(range(256)) * 1000
+        one, other = fill(stage, [b"<" + data + b">"], [b"(" + data[:1000] + b"!" + data[1000:] + b")"])
+        await stage.frames_until(lambda: other.traffic.count(), "the records")
+        sides = payload(stage, one, 1), payload(stage, other, 1)
+        window = RecordsWindow(stage.workspace, stage.theme, sides, stage.panel(one))
+        window.page.bar.stop.click()
+        await stage.frames_until(lambda: window.page.view.cells is not None, "what was compared")
+        assert "compared in place" in window.page.bar.said.text()
         window.close()
 
     play(scene)

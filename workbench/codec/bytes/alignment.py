@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import IntEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -66,11 +67,20 @@ class _Sides(NamedTuple):
         return self.left_end - self.left, self.right_end - self.right
 
 
-def align_bytes(left: bytes, right: bytes) -> Alignment:
-    """Bytes with bytes; some tenths of a second for megabytes."""
+Cancelled = Callable[[], bool]
+
+
+def never() -> bool:
+    """Nobody cancels."""
+    return False
+
+
+def align_bytes(left: bytes, right: bytes, cancelled: Cancelled = never) -> Alignment:
+    """Bytes with bytes; some tenths of a second for megabytes. What is cancelled ends soon, compared in place."""
     import numpy as np
 
-    return Aligner(np.frombuffer(left, np.uint8), np.frombuffer(right, np.uint8), (32, 8, 4), NOISE_BYTES).align()
+    sides = np.frombuffer(left, np.uint8), np.frombuffer(right, np.uint8)
+    return Aligner(*sides, (32, 8, 4), NOISE_BYTES, cancelled).align()
 
 
 def align_numbers(left: list[int], right: list[int]) -> Alignment:
@@ -85,8 +95,10 @@ class Aligner:
     edits that is believed."""
 
     def __init__(
-        self, left: NDArray[Any], right: NDArray[Any], windows: tuple[int, ...], shortest: int
+        self, left: NDArray[Any], right: NDArray[Any], windows: tuple[int, ...], shortest: int,
+        cancelled: Cancelled = never,
     ) -> None:  # fmt: skip
+        self._cancelled = cancelled
         self._left, self._right = left, right
         self._windows = windows
         self._shortest = shortest
@@ -128,7 +140,7 @@ class Aligner:
             if not min(part.sizes):
                 continue
             self._work += sum(part.sizes)
-            if self._work > WORK_MAX:
+            if self._work > WORK_MAX or self._cancelled():
                 self._coarse = True
                 continue
             while level < len(self._windows) and not (runs := self._anchors(part, level)):

@@ -9,6 +9,7 @@ from workbench.session.comparing import ByteComparison, payload_summary
 from workbench.ui.compare.cells import Cells
 from workbench.ui.compare.comparebar import CompareBar
 from workbench.ui.compare.compareview import CompareView
+from workbench.ui.compare.payloads import COMPARING
 from workbench.ui.hexview.offsets import byte_text
 from workbench.ui.theme import FontRole, Theme, Token
 from workbench.ui.widgets.labels import ElidedLabel
@@ -46,6 +47,7 @@ class BytesPage(QWidget):
         for label, title in zip(self._titles, titles, strict=True):
             label.set_text(title)
         self.bar.said.set_text(payload_summary(comparison) if comparison is not None else said)
+        self.bar.stop.setVisible(comparison is None and said == COMPARING)
         self.view.show_cells(Cells(comparison) if comparison is not None else None, said)
         if comparison is not None and comparison.differences and self.view.cells is not None:
             self.view.go_to(self.view.cells.difference(0).start)

@@ -27,6 +27,7 @@ class Payload(NamedTuple):
         return self.rows.payload(self.head.number, 0, PAYLOAD_MAX_BYTES + 1)
 
 
+COMPARING = "Comparing…"
 Shown = Callable[[ByteComparison | None, str], None]
 
 
@@ -44,10 +45,10 @@ class PayloadComparing:
         if _size(left) + _size(right) <= AT_ONCE_BYTES:
             self._show(compare_payloads(_read(left), _read(right)), "")
             return
-        self._show(None, "Comparing…")
+        self._show(None, COMPARING)
 
         def work(job: Job) -> None:
-            job.result = compare_payloads(_read(left), _read(right))
+            job.result = compare_payloads(_read(left), _read(right), job.is_cancelled)
 
         self._job = self._workspace.run_job("Comparing two records", work)
         self._job.on_done.append(self._on_done)
@@ -57,6 +58,11 @@ class PayloadComparing:
         if self._job is not None:
             self._job.cancel()
             self._job = None
+
+    def stop(self) -> None:
+        """Look for no more that is the same: what is told then is compared in place."""
+        if self._job is not None:
+            self._job.cancel()
 
     def _on_done(self, job: Job) -> None:
         if job is self._job:

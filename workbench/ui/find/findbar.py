@@ -57,12 +57,16 @@ class FindEncoding(QComboBox):
         """The chosen one's canonical name."""
         return str(self.currentData())
 
-    def showPopup(self) -> None:
+    def offer_all(self) -> None:
+        """Those that are not common, too."""
         if self.count() == len(COMMON):
             self.insertSeparator(self.count())
             for name in all_encodings():
                 if name not in COMMON:
                     self.addItem(encoding_label(name), name)
+
+    def showPopup(self) -> None:
+        self.offer_all()
         self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + self._theme.px(40))
         super().showPopup()
 
