@@ -11,6 +11,7 @@ from workbench.model.filters import BytesContain, BytesLike, BytesMatch, Payload
 
 WINDOW_BYTES: Final = 1024 * 1024  # of a longer payload so much is looked at at once
 OVERLAP_BYTES: Final = 64 * 1024  # a match of a regular expression over a window's end is found up to this length
+_PLAIN: Final = re.compile(r"(?:[A-Za-z0-9 _=:;,/\"'<>@!%&~-](?![?*{]))+")  # what may be left out begins nothing
 Search = Callable[[bytes], bool]
 
 
@@ -27,7 +28,17 @@ def search_of(node: PayloadCondition) -> Search:
             return lambda payload: found.search(payload) is not None
         case BytesMatch(text, flags):
             compiled = compile_pattern(text, flags)
+            if begins := _beginning(text, flags):  # a plain search costs a thirtieth of a question to RE2
+                return lambda payload: begins in payload and compiled.search(payload) is not None
             return lambda payload: compiled.search(payload) is not None
+
+
+def _beginning(text: str, flags: str) -> bytes:
+    """Bytes that each match begins with, where that is plain to see; else none."""
+    if "i" in flags or "|" in text:
+        return b""
+    found = _PLAIN.match(text)
+    return found.group().encode() if found else b""
 
 
 def overlap_of(node: PayloadCondition) -> int:
