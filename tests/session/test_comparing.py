@@ -80,6 +80,14 @@ def test_every_record_has_its_line(left, right):
             assert (ours == theirs) == (pair.kind is Kind.EQUAL)
 
 
+def test_the_same_within_a_stretch_that_differs_is_not_called_changed():
+    left, right = ([(RX, bytes((each,))) for each in word] for word in (b"aaaba", b"abbaa"))
+    found = compare_recordings(Kept(*left), Kept(*right))
+    for pair in found.pairs:
+        if pair.left and pair.right:
+            assert (pair.kind is Kind.EQUAL) == (left[pair.left.number - 1] == right[pair.right.number - 1])
+
+
 def test_a_changed_and_a_new_record():
     left = Kept((TX, b"hello"), (RX, b"hi 1"), (TX, b"bye"))
     right = Kept((TX, b"hello"), (RX, b"hi 2"), (RX, b"news"), (TX, b"bye"))

@@ -94,11 +94,11 @@ def compare_recordings(
             return None
         done += len(heads)
         sides.append((heads, digests))
-    (left_heads, left_digests), (right_heads, right_digests) = sides
-    alignment = align_numbers(left_digests, right_digests)
-    pairs = _paired(alignment.spans, left_heads, right_heads)
+    alignment = align_numbers(*(digests for _, digests in sides))
+    items = [[_Item(*each) for each in zip(*side, strict=True)] for side in sides]
+    pairs = _paired(alignment.spans, *items)
     cut = max(left.count(), right.count()) > RECORDS_MAX
-    return RecordComparison(tuple(pairs), alignment.coarse, cut, (len(left_heads), len(right_heads)))
+    return RecordComparison(tuple(pairs), alignment.coarse, cut, (len(items[0]), len(items[1])))
 
 
 def _digest(rows: Rows, head: RecordHead) -> int:
@@ -109,7 +109,23 @@ def _digest(rows: Rows, head: RecordHead) -> int:
     return int.from_bytes(digest.digest(), "big")
 
 
-def _paired(spans: tuple[Span, ...], left: list[RecordHead], right: list[RecordHead]) -> list[RecordPair]:
+class _Item(NamedTuple):
+    """A record, and the digest of its direction and bytes."""
+
+    head: RecordHead
+    digest: int
+
+
+def _pair(one: _Item | None, other: _Item | None) -> RecordPair:
+    """Two records that stand in one line, or one that stands alone."""
+    if one is None or other is None:
+        kind = Kind.DELETED if other is None else Kind.INSERTED
+    else:  # within a stretch that differs two may still be the same
+        kind = Kind.EQUAL if one.digest == other.digest else Kind.CHANGED
+    return RecordPair(kind, one and one.head, other and other.head)
+
+
+def _paired(spans: tuple[Span, ...], left: list[_Item], right: list[_Item]) -> list[RecordPair]:
     """A line for each record or pair. Neighbouring spans that differ are one stretch."""
     pairs: list[RecordPair] = []
     for first, last in _stretches(spans):
@@ -117,22 +133,20 @@ def _paired(spans: tuple[Span, ...], left: list[RecordHead], right: list[RecordH
         ours = left[part[0].left : part[-1].left + part[-1].left_size]
         theirs = right[part[0].right : part[-1].right + part[-1].right_size]
         if part[0].kind is Kind.EQUAL:
-            pairs += [RecordPair(Kind.EQUAL, *both) for both in zip(ours, theirs, strict=True)]
+            pairs += [_pair(*both) for both in zip(ours, theirs, strict=True)]
         else:
             pairs += _matched(ours, theirs)
     return pairs
 
 
-def _matched(ours: list[RecordHead], theirs: list[RecordHead]) -> list[RecordPair]:
+def _matched(ours: list[_Item], theirs: list[_Item]) -> list[RecordPair]:
     """Records that are alike belong together, those of different directions never."""
     if len(ours) * len(theirs) > MATCHED_MAX:
         return _in_order(ours, theirs)
     return [
-        RecordPair(Kind.CHANGED, ours[left], theirs[right]) if left is not None and right is not None
-        else RecordPair(Kind.DELETED, ours[left], None) if left is not None
-        else RecordPair(Kind.INSERTED, None, theirs[right or 0])
-        for left, right in _likeliest(ours, theirs)
-    ]  # fmt: skip
+        _pair(None if left is None else ours[left], None if right is None else theirs[right])
+        for left, right in _likeliest([each.head for each in ours], [each.head for each in theirs])
+    ]
 
 
 def _likeliest(ours: list[RecordHead], theirs: list[RecordHead]) -> list[tuple[int | None, int | None]]:
@@ -172,17 +186,17 @@ def _likeness(one: RecordHead, other: RecordHead) -> float:
     return 0.1 + alike / longest
 
 
-def _in_order(ours: list[RecordHead], theirs: list[RecordHead]) -> list[RecordPair]:
+def _in_order(ours: list[_Item], theirs: list[_Item]) -> list[RecordPair]:
     """Of many records the next with the next, as long as their directions agree."""
     pairs: list[RecordPair] = []
     at = 0
-    for head in ours:
-        if at < len(theirs) and theirs[at].direction == head.direction:
-            pairs.append(RecordPair(Kind.CHANGED, head, theirs[at]))
+    for item in ours:
+        if at < len(theirs) and theirs[at].head.direction == item.head.direction:
+            pairs.append(_pair(item, theirs[at]))
             at += 1
         else:
-            pairs.append(RecordPair(Kind.DELETED, head, None))
-    return pairs + [RecordPair(Kind.INSERTED, None, head) for head in theirs[at:]]
+            pairs.append(_pair(item, None))
+    return pairs + [_pair(None, item) for item in theirs[at:]]
 
 
 def _stretches(spans: tuple[Span, ...]) -> list[tuple[int, int]]:
