@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from itertools import pairwise
 
 import pytest
 
 from tests.codec.dissect.fieldviews import found as fields_of
 from workbench.codec.dissect.dissector import Context
+from workbench.codec.dissect.nested import _shifted
 from workbench.codec.dissect.run import dissect
-from workbench.model.fields import field_at, walk_fields
+from workbench.model.fields import Field, field_at, walk_fields
 
 JSON = b'{"level": 21.5, "on": true}'
 HTTP = b"POST /a HTTP/1.1\r\nHost: b\r\nContent-Type: application/json\r\nContent-Length: 27\r\n\r\n" + JSON
@@ -50,3 +52,13 @@ def test_a_message_deep_within_others_ends_without_failing(caplog):
         assert found.protocol == "websocket"
         assert sum(1 for _ in walk_fields(found.fields)) > 60
     assert not caplog.records, "a dissector failed"
+
+
+def test_what_is_moved_loses_nothing_but_its_place():
+    whole = Field("k", "T", 1, 2, 3, "t", (), 5, "f", False, "p", "n")
+    outer = Field("o", "O", 0, 9, None, "", (whole,), 0, "", True)
+    moved = _shifted(outer, 10)
+    assert moved == replace(outer, offset=10, children=(replace(whole, offset=11),))
+    assert [each.name for each in fields(Field)] == [
+        "key", "title", "offset", "size", "value", "text", "children", "mask", "fault", "derived", "path", "note"
+    ]

@@ -38,9 +38,11 @@ def _inner(context: Context) -> Context:
 
 
 # A tree is at most DEPTH_MAX deep, once for each message around it: recursion ends.
+# The fields are named one by one: dataclasses.replace takes three times as long, for tens of thousands of them.
 def _shifted(field: Field, by: int) -> Field:
-    children = tuple(_shifted(child, by) for child in field.children)
-    return replace(field, offset=field.offset + by, children=children)
+    children = tuple([_shifted(child, by) for child in field.children])
+    return Field(field.key, field.title, field.offset + by, field.size, field.value, field.text, children, field.mask,
+                 field.fault, field.derived, field.path, field.note)  # fmt: skip
 
 
 def _pinned(field: Field, place: tuple[int, int]) -> Field:
