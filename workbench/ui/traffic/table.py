@@ -5,7 +5,16 @@ from __future__ import annotations
 from time import perf_counter_ns
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from workbench.ui.theme import FontRole, Theme, Token
@@ -78,6 +87,10 @@ class TrafficTable(QTableView):
         # It gets a selection of its own, which is always empty.
         header.setSelectionModel(QItemSelectionModel(self._model, header))
         header.setMinimumSectionSize(24)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.horizontalHeader().setFont(self._theme.font(FontRole.SMALL))  # what was set before it was polished is lost
 
     def apply_theme(self) -> None:
         """Fonts and colours have changed."""
