@@ -29,7 +29,9 @@ LOADS = {"50,000/s of 64 B": (50_000, 64, STALL_SECONDS), "1,000/s of 16 kB": (1
 
 def run() -> Iterator[Figure]:
     """About a minute and a half."""
-    yield at_most(BENCH, "first window, warm files", min(_start() for _ in range(4)), 1.0, "s")
+    with tempfile.TemporaryDirectory(prefix="socket-workbench-") as folder:
+        starts = [_start(Path(folder)) for _ in range(5)]  # the first one compiles
+    yield at_most(BENCH, "first window, warm files", min(starts[1:]), 1.0, "s")
     idle = _ask("share", 0, 0, SHARE_SECONDS)
     yield at_most(BENCH, "idle, share of a core", 100 * idle["share"], 1.0, "%")
     trickle = _ask("share", 250, 64, SHARE_SECONDS)
@@ -51,9 +53,9 @@ def run() -> Iterator[Figure]:
     yield at_most(BENCH, "repeat every ms, achieved (upper)", repeat["achieved_hz"], 1010.0, "1/s")
 
 
-def _start() -> float:
+def _start(bytecode: Path) -> float:
     begun = time.perf_counter()
-    with child("workbench.app.windowbench", "start", 0, 0, 0) as process:
+    with child("workbench.app.windowbench", "start", 0, 0, 0, bytecode=bytecode) as process:
         read_line(process)
         return time.perf_counter() - begun
 

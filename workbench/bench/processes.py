@@ -8,14 +8,19 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 
 @contextmanager
-def child(module: str, *arguments: object) -> Iterator[subprocess.Popen[str]]:
-    """``python -m module arguments``; ended by its id if it is still there at the end."""
+def child(module: str, *arguments: object, bytecode: Path | None = None) -> Iterator[subprocess.Popen[str]]:
+    """``python -m module arguments``; ended by its id if it is still there at the end. Compiled modules are kept in
+    ``bytecode`` and read from there, as an installed program has them, whatever the environment says of it."""
     command = [sys.executable, "-m", module, *map(str, arguments)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    environment = dict(os.environ)
+    if bytecode is not None:
+        environment |= {"PYTHONPYCACHEPREFIX": str(bytecode), "PYTHONDONTWRITEBYTECODE": ""}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
     try:
         yield process
     finally:
