@@ -34,7 +34,7 @@ _NOT_EMPTY: Final = re.compile(r"[^\r\n]+")
 
 def looks_like_offsets(head: str) -> bool:
     """Whether two lines, or the only one, begin with offsets that continue each other."""
-    lines = [line for line in head.splitlines()[:_GUESSED_LINES] if line.strip()]
+    lines = [line for line in head.splitlines()[:_GUESSED_LINES] if line.strip() and not line.startswith("#")]
     found = [match for line in lines if (match := _LINE.match(line)) and (match["rest"] or match["colon"])]
     if not found:
         return False
@@ -106,8 +106,8 @@ def _lines(text: str) -> Iterator[str]:
 def _take_words(line: str, reading: _Reading) -> None:
     """A line without offset: a time, a mark of direction, or something else."""
     words = line.strip()
-    if not words or words == "*":
-        reading.squeezed |= bool(words)
+    if not words or words == "*" or words.startswith("#"):  # text2pcap's comments
+        reading.squeezed |= words == "*"
         return
     mark = _MARK_ALONE.match(words)
     if mark is not None and (len(words) == len(mark["mark"]) or not words[len(mark["mark"])].isalnum()):
