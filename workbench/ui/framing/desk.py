@@ -72,7 +72,7 @@ class MessageDesk(QObject):
         """What holds now, and how far the cutting is. True if anything is painted anew."""
         messages = self._session.messages
         state = messages.state if messages.is_on else None
-        told = (messages.rule, messages.is_shown, state)
+        told = (messages.rule, messages.is_shown, state, round(messages.progress, 2))
         if told == self._told:
             return False
         before, self._told = self._told, told
@@ -108,8 +108,13 @@ class MessageDesk(QObject):
         rests = [rest_text(rest) for rest in state.rests[:8]]
         waiting = waiting_text(state.waiting_bytes, state.rests)
         rest = rests[0] if len(state.rests) == 1 else waiting
-        line = " · ".join(part for part in (outcome, rest) if part)
-        self.line.set_text(line, "\n".join(rests))
+        if messages.is_shown and messages.progress >= 1:  # the count stands above already
+            faults = f"{state.faults:,} faulty" if state.faults else ""
+            line = " · ".join(part for part in (faults, rest) if part)
+            line = line or ("Every byte belongs to a message" if state.messages else "")
+        else:
+            line = " · ".join(part for part in (outcome, rest) if part)
+        self.line.set_text(line[:1].upper() + line[1:], "\n".join(rests))
         self.chooser.show_outcome("\n".join([outcome, *rests[:3]]))
 
     @Slot()
