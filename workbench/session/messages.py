@@ -20,6 +20,7 @@ from workbench.model.sources import ByteSource, BytesSource
 from workbench.session.messagewords import records_text
 from workbench.session.standing import Standing
 from workbench.session.surroundings import Surroundings
+from workbench.session.unconnected import read_unconnected
 
 if TYPE_CHECKING:
     from workbench.capture.filter.messagescan import MessageScan
@@ -351,12 +352,14 @@ class Messages:
 
     def _read(self, message: Message, offset: int, count: int) -> bytes:
         """Bytes of a message as it stands in the stream."""
-        count = max(0, min(count, message.size - offset))
-        if not count:
+        if (count := max(0, min(count, message.size - offset))) == 0:
             return b""
         if message.first_record == message.last_record:
             begin = message.tail - message.size + offset
             return self._capture.payload(self._about.id, message.last_record, begin, count)
+        if not message.connection:
+            hidden = (self._made_for or (None, ()))[1]
+            return read_unconnected(self._capture, self._about.id, message, hidden, offset, count)
         return self.stream(message.connection, message.direction).read(message.offset + offset, count)
 
 
