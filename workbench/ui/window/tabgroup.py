@@ -183,6 +183,8 @@ class TabGroup(QWidget):
         self._bar.blockSignals(False)
         button = _CloseButton(number, self._look.close, self._look.side, self._bar)
         button.pressed_for.connect(self.close_requested)
+        button.ensurePolished()  # the sheet gives it the height of any other button
+        button.dress(self._look.close, self._look.side)
         self._bar.setTabButton(at, QTabBar.ButtonPosition.RightSide, button)
         self._labels[number] = label
         self._tell(at, label)
