@@ -48,7 +48,7 @@ class FieldsTool(ToolWidget):
         self.choice.setAccessibleName("Dissector")
         self.choice.setToolTip("Whose fields are shown: the surest dissector's, or the chosen one's")
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.choice.setMinimumContentsLength(14)
+        self.choice.setMinimumContentsLength(20)
         self.choice.activated.connect(self._on_chosen)
         self.summary = ElidedLabel(theme, "", FontRole.SMALL, parent=self)
         self.summary.setObjectName("fields-summary")
