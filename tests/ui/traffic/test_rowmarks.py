@@ -47,6 +47,13 @@ def test_of_a_million_hits_some_thousand_are_placed() -> None:
     assert list(marks.hit_samples()) == [5, 5, ROWS] and marks.hit_count == 3
 
 
+def test_a_filter_that_hides_the_first_hit_of_a_stretch_hides_not_all() -> None:
+    marks = RowMarks()
+    marks.set_hits(array("Q", range(1, ROWS + 1)))
+    samples = list(marks.hit_samples(row_of))
+    assert len(samples) == SAMPLES and all(row_of(each) is not None for each in samples)
+
+
 def test_lines_stand_where_their_rows_are(theme: Theme, qtbot: QtBot) -> None:
     bar = MarkedScrollBar(theme)
     qtbot.addWidget(bar)

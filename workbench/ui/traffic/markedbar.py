@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from PySide6.QtCore import QRect, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollBar, QStyle, QStyleOptionSlider, QWidget
 
 from workbench.ui.theme import Theme, Token
-from workbench.ui.traffic.rowmarks import RowMarks
+from workbench.ui.traffic.rowmarks import RowMarks, RowOf
 
 LINE_PX = 2
-RowOf = Callable[[int], int | None]
 
 
 class MarkedScrollBar(QScrollBar):
@@ -46,7 +45,7 @@ class MarkedScrollBar(QScrollBar):
         if not rows or groove <= 0:
             self._hits = self._bookmarks = self._current = frozenset()
         else:
-            self._hits = _pixels(marks.hit_rows(), rows, groove, row_of)
+            self._hits = _pixels(marks.hit_rows(row_of), rows, groove, row_of)
             self._bookmarks = _pixels(marks.bookmarks, rows, groove, row_of)
             current = marks.current_row
             self._current = _pixels((current,) if current else (), rows, groove, row_of)

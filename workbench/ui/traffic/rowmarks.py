@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from workbench.model.annotations import Bookmark
 
 SAMPLES = 2_048  # places that are looked at, however many hits there are
 EXACT_HITS = 32  # each of which is looked up by itself where rows are no records
+
+
+TRIES = 4  # hits of a stretch, so that a filter that hides one has not hidden all
+RowOf = Callable[[int], int | None]
+
+
+def _every(number: int) -> int:
+    """Every record has a row."""
+    return number
 
 
 class BookmarkSource(Protocol):
@@ -95,9 +104,11 @@ class RowMarks:
         """How many hits there are."""
         return len(self._hits)
 
-    def hit_rows(self) -> list[int]:
-        """Numbers of rows with hits; of many some thousand."""
-        shown, records = self._numbers, list(self.hit_samples())
+    def hit_rows(self, row_of: RowOf = _every) -> list[int]:
+        """Numbers of rows with hits; of many some thousand, of those that ``row_of`` knows if it can be told soon."""
+        shown = self._numbers
+        is_message = shown is not None and shown.is_shown
+        records = list(self.hit_samples() if is_message else self.hit_samples(row_of))
         if shown is None or not shown.is_shown:
             return records
         if len(records) > EXACT_HITS:
@@ -110,8 +121,9 @@ class RowMarks:
         shown, record = self._numbers, self.current_hit
         return shown.row_number_of(record) if shown is not None and shown.is_shown and record else record
 
-    def hit_samples(self) -> Iterator[int]:
-        """Numbers of records with hits: all, or where there are many one for each of some thousand stretches."""
+    def hit_samples(self, row_of: RowOf = _every) -> Iterator[int]:
+        """Numbers of records with hits: all, or where there are many one for each of some thousand stretches, one that
+        a filter shows where one of a few has a row."""
         hits = self._hits
         if len(hits) <= SAMPLES:
             yield from hits
@@ -123,5 +135,6 @@ class RowMarks:
             at = bisect_left(hits, low, at)
             end = bisect_right(hits, high - 1, at)
             if end > at:
-                yield hits[at]
+                some = (hits[min(at + (end - at) * each // TRIES + each, end - 1)] for each in range(TRIES))
+                yield next((each for each in some if row_of(each) is not None), hits[at])
                 at = end
