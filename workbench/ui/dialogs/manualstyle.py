@@ -21,6 +21,7 @@ from workbench.ui.theme import FontRole, Theme, Token
 
 PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"  # what a document writes where an image stands
 MOST_OF_A_PAGE = 0.3  # for one column of a table, but the last: the words of that one need room
+FIXED_PART = 0.7  # of a page: what all columns but the last may take together
 HEADINGS = {1: FontRole.HEADING, 2: FontRole.TITLE, 3: FontRole.STRONG}
 
 
@@ -140,7 +141,7 @@ def _style_frame(frame: QTextFrame, theme: Theme) -> None:
 def _column_widths(table: QTextTable, theme: Theme) -> list[QTextLength]:
     """Short first columns keep their words in one line; the last one takes the rest."""
     metrics = QFontMetricsF(theme.font(FontRole.BODY))
-    widths: list[QTextLength] = []
+    widths: list[float] = []
     page = table.document().textWidth()  # -1 before it is shown
     most = min(theme.px(220), page * MOST_OF_A_PAGE) if page > 0 else theme.px(220)
     for column in range(table.columns() - 1):
@@ -151,8 +152,11 @@ def _column_widths(table: QTextTable, theme: Theme) -> list[QTextLength]:
             cursor.setPosition(cell.lastCursorPosition().position(), QTextCursor.MoveMode.KeepAnchor)
             texts.append(cursor.selectedText())
         widest = max(metrics.horizontalAdvance(text) for text in texts) * 1.1 + theme.px(16)
-        widths.append(QTextLength(QTextLength.Type.FixedLength, min(widest, most)))
-    return [*widths, QTextLength(QTextLength.Type.VariableLength, 0)]
+        widths.append(min(widest, most))
+    together = sum(widths)
+    narrower = min(1.0, page * FIXED_PART / together) if page > 0 and together else 1.0
+    fixed = [QTextLength(QTextLength.Type.FixedLength, width * narrower) for width in widths]
+    return [*fixed, QTextLength(QTextLength.Type.VariableLength, 0)]
 
 
 def heading_positions(document: QTextDocument) -> list[tuple[str, int]]:

@@ -15,7 +15,7 @@ from workbench.ui.panel.detailssheet import DetailsSheet
 from workbench.ui.panel.pages import OPTIONS, pages_for
 from workbench.ui.panelkit.pages import PageRoom, PageWidget, PanelPage
 
-OWN_WIDTH_PX, LEAST_WIDTH_PX = 480, 400  # of the 4-pixel grid, scaled
+OWN_WIDTH_PX, LEAST_WIDTH_PX = 480, 416  # of the 4-pixel grid, scaled
 WIDEST_PART = 0.7  # of the panel
 LARGEST_KEPT_PX = 10_000
 REST_MS: Final = 60_000  # a page that nobody has seen for so long goes
