@@ -99,7 +99,7 @@ def streams(lab: Lab) -> None:
     lab.event(server, EventKind.CLOSED, for_v6, connection=3, how=CloseHow.FAILED)
     # No events at all, as behind a filter or in a damaged file; and an IPv4-mapped peer.
     lab.put(server, TX, b"from nowhere", "[::ffff:127.0.0.1]:40009", connection=4)
-    lab.bookmarks[str(server.id)] = (Bookmark(1, "the greeting\nof “the” peer"), Bookmark(2))
+    lab.bookmarks[str(server.id)] = (Bookmark(1, "\0the greeting\nof “the” peer"), Bookmark(2))
 
 
 def others(lab: Lab) -> None:
@@ -125,6 +125,9 @@ def others(lab: Lab) -> None:
     for data in (b"a ping", b"a ping", b"another"):
         lab.put(ping, TX, data, "127.0.0.1", connection=0)
         lab.put(ping, RX, data, "127.0.0.1", connection=0)
+    six = lab.socket("ping6", CLIENT, "icmp://[::1]")
+    lab.put(six, TX, b"a ping", "::1", connection=0)
+    lab.put(six, RX, b"a ping", "::1", connection=0)
     raw = lab.socket("raw", CLIENT, "raw://127.0.0.1?protocol=253")
     wire = Wire(b"\x7f\0\0\1", b"\x7f\0\0\1", 0, 0)
     lab.put(raw, TX, b"raw sent", "127.0.0.1", connection=0)

@@ -35,6 +35,7 @@ class Wire:
         self._ports = source_port, target_port
         addresses = word_sum(source + target)
         self._ip_sum = 0x4500 + _DONT_FRAGMENT + (HOP_LIMIT << 8) + addresses
+        self._address_sum = addresses
         self._pseudo_sum = addresses + source_port + target_port
 
     @property
@@ -81,7 +82,7 @@ class Wire:
         size = _ECHO.size + len(payload)
         total = (kind << 8) + identifier + sequence + word_sum(payload)
         if not self.is_ipv4:
-            total += self._pseudo_sum + _ICMP6 + size
+            total += self._address_sum + _ICMP6 + size
         head = _ECHO.pack(kind, 0, checksum(total), identifier, sequence)
         return self._ip(_ICMP if self.is_ipv4 else _ICMP6, size) + head
 

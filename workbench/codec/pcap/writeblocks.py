@@ -83,8 +83,9 @@ def _stamp(time_ns: int) -> bytes:
 
 
 def _utf8(text: str) -> bytes:
-    """As an option may hold it: cut where a character ends; a lone surrogate becomes a question mark."""
-    data = text.encode("utf-8", "replace")
+    """As an option may hold it: cut where a character ends; a lone surrogate becomes a question mark, a zero, at which
+    readers would stop, U+FFFD."""
+    data = text.replace("\0", "\ufffd").encode("utf-8", "replace")
     if len(data) <= OPTION_MAX_BYTES:
         return data
     return data[:OPTION_MAX_BYTES].decode("utf-8", "ignore").encode()

@@ -75,4 +75,6 @@ class PacketFile(ABC):
             told.append(comment)
         if entry.head.taken < entry.head.size:
             told.append(f"{entry.head.size - entry.head.taken:,} of {entry.head.size:,} bytes were never sent.")
+        if entry.time_ns < 0:
+            told.append("Recorded before 1970, by a clock that was wrong: the file has no such times.")
         return told
