@@ -80,7 +80,9 @@ class ChecksumTool(ToolWidget):
 
     def show_bytes(self, shown: ShownBytes) -> None:
         self._stale = True
-        self.room.clock.hurry()
+        self.refresh()
+        if self._reading is not None:  # much of it: the rest at the next frames
+            self.room.clock.hurry()
 
     def cursor_moved(self) -> None:
         if chosen_span(self.room.host.hex.cursor_at) != self._span:
