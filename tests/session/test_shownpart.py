@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pytest
+
 from tests.conftest import Until
 from tests.session.scenes import Play, pair
 from workbench.codec.framing.ruletext import parse_rule
@@ -58,5 +60,22 @@ def test_messages_and_filters_are_exported_as_they_are_shown(play: Play, until: 
         await until(lambda: follows(server, 2), "the filter's messages")
         assert texts(workspace) == [b"two\n", b"three\n"]
         assert exported(workspace, ExportForm.RAW) == b"one\ntwo\nthree\n"
+
+    play(scene)
+
+
+def test_an_export_of_messages_that_are_cut_anew_fails_and_is_not_short(play: Play, until: Until) -> None:
+    async def scene(workspace: Workspace) -> None:
+        server, client = await pair(workspace)
+        assert client.send(b"one\ntwo\n") is None
+        server.messages.set_rule(parse_rule("line"))
+        await until(lambda: server.messages.count() == 2, "the messages")
+        form = ExportForm.JSONL
+        source = shown_source(workspace.document, workspace.store.capture, workspace.sessions, form)
+        pieces = export_pieces(source, form, Selection(server.spec.name), lambda _part: None)
+        server.messages.set_rule(parse_rule("fixed:1"))
+        await until(lambda: server.messages.count() == 8, "other messages")
+        with pytest.raises(OSError, match="cut anew"):
+            b"".join(pieces)
 
     play(scene)

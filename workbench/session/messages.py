@@ -17,6 +17,7 @@ from workbench.model.framing import Framer, FramingKind, FramingRule, Message
 from workbench.model.records import PREVIEW_BYTES, Mark, RecordHead
 from workbench.model.sockets import SocketSpec
 from workbench.model.sources import ByteSource, BytesSource
+from workbench.session.messagesource import MessageSource
 from workbench.session.messagewords import records_text
 from workbench.session.standing import Standing
 from workbench.session.surroundings import Surroundings
@@ -167,7 +168,7 @@ class Messages:
             return BytesSource(b"")
         if message.payload != message.size and self._is_stuffed:
             return BytesSource(self.payload(number))
-        return _MessageSource(self._read, message)
+        return MessageSource(self._read, message)
 
     # -- messages and records
 
@@ -243,6 +244,11 @@ class Messages:
         while len(self._streams) > STREAMS_KEPT:
             self._streams.popitem(last=False)
         return found
+
+    @property
+    def is_gone(self) -> bool:
+        """They are read no more: what is asked now finds nothing. Only ever of what :meth:`still` gave."""
+        return False
 
     def still(self) -> Messages:
         """The same messages for another thread, which neither follows what comes nor cuts anew: those of the index
@@ -380,18 +386,9 @@ class _StillMessages(Messages):
     def _look(self) -> MessageIndex | None:
         return self._index
 
-
-class _MessageSource:
-    """A message's bytes as they stand in the stream, a page at a time."""
-
-    def __init__(self, read: Callable[[Message, int, int], bytes], message: Message) -> None:
-        self._read, self._message = read, message
-
-    def size(self) -> int:
-        return self._message.payload
-
-    def read(self, offset: int, count: int) -> bytes:
-        return self._read(self._message, offset, min(count, self._message.payload - offset))
+    @property
+    def is_gone(self) -> bool:
+        return self._index is None or self._index.store.is_closed
 
 
 def _payload_of(rule: FramingRule, framed: bytes, payload_bytes: int) -> bytes:

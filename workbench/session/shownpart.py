@@ -7,6 +7,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from workbench.capture.capture import Capture
 from workbench.capture.tapes import ConnectionRow
@@ -22,6 +23,7 @@ from workbench.session.session import Session
 
 # In these forms the bytes of a message without its framing would be a false stream.
 STREAM_FORMS = (ExportForm.PCAPNG, ExportForm.RAW, ExportForm.RAW_FILES)
+T = TypeVar("T")
 
 
 class ShownStore:
@@ -42,14 +44,14 @@ class ShownStore:
         messages = self._messages.get(session_id)
         if messages is None:
             return self._capture.heads(session_id, first, count)
-        return messages.heads(first - 1, min(count, self._counts[session_id] - first + 1))
+        return _still_there(messages, messages.heads(first - 1, min(count, self._counts[session_id] - first + 1)))
 
     def payload(self, session_id: int, number: int, offset: int = 0, size: int | None = None) -> bytes:
         """Bytes of one of them."""
         messages = self._messages.get(session_id)
         if messages is None:
             return self._capture.payload(session_id, number, offset, size)
-        return messages.payload(number, offset, size)
+        return _still_there(messages, messages.payload(number, offset, size))
 
     def payloads(self, session_id: int, first: int, last: int) -> dict[int, bytes]:
         """Many payloads at once; of messages none: they are asked for one by one."""
@@ -70,6 +72,16 @@ class ShownStore:
     def connections(self, session_id: int) -> list[ConnectionRow]:
         """Recorded connections."""
         return self._capture.connections(session_id)
+
+
+def _still_there(messages: Messages, found: T) -> T:
+    """What was read, if nobody cut the messages anew meanwhile: a file that lacks some of them says nothing of it.
+
+    Raises :class:`OSError`.
+    """
+    if messages.is_gone:
+        raise OSError("the messages were cut anew meanwhile, by another rule or for removed records: export once more")
+    return found
 
 
 def shows_a_part(sessions: Iterable[Session]) -> bool:
