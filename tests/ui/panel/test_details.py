@@ -193,7 +193,7 @@ def test_its_width_is_the_pages_or_what_was_dragged_and_is_remembered(play: Play
         assert sheet.width() == round(1200 * 0.7)
         _drag(sheet, -2_000)
         assert sheet.width() == px(416)
-        _drag(sheet, 80)
+        _drag(sheet, 64)
         kept = panel.view_state()["details"]
         assert kept == {"width": 480, "page": "wide", "open": True}
         again = _panel(stage)
