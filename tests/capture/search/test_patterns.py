@@ -23,7 +23,7 @@ def matches(needle: Needle, data: bytes) -> list[tuple[int, int]]:
     return found
 
 
-@pytest.mark.parametrize("text", ["", "a*", "^a", "a$", r"\Aa", r"\b", "((", r"(a)\1", "(?=a)b", "x" * 5_000])
+@pytest.mark.parametrize("text", ["", "a*", "^a", "a$", r"\Aa", r"\b", "((", r"(a)\1", "(?=a)b", "x" * 5_000, "[a[]$"])
 def test_what_cannot_be_looked_for_is_refused(text: str) -> None:
     with pytest.raises(PatternError) as caught:
         PatternNeedle(text)
@@ -48,6 +48,11 @@ def test_matches_are_those_of_python(text: bytes) -> None:
     data = b"aab 12.5 ab 7.25 GET cafe\r\n a\nc \x00\xff" * 50
     found = [(each.start(), len(each[0])) for each in re.finditer(text, data, re.DOTALL)]
     assert found and matches(PatternNeedle(text.decode("ascii")), data) == found
+
+
+def test_signs_in_classes_and_quotes_are_themselves() -> None:
+    assert matches(PatternNeedle(r"[^]$]x"), b"$x]xax") == [(4, 2)]
+    assert matches(PatternNeedle(r"\Q^$\E"), b"a^$") == [(1, 2)]
 
 
 def test_a_very_long_match_is_told_in_part() -> None:

@@ -110,6 +110,15 @@ def test_records_that_grow_long_of_a_sudden_are_found(kept: Callable[..., Captur
     assert hits_of(kept(pieces), BytesNeedle(b"NEEDLE", ignore_case=True)) == naive(pieces, b"needle")
 
 
+def test_words_begin_where_they_begin_in_the_stream(
+    kept: Callable[..., Capture], piece: MakePiece, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbench.capture.search.search.RANGE_FIRST_RECORDS", 1)
+    monkeypatch.setattr("workbench.capture.search.search.RANGE_RECORDS", 1)
+    pieces = [piece(b"." * 5_000 + b"x" * 3_000), piece(b"foo foo" + b"x" * 9_000), piece(b"foo."), piece(b"foo")]
+    assert hits_of(kept(pieces), PatternNeedle(r"\bfoo")) == naive(pieces, rb"\bfoo")
+
+
 def test_only_ascii_letters_have_capitals(kept: Callable[..., Capture], piece: MakePiece) -> None:
     pieces = [piece(b"\xc3\xa9A"), piece(b"\xe3\xa9a"), piece(b"\xc3\xa9a")]
     found = hits_of(kept(pieces), BytesNeedle(b"\xc3\xa9a", ignore_case=True))
@@ -159,12 +168,12 @@ def test_both_files_are_searched(tmp_path: Path, make_capture: MakeCapture, piec
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
-        st.tuples(st.binary(max_size=6).map(lambda raw: bytes(b"abAB"[each % 4] for each in raw)),
+        st.tuples(st.binary(max_size=6).map(lambda raw: bytes(b"abAB."[each % 5] for each in raw)),
                   st.integers(1, 3), st.integers(0, 1)),
         max_size=60,
     ),
     st.sampled_from((b"a", b"aa", b"abab", b"aBabA", b"bab", b"aaaa")),
-    st.sampled_from(("bytes", "case", "mask", "regex")),
+    st.sampled_from(("bytes", "case", "mask", "regex", "word")),
 )  # fmt: skip
 def test_it_finds_what_a_slow_search_finds(
     make_capture: MakeCapture, monkeypatch: pytest.MonkeyPatch, parts: list[tuple[bytes, int, int]], wanted: bytes,
@@ -183,6 +192,7 @@ def test_it_finds_what_a_slow_search_finds(
         "bytes": (BytesNeedle(wanted), wanted, 0),
         "case": (BytesNeedle(wanted, ignore_case=True), wanted, re.IGNORECASE),
         "mask": (MaskedNeedle(wanted, b"\1" + b"\0" * (len(wanted) - 1)), wanted[:1] + b"." * (len(wanted) - 1), 0),
+        "word": (PatternNeedle(rf"\b{wanted.decode()}\b", ignore_case=True), rb"\b" + wanted + rb"\b", re.IGNORECASE),
         "regex": (PatternNeedle(wanted.decode() + "{1,2}A"), wanted + b"{1,2}A", 0),
     }
     needle, pattern, flags = needles[form]

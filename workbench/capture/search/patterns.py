@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from workbench.capture.search.needle import NEEDLE_MAX_BYTES, Match
 from workbench.model.bytepatterns import BytePattern, PatternError, compile_pattern
 
 SLICE_BYTES: Final = 256 * 1024  # of what is looked at before others may go on
+_PARTS: Final = re.compile(r"\\Q.*?(?:\\E|\Z)|\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*|[$^]", re.DOTALL)
+"""Quotes, escapes and classes, each to its end; or a place."""
 _SAMPLES: Final = (b"", b"a", b"\n", b" ")
 
 
@@ -48,17 +51,9 @@ class PatternNeedle:
 
 def _refuse_places(text: str) -> None:
     """A stream of bytes is read in ranges: what holds at their ends would be found at places that mean nothing."""
-    within, skip = False, False
-    for offset, char in enumerate(text):
-        if skip:
-            skip = False
-            if char in "AzZ" and not within:
-                raise PatternError(f"“\\{char}” means nothing in a stream of bytes", offset - 1)
-        elif char == "\\":
-            skip = True
-        elif within:
-            within = char != "]" or text[offset - 1] == "["
-        elif char == "[":
-            within = True
-        elif char in "^$":
-            raise PatternError(f"“{char}” means nothing in a stream of bytes: \\{char} is the character", offset)
+    for part in _PARTS.finditer(text):
+        said, offset = part[0], part.start()
+        if said in ("^", "$"):
+            raise PatternError(f"“{said}” means nothing in a stream of bytes: \\{said} is the character", offset)
+        if said in (r"\A", r"\z", r"\Z"):
+            raise PatternError(f"“{said}” means nothing in a stream of bytes", offset)

@@ -34,10 +34,12 @@ LayoutOf = Callable[[Part], Layout]
 
 @dataclass(slots=True)
 class _End:
-    """The undecided bytes at a stream's end, and the parts that they are from: part, offset in it, bytes."""
+    """The undecided bytes at a stream's end, and the parts that they are from: part, offset in it, bytes. Before them
+    stands the ``decided`` byte, if there is one: an expression may ask what stands before a match."""
 
     data: bytes
     origin: list[tuple[Part, int, int]]
+    decided: int  # 0 or 1
 
 
 class StreamMatcher:
@@ -62,16 +64,14 @@ class StreamMatcher:
         start = 0
         data, origin = part.data, [(part, 0, len(part.data))]
         if end is not None and len(part.data) < most:
-            data, origin = end.data + data, end.origin + origin
+            data, origin, start = end.data + data, end.origin + origin, end.decided
         elif end is not None:
-            border = end.data + data[: most - 1]
-            seam = [*end.origin, (part, 0, most - 1)]
-            places, start = self._matches(border, seam, 0, len(end.data), only_count=only_count)
-            start = max(0, start - len(end.data))
+            border = end.data + data[:most]
+            seam = [*end.origin, (part, 0, most)]
+            places, start = self._matches(border, seam, end.decided, len(end.data) + 1, only_count=only_count)
+            start = max(1, start - len(end.data))
         more, start = self._matches(data, origin, start, len(data) - most + 1, only_count=only_count)
-        rest = max(0, start, len(data) - most + 1)
-        if rest < len(data):
-            self._keep(key, _End(data[rest:], _cut(origin, rest)))
+        self._keep(key, data, origin, max(start, len(data) - most + 1))
         return places + more
 
     def finish(self) -> list[Place]:
@@ -82,10 +82,10 @@ class StreamMatcher:
             if (end := self._ends.get(key)) is None:
                 continue
             self._layouts.clear()
-            found, start = self._matches(end.data, end.origin, 0, len(end.data))
+            found, start = self._matches(end.data, end.origin, end.decided, len(end.data))
             if found:
                 places += found
-                self._ends[key] = _End(end.data[start:], _cut(end.origin, start))
+                self._ends[key] = _end(end.data, end.origin, start)
         return sorted(places)
 
     def _matches(
@@ -133,7 +133,10 @@ class StreamMatcher:
             layout = self._layouts[id(part)] = self._layout_of(part)
         return layout
 
-    def _keep(self, key: tuple[int, int], end: _End) -> None:
+    def _keep(self, key: tuple[int, int], data: bytes, origin: list[tuple[Part, int, int]], decided: int) -> None:
+        if not data:
+            return
+        end = _end(data, origin, decided)
         # The whole part would stay in memory for its last bytes: only where it is from is kept.
         end.origin = [
             (Part(part.connection, part.direction, b"", part.first, part.last, part.base), offset, count)
@@ -143,6 +146,12 @@ class StreamMatcher:
         self._undecided.add(key)
         if len(self._ends) > self._streams_max:
             self._undecided.discard(self._ends.popitem(last=False)[0])
+
+
+def _end(data: bytes, origin: list[tuple[Part, int, int]], decided: int) -> _End:
+    """What is not decided of a run, and the byte before it."""
+    away = max(0, min(decided, len(data)) - 1)
+    return _End(data[away:], _cut(origin, away), min(1, max(0, decided - away)))
 
 
 def _cut(origin: list[tuple[Part, int, int]], away: int) -> list[tuple[Part, int, int]]:
