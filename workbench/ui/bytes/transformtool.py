@@ -36,6 +36,7 @@ class TransformTool(ToolWidget):
         self.rows: list[StepRow] = []
         self.outcome = Outcome(b"", ())
         self._seen: object = None
+        self._span = range(0)
         self._added: StepRow | None = None  # brought into sight at the next frame
         self.add = TextButton(theme, "Add step", self, icon="plus")
         self.add.setObjectName("transform-add")
@@ -106,10 +107,11 @@ class TransformTool(ToolWidget):
 
     def show_bytes(self, shown: ShownBytes) -> None:
         self._seen = None
-        self.room.clock.hurry()
+        self.refresh()
 
     def cursor_moved(self) -> None:
-        self.room.clock.hurry()
+        if chosen_span(self.room.host.hex.cursor_at) != self._span:
+            self.room.clock.hurry()
 
     def refresh(self) -> bool:
         if self._added is not None and self._added.y() > 0:  # it has been given its place
@@ -121,7 +123,7 @@ class TransformTool(ToolWidget):
         seen = (span, hexes.bytes.source, steps, self.room.host.encoding)
         if seen == self._seen:
             return False
-        self._seen = seen
+        self._seen, self._span = seen, span
         data = hexes.bytes.source.read(span.start, min(len(span), READ_MAX_BYTES))
         self.outcome = run_chain(data, steps)
         cut = f" · only the first {bytes_text(READ_MAX_BYTES)} are taken" if len(span) > READ_MAX_BYTES else ""
