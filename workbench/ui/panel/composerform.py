@@ -45,11 +45,11 @@ FORMS = (
     Segment("hex", "Hex", tip="Hex digits; spaces, commas, colons and 0x are skipped"),
     Segment("file", "File", tip="The bytes of a file"),
 )
-NARROW = 700  # of the 4-pixel grid, scaled, as are the next
+NARROW, NARROW_WITH_TARGET = 700, 860  # of the 4-pixel grid, scaled, as are the next
 FORM_FOLDS = 530
 LEAST_WIDTH = 424
 NARROW_TARGET = 168
-BOX_LEAST = 96
+BOX_LEAST, ENDING_LEAST = 96, 122  # the target gives way: a word that is cut says nothing
 TARGET_PLACE = 3  # behind form, encoding and ending
 PLACEHOLDERS = {
     PayloadForm.TEXT: "Write what is to be sent. Enter sends, Ctrl+Enter begins a new line.",
@@ -72,8 +72,6 @@ class ComposerForm(QWidget):
         self.form = SegmentedControl(theme, "Form of the payload", FORMS, self)
         self.encoding = EncodingBox(theme, self)
         self.ending = self._make_ending()
-        for box in (self.encoding, self.ending):  # these give way: a segment that is cut says nothing
-            box.setMinimumWidth(theme.px(BOX_LEAST))
         self.target = target_box(session, theme, is_datagram(session.spec), self)
         self.history = self._make_history()
         self.repeat_toggle = self._make_repeat_toggle(settings)
@@ -88,7 +86,8 @@ class ComposerForm(QWidget):
         self.repeat.hide()
         self._lay_out()
         self.repeat_toggle.toggled.connect(self.repeat.setVisible)
-        theme.changed.connect(self._size_target)
+        theme.changed.connect(self._size_boxes)
+        self._size_boxes()
 
     def add_bar(self, bar: QWidget) -> None:
         """A row of its own between the controls and the payload; Tab comes to it in the eye's order."""
@@ -143,7 +142,7 @@ class ComposerForm(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wide or narrow."""
         super().resizeEvent(event)
-        narrow = self.width() < self.theme.px(NARROW)
+        narrow = self.width() < self.theme.px(NARROW if self.target is None else NARROW_WITH_TARGET)
         self.form.set_folded(self.width() < self.theme.px(FORM_FOLDS))
         self._place_target(narrow)
         style = Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else Qt.ToolButtonStyle.ToolButtonTextOnly
@@ -162,11 +161,13 @@ class ComposerForm(QWidget):
         else:
             self._side.removeWidget(self.target)
             self._top.insertWidget(TARGET_PLACE, self.target)
-        self._size_target()
+        self._size_boxes()
         self._set_tab_order(narrow)
 
     @Slot()
-    def _size_target(self) -> None:
+    def _size_boxes(self) -> None:
+        self.encoding.setMinimumWidth(self.theme.px(BOX_LEAST))
+        self.ending.setMinimumWidth(self.theme.px(ENDING_LEAST))
         if self.target is not None:
             self.target.setFixedWidth(self.theme.px(NARROW_TARGET if self._is_narrow else TARGET_WIDTH))
 
