@@ -151,6 +151,11 @@ def test_missing_and_odd_rows_do_no_harm(projects: Any, saved: Path) -> None:
     assert len(store.capture.conversation(1, None, None).read(0, 100)) == 100
 
 
+def test_a_count_of_saves_with_thousands_of_digits_is_none(projects: Any, saved: Path) -> None:
+    edit(saved, f"UPDATE meta SET value = '{'9' * 5_000}' WHERE key = 'serial'")
+    assert projects.open(saved).capture.count(1) > 0
+
+
 def test_damage_in_the_middle_is_told_not_crashed_into(projects: Any, saved: Path) -> None:
     content = bytearray(saved.read_bytes())
     for page in range(2, len(content) // 65_536 + 1):

@@ -25,6 +25,7 @@ from workbench.project.document import Document, document_from_json
 from workbench.project.errors import ProjectError
 
 HEADER_BYTES: Final = 100
+SERIAL_DIGITS: Final = 18  # of the count of saves: Python refuses numbers of thousands of digits
 MAGIC: Final = b"SQLite format 3\x00"
 RECORD_LEAST_BYTES: Final = 8  # no row takes less: a count that the file cannot hold is a lie
 
@@ -137,6 +138,5 @@ def examine(path: Path, *, read_only: bool) -> SavedFile:
         raise ProjectError(f"{path.name} is damaged or cannot be read: {error}.") from None
     document = document_from_json(meta["document"]) if "document" in meta else Document()
     serial = meta.get("serial", "0")
-    return SavedFile(
-        path, document, meta.get("project", ""), int(serial) if serial.isdecimal() else 0, meta.get("saved_from", "")
-    )
+    number = int(serial) if serial.isdecimal() and len(serial) <= SERIAL_DIGITS else 0
+    return SavedFile(path, document, meta.get("project", ""), number, meta.get("saved_from", ""))

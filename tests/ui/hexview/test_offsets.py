@@ -4,6 +4,8 @@ import pytest
 
 from workbench.ui.hexview.offsets import OffsetError, byte_text, parse_offset, place_text
 
+NINES = "9" * 5_000  # more digits than Python makes a number of
+
 
 @pytest.mark.parametrize(
     ("text", "offset"),
@@ -17,7 +19,7 @@ def test_offsets_as_people_write_them(text: str, offset: int) -> None:
     assert parse_offset(text, current=100, size=10_000) == offset
 
 
-@pytest.mark.parametrize("text", ["", "xyz", "0x", "12 34", "--1"])
+@pytest.mark.parametrize("text", ["", "xyz", "0x", "12 34", "--1", NINES, f"{NINES}%", f"end-{NINES}"])
 def test_what_is_no_offset_is_told(text: str) -> None:
     with pytest.raises(OffsetError, match="An offset is a number"):
         parse_offset(text, 0, 100)

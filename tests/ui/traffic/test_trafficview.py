@@ -219,6 +219,17 @@ def test_a_number_is_asked_for_and_enter_goes_there(make: Make, traffic: MemoryT
     assert not field.isVisible()
 
 
+def test_a_pasted_number_of_thousands_of_digits_goes_to_the_last_record(
+    make: Make, traffic: MemoryTraffic, qtbot: QtBot
+) -> None:
+    view = make(traffic)
+    view.ask_number()
+    field = view.findChild(QLineEdit, "traffic-go-to")
+    field.setText("9" * 5_000)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert view.current_number == traffic.count()
+
+
 def test_payloads_are_copied_in_every_form(make: Make, traffic: MemoryTraffic) -> None:
     view = make(traffic)
     select_rows(view, 0, 2)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
+CHARS_MAX: Final = 64  # no offset is longer, and Python refuses numbers of thousands of digits
 _FORM = re.compile(
     r"(?P<sign>[+\-−]?)\s*(?:0x(?P<hex>[0-9a-f]+)|(?P<h>[0-9a-f]+)h|(?P<dec>[0-9]+)|(?P<bare>[0-9a-f]+))",
     re.IGNORECASE,
@@ -23,6 +25,8 @@ def parse_offset(text: str, current: int, size: int) -> int:
     """
     cleaned = text.strip().replace(",", "").replace("_", "")
     last = max(0, size - 1)
+    if len(cleaned) > CHARS_MAX:
+        cleaned = ""
     if part := _PERCENT.fullmatch(cleaned):
         return min(last, int(last * float(part["part"]) / 100))
     if end := _END.fullmatch(cleaned):

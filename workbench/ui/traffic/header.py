@@ -219,7 +219,8 @@ class TrafficHeader(QWidget):
         digits = "".join(char for char in self._field.text() if char.isdecimal())
         if digits:
             self._leave_field()
-            self.number_entered.emit(min(int(digits), 2**31 - 1))
+            # A paste may have any length, and Python refuses numbers of thousands of digits.
+            self.number_entered.emit(min(int(digits.lstrip("0")[:12] or "0"), 2**31 - 1))
 
     @Slot()
     def _leave_field(self) -> None:
