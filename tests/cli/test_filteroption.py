@@ -11,8 +11,11 @@ from subprocess import CompletedProcess
 import pytest
 
 from workbench.cli.commands import ExportCommand
+from workbench.cli.exitcodes import CommandError
+from workbench.cli.exporting import export
 from workbench.cli.filteroption import filter_text
 from workbench.cli.parser import parse
+from workbench.cli.stopping import StopRequest
 from workbench.model.annotations import UserFormat
 from workbench.model.records import Piece
 from workbench.model.sockets import Role, SocketSpec
@@ -67,11 +70,21 @@ def _never() -> bool:
         ("lamp", [2]),  # a format of the project
     ],
 )
-def test_only_what_passes_is_exported(project: Path, run_command: Run, text: str, numbers: list[int]) -> None:
-    done = run_command("export", str(project), "--to", "jsonl", "--filter", text)
-    assert done.returncode == 0, done.stderr
-    lines = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [line["seq"] for line in lines] == numbers
+def test_only_what_passes_is_exported(project: Path, text: str, numbers: list[int]) -> None:
+    assert exported(project, text) == numbers
+
+
+def exported(project: Path, text: str) -> list[int]:
+    """The numbers of the records in the file."""
+    out = project.with_suffix(".jsonl")
+    command = parse(["export", str(project), "--to", "jsonl", "--filter", text, "--output", str(out)])
+    assert isinstance(command, ExportCommand) and export(command, StopRequest()) == 0
+    return [json.loads(line)["seq"] for line in out.read_text("utf-8").splitlines()]
+
+
+def test_a_word_that_is_no_protocol_is_told_once_the_project_is_open(project: Path) -> None:
+    with pytest.raises(CommandError, match=r"did you mean “size”\?\n  dir:rx sise>2\n         \^{4}$"):
+        exported(project, "dir:rx sise>2")
 
 
 def test_a_mistake_is_shown_at_its_place(project: Path, run_command: Run) -> None:
