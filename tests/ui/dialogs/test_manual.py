@@ -140,6 +140,19 @@ def test_finding_goes_on_to_other_pages_and_wraps(manual: ManualWindow) -> None:
     assert manual.note.text() == "Not found"
 
 
+def test_a_bar_in_a_table_s_code_has_no_backslash(theme: Theme, tmp_path: Path, qtbot: QtBot) -> None:
+    """Markdown wants the backslash, for a bare bar would end the cell; who copies the expression does not."""
+    cell = "| `/GET\\|POST/` | one \\| two |"
+    (tmp_path / "index.md").write_text(f"# M\n\n`a\\|b`\n\n| a | b |\n| --- | --- |\n{cell}\n{cell}\n")
+    window = ManualWindow(theme, folder=tmp_path)
+    qtbot.addWidget(window)
+    window.show_page("index")
+    text = window.view.toPlainText()
+    assert text.count("/GET|POST/") == 2
+    assert text.count("one | two") == 2
+    assert "a\\|b" in text  # outside of tables it is what somebody wrote
+
+
 def test_a_missing_page_is_told(manual: ManualWindow) -> None:
     manual.show_page("nonesuch")
     assert "missing" in manual.banner.title

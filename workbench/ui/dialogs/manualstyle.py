@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from workbench.ui.theme import FontRole, Theme, Token
 
 PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"  # what a document writes where an image stands
+ESCAPED_BAR = "\\|"
 MOST_OF_A_PAGE = 0.3  # for one column of a table, but the last: the words of that one need room
 FIXED_PART = 0.7  # of a page: what all columns but the last may take together
 HEADINGS = {1: FontRole.HEADING, 2: FontRole.TITLE, 3: FontRole.STRONG}
@@ -36,6 +37,15 @@ def style_document(document: QTextDocument, theme: Theme) -> None:
         block = block.next()
     for frame in document.rootFrame().childFrames():
         _style_frame(frame, theme)
+
+
+def put_bars(document: QTextDocument) -> None:
+    """Take away the backslash that a bar in a table's code needs: Qt's own reader leaves it standing."""
+    found = document.find(ESCAPED_BAR)
+    while not found.isNull():
+        if found.currentTable() is not None:
+            found.insertText("|", found.charFormat())
+        found = document.find(ESCAPED_BAR, found)
 
 
 def _style_block(block: QTextBlock, theme: Theme) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from workbench.ui.dialogs.manualpages import ManualPage, slug_of
-from workbench.ui.dialogs.manualstyle import heading_positions, style_document
+from workbench.ui.dialogs.manualstyle import heading_positions, put_bars, style_document
 from workbench.ui.theme import Theme, Token
 
 
@@ -99,6 +99,7 @@ class ManualView(QTextBrowser):
         try:
             self.document().clear()
             self.document().setMarkdown(self._page.text)
+            put_bars(self.document())
             style_document(self.document(), self._theme)
         finally:
             self._rendering = False
