@@ -243,6 +243,11 @@ def test_the_call_tape_is_exported_in_the_spelling_that_was_chosen(play: Play, t
         await stage.choose_file(target)
         await stage.idle()
         assert "WSAStartup(MAKEWORD(2, 2), &data)" in target.read_text(encoding="utf-8")
+        stage.window.binder.action("project.export").trigger()
+        again = await stage.dialog(ExportDialog)
+        assert again._form.currentData() == ExportForm.CALLS and again._spelling.currentIndex() == 1, "as last time"
+        again.reject()
+        await stage.idle()
 
     play(scene)
 

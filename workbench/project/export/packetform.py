@@ -22,7 +22,7 @@ from workbench.project.export.packetfile import PacketFile
 from workbench.project.export.walk import Entry, EventEntry, RecordEntry
 
 _OPENINGS: Final = (EventKind.CONNECTED, EventKind.ACCEPTED)
-STORIES_MAX: Final = 16_384  # connections at a time; of more, the one that is silent longest is let go
+STORIES_MAX: Final = 65_536  # connections at a time; of more, the one that is silent longest is let go
 _STEP: Final = 0x9E3779B1  # an odd number: first sequence numbers of successive connections lie far apart
 
 

@@ -83,6 +83,13 @@ class ExportDialog(QDialog):
         self._browse.clicked.connect(self._on_browse)
         self._on_form()
 
+    def recall(self, wish: ExportWish) -> None:
+        """Begin with the form, the direction and the spelling of an earlier wish. Which socket and which key log are
+        asked anew: those belong to what is exported."""
+        self._form.setCurrentIndex([words.form for words in FORMS].index(wish.form))
+        self._direction.setCurrentIndex([way for _title, way in DIRECTIONS].index(wish.selection.direction))
+        self._spelling.setCurrentIndex([each for _title, each in SPELLINGS].index(wish.selection.spelling))
+
     def _lay_out(self, theme: Theme) -> None:
         px = theme.px
         rows = QFormLayout()

@@ -144,6 +144,8 @@ class ProjectFiles(QObject):
         names = [session.spec.name for session in self._workspace.sessions]
         part = shows_a_part(self._workspace.sessions)
         dialog = ExportDialog(names, current, self._theme, self._window, part=part)
+        if self._wish is not None:
+            dialog.recall(self._wish)
         dialog.chosen.connect(self._ask_export)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
