@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from time import monotonic
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
@@ -36,6 +37,7 @@ from workbench.ui.widgets.tables import name_columns
 TITLES: Final = ("Series", "Now", "Found")
 RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEAST_TABLE_PX: Final = 104  # three rows and the head, unscaled
+DRAW_S: Final = 0.5  # between two pictures of the curves, which cost more than all the rest
 SPANS: Final = ((10, "10 s"), (60, "1 min"), (600, "10 min"), (3_600, "1 h"), (86_400, "1 d"))
 EXAMPLES: Final = {
     "Number after a word": SamplerSpec("Value", SamplerKind.REGEX, r"value=([-+.0-9eE]+)"),
@@ -63,6 +65,8 @@ class SamplersPage(PageWidget):
         self._series: list[Series] = []
         self._drawn: list[bool] = []  # of each series, whether it has a curve
         self._span_changed = False
+        self._undrawn = False  # points came that the curves do not show yet
+        self._drawn_at = 0.0
         self.table = QTreeWidget(self)
         self.add = TextButton(theme, "Add", self, icon="plus")
         self.remove = IconButton(theme, "trash-2", "Remove the sampler", self)
@@ -94,8 +98,10 @@ class SamplersPage(PageWidget):
             self._drawn = drawn
             self.charts.show_series(self._series)
         if sampling.revision == self._seen and not self._span_changed:
-            return False
-        self._seen, self._span_changed = sampling.revision, False
+            return self._draw()
+        if self._span_changed:
+            self._drawn_at = 0.0
+        self._seen, self._span_changed, self._undrawn = sampling.revision, False, True
         self._stack.setCurrentIndex(0 if self._series else 1)
         for place, series in enumerate(self._series):
             self._tell(self.table.topLevelItem(place), series)
@@ -103,6 +109,13 @@ class SamplersPage(PageWidget):
         skipped = f"The first {sampling.skipped:,} rows are not looked at." if sampling.skipped else ""
         self.state.setText(behind + skipped)
         self.state.setVisible(bool(behind or skipped))
+        self._draw()
+        return True
+
+    def _draw(self) -> bool:
+        if not self._undrawn or monotonic() - self._drawn_at < DRAW_S:
+            return False
+        self._undrawn, self._drawn_at = False, monotonic()
         self.charts.draw(float(self.span.currentData()))
         return True
 
@@ -194,7 +207,7 @@ class SamplersPage(PageWidget):
         self.charts.show_series(self._series)
         self._follow_theme()
         self._show_form()
-        self._seen = -1
+        self._seen, self._drawn_at = -1, 0.0
 
     def _tell(self, item: QTreeWidgetItem | None, series: Series) -> None:
         if item is None:
