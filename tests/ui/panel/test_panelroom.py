@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 from tests.session.scenes import listener, pair
 from tests.ui.panel.conftest import Scene, Stage
 from workbench.model.sockets import Role
+from workbench.ui.hexview.byteheader import BytesTab
 
 Play = Callable[[Scene], None]
 
@@ -85,3 +86,17 @@ def _chain(first: QWidget, last: QWidget) -> list[QWidget]:
         found.append(at)
         at = at.nextInFocusChain()
     return found
+
+
+def test_the_next_pane_may_be_the_text_or_a_tool(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        panel = stage.panel(stage.workspace.add_socket(Role.CLIENT, "tcp://127.0.0.1:9"))
+        edit = panel.composer.form.edit
+        assert panel.panes()[:3] == [panel.traffic.table, panel.bytes.hex, edit]
+        panel.desk.tools.show_tool("fields")
+        panel.bytes.set_tab(BytesTab.TEXT)
+        assert panel.panes()[:4] == [panel.traffic.table, panel.bytes.text, panel.desk.tools.tool, edit]
+        panel.desk.tools.show_tool("statistics")  # nothing in it can be moved to
+        assert panel.desk.tools.tool not in panel.panes()
+
+    play(scene)

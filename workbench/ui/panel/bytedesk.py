@@ -58,6 +58,14 @@ class ByteDesk(QWidget):
         """Show a tool, or close the area where it is shown already."""
         self.tools.show_tool("" if self.tools.key == key else key)
 
+    def panes(self) -> list[QWidget]:
+        """What F6 moves between: bytes, text, and the tool if there is anything in it to move to."""
+        found: list[QWidget] = [self.bytes.hex, self.bytes.text]
+        tool = self.tools.tool
+        if tool is not None and tool.focusProxy() is not None:
+            found.append(tool)
+        return found
+
     def height_of_rows(self, rows: int) -> int:
         """Pixels that the desk needs to show this many rows of bytes, without a tool."""
         return self.bytes.height_of_rows(rows) + self.strip.sizeHint().height()

@@ -207,7 +207,7 @@ class SocketPanel(QWidget):
 
     def panes(self) -> list[QWidget]:
         """What F6 moves between, in the eye's order."""
-        found: list[QWidget] = [self.traffic.table, self.bytes.hex, self.composer.form.edit]
+        found: list[QWidget] = [self.traffic.table, *self.desk.panes(), self.composer.form.edit]
         if self.clients is not None:
             found.append(self.clients.table)
         if self.plot.plot is not None:
