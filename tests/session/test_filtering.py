@@ -276,3 +276,16 @@ ranges = st.lists(st.tuples(st.integers(1, 200), st.integers(0, 30)).map(lambda 
 def test_numbers_without_ranges_are_those_outside_of_them(found: list[int], hidden: list[tuple[int, int]]) -> None:
     left = [number for number in found if not any(low <= number <= high for low, high in hidden)]
     assert list(without(array("I", found), merge_ranges(hidden))) == left
+
+
+def test_numbers_of_rows_behind_a_filter_are_known_without_reading(play: Play, until: Until) -> None:
+    async def scene(workspace: Workspace) -> None:
+        session = new_session(workspace)
+        assert session.reading.numbers_between(0, 3) is None
+        session.filtering.set_text('"GET" or number==5')
+        assert await through(session, until) == [1, 3, 5]
+        assert session.reading.numbers_between(1, 2) == array("I", [3, 5])
+        workspace.hide_records(session.id, [3])
+        assert session.reading.numbers_between(0, 9) == array("I", [1, 5])
+
+    play(scene)

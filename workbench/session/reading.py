@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
+
 from workbench.model.records import RecordHead
 from workbench.model.rows import Rows
 from workbench.model.sources import ByteSource
+from workbench.session.filteredrows import FilteredRows
 from workbench.session.traffic import Traffic
 
 
@@ -53,6 +56,11 @@ class Reading:
     def count(self) -> int:
         """Rows as of now."""
         return self.shown.count()
+
+    def numbers_between(self, first_row: int, last_row: int) -> array[int] | None:
+        """Numbers of rows behind a filter, ascending; None where nothing is filtered."""
+        rows = self.shown
+        return rows.numbers()[first_row : last_row + 1] if isinstance(rows, FilteredRows) else None
 
     def heads(self, first_row: int, count: int) -> list[RecordHead]:
         """Rows from ``first_row``."""

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
+from typing import Protocol, runtime_checkable
 
 NumberAt = Callable[[int], int | None]
+
+
+@runtime_checkable
+class KnowsNumbers(Protocol):
+    """Rows that may know the numbers of many of them without reading a record."""
+
+    def numbers_between(self, first_row: int, last_row: int) -> Sequence[int] | None:
+        """Ascending numbers of these rows; None where they are found as quickly by asking for some of them."""
+        ...
 
 
 class RecordNumbers:
@@ -53,6 +63,24 @@ def numbers_of_rows(first: int, last: int, number_at: NumberAt) -> list[range]:
         middle = (low + high) // 2
         open_spans += [(middle + 1, high), (low, middle)]
     return list(_joined(found))
+
+
+def ranges_of_rows(rows: object, first: int, last: int, number_at: NumberAt) -> list[range]:
+    """The same of any rows. Behind a filter there may be a gap behind each one: those are not asked for one by one."""
+    numbers = rows.numbers_between(first, last) if isinstance(rows, KnowsNumbers) else None
+    return numbers_of_rows(first, last, number_at) if numbers is None else list(_runs(numbers))
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[range]:
+    start = end = 0  # no record has the number 0
+    for number in numbers:
+        if number != end:
+            if end:
+                yield range(start, end)
+            start = number
+        end = number + 1
+    if end:
+        yield range(start, end)
 
 
 def row_at_or_after(number: int, count: int, number_at: NumberAt) -> int:

@@ -20,7 +20,7 @@ from workbench.ui.traffic.copying import COPY_ROWS, payload_text, rows_text
 from workbench.ui.traffic.header import TrafficHeader
 from workbench.ui.traffic.menu import TrafficMenu
 from workbench.ui.traffic.model import Change, TrafficModel
-from workbench.ui.traffic.numbers import RecordNumbers, numbers_of_rows, row_at_or_after
+from workbench.ui.traffic.numbers import RecordNumbers, ranges_of_rows, row_at_or_after
 from workbench.ui.traffic.pill import NewBelowPill
 from workbench.ui.traffic.rowmarks import RowMarks
 from workbench.ui.traffic.table import TrafficTable
@@ -167,7 +167,7 @@ class TrafficView(QWidget):
         if self._stale:
             ranges: list[range] = []
             for first, last in self.selected_rows():
-                ranges += numbers_of_rows(first, last, self.model.cache.number_at)
+                ranges += ranges_of_rows(self._traffic, first, last, self.model.cache.number_at)
             self._numbers = RecordNumbers(ranges)
             self._stale = False
         return self._numbers
