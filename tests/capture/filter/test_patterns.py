@@ -9,7 +9,6 @@ from workbench.capture.filter.patterns import _beginning, search_of
 from workbench.model.bytepatterns import PatternError, compile_pattern
 from workbench.model.filters import BytesMatch
 
-
 BEGINNINGS = {
     "value=9\\d6": b"value=9", "ab?c": b"a", "ab*": b"a", "ab{0,2}": b"a", "ab+": b"ab", "ab|c": b"", "(ab)?c": b"",
     "^ab": b"", "a?b": b"", "[ab]c": b"", "(?i)ab": b"", "ab(c|d)": b"",

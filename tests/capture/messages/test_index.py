@@ -210,12 +210,12 @@ def test_an_index_takes_no_more_room_than_there_is(
 def test_an_index_closes_at_once_within_a_large_record(
     make_capture: MakeCapture, piece: MakePiece, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fed = threading.Event()
+    fed, never = threading.Event(), threading.Event()
 
     class Slow(FixedFramer):
         def feed(self, data: bytes, time_ns: int) -> list[Cut]:
             fed.set()
-            time.sleep(0.01)
+            never.wait(0.01)
             return super().feed(data, time_ns)
 
     capture = make_capture()
