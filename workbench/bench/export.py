@@ -26,7 +26,10 @@ BENCH = "export"
 RECORDS, RECORD_BYTES = 1_000_000, 128
 LARGE_RECORDS, LARGE_BYTES = 16_000, 65_000  # a gigabyte
 RATE_ASKED, MEMORY_ASKED_MB = 100_000, 400
-FORMS = (ExportForm.PCAPNG, ExportForm.PCAPNG_PDU, ExportForm.JSONL, ExportForm.CSV, ExportForm.RAW, ExportForm.HEXDUMP)
+FORMS = (
+    ExportForm.PCAPNG, ExportForm.PCAPNG_PDU, ExportForm.JSONL, ExportForm.CSV, ExportForm.RAW, ExportForm.HEXDUMP,
+    ExportForm.TEXT, ExportForm.HTML,
+)  # fmt: skip
 
 
 def run() -> Iterator[Figure]:

@@ -59,10 +59,9 @@ def dump_lines(data: bytes, start: int = 0, columns: int = 16) -> Iterator[str]:
     """A hex dump of ``data``, whose first byte has the offset ``start``."""
     digits = offset_digits(start + len(data))
     if columns == 16:
-        yield from _lines_of_16(data, start, digits)
-        return
-    for at in range(0, len(data), columns):
-        yield dump_line(start + at, data[at : at + columns], columns, digits)
+        return _lines_of_16(data, start, digits)
+    places = range(0, len(data), columns)
+    return (dump_line(start + at, data[at : at + columns], columns, digits) for at in places)
 
 
 def _lines_of_16(data: bytes, start: int, digits: int) -> Iterator[str]:

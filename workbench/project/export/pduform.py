@@ -18,7 +18,7 @@ from workbench.project.export.forms import Selection
 from workbench.project.export.packetfile import PacketFile
 from workbench.project.export.walk import Entry, RecordEntry
 
-_TAGS_REMEMBERED: Final = 16_384
+_TAGS_REMEMBERED: Final = 65_536
 NOBODY: Final = "data"  # Wireshark's name for bytes that nobody reads
 # By our own dissector's key: what Wireshark calls it, or where it has it. Keys of RTP and the like need a conversation.
 _READERS: Final[dict[str, str | InTable]] = {

@@ -8,7 +8,7 @@ from typing import Final
 
 from workbench.codec.escapes import visible
 from workbench.codec.hexdump import dump_lines
-from workbench.model.records import Direction, mark_word
+from workbench.model.records import mark_word
 from workbench.model.texts import count_text, event_sentence
 from workbench.project.export.jsonlines import direction_word
 from workbench.project.export.walk import EventEntry, RecordEntry
@@ -17,7 +17,7 @@ CSV_COLUMNS: Final = (
     "session", "seq", "time_ns", "time_utc", "dir", "connection", "local", "peer", "size", "taken", "hex",
 )  # fmt: skip
 _FORMULA: Final = "=+-@\t\r"
-_SIGNS: Final = {Direction.RX: "◀ RX", Direction.TX: "▶ TX"}
+_SIGNS: Final = ("◀ RX", "▶ TX")  # by Direction
 
 
 def utc_text(time_ns: int) -> str:
@@ -66,7 +66,7 @@ def text_record(entry: RecordEntry) -> bytes:
     size = count_text(head.size, "byte", "bytes")
     kind = f", {mark_word(head.mark)}" if head.mark else ""
     lost = f", {head.size - head.taken:,} of them not sent" if head.taken < head.size else ""
-    facts = f"{utc_text(head.time_ns)}  {_SIGNS[Direction(head.direction)]}  {entry.session} #{head.number}"
+    facts = f"{utc_text(head.time_ns)}  {_SIGNS[head.direction]}  {entry.session} #{head.number}"
     line = visible(f"{facts}{connection}  {head.peer}  {size}{kind}{lost}")
     # Apart: the line's arrow would make a string of ASCII four times as wide, and three times as slow.
     return line.encode() + b"\n" + "\n".join([*dump_lines(entry.payload), "\n"]).encode("ascii")
