@@ -8,6 +8,7 @@ from collections.abc import Collection
 from workbench.cli.exitcodes import CommandError
 from workbench.codec.escapes import visible
 from workbench.codec.filter.error import FilterError
+from workbench.codec.filter.fields import FAMILIES
 from workbench.codec.filter.parser import parse
 from workbench.model.filters import Expression
 
@@ -29,7 +30,7 @@ def filter_expression(text: str, formats: Collection[str]) -> Expression:
     from workbench.codec.dissect.register import dissectors  # every dissector: only for a filter
 
     try:
-        return parse(text, frozenset(dissectors()).union(formats))
+        return parse(text, frozenset(dissectors()).union(formats, FAMILIES))
     except FilterError as error:
         raise CommandError(f"--filter: {_told(text, error)}") from None
 

@@ -165,7 +165,9 @@ class Filtering:
 
     def protocols(self) -> frozenset[str]:
         """The words that may stand alone for a protocol."""
-        return frozenset(dissectors()) | frozenset(self._decoding.own)
+        from workbench.codec.filter.fields import FAMILIES
+
+        return frozenset(dissectors()) | frozenset(self._decoding.own) | FAMILIES
 
     def field_keys(self) -> list[str]:
         """Keys of decoded fields of the newest rows, and the protocols; none before :attr:`is_prepared`."""

@@ -11,6 +11,9 @@ from workbench.model.fields import Dissection, Field, walk_fields
 from workbench.model.filters import ORDERED, Comparator, FieldCondition, FieldExists, FieldTest
 from workbench.model.records import RecordHead
 
+FAMILIES: Final = frozenset({"http", "mbtcp", "rtcp"})
+"""Words that stand for a protocol as its fields' names begin, where the dissector has another name."""
+
 FIELDS_LOOKED_AT: Final = 20_000
 _HEX: Final = re.compile(r"(?:[0-9A-Fa-f]{2}[\s:.\-]?)+\Z")
 _TRUE: Final = ("true", "yes", "1")
@@ -20,7 +23,7 @@ _FALSE: Final = ("false", "no", "0")
 def holds(condition: FieldCondition, dissection: Dissection) -> bool:
     """Whether a dissection passes; an unequal condition asks for one field of the key that is not equal."""
     if isinstance(condition, FieldExists):
-        return dissection.protocol == condition.key or any(True for _ in _fields(condition.key, dissection))
+        return dissection.protocol == condition.key or _is_there(condition.key, dissection)
     return any(_compares(field, condition) for field in _fields(condition.key, dissection))
 
 
@@ -46,6 +49,13 @@ def keys_of(dissection: Dissection) -> set[str]:
     fields = [field for field, _ in zip(walk_fields(dissection.fields), range(FIELDS_LOOKED_AT), strict=False)]
     found = {field.key for field in fields} | {field.path for field in fields} | {dissection.protocol}
     return {key for key in found if key}
+
+
+def _is_there(key: str, dissection: Dissection) -> bool:
+    """A field of that name, or of that protocol: JSON within HTTP is JSON, too."""
+    within = f"{key}."
+    fields = zip(walk_fields(dissection.fields), range(FIELDS_LOOKED_AT), strict=False)
+    return any(field.is_called(key) or field.key.startswith(within) for field, _ in fields)
 
 
 def _fields(key: str, dissection: Dissection) -> Iterator[Field]:
