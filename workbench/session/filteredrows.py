@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from workbench.capture.schema import NUMBER_MAX
 from workbench.capture.visible import Ranges
 from workbench.model.records import RecordHead
 from workbench.model.rows import Rows
@@ -97,12 +98,24 @@ class FilteredRows:
 
 
 def without(numbers: array[int], ranges: Ranges) -> array[int]:
-    """Ascending numbers less those in the ranges, which are ascending and apart: as many slices as there are ranges."""
+    """Ascending numbers less those in the ranges, which are ascending and apart: as many steps as there are numbers,
+    or ranges among them, whichever is less."""
+    if not numbers:
+        return array("I")
+    low = max(0, bisect_right(ranges, (numbers[0], NUMBER_MAX)) - 1)
+    high = bisect_right(ranges, (numbers[-1], NUMBER_MAX))
+    if high - low > len(numbers):
+        return array("I", [number for number in numbers if not _is_in(number, ranges)])
     kept = array("I")
     start = 0
-    for first, last in ranges:
+    for first, last in ranges[low:high]:
         end = bisect_left(numbers, first, start)
         kept.extend(numbers[start:end])
         start = bisect_right(numbers, last, end)
     kept.extend(numbers[start:])
     return kept
+
+
+def _is_in(number: int, ranges: Ranges) -> bool:
+    at = bisect_right(ranges, (number, NUMBER_MAX)) - 1
+    return at >= 0 and number <= ranges[at][1]
