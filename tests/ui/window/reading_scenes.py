@@ -13,6 +13,7 @@ from workbench.model.samplers import Sampled, SamplerKind, SamplerSpec
 from workbench.model.sockets import Role
 from workbench.session.session import Session
 from workbench.ui.formats.formatwindow import FormatWindow
+from workbench.ui.window.arrangement import SplitDirection
 
 Scene = Callable[[Built], Awaitable[None]]
 BODY = b'{"name": "lamp", "on": true}'
@@ -42,6 +43,18 @@ async def fields(built: Built) -> None:
     await until(built, lambda: client.traffic.count() >= 3)
     panel.traffic.go_to(2)
     panel.desk.tools.show_tool("fields")
+    await frames(built, 10)
+
+
+async def fields_beside(built: Built) -> None:
+    """Listener and client side by side, each with its fields."""
+    listener, client = await web_talk(built)
+    panels = [panel_of(built, session) for session in (listener, client)]
+    built.window.deck.split(client.spec.id, SplitDirection.RIGHT)
+    await until(built, lambda: client.traffic.count() >= 3)
+    for panel in panels:
+        panel.traffic.go_to(2)
+        panel.desk.tools.show_tool("fields")
     await frames(built, 10)
 
 
@@ -82,4 +95,4 @@ async def samplers(built: Built) -> None:
     await frames(built, 12)
 
 
-READING_SCENES: dict[str, Scene] = {scene.__name__: scene for scene in (fields, own_formats, samplers)}
+READING_SCENES: dict[str, Scene] = {scene.__name__: scene for scene in (fields, fields_beside, own_formats, samplers)}
