@@ -31,7 +31,7 @@ from workbench.ui.widgets.buttons import TextButton
 from workbench.ui.widgets.labels import ElidedLabel, Label
 from workbench.ui.widgets.statedot import StateDot
 
-LEAST_WIDTH = 424  # of the 4-pixel grid, scaled: the buttons in a line of their own
+LEAST_WIDTH = 480  # of the 4-pixel grid, scaled: the buttons in a line of their own
 ADDRESS, LONG_ADDRESS = 160, 360  # of the 4-pixel grid, scaled: less is no line for an address
 WIDE = 860  # of the 4-pixel grid, scaled: below this the header takes two lines
 
