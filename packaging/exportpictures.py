@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.model.records import Piece
 from workbench.model.sockets import Role
-from workbench.ui.window.exportdialog import ExportDialog
+from workbench.ui.window.files.exportdialog import ExportDialog
 from workbench.ui.wireshark.wiresharktool import WiresharkTool
 
 QUERY = bytes.fromhex("1a2b01000001000000000000") + b"\x07example\x03org\0" + bytes.fromhex("00010001")

@@ -9,7 +9,7 @@ from workbench.model.sockets import Role
 from workbench.project.export.exporting import export_to_file
 from workbench.project.export.forms import ExportForm
 from workbench.project.export.walk import ExportSource
-from workbench.ui.window.hexdumpdialog import HexDumpDialog
+from workbench.ui.window.files.hexdumpdialog import HexDumpDialog
 
 ROUNDS = 6
 DUMP = (

@@ -17,7 +17,7 @@ from workbench.session.session import Session
 from workbench.ui.errors import ErrorWindow
 from workbench.ui.host.hostview import HostView
 from workbench.ui.ping.pingpage import PingPage
-from workbench.ui.window.newsocket import NewSocketDialog
+from workbench.ui.window.newsocket.newsocket import NewSocketDialog
 
 TALL_PX = 960  # for what is longer than a small screen
 TRUSTING = TlsSettings(trust_laboratory=True)

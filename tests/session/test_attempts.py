@@ -8,7 +8,7 @@ from tests.session.scenes import Play, listener
 from workbench.model.events import Event, EventKind
 from workbench.model.failures import Failure, Reason
 from workbench.model.sockets import Role
-from workbench.session.attempts import Attempt, Bound, TriesReader, family_words, result_words
+from workbench.session.socketfacts.attempts import Attempt, Bound, TriesReader, family_words, result_words
 from workbench.session.workspace import Workspace
 
 REFUSED = Failure(Reason.REFUSED, "nothing listens")

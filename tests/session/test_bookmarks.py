@@ -13,7 +13,7 @@ from workbench.model.annotations import Bookmark
 from workbench.model.records import Piece
 from workbench.model.sockets import Role
 from workbench.project.document import document_to_json
-from workbench.session.bookmarks import Bookmarks, PlacedBookmark
+from workbench.session.across.bookmarks import Bookmarks, PlacedBookmark
 from workbench.session.session import Session
 from workbench.session.workspace import Workspace
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.session.scenes import workspace_in
 from workbench.model.annotations import ByteMark
 from workbench.model.sockets import Role
-from workbench.session.bytemarks import ByteMarks
+from workbench.session.across.bytemarks import ByteMarks
 
 
 def test_marks_are_steps_of_undo(runner, tmp_path):

@@ -12,9 +12,9 @@ from workbench.codec.bytes.alignment import Kind
 from workbench.model.records import Direction, Piece, RecordHead
 from workbench.model.sockets import Role
 from workbench.model.sources import BytesSource
-from workbench.session import comparing
-from workbench.session.comparedsides import OtherProject, choices_of, side_of
-from workbench.session.comparing import (
+from workbench.session.across import comparing
+from workbench.session.across.comparedsides import OtherProject, choices_of, side_of
+from workbench.session.across.comparing import (
     compare_payloads,
     compare_recordings,
     payload_summary,

@@ -6,8 +6,8 @@ from workbench.capture.capture import Capture
 from workbench.model.fields import walk_fields
 from workbench.model.records import Direction, Piece
 from workbench.model.sockets import Role
-from workbench.session import openings
-from workbench.session.openings import Openings
+from workbench.session.reading import openings
+from workbench.session.reading.openings import Openings
 
 CONNECT = {version: b"\x10\x0d\x00\x04MQTT" + bytes([version]) + b"\x02\x00\x3c\x00\x01a" for version in (4, 5)}
 AMBIGUOUS = b"\x30\x06\x00\x01t\x00\x01\x02"

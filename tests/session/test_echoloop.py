@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from workbench.session.echoloop import PAUSE_NS, RESUME_NS, ROUNDS, EchoLoops
+from workbench.session.sending.echoloop import PAUSE_NS, RESUME_NS, ROUNDS, EchoLoops
 
 STEP_NS = 25_000
 PEER = "127.0.0.1:5001"

@@ -19,8 +19,8 @@ from workbench.model.fields import Dissection, Field
 from workbench.model.framing import FramingKind, FramingRule
 from workbench.model.records import Direction, Piece
 from workbench.model.sockets import Role
-from workbench.session.decoding import Decoding
-from workbench.session.filteredrows import without
+from workbench.session.reading.decoding import Decoding
+from workbench.session.rows.filteredrows import without
 from workbench.session.session import Session
 from workbench.session.workspace import Workspace
 

@@ -10,7 +10,7 @@ from workbench.host.reversepath import ReversePath
 from workbench.model.endpoint import Endpoint
 from workbench.model.host import Membership, NetworkInterface, SourceFilter
 from workbench.model.multicast import Arrival, GroupMembership, SourceMode
-from workbench.session.hearing import HearingFacts, Mark, checks
+from workbench.session.socketfacts.hearing import HearingFacts, Mark, checks
 
 
 def interface(name: str, **facts: object) -> NetworkInterface:

@@ -8,7 +8,7 @@ import pytest
 from tests.session.scenes import datagram_pair, pair
 from workbench.model.failures import Reason
 from workbench.model.kernelfigures import TcpState
-from workbench.session import kernelfigures
+from workbench.session.socketfacts import kernelfigures
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the figures of loopback are Linux's")
 

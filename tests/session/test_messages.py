@@ -11,10 +11,10 @@ from tests.session.scenes import Play, datagram_pair, pair
 from workbench.codec.framing.ruletext import FramingRuleError, parse_rule
 from workbench.model.framing import Edge, EdgeKind, FramingKind
 from workbench.model.records import Direction, Mark
-from workbench.session.edges import Edges
-from workbench.session.messageremoval import RemovalRefusedError, records_to_remove
-from workbench.session.messages import Messages
-from workbench.session.messagewords import EXPLANATIONS, TITLES, rest_text, waiting_text
+from workbench.session.reading.edges import Edges
+from workbench.session.reading.messageremoval import RemovalRefusedError, records_to_remove
+from workbench.session.reading.messages import Messages
+from workbench.session.reading.messagewords import EXPLANATIONS, TITLES, rest_text, waiting_text
 from workbench.session.session import Session
 from workbench.session.workspace import Workspace
 

@@ -13,7 +13,7 @@ from workbench.model.options.settings import OptionSetting
 from workbench.model.options.values import OptionValueError
 from workbench.model.sockets import Role, SocketOptions
 from workbench.project.document import document_from_json, document_to_json
-from workbench.session.optiontable import AT_NEXT_OPENING
+from workbench.session.socketfacts.optiontable import AT_NEXT_OPENING
 
 
 def row(session, name, connection=0):

@@ -12,8 +12,8 @@ from tests.conftest import Until
 from tests.session.scenes import Play, pair
 from workbench.model.failures import Reason
 from workbench.model.sockets import Role, SocketOptions
+from workbench.session.sending.transfer import FileTransfer
 from workbench.session.session import Session
-from workbench.session.transfer import FileTransfer
 from workbench.session.workspace import Workspace
 
 CONTENT = bytes(range(256)) * 64_000  # 16 MB: more than the kernel holds between two sockets

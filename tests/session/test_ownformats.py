@@ -3,7 +3,7 @@ from __future__ import annotations
 from workbench.model.annotations import UserFormat
 from workbench.model.records import Direction, RecordHead
 from workbench.model.sockets import Role
-from workbench.session.ownformats import OwnFormats
+from workbench.session.reading.ownformats import OwnFormats
 
 GOOD = UserFormat("Counter", "meta: {id: counter, title: Counter, endian: be}\nseq:\n- {id: count, type: u2}\n")
 BAD = UserFormat("Broken", "meta: {id: broken}\nseq:\n- {id: x, type: nope}\n")

@@ -12,7 +12,7 @@ from workbench.host.availability import availability
 from workbench.model.failures import Failure, Reason
 from workbench.model.pings import EchoAnswer, RoundTrips, answer_text, rtt_text, statistics_text
 from workbench.model.sockets import Role
-from workbench.session.pings import PingSettings, check_settings
+from workbench.session.socketfacts.pings import PingSettings, check_settings
 
 FAST = PingSettings(count=3, interval_ms=10, timeout_ms=5_000)
 needs_icmp = pytest.mark.skipif(not availability("icmp").available, reason="echo requests are not permitted here")

@@ -10,8 +10,8 @@ from tests.conftest import Until
 from tests.session.scenes import Play
 from workbench.model.records import Piece
 from workbench.model.sockets import Role
-from workbench.session.conversationfile import ConversationForm, save_conversation
-from workbench.session.search import ProjectSearch, SearchError, SearchForm, SearchWish, make_needle
+from workbench.session.across.conversationfile import ConversationForm, save_conversation
+from workbench.session.across.search import ProjectSearch, SearchError, SearchForm, SearchWish, make_needle
 from workbench.session.workspace import Workspace
 
 

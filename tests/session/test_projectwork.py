@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.session.scenes import Play
-from workbench.session.jobs import Job
+from workbench.session.work.jobs import Job
 from workbench.session.workspace import Workspace
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from workbench.model.failures import Failure, Reason
 from workbench.model.sockets import RepeatSpec
-from workbench.session.repeating import RepeatRun
+from workbench.session.sending.repeating import RepeatRun
 
 
 def nothing() -> None: ...

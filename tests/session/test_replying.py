@@ -12,7 +12,7 @@ from workbench.model.events import EventKind
 from workbench.model.failures import Failure, Reason
 from workbench.model.records import Direction
 from workbench.model.sockets import PayloadSpec, ReplyMode, SocketOptions
-from workbench.session.echoloop import PAUSE_NS, ROUNDS
+from workbench.session.sending.echoloop import PAUSE_NS, ROUNDS
 from workbench.session.session import Session
 from workbench.session.workspace import Workspace
 

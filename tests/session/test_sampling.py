@@ -10,7 +10,7 @@ import pytest
 from workbench.model.records import Direction, Piece
 from workbench.model.samplers import Sampled, SamplerKind, SamplerSpec
 from workbench.model.sockets import Role
-from workbench.session import sampling
+from workbench.session.reading import sampling
 
 TEMPERATURE = SamplerSpec("Temperature", SamplerKind.REGEX, r"t=([-\d.]+)", unit="°C")
 

@@ -10,7 +10,7 @@ from workbench.model.failures import Reason
 from workbench.model.layerfacts import Trust
 from workbench.model.sockets import Role
 from workbench.model.tlssettings import Identity, TlsSettings
-from workbench.session.security import Security
+from workbench.session.socketfacts.security import Security
 
 
 def with_tls(workspace, role, url, **settings):

@@ -13,8 +13,8 @@ from workbench.codec.framing.ruletext import parse_rule
 from workbench.model.annotations import Bookmark
 from workbench.project.export.exporting import export_pieces
 from workbench.project.export.forms import ExportForm, Selection
+from workbench.session.across.shownpart import shown_part, shown_source, shows_a_part
 from workbench.session.session import Session
-from workbench.session.shownpart import shown_part, shown_source, shows_a_part
 from workbench.session.workspace import Workspace
 
 

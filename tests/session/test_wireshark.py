@@ -11,7 +11,7 @@ from workbench.capture.database import create_database
 from workbench.model.fields import Dissection, walk_fields
 from workbench.model.records import Piece
 from workbench.model.sockets import Role, SocketSpec
-from workbench.session.wireshark import Question, decode
+from workbench.session.reading.wireshark import Question, decode
 
 HTTP = "127.0.0.1:80"
 GET = b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n"

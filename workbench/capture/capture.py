@@ -308,7 +308,7 @@ class Capture:
     def filter_messages(
         self, index: MessageIndex, expression: Expression, facts: FilterFacts, decode: Decode, read: ReadMessage
     ) -> MessageScan:
-        """Which messages of an index pass a filter. ``decode`` tells what a message says, ``read`` reads a large one."""
+        """Which messages of an index pass a filter. ``decode`` tells what one says, ``read`` reads a large one."""
         from workbench.capture.filter.messagescan import MessageScan  # not before somebody filters
 
         return MessageScan(index, self._reader, expression, facts, decode, read)

@@ -11,7 +11,7 @@ from workbench.cli.exitcodes import CommandError
 from workbench.model.options.facts import OptionFacts
 from workbench.model.options.values import expected
 from workbench.model.schemes import Scheme
-from workbench.session.optiontable import kind_options
+from workbench.session.socketfacts.optiontable import kind_options
 
 SUBJECT: Final = "options"
 _WIDTH: Final = 96

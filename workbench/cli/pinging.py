@@ -10,7 +10,7 @@ from workbench.cli.streams import tell
 from workbench.cli.talk import Talk
 from workbench.model.pings import statistics_text
 from workbench.model.schemes import Scheme
-from workbench.session.pings import PingSettings
+from workbench.session.socketfacts.pings import PingSettings
 
 WAIT_S: Final = 2.0  # for the last answer
 

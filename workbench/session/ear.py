@@ -10,9 +10,9 @@ from workbench.model.records import Piece
 from workbench.model.sockets import ReplyMode, SessionState
 from workbench.session.holders import Look, late_note
 from workbench.session.line import Line
-from workbench.session.outbox import Outbox
 from workbench.session.recorder import Recorder
-from workbench.session.replying import Responder
+from workbench.session.sending.outbox import Outbox
+from workbench.session.sending.replying import Responder
 from workbench.session.standing import Standing
 from workbench.session.surroundings import Surroundings
 

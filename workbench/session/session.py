@@ -11,25 +11,25 @@ from workbench.model.events import EventKind
 from workbench.model.failures import Failure, Reason
 from workbench.model.records import Piece
 from workbench.model.sockets import PayloadSpec, RepeatSpec, ReplyMode, SessionState, SocketSpec
-from workbench.session.decoding import Decoding
 from workbench.session.ear import Ear
-from workbench.session.filtering import Filtering
-from workbench.session.groups import Groups
-from workbench.session.kernelfigures import FigureSampler
 from workbench.session.line import Line
-from workbench.session.messages import Messages
-from workbench.session.openings import Openings
-from workbench.session.optiontable import OptionTable
-from workbench.session.outbox import Outbox
-from workbench.session.pings import Pings
-from workbench.session.repeating import RepeatStatus
-from workbench.session.replying import Responder
-from workbench.session.sampling import Sampling
-from workbench.session.security import Security
+from workbench.session.reading.decoding import Decoding
+from workbench.session.reading.filtering import Filtering
+from workbench.session.reading.messages import Messages
+from workbench.session.reading.openings import Openings
+from workbench.session.reading.sampling import Sampling
+from workbench.session.sending.outbox import Outbox
+from workbench.session.sending.repeating import RepeatStatus
+from workbench.session.sending.replying import Responder
+from workbench.session.sending.transfer import FileTransfer
+from workbench.session.socketfacts.groups import Groups
+from workbench.session.socketfacts.kernelfigures import FigureSampler
+from workbench.session.socketfacts.optiontable import OptionTable
+from workbench.session.socketfacts.pings import Pings
+from workbench.session.socketfacts.security import Security
+from workbench.session.socketfacts.web import WebTalk
 from workbench.session.standing import Standing
 from workbench.session.surroundings import Surroundings
-from workbench.session.transfer import FileTransfer
-from workbench.session.web import WebTalk
 
 ANYONE = Target()  # the only connection, every client, or whoever spoke last
 _BEFORE_OPEN = (SessionState.RESOLVING, SessionState.CONNECTING, SessionState.WAITING)

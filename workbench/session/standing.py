@@ -11,12 +11,12 @@ from workbench.model.events import Event, EventKind
 from workbench.model.failures import Failure
 from workbench.model.sockets import SessionState, SocketSpec
 from workbench.session.eventlog import EventLog
-from workbench.session.reading import Reading
 from workbench.session.recorder import Recorder
 from workbench.session.roster import Roster
+from workbench.session.rows.reading import Reading
+from workbench.session.rows.traffic import Traffic
 from workbench.session.surroundings import Surroundings
 from workbench.session.throughput import Throughput
-from workbench.session.traffic import Traffic
 
 _AT_REST = (SessionState.CLOSED, SessionState.FAILED)
 

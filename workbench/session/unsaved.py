@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workbench.capture.visible import Ranges
-from workbench.session.edits import essence, hidden_of
+from workbench.session.document.edits import essence, hidden_of
 from workbench.session.workspace import Workspace
 
 

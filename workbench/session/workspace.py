@@ -22,17 +22,17 @@ from workbench.project.importing.formats import ImportForm
 from workbench.project.importing.target import ImportTarget
 from workbench.project.store import ProjectStore, Recovery
 from workbench.session.backoff import Backoff
-from workbench.session.editor import DocumentEditor
-from workbench.session.edits import essence, hidden_of
-from workbench.session.importing import FULL, dump_work, files_work, reserved_ids, with_imported
-from workbench.session.jobs import Job
-from workbench.session.ownformats import OwnFormats
-from workbench.session.projectwork import ProjectWork
+from workbench.session.document.editor import DocumentEditor
+from workbench.session.document.edits import essence, hidden_of
+from workbench.session.reading.ownformats import OwnFormats
 from workbench.session.secrets import Secrets
 from workbench.session.session import Session
 from workbench.session.sessionset import SessionSet
 from workbench.session.surroundings import Surroundings
 from workbench.session.throughput import Throughput
+from workbench.session.work.importing import FULL, dump_work, files_work, reserved_ids, with_imported
+from workbench.session.work.jobs import Job
+from workbench.session.work.projectwork import ProjectWork
 
 if TYPE_CHECKING:
     from workbench.codec.hexinput.dump import Dump

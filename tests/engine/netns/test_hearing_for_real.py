@@ -14,7 +14,7 @@ from workbench.model.failures import Reason
 from workbench.model.multicast import GroupMembership
 from workbench.model.options.settings import OptionSetting
 from workbench.model.sockets import Role, SocketOptions
-from workbench.session.hearing import Mark
+from workbench.session.socketfacts.hearing import Mark
 
 
 def marks(session) -> dict[str, Mark]:

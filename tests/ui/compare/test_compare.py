@@ -10,8 +10,8 @@ from tests.ui.panel.conftest import play  # noqa: F401 - the fixture
 from workbench.codec.bytes.alignment import Kind
 from workbench.model.records import Direction, Piece
 from workbench.model.sockets import Role
-from workbench.session.comparedsides import side_of
-from workbench.session.comparing import compare_payloads
+from workbench.session.across.comparedsides import side_of
+from workbench.session.across.comparing import compare_payloads
 from workbench.ui.compare.cells import Cells
 from workbench.ui.compare.payloads import Payload
 from workbench.ui.compare.recordingswindow import RecordingsWindow

@@ -13,7 +13,7 @@ from tests.ui.panel.conftest import Stage, play  # noqa: F401 - a fixture
 from workbench.codec.framing.ruletext import parse_rule
 from workbench.model.framing import EdgeKind, FramingKind
 from workbench.model.records import Piece
-from workbench.session.bookmarks import Bookmarks
+from workbench.session.across.bookmarks import Bookmarks
 from workbench.session.session import Session
 from workbench.ui.framing.rowbookmarks import RowBookmarks
 from workbench.ui.hexview.byteheader import BytesMode, BytesTab

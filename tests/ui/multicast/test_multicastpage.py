@@ -10,8 +10,8 @@ from workbench.model.failures import Failure, Reason
 from workbench.model.host import InterfaceAddress, NetworkInterface
 from workbench.model.multicast import GroupMembership, SourceMode
 from workbench.model.sockets import Role, SocketOptions
-from workbench.session.groups import Groups
-from workbench.session.hearing import Check, Mark
+from workbench.session.socketfacts.groups import Groups
+from workbench.session.socketfacts.hearing import Check, Mark
 from workbench.settings.values import Settings
 from workbench.ui.multicast.checklist import CheckList
 from workbench.ui.multicast.joinform import BY_ROUTES, JoinForm

@@ -28,7 +28,7 @@ from workbench.ui.panel.addresses import (
     with_peer,
     with_proxy,
 )
-from workbench.ui.panel.targetbox import PeerTargetBox
+from workbench.ui.panel.composer.targetbox import PeerTargetBox
 from workbench.ui.theme import Theme
 
 TCP_CLIENT = SocketSpec(1, "c", Role.CLIENT, "tcp://127.0.0.1:9000")

@@ -6,8 +6,8 @@ from pytestqt.qtbot import QtBot
 
 from workbench.model.connections import Connection
 from workbench.model.events import CloseHow
-from workbench.ui.panel.clientrows import COLUMNS, client_state
-from workbench.ui.panel.clientsmodel import ClientsModel
+from workbench.ui.panel.clients.clientrows import COLUMNS, client_state
+from workbench.ui.panel.clients.clientsmodel import ClientsModel
 
 NOW_NS = 10_000_000_000
 

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QFileDialog, QSpinBo
 from tests.session.scenes import listener, pair
 from tests.ui.panel.conftest import Scene, Stage
 from workbench.model.sockets import LineEnding, PayloadForm, PayloadSpec, RepeatSpec, Role
-from workbench.session.repeating import RepeatStatus
-from workbench.ui.panel.composer import Composer
-from workbench.ui.panel.payloadedit import PASTE_MAX_CHARS
-from workbench.ui.panel.repeatbar import rate_figure, status_text
+from workbench.session.sending.repeating import RepeatStatus
+from workbench.ui.panel.composer.composer import Composer
+from workbench.ui.panel.composer.payloadedit import PASTE_MAX_CHARS
+from workbench.ui.panel.composer.repeatbar import rate_figure, status_text
 
 Play = Callable[[Scene], None]
 

@@ -12,7 +12,7 @@ from tests.session.scenes import datagram_pair, pair
 from tests.ui.panel.conftest import Scene, Stage
 from workbench.model.connections import Target
 from workbench.model.sockets import Role, SocketSpec
-from workbench.ui.panel import composerextras
+from workbench.ui.panel.composer import composerextras
 from workbench.ui.panelkit.extras import ComposerExtra, ExtraBar, ExtraRoom
 
 Play = Callable[[Scene], None]

@@ -19,7 +19,7 @@ from workbench.ui.actions.action import Action, Condition
 from workbench.ui.actions.catalogue import BY_ID
 from workbench.ui.actions.catalogue_pages import PAGE_ACTIONS
 from workbench.ui.panel import SocketPanel, pages
-from workbench.ui.panel.detailssheet import DetailsSheet
+from workbench.ui.panel.details.detailssheet import DetailsSheet
 from workbench.ui.panelkit.pages import PageRoom, PageWidget, PanelPage
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # menus, offscreen

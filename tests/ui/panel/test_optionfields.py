@@ -8,7 +8,7 @@ import pytest
 
 from workbench.model.kinds import KIND_FACTS, SocketKind
 from workbench.model.sockets import SocketOptions, SocketSpec
-from workbench.ui.panel.optionfields import GROUPS, groups_for
+from workbench.ui.panel.options.optionfields import GROUPS, groups_for
 
 K = SocketKind
 

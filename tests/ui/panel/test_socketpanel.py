@@ -22,9 +22,9 @@ from tests.ui.panel.conftest import Scene, Stage
 from workbench.model.records import Direction
 from workbench.model.sockets import ReplyMode, Role, SessionState, SocketOptions
 from workbench.ui.panel import SocketPanel
-from workbench.ui.panel.detailssheet import DetailsSheet
+from workbench.ui.panel.details.detailssheet import DetailsSheet
 from workbench.ui.panel.facts import since_text
-from workbench.ui.panel.optionspage import OptionsPage
+from workbench.ui.panel.options.optionspage import OptionsPage
 from workbench.ui.widgets.statedot import StateDot
 
 Play = Callable[[Scene], None]

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from workbench.model.sockets import Role, SocketSpec
 from workbench.model.tlssettings import ClientCertificate, Identity, TlsSettings, TlsVersion
 from workbench.model.websettings import WebSettings
-from workbench.ui.panel.tlsfields import NOT_VERIFIED, tls_fields
-from workbench.ui.panel.webfields import header_fault, web_fields
+from workbench.ui.panel.options.tlsfields import NOT_VERIFIED, tls_fields
+from workbench.ui.panel.options.webfields import header_fault, web_fields
 from workbench.ui.panelkit.settingseditors import ChoiceEditor, ListEditor, NumberEditor, SwitchEditor, TextEditor
 from workbench.ui.panelkit.settingsform import SettingField, SettingKind, SettingsForm
 from workbench.ui.theme import Theme

@@ -76,7 +76,7 @@ def test_what_was_not_answered_says_why(play):  # noqa: F811
         row = pings.rows[0] if pings.rows else None
         assert row is None or cells(page, 0)[4] in ("waiting …", "56 bytes")
         pings._rows.clear()
-        from workbench.session.pings import PingRow
+        from workbench.session.socketfacts.pings import PingRow
 
         failed = PingRow(1, 0, host="10.0.0.1", failure=Failure(Reason.TIME_EXCEEDED, "says 10.0.0.1"))
         pings._rows.extend([failed, PingRow(2, 0, timed_out=True), PingRow(3, 0)])

@@ -10,8 +10,8 @@ import pytest
 from tests.session.scenes import listener, pair
 from tests.ui.panel.conftest import Stage
 from workbench.model.kernelfigures import FIGURES
-from workbench.session import kernelfigures
 from workbench.session.session import Session
+from workbench.session.socketfacts import kernelfigures
 from workbench.ui.panel.pages import pages_for
 from workbench.ui.sockoptions.figurespage import FiguresPage
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.labels import ElidedLabel
 from workbench.ui.widgets.tips import plain_tip
-from workbench.ui.window.questions import Answer, Question
+from workbench.ui.window.files.questions import Answer, Question
 
 HOSTILE = ["<img src='//evil.example/share/x.png'>", "a<b>c</b>\nsecond <line>", "<qt>&lt;</qt>"]
 

@@ -18,8 +18,8 @@ from workbench.session.workspace import Workspace
 from workbench.settings.store import SettingsStore
 from workbench.ui.frameclock import FrameClock
 from workbench.ui.theme import Theme
+from workbench.ui.window.files.questions import Question
 from workbench.ui.window.mainwindow import MainWindow
-from workbench.ui.window.questions import Question
 
 Dialog = TypeVar("Dialog", bound=QDialog)
 

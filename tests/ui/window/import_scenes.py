@@ -11,7 +11,7 @@ from picture_stage import frames, panel_of, until
 from tests.project.importing import capturemaker as make
 from tests.project.importing.capturemaker import ACK, Talk
 from workbench.app.window import Built
-from workbench.ui.window.hexdumpdialog import HexDumpDialog
+from workbench.ui.window.files.hexdumpdialog import HexDumpDialog
 
 Scene = Callable[[Built], Awaitable[None]]
 DUMP = """O 10:02:14.384231

@@ -22,8 +22,8 @@ from workbench.ui.host.hostview import HostView
 from workbench.ui.multicast.multicastpage import MulticastPage
 from workbench.ui.ping.pingpage import PingPage
 from workbench.ui.web.webbar import WebBar
-from workbench.ui.window.arrangement import SplitDirection
-from workbench.ui.window.calltapebar import CallTapeBar
+from workbench.ui.window.tabs.arrangement import SplitDirection
+from workbench.ui.window.tapes.calltapebar import CallTapeBar
 
 Scene = Callable[[Built], Awaitable[None]]
 

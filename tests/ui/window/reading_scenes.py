@@ -13,7 +13,7 @@ from workbench.model.samplers import Sampled, SamplerKind, SamplerSpec
 from workbench.model.sockets import Role
 from workbench.session.session import Session
 from workbench.ui.formats.formatwindow import FormatWindow
-from workbench.ui.window.arrangement import SplitDirection
+from workbench.ui.window.tabs.arrangement import SplitDirection
 
 Scene = Callable[[Built], Awaitable[None]]
 BODY = b'{"name": "lamp", "on": true}'

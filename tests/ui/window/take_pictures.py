@@ -37,8 +37,8 @@ from workbench.settings.store import SettingsStore
 from workbench.settings.values import Appearance, Settings, ThemeChoice
 from workbench.ui.errors import ErrorWindow
 from workbench.ui.panel import SocketPanel
-from workbench.ui.window.arrangement import SplitDirection
-from workbench.ui.window.newsocket import NewSocketDialog
+from workbench.ui.window.newsocket.newsocket import NewSocketDialog
+from workbench.ui.window.tabs.arrangement import SplitDirection
 
 OWN_WINDOWS = ("format-window", "compare-records-window", "compare-recordings-window")
 LONG_HOST = "donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft.example.org"

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.ui.window.arrangement import (
+from workbench.ui.window.tabs.arrangement import (
     SIZE_MAX,
     Arrangement,
     Split,

@@ -14,8 +14,8 @@ from workbench.model.calls import CallRecord, Spelling
 from workbench.settings.store import SettingsStore
 from workbench.settings.values import WindowState
 from workbench.ui.theme.theme import Theme
-from workbench.ui.window.calltape import CallTapeView, TapeOf
-from workbench.ui.window.calltapemodel import ARGUMENTS, CALL, NOTE, RESULT, SOCKET
+from workbench.ui.window.tapes.calltape import CallTapeView, TapeOf
+from workbench.ui.window.tapes.calltapemodel import ARGUMENTS, CALL, NOTE, RESULT, SOCKET
 
 
 class Ring:

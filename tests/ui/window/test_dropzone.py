@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QRect
 
-from workbench.ui.window.dropzone import DropZone, drop_zone, zone_rect
+from workbench.ui.window.tabs.dropzone import DropZone, drop_zone, zone_rect
 
 AREA = QRect(100, 200, 400, 300)
 

@@ -10,7 +10,7 @@ from workbench.model.events import Event, EventKind
 from workbench.model.failures import Failure, Reason
 from workbench.session.eventlog import EventLog
 from workbench.ui.theme.theme import Theme
-from workbench.ui.window.eventlog import EventLogView, EventsOf
+from workbench.ui.window.tapes.eventlog import EventLogView, EventsOf
 
 
 @pytest.fixture

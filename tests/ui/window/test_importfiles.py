@@ -12,7 +12,7 @@ from tests.project.importing import capturemaker as make
 from tests.ui.window.conftest import Scene, Stage
 from workbench.model.sockets import Role, SessionState
 from workbench.ui.widgets.banner import BannerKind
-from workbench.ui.window.hexdumpdialog import HexDumpDialog
+from workbench.ui.window.files.hexdumpdialog import HexDumpDialog
 
 Play = Callable[[Scene], None]
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QProgressBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from workbench.ui.theme import Theme
-from workbench.ui.window.jobsview import JobsView
+from workbench.ui.window.files.jobsview import JobsView
 
 
 @dataclass

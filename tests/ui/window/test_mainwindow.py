@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from tests.ui.window.conftest import Scene, Stage
 from workbench.model.sockets import Role
 from workbench.settings.values import Appearance, ThemeChoice
-from workbench.ui.window.arrangement import Split, SplitDirection, arrangement_ids
-from workbench.ui.window.calltapemodel import CALL
-from workbench.ui.window.faultyline import FaultyLine
-from workbench.ui.window.newsocket import NewSocketDialog
+from workbench.ui.window.newsocket.faultyline import FaultyLine
+from workbench.ui.window.newsocket.newsocket import NewSocketDialog
+from workbench.ui.window.tabs.arrangement import Split, SplitDirection, arrangement_ids
+from workbench.ui.window.tapes.calltapemodel import CALL
 
 Play = Callable[[Scene], None]
 

@@ -10,8 +10,8 @@ from tests.ui.window.conftest import Scene, Stage
 from workbench.model.sockets import Role, SocketSpec
 from workbench.project.document import Document, document_to_json
 from workbench.ui.panel import SocketPanel
-from workbench.ui.window.arrangement import Arrangement, Tabs, arrangement_to_layout
 from workbench.ui.window.layoutkeeper import PANELS_AT_ONCE
+from workbench.ui.window.tabs.arrangement import Arrangement, Tabs, arrangement_to_layout
 
 COUNT = 60
 MANY = 200

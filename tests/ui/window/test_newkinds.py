@@ -13,7 +13,7 @@ from workbench.model.kinds import KIND_FACTS, SocketKind
 from workbench.model.sockets import Role
 from workbench.session.session import Session
 from workbench.ui.panel import SocketPanel
-from workbench.ui.window.newsocket import NewSocketDialog
+from workbench.ui.window.newsocket.newsocket import NewSocketDialog
 
 K = SocketKind
 

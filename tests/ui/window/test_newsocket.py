@@ -14,9 +14,9 @@ from workbench.model.sockets import ReplyMode, Role
 from workbench.model.tlssettings import Identity, TlsSettings
 from workbench.settings.store import SettingsStore
 from workbench.ui.theme import Theme
-from workbench.ui.window.faultyline import FaultyLine
-from workbench.ui.window.kindrows import ROW_ROLE, Ask
-from workbench.ui.window.newsocket import NewSocket, NewSocketDialog
+from workbench.ui.window.newsocket.faultyline import FaultyLine
+from workbench.ui.window.newsocket.kindrows import ROW_ROLE, Ask
+from workbench.ui.window.newsocket.newsocket import NewSocket, NewSocketDialog
 
 LAB_GOOD = Identity.LAB_GOOD
 

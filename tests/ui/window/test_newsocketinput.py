@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.model.kinds import KIND_FACTS, SocketKind
-from workbench.ui.window.newsocketinput import (
+from workbench.ui.window.newsocket.newsocketinput import (
     Field,
     InputError,
     Written,

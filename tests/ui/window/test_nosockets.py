@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from workbench.model.kinds import SocketKind
 from workbench.ui.theme import Theme
-from workbench.ui.window.nosockets import NoSocketsView
+from workbench.ui.window.newsocket.nosockets import NoSocketsView
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from workbench.ui.window.arrangement import Arrangement, Split, SplitDirection, Tabs, TornOff, arrangement_ids
-from workbench.ui.window.panes import PaneDeck
-from workbench.ui.window.tabgroup import GroupLook, TabLabel
+from workbench.ui.window.tabs.arrangement import Arrangement, Split, SplitDirection, Tabs, TornOff, arrangement_ids
+from workbench.ui.window.tabs.panes import PaneDeck
+from workbench.ui.window.tabs.tabgroup import GroupLook, TabLabel
 
 
 class Panels:

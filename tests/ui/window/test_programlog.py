@@ -6,7 +6,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from workbench.ui.theme import Theme
-from workbench.ui.window.programlog import LogLine, ProgramLogView, read_line
+from workbench.ui.window.tapes.programlog import LogLine, ProgramLogView, read_line
 
 
 def test_a_line_is_taken_apart_and_another_form_is_all_message() -> None:

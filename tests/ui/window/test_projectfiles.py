@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QAbstractButton, QMessageBox
 from tests.ui.window.conftest import Scene, Stage
 from workbench.model.sockets import Role
 from workbench.project.export.forms import ExportForm
+from workbench.session.across.shownpart import shows_a_part
 from workbench.session.session import Session
-from workbench.session.shownpart import shows_a_part
 from workbench.session.unsaved import Unsaved, unsaved_of
 from workbench.session.workspace import Workspace
-from workbench.ui.window.arrangement import Split, SplitDirection, arrangement_ids
-from workbench.ui.window.exportdialog import ExportDialog
-from workbench.ui.window.projectfiles import loss_text
-from workbench.ui.window.questions import Question
-from workbench.ui.window.recovery import RecoveryDialog
+from workbench.ui.window.files.exportdialog import ExportDialog
+from workbench.ui.window.files.projectfiles import loss_text
+from workbench.ui.window.files.questions import Question
+from workbench.ui.window.files.recovery import RecoveryDialog
+from workbench.ui.window.tabs.arrangement import Split, SplitDirection, arrangement_ids
 
 Play = Callable[[Scene], None]
 

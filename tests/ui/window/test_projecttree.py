@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from workbench.model.sockets import Role, SessionState, SocketSpec
 from workbench.model.tlssettings import TlsSettings
 from workbench.ui.theme.theme import Theme
-from workbench.ui.window.projectmodel import ICON_ROLE, URL_ROLE
-from workbench.ui.window.projecttree import ProjectTree
+from workbench.ui.window.project.projectmodel import ICON_ROLE, URL_ROLE
+from workbench.ui.window.project.projecttree import ProjectTree
 
 
 class Socket:

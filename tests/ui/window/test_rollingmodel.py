@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from workbench.ui.theme.theme import Theme
-from workbench.ui.window.rollingmodel import Column, RollingModel
-from workbench.ui.window.rollingview import RollingView
+from workbench.ui.window.tapes.rollingmodel import Column, RollingModel
+from workbench.ui.window.tapes.rollingview import RollingView
 
 
 class Words(RollingModel):

@@ -9,7 +9,7 @@ from tests.ui.window.conftest import Scene, Stage
 from workbench.model.events import EventKind
 from workbench.model.sockets import Role, SocketSpec
 from workbench.model.tlssettings import TlsSettings
-from workbench.ui.window.questions import Question
+from workbench.ui.window.files.questions import Question
 
 Play = Callable[[Scene], None]
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QIcon, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from workbench.model.annotations import MARK_COLOURS, ByteMark
-from workbench.session.bytemarks import ByteMarks
+from workbench.session.across.bytemarks import ByteMarks
 from workbench.ui.bytes.markmodel import MarkModel
 from workbench.ui.bytes.marktints import marked_record
 from workbench.ui.bytes.valuetable import ValueTable

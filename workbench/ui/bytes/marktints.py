@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 
 from workbench.model.annotations import ByteMark
-from workbench.session.bytemarks import ByteMarks
+from workbench.session.across.bytemarks import ByteMarks
 from workbench.session.session import Session
 from workbench.session.workspace import Workspace
 from workbench.ui.hexview.bytespane import BytesPane

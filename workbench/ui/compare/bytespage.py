@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from workbench.session.comparing import ByteComparison, payload_summary
+from workbench.session.across.comparing import ByteComparison, payload_summary
 from workbench.ui.compare.cells import Cells
 from workbench.ui.compare.comparebar import CompareBar
 from workbench.ui.compare.compareview import CompareView

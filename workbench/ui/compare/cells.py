@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from workbench.codec.bytes.alignment import Kind
-from workbench.session.comparing import ByteComparison
+from workbench.session.across.comparing import ByteComparison
 
 
 class Piece(NamedTuple):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from workbench.codec.bytes.alignment import Kind
 from workbench.codec.preview import preview
 from workbench.model.records import RecordHead
-from workbench.session.comparing import RecordPair
+from workbench.session.across.comparing import RecordPair
 from workbench.ui.compare.compareview import GROUNDS
 from workbench.ui.theme import FontRole, Theme, Token
 from workbench.ui.traffic.columns import DIRECTION_TEXT

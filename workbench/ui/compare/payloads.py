@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from workbench.model.records import RecordHead
 from workbench.model.rows import Rows
-from workbench.session.comparing import PAYLOAD_MAX_BYTES, ByteComparison, compare_payloads
-from workbench.session.jobs import Job
+from workbench.session.across.comparing import PAYLOAD_MAX_BYTES, ByteComparison, compare_payloads
+from workbench.session.work.jobs import Job
 from workbench.session.workspace import Workspace
 
 AT_ONCE_BYTES = 64 * 1024

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.session.comparedsides import OtherProject, Side, choices_of, side_of
-from workbench.session.comparing import ByteComparison, RecordComparison, compare_recordings, recording_summary
-from workbench.session.jobs import Job
+from workbench.session.across.comparedsides import OtherProject, Side, choices_of, side_of
+from workbench.session.across.comparing import ByteComparison, RecordComparison, compare_recordings, recording_summary
+from workbench.session.work.jobs import Job
 from workbench.session.workspace import Workspace
 from workbench.ui.compare.bytespage import BytesPage
 from workbench.ui.compare.pairmodel import PairModel

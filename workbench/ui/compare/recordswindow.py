@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from workbench.session.comparing import ByteComparison
+from workbench.session.across.comparing import ByteComparison
 from workbench.session.workspace import Workspace
 from workbench.ui.compare.bytespage import BytesPage
 from workbench.ui.compare.payloads import Payload, PayloadComparing

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from workbench.session.comparedsides import SideChoice
+from workbench.session.across.comparedsides import SideChoice
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.buttons import TextButton
 from workbench.ui.widgets.labels import Label

@@ -12,7 +12,7 @@ from workbench.codec.dissect.run import AUTOMATIC, NO_DISSECTOR
 from workbench.codec.filter.error import FilterError
 from workbench.model.fields import Dissection, Field
 from workbench.model.texts import bytes_text
-from workbench.session.decoding import Aside
+from workbench.session.reading.decoding import Aside
 from workbench.ui.bytetools.tool import ToolRoom, ToolWidget
 from workbench.ui.dissect.fieldtree import FieldTree
 from workbench.ui.hexview.shown import ShownBytes

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from workbench.codec.preview import preview
-from workbench.session.bookmarks import Bookmarks, PlacedBookmark
+from workbench.session.across.bookmarks import Bookmarks, PlacedBookmark
 from workbench.session.workspace import Workspace
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.theme.ink import MARKS

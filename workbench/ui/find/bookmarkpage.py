@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QColor, QFontMetrics, QIcon, QKeyEvent, QPixm
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
 from workbench.model.annotations import MARK_COLOURS
-from workbench.session.bookmarks import Bookmarks, PlacedBookmark
+from workbench.session.across.bookmarks import Bookmarks, PlacedBookmark
 from workbench.session.workspace import Workspace
 from workbench.ui.find.bookmarkmodel import BookmarkColumn, BookmarkModel
 from workbench.ui.theme import FontRole, Theme

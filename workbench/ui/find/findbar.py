@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QW
 
 from workbench.codec.encodings import COMMON, all_encodings, encoding_label
 from workbench.model.records import Direction
-from workbench.session.search import SearchForm, SearchWish
+from workbench.session.across.search import SearchForm, SearchWish
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.buttons import IconButton
 

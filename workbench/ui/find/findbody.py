@@ -10,7 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.capture.search.hits import Hit
-from workbench.session.bookmarks import Bookmarks, PlacedBookmark
+from workbench.session.across.bookmarks import Bookmarks, PlacedBookmark
 from workbench.session.workspace import Workspace
 from workbench.ui.frameclock import widget_is_shown
 from workbench.ui.theme import Theme

@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from workbench.capture.search.hits import Hit
 from workbench.codec.preview import preview
 from workbench.model.records import RecordHead
-from workbench.session.search import ProjectSearch
+from workbench.session.across.search import ProjectSearch
 from workbench.session.workspace import Workspace
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.traffic.columns import DIRECTION_TEXT

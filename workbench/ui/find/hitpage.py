@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from workbench.capture.search.hits import HITS_MAX, Hit
 from workbench.model.texts import count_text
-from workbench.session.search import ProjectSearch, SearchError
+from workbench.session.across.search import ProjectSearch, SearchError
 from workbench.session.workspace import Workspace
 from workbench.ui.find.findbar import FindBar
 from workbench.ui.find.hitlist import HitTable

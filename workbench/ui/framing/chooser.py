@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from workbench.model.framing import FramingRule
-from workbench.session.messagewords import rule_title
+from workbench.session.reading.messagewords import rule_title
 from workbench.ui.theme import FontRole, Theme, Token
 from workbench.ui.widgets.buttons import IconButton
 

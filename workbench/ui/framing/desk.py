@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.model.framing import FramingRule
-from workbench.session.edges import Edges
-from workbench.session.messageremoval import RemovalRefusedError, records_to_remove
-from workbench.session.messagewords import progress_text, rest_text, waiting_text
+from workbench.session.reading.edges import Edges
+from workbench.session.reading.messageremoval import RemovalRefusedError, records_to_remove
+from workbench.session.reading.messagewords import progress_text, rest_text, waiting_text
 from workbench.session.session import Session
 from workbench.session.workspace import Workspace
 from workbench.ui.framing.anchor import RowAnchor

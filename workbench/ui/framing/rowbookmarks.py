@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Final
 
 from workbench.model.annotations import Bookmark
-from workbench.session.messages import NEAR
+from workbench.session.reading.messages import NEAR
 from workbench.session.session import Session
 from workbench.ui.traffic.rowmarks import BookmarkSource
 

@@ -28,7 +28,7 @@ from workbench.codec.framing.ruletext import (
     check_rule,
 )
 from workbench.model.framing import ByteOrder, FramingKind, FramingRule
-from workbench.session.messagewords import EXPLANATIONS, TITLES
+from workbench.session.reading.messagewords import EXPLANATIONS, TITLES
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.fields import ByteSizeField
 from workbench.ui.widgets.labels import Label

@@ -21,7 +21,7 @@ EMPTY_TEXTS: dict[BytesMode, str] = {
 
 
 class Conversations(Protocol):
-    """What the pane needs of a session's traffic; :class:`workbench.session.traffic.Traffic` has this shape."""
+    """What the pane needs of a session's traffic; :class:`workbench.session.rows.traffic.Traffic` has this shape."""
 
     @property
     def revision(self) -> int:

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from workbench.session.hearing import Check, Mark
+from workbench.session.socketfacts.hearing import Check, Mark
 from workbench.ui.theme import FontRole, Theme, Token
 from workbench.ui.widgets.labels import Label
 

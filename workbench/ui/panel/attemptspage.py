@@ -11,7 +11,7 @@ from workbench.model.failures import Failure
 from workbench.model.peertexts import peer_words
 from workbench.model.sockets import Role, SessionState, SocketSpec
 from workbench.model.texts import count_text, failure_explanation, failure_sentence
-from workbench.session.attempts import Attempt, Bound, Tries, TriesReader, family_words, result_words
+from workbench.session.socketfacts.attempts import Attempt, Bound, Tries, TriesReader, family_words, result_words
 from workbench.ui.panelkit.pages import PageRoom, PageWidget
 from workbench.ui.theme import FontRole, Token
 from workbench.ui.widgets.labels import Label

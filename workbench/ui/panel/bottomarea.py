@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from workbench.ui.panel.clientspane import ClientsPane
+from workbench.ui.panel.clients.clientspane import ClientsPane
 from workbench.ui.plot.plotpane import PlotPane
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.segmented import Segment, SegmentedControl

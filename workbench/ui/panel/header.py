@@ -12,7 +12,7 @@ from workbench.model.sockets import Role, SessionState
 from workbench.model.texts import state_word
 from workbench.session.session import Session
 from workbench.settings.values import Settings
-from workbench.ui.panel.detailsbutton import DetailsButton
+from workbench.ui.panel.details.detailsbutton import DetailsButton
 from workbench.ui.panel.facts import (
     Primary,
     address_text,

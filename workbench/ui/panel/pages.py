@@ -33,7 +33,7 @@ def _always(_spec: SocketSpec) -> bool:
 
 
 def _options(room: PageRoom) -> PageWidget:
-    from workbench.ui.panel.optionspage import OptionsPage
+    from workbench.ui.panel.options.optionspage import OptionsPage
 
     return OptionsPage(room)
 

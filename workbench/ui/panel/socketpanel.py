@@ -17,9 +17,9 @@ from workbench.ui.frameclock import FrameClock, widget_is_shown
 from workbench.ui.framing.desk import MessageDesk
 from workbench.ui.panel.bottomarea import BottomArea
 from workbench.ui.panel.bytedesk import ByteDesk
-from workbench.ui.panel.clientspane import ClientsPane
-from workbench.ui.panel.composer import Composer
-from workbench.ui.panel.details import Details
+from workbench.ui.panel.clients.clientspane import ClientsPane
+from workbench.ui.panel.composer.composer import Composer
+from workbench.ui.panel.details.details import Details
 from workbench.ui.panel.facts import is_datagram
 from workbench.ui.panel.header import PanelHeader
 from workbench.ui.panel.heights import PanelHeights

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from workbench.model.pings import rtt_text, statistics_text
 from workbench.model.texts import failure_explanation, failure_sentence
-from workbench.session.pings import INTERVAL_MS, SIZE_MAX_BYTES, TIMEOUT_MS, PingRow, PingSettings
+from workbench.session.socketfacts.pings import INTERVAL_MS, SIZE_MAX_BYTES, TIMEOUT_MS, PingRow, PingSettings
 from workbench.ui.panelkit.pages import PageRoom, PageWidget
 from workbench.ui.theme import FontRole, Token
 from workbench.ui.widgets.buttons import TextButton

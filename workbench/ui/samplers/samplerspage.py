@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from workbench.model.samplers import SamplerKind, SamplerSpec
 from workbench.model.texts import count_text
-from workbench.session.sampling import Series
+from workbench.session.reading.sampling import Series
 from workbench.ui.panelkit.pages import PageRoom, PageWidget
 from workbench.ui.panelkit.settingsform import SettingsForm
 from workbench.ui.samplers.samplercharts import SamplerCharts, line_of

@@ -11,7 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
 from workbench.model.kernelfigures import microseconds_text
-from workbench.session.kernelfigures import FigureWindow
+from workbench.session.socketfacts.kernelfigures import FigureWindow
 from workbench.session.throughput import Throughput
 from workbench.ui.plot.figurechart import FigureChart, Line
 from workbench.ui.plot.series import Column

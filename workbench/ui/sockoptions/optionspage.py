@@ -22,7 +22,7 @@ from workbench.model.options.readings import OptionRow
 from workbench.model.options.values import OptionValueError, expected
 from workbench.model.sockets import Role, SocketSpec
 from workbench.model.texts import count_text, failure_explanation, failure_sentence
-from workbench.session.optiontable import OptionAnswer
+from workbench.session.socketfacts.optiontable import OptionAnswer
 from workbench.ui.panelkit.pages import PageRoom, PageWidget
 from workbench.ui.sockoptions.optiondelegate import EDITOR, OptionDelegate
 from workbench.ui.sockoptions.optionmodel import COLUMNS, REQUESTED, OptionModel, state_text

@@ -14,8 +14,8 @@ from workbench.codec.filter.unparse import unparse
 from workbench.model.annotations import SavedFilter
 from workbench.model.filters import BytesLike, Expression
 from workbench.model.records import RecordHead
-from workbench.session.filtering import Filtering
-from workbench.session.reading import Reading
+from workbench.session.reading.filtering import Filtering
+from workbench.session.rows.reading import Reading
 from workbench.session.workspace import Workspace
 from workbench.settings.store import SettingsStore
 from workbench.ui.frameclock import widget_is_shown

@@ -23,7 +23,7 @@ def _every(number: int) -> int:
 
 
 class BookmarkSource(Protocol):
-    """:class:`workbench.session.bookmarks.Bookmarks` has this shape."""
+    """:class:`workbench.session.across.bookmarks.Bookmarks` has this shape."""
 
     def refresh(self) -> int:
         """A number that changes with the bookmarks."""
@@ -35,7 +35,7 @@ class BookmarkSource(Protocol):
 
 
 class RowNumbers(Protocol):
-    """What rows' numbers stand for; :class:`workbench.session.messages.Messages` has this shape."""
+    """What rows' numbers stand for; :class:`workbench.session.reading.messages.Messages` has this shape."""
 
     @property
     def is_shown(self) -> bool:

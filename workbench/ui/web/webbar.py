@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox
 from workbench.model.failures import Failure
 from workbench.model.texts import failure_sentence
 from workbench.model.websettings import SendAs
-from workbench.session.web import CODE_MAX, CODE_MIN, REASON_MAX_BYTES
+from workbench.session.socketfacts.web import CODE_MAX, CODE_MIN, REASON_MAX_BYTES
 from workbench.ui.panelkit.extras import ExtraBar, ExtraRoom
 from workbench.ui.theme import FontRole
 from workbench.ui.widgets.buttons import TextButton

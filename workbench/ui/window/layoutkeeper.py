@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QMainWindow
 
 from workbench.session.workspace import Workspace
 from workbench.settings.store import SettingsStore
-from workbench.ui.window.arrangement import Arrangement, Tabs, arrangement_from_layout, arrangement_to_layout
-from workbench.ui.window.panes import PaneDeck
+from workbench.ui.window.tabs.arrangement import Arrangement, Tabs, arrangement_from_layout, arrangement_to_layout
+from workbench.ui.window.tabs.panes import PaneDeck
 
 STATE_VERSION = 1  # of the docks: raise it when docks come or go
 KEEP_AFTER_MS = 300

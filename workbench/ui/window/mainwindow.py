@@ -18,34 +18,34 @@ from workbench.ui.host.hostview import HostView
 from workbench.ui.plot.plotpane import WorkspacePlot
 from workbench.ui.stall import StallMeter
 from workbench.ui.theme import Theme
-from workbench.ui.window.calltape import CallTapeView
-from workbench.ui.window.comparecommands import CompareCommands
-from workbench.ui.window.contextmenus import ContextMenus
-from workbench.ui.window.conversationsaver import ConversationSaver
+from workbench.ui.window.commands.comparecommands import CompareCommands
+from workbench.ui.window.commands.contextmenus import ContextMenus
+from workbench.ui.window.commands.findcommands import FindCommands
+from workbench.ui.window.commands.formatcommands import FormatCommands
+from workbench.ui.window.commands.helpcommands import HelpCommands
+from workbench.ui.window.commands.panelcommands import PanelCommands
+from workbench.ui.window.commands.projectcommands import ProjectCommands
+from workbench.ui.window.commands.socketcommands import SocketCommands
+from workbench.ui.window.commands.viewcommands import ViewCommands
 from workbench.ui.window.diagnostics import diagnostics_text
 from workbench.ui.window.docks import Docks
-from workbench.ui.window.droppedfile import dropped_captures, dropped_project
-from workbench.ui.window.eventlog import EventLogView
-from workbench.ui.window.findcommands import FindCommands
-from workbench.ui.window.formatcommands import FormatCommands
-from workbench.ui.window.helpcommands import HelpCommands
-from workbench.ui.window.importfiles import ImportFiles
+from workbench.ui.window.files.conversationsaver import ConversationSaver
+from workbench.ui.window.files.droppedfile import dropped_captures, dropped_project
+from workbench.ui.window.files.importfiles import ImportFiles
+from workbench.ui.window.files.projectfiles import ProjectFiles
+from workbench.ui.window.files.windowbanners import WindowBanners
 from workbench.ui.window.layoutkeeper import LayoutKeeper
-from workbench.ui.window.nosockets import NoSocketsView
+from workbench.ui.window.newsocket.nosockets import NoSocketsView
 from workbench.ui.window.notes import NotesEditor
-from workbench.ui.window.panelcommands import PanelCommands
 from workbench.ui.window.panelshop import PanelShop
-from workbench.ui.window.panes import PaneDeck
-from workbench.ui.window.programlog import LogDockBody, ProgramLogView
-from workbench.ui.window.projectcommands import ProjectCommands
-from workbench.ui.window.projectfiles import ProjectFiles
-from workbench.ui.window.projectfollower import Followers, ProjectFollower
-from workbench.ui.window.projecttree import ProjectTree
-from workbench.ui.window.socketcommands import SocketCommands
+from workbench.ui.window.project.projectfollower import Followers, ProjectFollower
+from workbench.ui.window.project.projecttree import ProjectTree
 from workbench.ui.window.statusstrip import StatusStrip
+from workbench.ui.window.tabs.panes import PaneDeck
+from workbench.ui.window.tapes.calltape import CallTapeView
+from workbench.ui.window.tapes.eventlog import EventLogView
+from workbench.ui.window.tapes.programlog import LogDockBody, ProgramLogView
 from workbench.ui.window.toolbar import make_tool_bar
-from workbench.ui.window.viewcommands import ViewCommands
-from workbench.ui.window.windowbanners import WindowBanners
 
 FIRST_WIDTH, FIRST_HEIGHT = 1280, 800
 SETTLE_S = 2.0  # after which stalls count

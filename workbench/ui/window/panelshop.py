@@ -15,15 +15,15 @@ from workbench.settings.values import Settings
 from workbench.ui.frameclock import FrameClock
 from workbench.ui.panel import SocketPanel
 from workbench.ui.theme import Theme
-from workbench.ui.window.calltape import TapeOf
-from workbench.ui.window.eventlog import EventsOf
 from workbench.ui.window.layoutkeeper import LayoutKeeper
-from workbench.ui.window.statesign import caution, kind_text, spec_state_word, state_icon
-from workbench.ui.window.tabgroup import GroupLook, TabLabel
+from workbench.ui.window.project.statesign import caution, kind_text, spec_state_word, state_icon
+from workbench.ui.window.tabs.tabgroup import GroupLook, TabLabel
+from workbench.ui.window.tapes.calltape import TapeOf
+from workbench.ui.window.tapes.eventlog import EventsOf
 
 
 class PanelShop(QObject):
-    """The panes' :class:`~workbench.ui.window.panes.PanelSource`. ``message`` is a sentence for a toast."""
+    """The panes' :class:`~workbench.ui.window.tabs.panes.PanelSource`. ``message`` is a sentence for a toast."""
 
     message = Signal(str)
     explain = Signal(str)  # an error's name, for the error table

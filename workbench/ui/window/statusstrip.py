@@ -17,7 +17,7 @@ from workbench.ui.stall import StallMeter
 from workbench.ui.theme import FontRole, Theme, Token
 from workbench.ui.widgets.buttons import IconButton
 from workbench.ui.widgets.labels import ElidedLabel, SteadyLabel
-from workbench.ui.window.jobsview import JobsView
+from workbench.ui.window.files.jobsview import JobsView
 
 RATES_STEP_S = 0.25  # numbers that change faster cannot be read
 STALL_STEP_S = 1.0

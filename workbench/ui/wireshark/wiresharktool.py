@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 from workbench.host.tshark import tshark_availability
 from workbench.model.fields import Dissection, Field
 from workbench.model.texts import bytes_text
-from workbench.session.jobs import Job
-from workbench.session.wireshark import RECORD_MAX_BYTES, Question, decode
+from workbench.session.reading.wireshark import RECORD_MAX_BYTES, Question, decode
+from workbench.session.work.jobs import Job
 from workbench.ui.bytetools.tool import ToolRoom, ToolWidget
 from workbench.ui.dissect.fieldtree import FieldTree
 from workbench.ui.hexview.shown import ShownBytes

@@ -1,0 +1,1 @@
+"""What looks over several sessions: searching, bookmarks, comparing, what is shown as an export."""

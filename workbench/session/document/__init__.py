@@ -1,0 +1,1 @@
+"""The document of a workspace and the steps that change it."""

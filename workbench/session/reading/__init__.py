@@ -1,0 +1,1 @@
+"""What is made of one session's traffic: messages, fields, a filter, series of numbers."""

@@ -1,0 +1,1 @@
+"""How rows of traffic are read: records, messages, those that a filter lets through."""

@@ -1,0 +1,1 @@
+"""What a session sends: the outbox, repeats, files, answers by itself."""

@@ -1,0 +1,136 @@
+"""What a session does by itself with received data: nothing, echo, or a fixed payload."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import Protocol
+
+from workbench.codec.payload import payload_bytes
+from workbench.engine.streams.arena import RECEIVE_BYTES
+from workbench.model.connections import Target
+from workbench.model.endpoint import SocketUrlError
+from workbench.model.failures import Failure, Reason
+from workbench.model.records import Piece
+from workbench.model.sockets import PayloadForm, PayloadSpec, ReplyMode, SocketSpec
+from workbench.session.sending.echoloop import EchoLoops
+from workbench.session.sending.lostanswers import LostAnswers
+
+
+class ReplyChannel(Protocol):
+    """The part of a transport that a responder needs."""
+
+    def send(self, data: bytes, target: Target) -> Failure | None: ...
+    def has_room(self, size_bytes: int, connection: int = 0) -> bool: ...
+    def pause_reading(self, connection: int = 0) -> None: ...
+    def resume_reading(self, connection: int = 0) -> None: ...
+
+
+class Responder:
+    """Answers each received piece. A peer that does not read its answers is not read from either."""
+
+    def __init__(self, spec: SocketSpec, report: Callable[[Failure], None], note: Callable[[str], None]) -> None:
+        self._is_datagram = _is_datagram(spec)
+        self._report = report
+        self._note = note
+        self._losses = LostAnswers(report)
+        self._loops = EchoLoops()
+        self._held: set[int] = set()
+        # Answers that found no room: one receive may bring messages of any number and, inflated, of any size.
+        self._waiting: dict[int, deque[tuple[bytes, Target]]] = {}
+        self.mode = ReplyMode.NONE
+        self._fixed = b""
+        self.follow(spec)
+
+    def follow(self, spec: SocketSpec) -> None:
+        """Answer as the settings say; one that cannot be read is reported, and nothing is answered differently."""
+        try:
+            self.set(spec.reply, spec.reply_payload)
+        except ValueError as error:
+            self._report(Failure(Reason.INVALID_ARGUMENT, f"the fixed reply cannot be sent: {error}"))
+
+    def set(self, mode: ReplyMode, payload: PayloadSpec) -> None:
+        """Raises the codec's errors if a fixed payload cannot be read; then the old answer stays.
+
+        A file cannot be a fixed answer: nothing is read from disk because somebody sent a byte.
+        """
+        if mode is ReplyMode.FIXED:
+            if payload.form is PayloadForm.FILE:
+                raise ValueError("a fixed reply is text or hex, not a file")
+            self._fixed = payload_bytes(payload)
+        self.mode = mode
+        self._loops.forgive()
+
+    def spoke(self, data: bytes) -> None:
+        """The user sent this: a peer that returns it answers by itself, too."""
+        if self._is_datagram and self.mode is not ReplyMode.NONE:
+            self._loops.speak(data)
+
+    def answer(self, pieces: list[Piece], channel: ReplyChannel) -> None:
+        for piece in pieces:
+            is_echo = self.mode is ReplyMode.ECHO
+            data = bytes(piece.payload) if is_echo else self._fixed
+            if self._is_datagram:
+                if self._loops.spoke and not self._may_answer(piece):
+                    continue
+                failure = channel.send(data, Target(peer=piece.peer))
+            elif data:
+                target = Target(connection=piece.connection, mark=piece.mark if is_echo else 0)
+                failure = self._answer_stream(data, target, channel)
+                self._hold_if_full(piece.connection, channel)
+            else:
+                continue
+            if failure is not None:
+                self._losses.lost(failure)
+
+    def writable(self, connection: int, channel: ReplyChannel) -> None:
+        """The send queue of that connection is short again."""
+        waiting = self._waiting.get(connection)
+        while waiting:
+            data, target = waiting[0]
+            failure = channel.send(data, target)
+            if failure is not None and failure.reason is Reason.QUEUE_FULL:
+                return
+            waiting.popleft()
+            if failure is not None:
+                self._losses.lost(failure)
+        self._waiting.pop(connection, None)
+        if connection in self._held:
+            self._held.discard(connection)
+            channel.resume_reading(connection)
+
+    def forget(self, connection: int) -> None:
+        self._held.discard(connection)
+        for _answer in self._waiting.pop(connection, ()):
+            self._losses.lost(Failure(Reason.NOT_CONNECTED, f"connection {connection} is closed"))
+        self._losses.flush()
+
+    def _answer_stream(self, data: bytes, target: Target, channel: ReplyChannel) -> Failure | None:
+        waiting = self._waiting.get(target.connection)
+        failure = channel.send(data, target) if not waiting else None
+        if waiting or (failure is not None and failure.reason is Reason.QUEUE_FULL):
+            self._waiting.setdefault(target.connection, deque()).append((data, target))
+            return None
+        return failure
+
+    def _may_answer(self, piece: Piece) -> bool:
+        is_fixed = self.mode is ReplyMode.FIXED
+        may = self._loops.admit(piece.peer, bytes(piece.payload), piece.time_ns, any_peer=is_fixed)
+        if may is None:
+            what = "answers" if is_fixed else "echoes"
+            self._note(f"{piece.peer} {what} every answer: answering it was stopped")
+        return bool(may)
+
+    def _hold_if_full(self, connection: int, channel: ReplyChannel) -> None:
+        # The next answer must find room: there may be one more, of one receive, before the next look at the queue.
+        wanted = max(RECEIVE_BYTES, len(self._fixed))
+        if connection not in self._held and (connection in self._waiting or not channel.has_room(wanted, connection)):
+            self._held.add(connection)
+            channel.pause_reading(connection)
+
+
+def _is_datagram(spec: SocketSpec) -> bool:
+    try:
+        return spec.is_datagram
+    except SocketUrlError:  # told when it is opened
+        return False

@@ -1,0 +1,1 @@
+"""Long work of a workspace: jobs, opening and saving, imports."""

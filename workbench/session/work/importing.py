@@ -1,0 +1,67 @@
+"""Importing into the open project: in a thread, as a job, one step of undo for all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from workbench.project.document import SOCKETS_MAX, Document
+from workbench.project.importing.formats import ImportForm
+from workbench.project.importing.target import ImportCancelled, ImportTarget
+from workbench.session.work.jobs import Job
+
+if TYPE_CHECKING:
+    from workbench.codec.hexinput.dump import Dump
+    from workbench.project.importing.summary import ImportSummary
+
+IMPORT_SOCKETS_LEAST: Final = 3  # one for a server, two that others share
+IMPORT_SOCKETS_MAX: Final = 500  # of one import: beyond it, servers share a socket
+FULL: Final = f"The project has {SOCKETS_MAX:,} sockets already, and an import would add more."
+
+
+def reserved_ids(document: Document) -> range:
+    """Ids for the sockets of an import; empty where the project holds no more."""
+    count = min(IMPORT_SOCKETS_MAX, SOCKETS_MAX - len(document.sockets))
+    return range(document.next_id, document.next_id + (count if count >= IMPORT_SOCKETS_LEAST else 0))
+
+
+def with_imported(document: Document, summaries: list[ImportSummary], reserved: range) -> Document:
+    """The document with everything that imports brought; ids that were ``reserved`` and not used are given back."""
+    sockets, bookmarks = list(document.sockets), dict(document.bookmarks)
+    for summary in summaries:
+        sockets += summary.sockets
+        bookmarks |= {str(key): marks for key, marks in summary.bookmarks.items()}
+    next_id = max([reserved.start, *(spec.id + 1 for spec in sockets)])
+    if document.next_id != reserved.stop:  # others were made meanwhile
+        next_id = document.next_id
+    return replace(document, sockets=tuple(sockets), bookmarks=bookmarks, next_id=next_id)
+
+
+def files_work(paths: list[Path], target: ImportTarget, form: ImportForm) -> Callable[[Job], None]:
+    """What a job does to import files; its result is the list of summaries, None where it was cancelled."""
+
+    def work(job: Job) -> None:
+        from workbench.project.importing.importing import import_files  # not before it is wanted
+
+        try:
+            job.result = import_files(paths, target, job.report, job.is_cancelled, form)
+        except ImportCancelled:
+            job.cancel()
+
+    return work
+
+
+def dump_work(name: str, dump: Dump, target: ImportTarget) -> Callable[[Job], None]:
+    """What a job does to import a dump as a new socket."""
+
+    def work(job: Job) -> None:
+        from workbench.project.importing.hexdumps import import_dump
+
+        try:
+            job.result = [import_dump(name, dump, target, job.is_cancelled)]
+        except ImportCancelled:
+            job.cancel()
+
+    return work

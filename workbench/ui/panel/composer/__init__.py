@@ -1,0 +1,1 @@
+"""Where a payload is written and sent."""

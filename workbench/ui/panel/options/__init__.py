@@ -1,0 +1,1 @@
+"""The page of options: address, settings, answers."""

@@ -1,0 +1,1 @@
+"""Projects, exports and imports as files, and the jobs that handle them."""

@@ -1,0 +1,1 @@
+"""The dialog of a new socket, and what an empty window offers."""

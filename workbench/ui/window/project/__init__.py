@@ -1,0 +1,1 @@
+"""The project's tree, and who follows its changes."""

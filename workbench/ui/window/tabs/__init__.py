@@ -1,0 +1,1 @@
+"""Tabs: groups of them, side by side, torn off."""

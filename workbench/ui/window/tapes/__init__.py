@@ -1,0 +1,1 @@
+"""What rolls by: calls, events, the program's own log."""
