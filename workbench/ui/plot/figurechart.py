@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QWidget
 
-from workbench.ui.plot.axes import ClockAxis, SideAxis, quiet
-from workbench.ui.plot.chart import WIDEST_SIDE_TEXT
+from workbench.ui.plot.axes import SideAxis
+from workbench.ui.plot.clockchart import ClockChart, Line
 from workbench.ui.plot.scale import CalmScale
 from workbench.ui.plot.series import Column
 
 TEXT_PX = 13  # from one text of the side axis to the next, at the least
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One curve: its word, its colour, and how its line is drawn, so that colour is not all that tells them apart."""
-
-    word: str
-    color: QColor
-    style: Qt.PenStyle = Qt.PenStyle.SolidLine
-    down: bool = False  # drawn below zero, as what is sent is in the throughput
 
 
 class FigureAxis(SideAxis):
@@ -52,29 +39,15 @@ class FigureAxis(SideAxis):
         return [self._text(value) if value else "0" for value in values]
 
 
-class FigureChart(pg.PlotWidget):
-    """Draws what it is given. It neither zooms nor moves: it follows the present."""
+class FigureChart(ClockChart):
+    """Draws what it is given. It follows the present."""
 
     def __init__(
         self, unit: str, text: Callable[[float], str] | None = None, parent: QWidget | None = None
     ) -> None:
-        self._clock_axis = ClockAxis()
-        self._side_axis = FigureAxis(unit, text)
-        self._lines: tuple[Line, ...] = ()
-        self._clock_px = 0
-        axes = {"bottom": self._clock_axis, "left": self._side_axis}
-        super().__init__(parent, axisItems=axes, enableMenu=False)  # a menu made and thrown away is 50 widgets
-        plot = self.getPlotItem()
-        plot.hideButtons()
-        self._view = plot.getViewBox()
-        self._view.disableAutoRange()
-        self._view.setDefaultPadding(0)
-        self._view.setMouseEnabled(x=False, y=False)
+        super().__init__(FigureAxis(unit, text), parent)
         self._curves: list[pg.PlotCurveItem] = []
         self._scale = CalmScale()
-        self._sign_font = QFont()
-        self._ground = QColor()
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def set_lines(self, lines: Sequence[Line]) -> None:
         """The curves, from the lowest to the topmost, and their words at the upper edge."""
@@ -86,24 +59,6 @@ class FigureChart(pg.PlotWidget):
             self._curves.append(curve)
         for curve, line in zip(self._curves, self._lines, strict=True):
             curve.setPen(pg.mkPen(line.color, style=line.style))
-
-    def apply_colors(self, background: QColor, grid: QColor, text: QColor, font: QFont) -> None:
-        """What the theme says."""
-        self.setBackground(background)
-        metrics = QFontMetrics(font)
-        side_px = metrics.horizontalAdvance(WIDEST_SIDE_TEXT) + 8
-        self._clock_px = metrics.height() + 6
-        quiet(self._clock_axis, pg.mkPen(grid), pg.mkPen(text), font, extent_px=self._clock_px)
-        quiet(self._side_axis, pg.mkPen(grid), pg.mkPen(text), font, extent_px=side_px)
-        strength = 60 if background.lightness() > 128 else 90
-        self._side_axis.setGrid(strength)
-        self._clock_axis.setGrid(strength // 2)
-        self._sign_font, self._ground = font, background
-
-    def show_clock(self, shown: bool) -> None:
-        """Write the times below; of several charts under each other the lowest alone needs to."""
-        self._clock_axis.setStyle(showValues=shown)
-        self._clock_axis.setHeight(self._clock_px if shown else 4)
 
     def draw(self, times_s: Column, columns: Sequence[Column], span_s: float, now_s: float) -> None:
         """Show the last ``span_s`` of the columns; ``now_s`` is a steady clock for the scale."""
@@ -129,19 +84,3 @@ class FigureChart(pg.PlotWidget):
         """What one of the curves shows: times from the left edge, and values."""
         times, values = self._curves[place].getData()
         return times, values
-
-    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        """Write which line is which."""
-        super().drawForeground(painter, rect)
-        room = self._view.sceneBoundingRect()
-        metrics = QFontMetrics(self._sign_font)
-        painter.setFont(self._sign_font)
-        x = int(room.left()) + 4
-        for line in self._lines:
-            width = metrics.horizontalAdvance(line.word) + 24
-            painter.fillRect(x, int(room.top()), width, metrics.height(), self._ground)
-            painter.setPen(pg.mkPen(line.color, style=line.style))
-            middle = int(room.top()) + metrics.height() // 2
-            painter.drawLine(x + 2, middle, x + 16, middle)
-            painter.drawText(x + 20, int(room.top()) + metrics.ascent(), line.word)
-            x += width + 8

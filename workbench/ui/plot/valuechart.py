@@ -8,13 +8,10 @@ from typing import Final
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QWidget
 
-from workbench.ui.plot.axes import ClockAxis, SideAxis, quiet
-from workbench.ui.plot.chart import WIDEST_SIDE_TEXT
-from workbench.ui.plot.figurechart import Line
+from workbench.ui.plot.axes import SideAxis
+from workbench.ui.plot.clockchart import ClockChart, Line
 from workbench.ui.plot.series import Column
 from workbench.ui.plot.ticks import si_text
 
@@ -64,26 +61,15 @@ class CalmRange:
         self._ends, self._small_since_s = None, None
 
 
-class ValueChart(pg.PlotWidget):
+class ValueChart(ClockChart):
     """Draws what it is given, peaks kept whatever the number of points. It follows the newest point."""
 
+    side_room_px = 16  # a sign stands before the number
+
     def __init__(self, unit: str, parent: QWidget | None = None) -> None:
-        self._clock_axis = ClockAxis()
-        self._side_axis = SignedAxis(unit)
-        self._lines: tuple[Line, ...] = ()
-        axes = {"bottom": self._clock_axis, "left": self._side_axis}
-        super().__init__(parent, axisItems=axes, enableMenu=False)  # a menu made and thrown away is 50 widgets
-        plot = self.getPlotItem()
-        plot.hideButtons()
-        self._view = plot.getViewBox()
-        self._view.disableAutoRange()
-        self._view.setDefaultPadding(0)
-        self._view.setMouseEnabled(x=False, y=False)
+        super().__init__(SignedAxis(unit), parent)
         self._curves: list[pg.PlotDataItem] = []
         self._range = CalmRange()
-        self._sign_font = QFont()
-        self._ground = QColor()
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def set_lines(self, lines: Sequence[Line]) -> None:
         """The curves and their words."""
@@ -100,18 +86,6 @@ class ValueChart(pg.PlotWidget):
             curve.setPen(pg.mkPen(line.color, style=line.style))
             curve.setSymbolPen(None)
             curve.setSymbolBrush(line.color)
-
-    def apply_colors(self, background: QColor, grid: QColor, text: QColor, font: QFont) -> None:
-        """What the theme says."""
-        self.setBackground(background)
-        metrics = QFontMetrics(font)
-        quiet(self._clock_axis, pg.mkPen(grid), pg.mkPen(text), font, extent_px=metrics.height() + 6)
-        quiet(self._side_axis, pg.mkPen(grid), pg.mkPen(text), font,
-              extent_px=metrics.horizontalAdvance(WIDEST_SIDE_TEXT) + 16)  # fmt: skip
-        strength = 60 if background.lightness() > 128 else 90
-        self._side_axis.setGrid(strength)
-        self._clock_axis.setGrid(strength // 2)
-        self._sign_font, self._ground = font, background
 
     def draw(self, columns: Sequence[tuple[Column, Column]], span_s: float, now_s: float) -> None:
         """Show the last ``span_s`` before the newest point of any curve: times and values of each."""
@@ -136,20 +110,3 @@ class ValueChart(pg.PlotWidget):
     def forget(self) -> None:
         """Other series: the scale begins anew."""
         self._range.reset()
-
-    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        """Write which line is which."""
-        super().drawForeground(painter, rect)
-        room = self._view.sceneBoundingRect()
-        metrics = QFontMetrics(self._sign_font)
-        painter.setFont(self._sign_font)
-        x = int(room.left()) + 4
-        for line in self._lines:
-            word = metrics.elidedText(line.word, Qt.TextElideMode.ElideRight, int(room.right()) - x - 24)
-            width = metrics.horizontalAdvance(word) + 24
-            painter.fillRect(x, int(room.top()), width, metrics.height(), self._ground)
-            painter.setPen(pg.mkPen(line.color, style=line.style))
-            middle = int(room.top()) + metrics.height() // 2
-            painter.drawLine(x + 2, middle, x + 16, middle)
-            painter.drawText(x + 20, int(room.top()) + metrics.ascent(), word)
-            x += width + 8

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.session.reading.sampling import Series
-from workbench.ui.plot.figurechart import Line
+from workbench.ui.plot.clockchart import Line
 from workbench.ui.plot.valuechart import ValueChart
 from workbench.ui.theme import FontRole, Theme, Token
 

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 from workbench.model.kernelfigures import microseconds_text
 from workbench.session.socketfacts.kernelfigures import FigureWindow
 from workbench.session.throughput import Throughput
-from workbench.ui.plot.figurechart import FigureChart, Line
+from workbench.ui.plot.clockchart import Line
+from workbench.ui.plot.figurechart import FigureChart
 from workbench.ui.plot.series import Column
 from workbench.ui.theme import FontRole, Theme, Token
 
