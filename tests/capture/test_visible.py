@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.capture.visible import VisibleRecords, merge_ranges, ranges_of
+from workbench.capture.visible import VisibleRecords, merge_ranges, ranges_of, table_of
 from workbench.model.records import RecordHead
 
 RECORDS = 60
@@ -51,3 +51,17 @@ def test_ranges_cover_exactly_the_numbers(numbers: set[int]) -> None:
 
 def test_ranges_that_touch_become_one() -> None:
     assert merge_ranges([(5, 6), (1, 2), (3, 3), (6, 9), (20, 20)]) == ((1, 3), (5, 9), (20, 20))
+
+
+@given(ranges)
+def test_merged_ranges_are_given_back_themselves(hidden: list[tuple[int, int]]) -> None:
+    merged = merge_ranges(hidden)
+    assert merge_ranges(merged) is merged
+    assert merge_ranges(tuple(hidden)) == merged
+
+
+def test_all_readers_of_the_same_ranges_share_one_table() -> None:
+    hidden = tuple((number, number) for number in range(1, 60, 2))
+    assert table_of(hidden) is table_of(hidden)
+    assert VisibleRecords(_Numbers(), 1, hidden)._firsts is VisibleRecords(_Numbers(), 2, hidden)._firsts
+    assert table_of(tuple(hidden[:3])) is not table_of(hidden)

@@ -209,3 +209,24 @@ def test_as_much_as_is_taken_is_read_at_once() -> None:
     sockets[0]["draft"] = {"text": "y" * 1_000_000}
     content["notes"] = "n" * 1_000_000
     assert len(document_from_json(json.dumps(content)).sockets) == 10_000
+
+
+def test_a_saved_filter_is_no_longer_than_the_filter_line(document: Document) -> None:
+    content = json.loads(document_to_json(document))
+    content["filters"] = [{"name": "long", "text": "x" * 4_096}]
+    assert document_from_json(json.dumps(content)).filters[0].name == "long"
+    content["filters"][0]["text"] += "x"
+    with pytest.raises(ProjectError, match="4,096") as caught:
+        document_from_json(json.dumps(content))
+    assert "filters[0].text" in str(caught.value)
+
+
+@pytest.mark.parametrize("part", ["bookmarks", "byte_marks"])
+def test_too_many_annotations_are_refused_before_one_of_them_is_looked_at(
+    document: Document, part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbench.project.annotationchecks.ANNOTATIONS_MAX", 3)
+    content = json.loads(document_to_json(document))
+    content[part] = {"1": [{"nobody knows this": 1}] * 4}
+    with pytest.raises(ProjectError, match="at most 3 of them"):
+        document_from_json(json.dumps(content))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from workbench.capture.schema import NUMBER_MAX, SESSION_MAX
+from workbench.codec.filter.scanner import TEXT_MAX_CHARS as FILTER_TEXT_MAX_CHARS
 from workbench.codec.framing.ruletext import FramingRuleError, check_rule
 from workbench.model.annotations import COMMENT_CHARS_MAX, MARK_COLOURS, Bookmark, ByteMark, SavedFilter, UserFormat
 from workbench.model.framing import FramingRule
@@ -44,6 +45,9 @@ def check_reading(
     for index, spec in enumerate(sockets):
         _check_framing(spec.framing, f"sockets[{index}].framing")
     _check_names([each.name for each in filters], "filters")
+    for index, each in enumerate(filters):
+        if len(each.text) > FILTER_TEXT_MAX_CHARS:  # what no field takes and no parser reads, and every menu would show
+            raise ProjectError(f"it has at most {FILTER_TEXT_MAX_CHARS:,} characters", f"filters[{index}].text")
     _check_names([each.name for each in formats], "formats")
 
 
@@ -62,7 +66,7 @@ def _check_ranges(ranges: tuple[Range, ...], path: str) -> None:
 
 
 def _check_bookmarks(bookmarks: Sequence[Bookmark], path: str) -> None:
-    _check_count(bookmarks, path)
+    check_count(bookmarks, path)
     before = 0
     for index, bookmark in enumerate(bookmarks):
         place = f"{path}[{index}]"
@@ -73,7 +77,7 @@ def _check_bookmarks(bookmarks: Sequence[Bookmark], path: str) -> None:
 
 
 def _check_byte_marks(marks: Sequence[ByteMark], path: str) -> None:
-    _check_count(marks, path)
+    check_count(marks, path)
     before = 1
     for index, mark in enumerate(marks):
         place = f"{path}[{index}]"
@@ -85,7 +89,8 @@ def _check_byte_marks(marks: Sequence[ByteMark], path: str) -> None:
         before = mark.record
 
 
-def _check_count(annotations: Sequence[object], path: str) -> None:
+def check_count(annotations: Sequence[object], path: str) -> None:
+    """Of one kind, in one session. Raises :class:`ProjectError` where there are too many."""
     if len(annotations) > ANNOTATIONS_MAX:
         raise ProjectError(f"a socket has at most {ANNOTATIONS_MAX} of them", path)
 

@@ -24,7 +24,7 @@ from workbench.model.samplers import SamplerSpec
 from workbench.model.sockets import PayloadSpec, RepeatSpec, SocketOptions, SocketSpec
 from workbench.model.tlssettings import TlsSettings
 from workbench.model.websettings import WebSettings
-from workbench.project.annotationchecks import PLACE_CHARS, check_reading, check_traffic_notes
+from workbench.project.annotationchecks import PLACE_CHARS, check_count, check_reading, check_traffic_notes
 from workbench.project.errors import ProjectError
 
 __all__ = ["Document", "ProjectError", "document_from_json", "document_json_schema", "document_to_json"]
@@ -178,9 +178,20 @@ _BY_SESSION: Final[dict[str, type]] = {"bookmarks": Bookmark, "byte_marks": Byte
 
 
 def _check_by_session(value: dict[str, Any], kind: type, path: str) -> None:
+    known = _keys(kind)
     for session, parts in value.items():
-        for index, part in enumerate(parts if isinstance(parts, list) else ()):
-            _check_keys(part, kind, f"{path}.{session[:PLACE_CHARS]}[{index}]")
+        if not isinstance(parts, list):
+            continue
+        place = f"{path}.{session[:PLACE_CHARS]}"
+        check_count(parts, place)  # before anything is made of them
+        for index, part in enumerate(parts):
+            # There may be a million: a place is written down only where there is something to look at.
+            if isinstance(part, dict) and not (part.keys() <= known and all(map(_is_short, part.values()))):
+                _check_keys(part, kind, f"{place}[{index}]")
+
+
+def _is_short(value: Any) -> bool:
+    return not isinstance(value, str) or len(value) <= STRING_CHARS_MAX
 
 
 @cache

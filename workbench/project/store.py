@@ -6,12 +6,14 @@ import sqlite3
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from workbench.capture.bytelog import force_directory
 from workbench.capture.capture import Capture, CaptureOptions
 from workbench.capture.database import create_database, leave_wal, remove_database
+from workbench.capture.visible import TABLES_KEPT, table_of
 from workbench.project import workingfile
 from workbench.project.document import JSON_MAX_BYTES, Document, document_from_json, document_to_json
 from workbench.project.errors import OpenElsewhereError, ProjectError, SaveCancelled
@@ -40,13 +42,16 @@ class ProjectStore:
         self.read_only = opened.read_only
         self.document = opened.document
         self._opened = opened
-        self._saved_text = document_to_json(opened.saved_document)
-        self._text = document_to_json(opened.document)
+        self._text = self._saved_text = document_to_json(opened.document)
+        if opened.saved_document is not opened.document:
+            self._saved_text = document_to_json(opened.saved_document)
         try:
             self.capture = Capture(opened.working, opened.base, wake, options)
         except (sqlite3.Error, OSError) as error:
             opened.release()
             raise ProjectError(f"{opened.working.name} cannot be opened: {error}.") from None
+        for ranges in islice(opened.document.hidden.values(), TABLES_KEPT):
+            table_of(ranges)  # in the thread that opens, not in the loop that asks first
 
     # ---- ways to a store ----
 
@@ -105,7 +110,10 @@ class ProjectStore:
 
     @property
     def saved_document(self) -> Document:
-        """What the saved file holds; an empty document where there is no file yet."""
+        """What the saved file holds; an empty document where there is no file yet. Of a large document that did not
+        change nothing is read again: the loop asks."""
+        if self._saved_text is self._text:
+            return self.document
         return document_from_json(self._saved_text)
 
     # ---- saving ----
@@ -207,7 +215,7 @@ class ProjectStore:
                 if self._opened.migrated and self._opened.base is not None:
                     remove_database(self._opened.base)
                 elif self.path is not None and not self.read_only:
-                    purge(self.path, document_from_json(self._saved_text))
+                    purge(self.path, self.saved_document)
         except (OSError, sqlite3.Error) as error:
             raise ProjectError(f"{self._opened.working.name} could not be closed: {_reason(error)}.") from None
         finally:

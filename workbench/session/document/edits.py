@@ -35,7 +35,8 @@ def hidden_of(document: Document, session_id: int) -> Ranges:
 
 def with_hidden(document: Document, session_id: int, ranges: Ranges) -> Document:
     """The document with these record numbers removed as well."""
-    together = merge_ranges((*hidden_of(document, session_id), *ranges))
+    before = hidden_of(document, session_id)
+    together = merge_ranges((*before, *ranges) if before else ranges)
     return replace(document, hidden={**document.hidden, str(session_id): together})
 
 
