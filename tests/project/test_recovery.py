@@ -9,11 +9,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from workbench.model.sockets import Role, SocketSpec
+from workbench.project.document import Document
 from workbench.project.errors import OpenElsewhereError, ProjectError
 from workbench.project.store import ProjectStore
 
@@ -224,3 +227,31 @@ def test_the_newest_comes_first(projects: Any) -> None:
         projects.crash(store)
     os.utime(works[0], (2_000_000_000, 2_000_000_000))
     assert [found.working for found in ProjectStore.recoverable(projects.data)] == works
+
+
+def test_what_a_killed_import_left_behind_is_neither_counted_nor_kept(projects: Any, saves: Saves) -> None:
+    store = projects.new()
+    sockets = (SocketSpec(1, "own", Role.CLIENT, "tcp://127.0.0.1:9"),)
+    store.put_document(Document(name="lab", next_id=502, sockets=sockets))  # 2 to 501 are reserved for the import
+    projects.fill(store, 12)
+    projects.fill(store, 2_500, session=2)
+    projects.crash(store)
+    (left,) = ProjectStore.recoverable(projects.data)
+    assert left.records == 12
+    store = projects.recover(left.working)
+    assert store.capture.sessions() == [1]
+    projects.check(store, 12)
+    store.save_as(projects.saved, *saves)
+    with closing(sqlite3.connect(projects.saved)) as saved:
+        assert saved.execute("SELECT id >> 40, count(*) FROM record GROUP BY 1").fetchall() == [(1, 12)]
+        assert saved.execute("SELECT id FROM session").fetchall() == [(1,)]
+
+
+def test_a_killed_import_alone_is_not_offered(projects: Any) -> None:
+    store = projects.new()
+    store.put_document(Document(next_id=501))
+    projects.fill(store, 20)
+    working = store.capture.working
+    projects.crash(store)
+    assert ProjectStore.recoverable(projects.data) == []
+    assert not working.exists()

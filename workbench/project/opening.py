@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from workbench.capture import schema
 from workbench.capture.database import connect, create_database, leave_wal
 from workbench.model.filetexts import recording_goes_on
-from workbench.project.document import Document, document_from_json, document_to_json
+from workbench.project.document import Document, document_to_json
 from workbench.project.errors import OpenElsewhereError, ProjectError
 from workbench.project.filelock import FileLock
 from workbench.project.migration import migrated_copy
-from workbench.project.purge import drop_leftovers
+from workbench.project.purge import drop_gone, drop_leftovers
 from workbench.project.regularfile import refuse_special
 from workbench.project.savedfile import SavedFile, examine, read_header
-from workbench.project.workingfile import FOLDER, create_working, read_working
+from workbench.project.workingfile import FOLDER, create_working, document_of, read_working
 
 
 @dataclass(slots=True)
@@ -148,10 +149,11 @@ def recover_working(working: Path, data_dir: Path) -> Opened:
     locks = [lock]
     try:
         meta = read_working(working)
-        opened = Opened(working, locks, document=_document(meta.get("document")))
-        opened.saved_document = _document(meta.get("document_saved"))
+        opened = Opened(working, locks, document=document_of(meta.get("document")))
+        opened.saved_document = document_of(meta.get("document_saved"))
         if meta.get("saved_path"):
             _find_saved(opened, Path(meta["saved_path"]), meta)
+        _forget_gone(opened)
     except BaseException:
         while locks:
             locks.pop().release()
@@ -159,8 +161,13 @@ def recover_working(working: Path, data_dir: Path) -> Opened:
     return opened
 
 
-def _document(text: str | None) -> Document:
-    return document_from_json(text) if text else Document()
+def _forget_gone(opened: Opened) -> None:
+    """What no socket of the document has comes back by no undo: that ended with its program."""
+    try:
+        with closing(connect(opened.working)) as connection:
+            drop_gone(connection, opened.document)
+    except sqlite3.Error as error:
+        raise ProjectError(f"The working file {opened.working.name} cannot be read: {error}.") from None
 
 
 def _find_saved(opened: Opened, path: Path, meta: dict[str, str]) -> None:

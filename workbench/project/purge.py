@@ -35,7 +35,7 @@ def purge(path: Path, document: Document) -> int:
         for session, ranges in document.hidden.items():
             for first, last in ranges:
                 purged += _purge(connection, row_id(int(session), first), row_id(int(session), last))
-        purged += _drop_gone(connection, document)
+        purged += drop_gone(connection, document)
         if purged:
             pages, free = (
                 connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count")
@@ -45,14 +45,19 @@ def purge(path: Path, document: Document) -> int:
     return purged
 
 
-def _drop_gone(connection: sqlite3.Connection, document: Document) -> int:
-    """Delete the sessions whose number the document has given out and whose socket it holds no more."""
+def gone_sessions(connection: sqlite3.Connection, document: Document) -> list[int]:
+    """The sessions whose number the document has given out and whose socket it does not hold: those of removed
+    sockets, and of an import that did not come to its end. Raises :class:`sqlite3.Error`."""
     kept = {spec.id for spec in document.sockets}
     known = [session for (session,) in connection.execute("SELECT id FROM session").fetchall()]
+    return [session for session in known if session not in kept and session < document.next_id]
+
+
+def drop_gone(connection: sqlite3.Connection, document: Document) -> int:
+    """Delete all that belongs to :func:`gone_sessions`, in steps; returns how many records. Raises
+    :class:`sqlite3.Error`."""
     dropped = 0
-    for session in known:
-        if session in kept or session >= document.next_id:
-            continue
+    for session in gone_sessions(connection, document):
         span = (row_id(session, 0), row_id(session, NUMBER_MASK))
         while count := connection.execute(DELETE_SOME, (*span, STEP_RECORDS)).rowcount:
             dropped += count

@@ -6,14 +6,16 @@ import os
 import sqlite3
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from workbench.capture.database import connect, create_database, remove_database
 from workbench.capture.schema import NUMBER_MASK, row_id
+from workbench.project.document import Document, document_from_json
 from workbench.project.errors import ProjectError
 from workbench.project.filelock import FileLock
+from workbench.project.purge import gone_sessions
 from workbench.project.savedfile import check_shape, read_header, read_meta
 
 FOLDER: Final = "working"
@@ -117,17 +119,18 @@ def _look(path: Path) -> Recovery | None:
         # Before anything opens it: that folds the journal in, and both times would be those of this look.
         changed = max(part.stat().st_mtime_ns for part in (path, path.with_name(path.name + "-wal")) if part.exists())
         meta = read_working(path)
+        document, saved_document = document_of(meta.get("document")), document_of(meta.get("document_saved"))
         connection = connect(path)
         try:
-            records = sum(
-                connection.execute(
-                    _COUNT, {"low": row_id(session, 1), "high": row_id(session, NUMBER_MASK)}
-                ).fetchone()[0]
-                for (session,) in connection.execute("SELECT id FROM session").fetchall()
-            )
+            gone = set(gone_sessions(connection, document))
+            known = {session for (session,) in connection.execute("SELECT id FROM session").fetchall()}
+            records = sum(_count(connection, session) for session in known - gone)
+            # Of an import that was killed nothing is kept.
+            holds = any(_holds(connection, session) for session in known - gone) if gone else holds_traffic(path)
         finally:
             connection.close()
-        if not holds_traffic(path) and meta.get("document") == meta.get("document_saved"):
+        # Numbers that were only reserved are no change.
+        if not holds and replace(document, next_id=saved_document.next_id) == saved_document:
             remove_database(path)
             return None
         os.utime(path, ns=(changed, changed))  # the next start shall tell the same
@@ -135,6 +138,24 @@ def _look(path: Path) -> Recovery | None:
         return None  # not readable at this moment; left where it is
     saved = meta.get("saved_path")
     return Recovery(path, Path(saved) if saved else None, changed, records)
+
+
+def document_of(text: str | None) -> Document:
+    """The document that a working file's value holds. Raises :class:`ProjectError`."""
+    return document_from_json(text) if text else Document()
+
+
+def _count(connection: sqlite3.Connection, session: int) -> int:
+    span = {"low": row_id(session, 1), "high": row_id(session, NUMBER_MASK)}
+    return int(connection.execute(_COUNT, span).fetchone()[0])
+
+
+def _holds(connection: sqlite3.Connection, session: int) -> bool:
+    span = (row_id(session, 0), row_id(session, NUMBER_MASK))
+    return any(
+        connection.execute(f"SELECT EXISTS (SELECT 1 FROM {table} WHERE id BETWEEN ? AND ?)", span).fetchone()[0]
+        for table in ("record", "event", "call")
+    )
 
 
 def holds_traffic(path: Path) -> bool:
