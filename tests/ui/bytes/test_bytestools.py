@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import zlib
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from tests.ui.panel.conftest import Stage, play  # noqa: F401 - the fixture
@@ -227,5 +228,34 @@ def test_a_conversation_has_no_marks(play):  # noqa: F811
         assert not tool.add.isEnabled()
         tool.mark_selection()
         assert tool.marks.all() == ()
+
+    play(scene)
+
+
+def test_without_bytes_the_statistics_say_so_and_draw_no_blank_charts(play):  # noqa: F811
+    async def scene(stage):
+        panel, tool = await tool_on(stage, "statistics", b"", b"some")
+        panel.traffic.table.selectRow(0)
+        stage.clock.tick()
+        assert isinstance(tool, StatisticsTool)
+        assert tool._empty.isVisible() and not tool.histogram.isVisible()
+        panel.traffic.table.selectRow(1)
+        stage.clock.tick()
+        assert tool.histogram.isVisible() and not tool._empty.isVisible()
+
+    play(scene)
+
+
+def test_the_numbers_of_marks_stand_at_the_right(play):  # noqa: F811
+    async def scene(stage):
+        _, tool = await tool_on(stage, "marks", b"some")
+        assert isinstance(tool, MarksTool)
+        tool.marks.add(ByteMark(1, 0, 2, 0))
+        tool.refresh()
+        role = Qt.ItemDataRole.TextAlignmentRole
+        for column in range(3):
+            assert tool.model.index(0, column).data(role) & Qt.AlignmentFlag.AlignRight
+            assert tool.model.headerData(column, Qt.Orientation.Horizontal, role) & Qt.AlignmentFlag.AlignRight
+        assert tool.model.index(0, 3).data(role) is None
 
     play(scene)

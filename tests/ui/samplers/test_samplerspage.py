@@ -6,6 +6,7 @@ import socket
 from time import thread_time
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QLineEdit
 
 from tests.ui.panel.conftest import play  # noqa: F401 - the fixture
@@ -188,5 +189,14 @@ def test_a_sampler_of_a_foreign_file_with_numbers_beyond_32_bits_is_shown_and_to
         stage.clock.tick()
         assert page.table.topLevelItemCount() == 2
         assert fault_of(far)
+
+    play(scene)
+
+
+def test_the_swatch_of_a_chosen_row_keeps_the_colour_of_its_curve(play):  # noqa: F811
+    async def scene(stage):
+        icon = (await page_on(stage, VALUE)).table.topLevelItem(0).icon(0)
+        colours = {icon.pixmap(10, 10, mode).toImage().pixel(4, 4) for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected)}
+        assert len(colours) == 1
 
     play(scene)

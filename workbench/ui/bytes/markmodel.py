@@ -15,6 +15,7 @@ from workbench.ui.widgets.tips import plain_tip
 _Index = QModelIndex | QPersistentModelIndex
 _TITLES = ("Record", "From", "Bytes", "Note")
 NOTE_COLUMN = 3
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class MarkModel(QAbstractTableModel):
@@ -46,6 +47,8 @@ class MarkModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return _TITLES[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole and section != NOTE_COLUMN:
+            return _RIGHT
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
@@ -59,6 +62,8 @@ class MarkModel(QAbstractTableModel):
                 return (f"{mark.record:,}", f"0x{mark.offset:x}", f"{mark.size:,}", mark.note)[index.column()]
             case Qt.ItemDataRole.FontRole if index.column() != NOTE_COLUMN:
                 return self._theme.font(FontRole.DATA_SMALL)
+            case Qt.ItemDataRole.TextAlignmentRole if index.column() != NOTE_COLUMN:
+                return _RIGHT
             case Qt.ItemDataRole.BackgroundRole if index.column() == 1:
                 return self._theme.color(MARKS[mark.colour % len(MARKS)])
             case Qt.ItemDataRole.ForegroundRole if index.column() == 1:

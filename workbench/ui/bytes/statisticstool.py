@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.codec.bytes.statistics import ByteStatistics
 from workbench.ui.bytes.bytecharts import EntropyChart, HistogramChart
@@ -12,10 +12,11 @@ from workbench.ui.bytes.slices import SlicedReading, chosen_span, span_text
 from workbench.ui.bytetools.tool import ToolRoom, ToolWidget
 from workbench.ui.hexview.shown import ShownBytes
 from workbench.ui.theme import FontRole, Token
-from workbench.ui.widgets.labels import ElidedLabel
+from workbench.ui.widgets.labels import ElidedLabel, Label
 
 WIDE_PX = 640
 SEARCHED_BYTES = 4 * 1024 * 1024
+NO_BYTES = "There are no bytes to count. Choose a record that has some in the table above; its statistics appear here."
 RANDOM_BITS, TEXT_PART = 7.9, 0.95
 
 
@@ -35,10 +36,25 @@ class StatisticsTool(ToolWidget):
         self.facts.set_token(Token.TEXT_MUTED)
         self.histogram = HistogramChart(room.theme, self)
         self.entropy = EntropyChart(room.theme, self)
-        self._charts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._empty = Label(room.theme, NO_BYTES, FontRole.BODY, "muted", self)
+        self._empty.setObjectName("statistics-empty")
+        self._empty.setWordWrap(True)
+        self._empty.setMargin(room.theme.px(12))
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._stack = QStackedWidget(self)
+        self._lay_out()
+        self.histogram.picked.connect(self._on_value)
+        self.entropy.picked.connect(self._on_block)
+
+    def _lay_out(self) -> None:
+        both = QWidget(self._stack)
+        self._charts = QBoxLayout(QBoxLayout.Direction.TopToBottom, both)
+        self._charts.setContentsMargins(0, 0, 0, 0)
         self._charts.setSpacing(0)
         self._charts.addWidget(self.histogram, 1)
         self._charts.addWidget(self.entropy, 1)
+        self._stack.addWidget(both)
+        self._stack.addWidget(self._empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -46,9 +62,7 @@ class StatisticsTool(ToolWidget):
         line.setContentsMargins(8, 6, 8, 2)
         line.addWidget(self.facts)
         column.addLayout(line)
-        column.addLayout(self._charts, 1)
-        self.histogram.picked.connect(self._on_value)
-        self.entropy.picked.connect(self._on_block)
+        column.addWidget(self._stack, 1)
 
     def show_bytes(self, shown: ShownBytes) -> None:
         self._stale = True
@@ -92,6 +106,7 @@ class StatisticsTool(ToolWidget):
         if part < 1:
             words.insert(1, f"{part:.0%} read")
         self.facts.set_text(" · ".join(word for word in words if word))
+        self._stack.setCurrentIndex(0 if len(self._span) else 1)
         self.histogram.show_counts(statistics.counts.tolist() if statistics.total else [])
         self.entropy.show_values(list(statistics.block_entropies), self._span.start, statistics.block_bytes)
 

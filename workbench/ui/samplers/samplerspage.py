@@ -312,4 +312,7 @@ class SamplersPage(PageWidget):
 def _swatch(color: QColor, side: int) -> QIcon:
     picture = QPixmap(side, side)
     picture.fill(color)
-    return QIcon(picture)
+    icon = QIcon()
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # else a selected row's is tinted: not the curve's colour
+        icon.addPixmap(picture, mode)
+    return icon
