@@ -10,6 +10,7 @@ class ExitCode(IntEnum):
 
     DONE = 0
     NETWORK = 1  # refused, reset, timed out, address in use, no byte within --wait
+    STOPPED = 1  # the same number: an import or an export that was ended before it was whole
     USAGE = 2  # the command line or a file is wrong
     EXPECTATION = 3  # bytes came, but not the expected ones
 

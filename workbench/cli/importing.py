@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
 
-from workbench.capture.database import remove_database
+from workbench.capture.bytelog import force_directory
 from workbench.cli.commands import ImportCommand
 from workbench.cli.exitcodes import CommandError, ExitCode
+from workbench.cli.scratch import scratch_folder
 from workbench.cli.stopping import StopRequest
 from workbench.cli.streams import tell
 from workbench.codec.escapes import visible
@@ -22,29 +24,65 @@ from workbench.project.store import ProjectStore
 
 
 def import_(command: ImportCommand, stop: StopRequest) -> ExitCode:
-    """The whole command. The project appears only if everything could be imported; Ctrl+C leaves none behind."""
-    if command.output.exists():
-        raise CommandError(f"{command.output} exists: an import makes a new file, choose another name")
+    """The whole command. The project appears once everything was imported; Ctrl+C and a kill leave none behind."""
+    output = command.output
+    _refuse_taken(output)
     try:
-        store = ProjectStore.record_into(command.output, _no_wake)
-    except ProjectError as error:
-        raise CommandError(str(error)) from None
-    done = False
-    try:
-        summaries = _import(command, store, stop)
-        done = True
+        with scratch_folder(output.parent, "import") as folder:
+            building = folder / output.name
+            summaries = _build(command, building, stop)
+            _put_in_place(building, output)
     except ImportCancelled:
         tell("Stopped. Nothing was written.")
+        return ExitCode.STOPPED
+    except FileExistsError:  # since it was looked for
+        _refuse_taken(output)
+        raise
+    except OSError as error:
+        raise CommandError(f"{output}: {error.strerror or error}") from None
+    for summary in summaries:
+        tell("\n".join(visible(line) for line in summary_lines(summary)))
+    return ExitCode.DONE
+
+
+def _refuse_taken(output: Path) -> None:
+    if output.exists():
+        raise CommandError(f"{output} exists: an import makes a new file, choose another name")
+    if output.is_symlink():
+        raise CommandError(
+            f"{output} is a link to a file that is not there: an import makes a new file, choose another name"
+        )
+
+
+def _build(command: ImportCommand, building: Path, stop: StopRequest) -> list[ImportSummary]:
+    """The whole project in ``building``, closed. Raises ImportCancelled, CommandError, :class:`OSError`."""
+    try:
+        store = ProjectStore.record_into(building, _no_wake)
+        try:
+            summaries = _import(command, store, stop)
+        finally:
+            store.close(discard=False)
     except ProjectError as error:
         raise CommandError(str(error)) from None
     except sqlite3.Error as error:
         raise CommandError(f"{command.output}: {error}") from None
-    finally:
-        _close(store, command.output, keep=done)
-    if done:
-        for summary in summaries:
-            tell("\n".join(visible(line) for line in summary_lines(summary)))
-    return ExitCode.DONE
+    return summaries
+
+
+def _put_in_place(building: Path, output: Path) -> None:
+    """Give a whole file its name, never over one that came meanwhile. Raises :class:`OSError`."""
+    if sys.platform == "win32":
+        building.rename(output)  # fails there where the name is taken
+        return
+    try:
+        output.hardlink_to(building)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if output.exists() or output.is_symlink():
+            raise FileExistsError(f"{output} exists") from None
+        building.replace(output)
+    force_directory(output.parent)
 
 
 def _import(command: ImportCommand, store: ProjectStore, stop: StopRequest) -> list[ImportSummary]:
@@ -58,15 +96,6 @@ def _import(command: ImportCommand, store: ProjectStore, stop: StopRequest) -> l
     store.put_document(replace(document, sockets=sockets, bookmarks=bookmarks))
     store.save(_quiet, stop.is_requested)
     return summaries
-
-
-def _close(store: ProjectStore, path: Path, *, keep: bool) -> None:
-    try:
-        store.close(discard=False)
-        if not keep:
-            remove_database(path)
-    except (ProjectError, OSError) as error:
-        raise CommandError(str(error)) from None
 
 
 def _quiet(_progress: float) -> None:

@@ -50,7 +50,7 @@ def run(command: Command) -> int:
         tell(f"{PROGRAM}: {place}{error.strerror or error}")
         return ExitCode.USAGE
     except KeyboardInterrupt:
-        return ExitCode.DONE
+        return ExitCode.STOPPED if isinstance(command, (ImportCommand, ExportCommand)) else ExitCode.DONE
     finally:
         _forget_broken_output()
 

@@ -100,8 +100,10 @@ class Output:
         return True
 
 
-def drain(output: Output, stop: StopRequest) -> None:
-    """End ``output``: give its reader all the time it needs, or ``DRAIN_S`` once the user wants to end."""
+def drain(output: Output, stop: StopRequest) -> bool:
+    """End ``output``: give its reader all the time it needs, or ``DRAIN_S`` once the user wants to end. False if not
+    everything was taken."""
     while not output.close(DRAIN_S):
         if stop.requested:
-            return
+            return False
+    return not output.broken

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from workbench.cli.exitcodes import CommandError
+from workbench.cli.scratch import scratch_folder
 from workbench.project.errors import OpenElsewhereError, ProjectError
 from workbench.project.store import ProjectStore
 
@@ -15,9 +16,9 @@ from workbench.project.store import ProjectStore
 @contextmanager
 def opened_to_read(path: Path) -> Iterator[ProjectStore]:
     """The project in ``path``. Raises CommandError with a sentence if it is none."""
-    with tempfile.TemporaryDirectory(prefix="socket-workbench-", ignore_cleanup_errors=True) as folder:
+    with scratch_folder(Path(tempfile.gettempdir()), "read") as folder:
         try:
-            store = _open(path, Path(folder))
+            store = _open(path, folder)
         except ProjectError as error:
             raise CommandError(_named(path, error)) from None
         try:

@@ -15,6 +15,7 @@ class StopRequest:
 
     def __init__(self) -> None:
         self.requested = False
+        self.signalled = False  # it was the user's wish, not the end of whoever read
 
     def request(self) -> None:
         self.requested = True
@@ -32,6 +33,7 @@ def stop_signals(stop: StopRequest) -> Iterator[None]:
     """
 
     def on_signal(_number: int, _frame: FrameType | None) -> None:
+        stop.signalled = True
         stop.request()
 
     before: dict[int, Any] = {}
