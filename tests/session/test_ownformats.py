@@ -36,3 +36,18 @@ def test_a_format_that_did_not_change_is_not_read_again_and_all_together_are_bou
     formats[:0] = [UserFormat(f"Long {at}", "# " + "x" * 240_000) for at in range(3)]
     assert not own.dissectors()
     assert "together" in str(own.fault("Counter"))
+
+
+def test_formats_that_were_prepared_are_not_read_in_the_loop(monkeypatch):
+    formats = (GOOD, BAD)
+    own = OwnFormats(lambda: formats)
+    own.prepare(formats)
+    monkeypatch.setattr("workbench.session.reading.ownformats.read_formats", None)  # a call would raise
+    assert list(own.dissectors()) == ["counter"]
+    assert own.fault("Broken").line == 3
+
+
+def test_formats_that_were_prepared_for_another_project_count_for_nothing():
+    own = OwnFormats(lambda: (GOOD,))
+    own.prepare((BAD,))
+    assert list(own.dissectors()) == ["counter"]

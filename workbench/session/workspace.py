@@ -232,6 +232,8 @@ class Workspace(DocumentEditor):
 
     async def adopt(self, store: ProjectStore) -> None:
         """Put another project in place of this one; the old one is discarded."""
+        if store.document.formats:
+            await asyncio.to_thread(self.formats.prepare, store.document.formats)
         sessions = self._set.made_for(store)
         await self._set.aclose(3.0)
         self.secrets.clear()
