@@ -19,6 +19,7 @@ from workbench.model.sockets import SocketSpec
 from workbench.model.sources import ByteSource, BytesSource
 from workbench.session.reading.messagesource import MessageSource
 from workbench.session.reading.messagewords import records_text
+from workbench.session.reading.starts import said_by, starts_of
 from workbench.session.reading.unconnected import read_unconnected
 from workbench.session.standing import Standing
 from workbench.session.surroundings import Surroundings
@@ -137,9 +138,9 @@ class Messages:
         return [
             RecordHead(
                 each.number, each.time_ns, each.direction, each.connection, peers.get(peer, ""), each.payload,
-                each.payload, self._start_of(each), Mark.FAULTY if each.fault else Mark.NONE,
+                each.payload, start, Mark.FAULTY if each.fault else Mark.NONE,
             )
-            for each, peer in found
+            for (each, peer), start in zip(found, self._starts([each for each, _ in found]), strict=True)
         ]  # fmt: skip
 
     def payload(self, number: int, offset: int = 0, size: int | None = None) -> bytes:
@@ -150,7 +151,7 @@ class Messages:
         end = message.payload if size is None else min(message.payload, offset + size)
         if message.payload == message.size or not self._is_stuffed:
             return self._read(message, offset, end - offset)
-        return _payload_of(self.rule, self.framed(number), message.payload)[offset:end]
+        return said_by(self.rule, self.framed(number), message.payload)[offset:end]
 
     def framed(self, number: int) -> bytes:
         """A message as it stands in the stream: what is sent when it is sent again."""
@@ -262,7 +263,7 @@ class Messages:
         assert index is not None
 
         def decode(framed: bytes, payload_bytes: int) -> bytes:
-            return _payload_of(rule, framed, payload_bytes)
+            return said_by(rule, framed, payload_bytes)
 
         return self._capture.filter_messages(index, expression, facts, decode, still.payload)
 
@@ -347,13 +348,22 @@ class Messages:
         """What a message says is not the beginning of how it stands in the stream."""
         return self.rule.kind in STUFFED
 
+    def _starts(self, messages: Sequence[Message]) -> list[bytes]:
+        if self._is_stuffed:
+            return list(map(self._start_of, messages))
+
+        def read(record: int, offset: int, size: int) -> bytes:
+            return self._capture.payload(self._about.id, record, offset, size)
+
+        return starts_of(messages, read, self._start_of)
+
     def _start_of(self, message: Message) -> bytes:
         if message.payload == message.size or not self._is_stuffed:
             return self._read(message, 0, min(PREVIEW_BYTES, message.payload))
         if message.size <= DECODED_LEAST_BYTES:
-            return _payload_of(self.rule, self._read(message, 0, message.size), message.payload)[:PREVIEW_BYTES]
+            return said_by(self.rule, self._read(message, 0, message.size), message.payload)[:PREVIEW_BYTES]
         # The start of a stuffed message decodes to the start of what it says; its last bytes may be wrong.
-        start = _payload_of(self.rule, self._read(message, 0, DECODED_LEAST_BYTES), message.payload)
+        start = said_by(self.rule, self._read(message, 0, DECODED_LEAST_BYTES), message.payload)
         return start[: min(PREVIEW_BYTES, message.payload)]
 
     def _read(self, message: Message, offset: int, count: int) -> bytes:
@@ -389,9 +399,3 @@ class _StillMessages(Messages):
     @property
     def is_gone(self) -> bool:
         return self._index is None or self._index.store.is_closed
-
-
-def _payload_of(rule: FramingRule, framed: bytes, payload_bytes: int) -> bytes:
-    from workbench.codec.framing.choice import payload_of
-
-    return payload_of(rule, framed, payload_bytes)
