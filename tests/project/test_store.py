@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -407,3 +408,14 @@ def test_whoever_opens_makes_the_tables_of_removed_records(projects: Any, docume
     made = _table_of.cache_info().misses
     table_of(store.document.hidden["1"])
     assert _table_of.cache_info().misses == made
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own on Windows")
+def test_recording_through_a_link_makes_the_file_that_it_names(projects: Any) -> None:
+    link = projects.folder / "link.swb"
+    link.symlink_to(projects.folder / "real.swb")
+    store = projects.record_into(link)
+    projects.fill(store, 3)
+    projects.close(store)
+    assert link.is_symlink()
+    projects.check(projects.open(projects.folder / "real.swb"), 3)

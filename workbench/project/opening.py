@@ -204,6 +204,7 @@ def open_recording(path: Path) -> Opened:
     """Work in the named file itself. Raises :class:`ProjectError`."""
     refuse_special(path)
     lock = acquire_saved(path)
+    path = path.resolve()  # a link to a file that is not there is never taken for an empty file, and stays
     try:
         if path.exists() and path.stat().st_size:
             header = read_header(path)
