@@ -6,6 +6,7 @@ import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from workbench.capture.conversation import ConversationSource
@@ -351,11 +352,7 @@ class Messages:
     def _starts(self, messages: Sequence[Message]) -> list[bytes]:
         if self._is_stuffed:
             return list(map(self._start_of, messages))
-
-        def read(record: int, offset: int, size: int) -> bytes:
-            return self._capture.payload(self._about.id, record, offset, size)
-
-        return starts_of(messages, read, self._start_of)
+        return starts_of(messages, partial(self._capture.payload, self._about.id), self._start_of)
 
     def _start_of(self, message: Message) -> bytes:
         if message.payload == message.size or not self._is_stuffed:

@@ -16,8 +16,8 @@ ReadRecord = Callable[[int, int, int], bytes]  # number, offset, size
 
 
 def starts_of(messages: Sequence[Message], read: ReadRecord, start_of: Callable[[Message], bytes]) -> list[bytes]:
-    """The first bytes of each, at most a preview, as they stand in the stream. ``start_of`` is asked for a message of many
-    records."""
+    """The first bytes of each, at most a preview, as they stand in the stream. ``start_of`` is asked for a message of
+    many records."""
     starts: list[bytes] = []
     while (at := len(starts)) < len(messages):
         first = messages[at]
