@@ -193,3 +193,21 @@ def test_where_streams_take_turns_a_block_is_longer(
     assert ends == [list(range(8, 130, 8)), [64, 128]]
     source = capture.conversation(2, 3, None)
     assert source.size() == 3 * 16 and source.record_at(3 * 11) == 3 + 8 * 11
+
+
+def test_removed_records_that_were_never_recorded_cost_no_look(
+    records: tuple[Capture, list[Piece]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    capture, pieces = records
+    looked: list[int] = []
+    offset_of = ConversationSource._offset_of
+
+    def look(self: ConversationSource, number: int) -> int:
+        looked.append(number)
+        return offset_of(self, number)
+
+    monkeypatch.setattr(ConversationSource, "_offset_of", look)
+    beyond = tuple((number, number) for number in range(len(pieces) + 2, len(pieces) + 2_000, 2))
+    source = capture.conversation(1, None, None, ((1, 1), *beyond))
+    assert source.size() == len(expected(pieces, None, None, ((1, 1),)))
+    assert looked == [1, 2]

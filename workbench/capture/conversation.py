@@ -56,8 +56,10 @@ class ConversationSource:
         # Removed bytes: where each gap begins in the visible run, and how much was removed up to and with it.
         self._gap_starts: list[int] = []
         self._gap_bytes: list[int] = []
-        removed = 0
+        removed, recorded = 0, count()
         for first, last in merge_ranges(hidden):
+            if first > recorded:  # a file may name a million records that it does not hold
+                break
             start, end = self._offset_of(first), self._offset_of(last + 1)
             if end > start:
                 self._gap_starts.append(start - removed)
