@@ -59,3 +59,13 @@ def test_an_export_flows_into_it(projects: Any, pipe: Path) -> None:
 def test_folders_and_missing_files_are_told_of_elsewhere(tmp_path: Path) -> None:
     assert not is_special(tmp_path)
     assert not is_special(tmp_path / "none")
+
+
+def test_recording_through_a_link_makes_the_file_that_it_names(projects: Any) -> None:
+    link = projects.folder / "link.swb"
+    link.symlink_to(projects.folder / "real.swb")
+    store = projects.record_into(link)
+    projects.fill(store, 3)
+    projects.close(store)
+    assert link.is_symlink()
+    projects.check(projects.open(projects.folder / "real.swb"), 3)

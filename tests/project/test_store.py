@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,7 +14,6 @@ import pytest
 
 from workbench.capture.bytelog import segments
 from workbench.capture.database import connect
-from workbench.capture.visible import _table_of, table_of
 from workbench.model.calls import CallRecord
 from workbench.model.events import Event, EventKind
 from workbench.model.records import Piece
@@ -380,42 +378,3 @@ def test_json_of_the_saved_file_is_what_anybody_can_read(projects: Any, document
     text = connection.execute("SELECT value FROM meta WHERE key = 'document'").fetchone()[0]
     connection.close()
     assert json.loads(text)["sockets"][0]["name"] == "echo"
-
-
-def test_what_was_just_opened_is_not_read_a_second_time(
-    projects: Any, document: Document, saves: Saves, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The loop asks for it, and a large document takes seconds."""
-    store = projects.new()
-    store.put_document(document)
-    store.save_as(projects.saved, *saves)
-    assert store.saved_document == document
-    projects.close(store)
-    store = projects.open()
-    with monkeypatch.context() as during:
-        during.setattr("workbench.project.store.document_from_json", None)  # a call would raise
-        assert store.saved_document is store.document
-    store.put_document(replace(document, notes="changed since"))
-    assert store.saved_document == document
-
-
-def test_whoever_opens_makes_the_tables_of_removed_records(projects: Any, document: Document, saves: Saves) -> None:
-    store = projects.new()
-    store.put_document(replace(document, hidden={"1": ((1, 1), (3, 3))}))
-    store.save_as(projects.saved, *saves)
-    projects.close(store)
-    store = projects.open()
-    made = _table_of.cache_info().misses
-    table_of(store.document.hidden["1"])
-    assert _table_of.cache_info().misses == made
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own on Windows")
-def test_recording_through_a_link_makes_the_file_that_it_names(projects: Any) -> None:
-    link = projects.folder / "link.swb"
-    link.symlink_to(projects.folder / "real.swb")
-    store = projects.record_into(link)
-    projects.fill(store, 3)
-    projects.close(store)
-    assert link.is_symlink()
-    projects.check(projects.open(projects.folder / "real.swb"), 3)
