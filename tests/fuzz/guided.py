@@ -7,6 +7,7 @@ is started, and leaves there what led it further.
 
 from __future__ import annotations
 
+import resource
 import sys
 from pathlib import Path
 
@@ -23,6 +24,7 @@ with atheris.instrument_imports(include=["workbench.codec", "workbench.project"]
 
 
 INPUT_MAX_BYTES = 2_048
+ROOM_MB = 1_024  # of memory, for all that the targets may need together
 SEEDS_EACH = 8  # messages of one protocol
 EXAMPLES = Path(__file__).parents[2] / "resources" / "formats"
 
@@ -52,8 +54,12 @@ def main(seconds: int, names: list[str]) -> None:
         if data:
             targets[data[0] % len(targets)](data[1:])
 
-    limits = [f"-max_total_time={seconds}", f"-max_len={INPUT_MAX_BYTES}", "-timeout=10", "-rss_limit_mb=1024"]
-    atheris.Setup([sys.argv[0], *limits, str(seeds)], ask)
+    # What libFuzzer takes for this process's peak is its parent's, too: Linux hands it on to whoever is started.
+    inherited_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    limits = {
+        "max_total_time": seconds, "max_len": INPUT_MAX_BYTES, "timeout": 10, "rss_limit_mb": inherited_mb + ROOM_MB,
+    }  # fmt: skip
+    atheris.Setup([sys.argv[0], *(f"-{name}={limit}" for name, limit in limits.items()), str(seeds)], ask)
     atheris.Fuzz()
 
 

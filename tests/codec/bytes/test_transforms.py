@@ -87,7 +87,7 @@ def test_any_bytes_are_transformed_or_told(data, key, parameter):
 @pytest.mark.parametrize(("key", "data", "offset"), [
     ("from-base64", b"QUJ\nD*x", 5), ("from-base64", b"QUJDQ", 5), ("from-base32", b"AA1", 2),
     ("from-hex", b"48 6x", 3),
-    ("from-base85", b"87c v", 4), ("from-url", b"a%2", 1), ("json", b'{"a": 1,}', 8), ("json", b'["\xc3\xa4", x]', 7),
+    ("from-base85", b"87c v", 4), ("from-url", b"a%2", 1), ("json", b'{"a": 1, 2}', 9), ("json", b'["\xc3\xa4", x]', 7),
     ("from-slip", b"ab\xdb\xc0", 2), ("from-cobs", b"\x05ab\0", 0), ("swap", b"abc", 2),
     ("utf16-utf8", b"a\0\0\xd8", 2),
 ])  # fmt: skip
