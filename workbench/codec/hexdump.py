@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from workbench.codec.encodings import canonical_name
@@ -70,13 +71,21 @@ def _lines_of_16(data: bytes, start: int, digits: int) -> Iterator[str]:
         part = data[chunk : chunk + _CHUNK_BYTES]
         pane, text, whole = part.hex(" "), ascii_pane(part), len(part) & ~15
         first = start + chunk
+        offsets = _first_offsets() if not first and digits == 8 else [
+            f"{at:0{digits}x}  " for at in range(first, first + whole, 16)
+        ]
         yield from [
-            f"{first + at:0{digits}x}  {pane[3 * at : 3 * at + 23]}  {pane[3 * at + 24 : 3 * at + 47]}  "
-            f"|{text[at : at + 16]}|"
-            for at in range(0, whole, 16)
+            f"{offset}{pane[3 * at : 3 * at + 23]}  {pane[3 * at + 24 : 3 * at + 47]}  |{text[at : at + 16]}|"
+            for at, offset in zip(range(0, whole, 16), offsets, strict=False)
         ]
         if whole < len(part):
             yield dump_line(start + chunk + whole, part[whole:], 16, digits)
+
+
+@cache
+def _first_offsets() -> list[str]:
+    """Most payloads are short, and their offsets the same."""
+    return [f"{at:08x}  " for at in range(0, _CHUNK_BYTES, 16)]
 
 
 def copy_text(data: bytes, form: CopyForm, encoding: str = "utf-8", start: int = 0) -> str:
