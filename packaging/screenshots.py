@@ -36,7 +36,8 @@ from workbench.app.eventloop import run
 from workbench.app.logfile import start_log
 from workbench.app.window import build, make_application, to_log
 from workbench.model.connections import Target
-from workbench.model.sockets import PayloadForm, PayloadSpec, RepeatSpec, ReplyMode, Role
+from workbench.model.payloads import PayloadForm, PayloadSpec
+from workbench.model.sockets import RepeatSpec, ReplyMode, Role
 from workbench.session.session import Session
 from workbench.settings.store import SettingsStore
 from workbench.settings.values import Appearance, Settings, ThemeChoice

@@ -14,8 +14,9 @@ from workbench.cli.commands import (
 )
 from workbench.cli.parser import READ_WHOLE_BYTES, parse
 from workbench.model.calls import Spelling
+from workbench.model.payloads import PayloadForm
 from workbench.model.records import Direction
-from workbench.model.sockets import PayloadForm, ReplyMode
+from workbench.model.sockets import ReplyMode
 from workbench.project.export.forms import ExportForm, Selection
 
 URL = "tcp://127.0.0.1:9000"

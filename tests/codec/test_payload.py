@@ -3,7 +3,7 @@ import pytest
 from workbench.codec.inputerror import PayloadError
 from workbench.codec.lineendings import ending_text
 from workbench.codec.payload import payload_bytes
-from workbench.model.sockets import LineEnding, PayloadForm, PayloadSpec
+from workbench.model.payloads import LineEnding, PayloadForm, PayloadSpec
 
 
 @pytest.mark.parametrize(

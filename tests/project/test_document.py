@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 
 from workbench.project.document import (
+    VERSION,
     Document,
     ProjectError,
     document_from_json,
@@ -40,7 +41,7 @@ def test_a_document_of_the_first_version_is_read_with_what_came_later_at_its_def
         for name in ("attempt_delay_ms", "groups", "socket_options"):
             del socket["options"][name]
     assert document_from_json(json.dumps(content)) == document
-    assert json.loads(document_to_json(document))["version"] == 3
+    assert json.loads(document_to_json(document))["version"] == VERSION
 
 
 def test_text_that_differs_in_one_line_for_one_change(document: Document) -> None:

@@ -10,8 +10,9 @@ from tests.conftest import Until
 from tests.session.scenes import Play, datagram_pair, pair
 from workbench.model.events import EventKind
 from workbench.model.failures import Failure, Reason
+from workbench.model.payloads import PayloadSpec
 from workbench.model.records import Direction
-from workbench.model.sockets import PayloadSpec, ReplyMode, SocketOptions
+from workbench.model.sockets import ReplyMode, SocketOptions
 from workbench.session.sending.echoloop import PAUSE_NS, ROUNDS
 from workbench.session.session import Session
 from workbench.session.workspace import Workspace

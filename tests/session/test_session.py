@@ -8,8 +8,9 @@ from tests.session.scenes import Play, datagram_pair, listener, pair
 from workbench.model.connections import Target
 from workbench.model.events import CloseHow, EventKind
 from workbench.model.failures import Reason
+from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.records import Direction
-from workbench.model.sockets import PayloadForm, PayloadSpec, RepeatSpec, ReplyMode, Role, SessionState, SocketOptions
+from workbench.model.sockets import RepeatSpec, ReplyMode, Role, SessionState, SocketOptions
 from workbench.session.session import Session
 from workbench.session.workspace import Workspace
 

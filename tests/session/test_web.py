@@ -9,8 +9,9 @@ import pytest
 from workbench.model.connections import Target
 from workbench.model.events import EventKind
 from workbench.model.failures import Reason
+from workbench.model.payloads import PayloadSpec
 from workbench.model.records import Mark
-from workbench.model.sockets import PayloadSpec, RepeatSpec, ReplyMode, Role, SocketOptions
+from workbench.model.sockets import RepeatSpec, ReplyMode, Role, SocketOptions
 from workbench.model.tlssettings import TlsSettings
 from workbench.model.websettings import SendAs, WebSettings
 

@@ -10,7 +10,8 @@ from tests.session.scenes import Play, datagram_pair, pair, workspace_in
 from workbench.capture.capture import Capture, CaptureOptions
 from workbench.model.events import EventKind
 from workbench.model.failures import Reason
-from workbench.model.sockets import PayloadSpec, Role
+from workbench.model.payloads import PayloadSpec
+from workbench.model.sockets import Role
 from workbench.project.errors import ProjectError
 from workbench.project.store import ProjectStore
 from workbench.session.workspace import Workspace

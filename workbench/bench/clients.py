@@ -10,7 +10,8 @@ from pathlib import Path
 from workbench.bench.figures import Figure, at_least
 from workbench.bench.processes import child, read_line
 from workbench.host.limits import raise_open_files_limit
-from workbench.model.sockets import PayloadSpec, ReplyMode, Role
+from workbench.model.payloads import PayloadSpec
+from workbench.model.sockets import ReplyMode, Role
 from workbench.session.workspace import Workspace
 
 BENCH = "clients"

@@ -14,8 +14,8 @@ from workbench.codec.encodings import canonical_name
 from workbench.codec.inputerror import PayloadError
 from workbench.codec.payload import payload_bytes
 from workbench.model.endpoint import SocketUrlError
+from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.schemes import AddressForm
-from workbench.model.sockets import PayloadForm, PayloadSpec
 from workbench.model.socketurl import SocketUrl, parse_socket_url
 
 LONGEST_S: Final = 7 * 24 * 3600.0

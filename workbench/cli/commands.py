@@ -8,7 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from workbench.cli.kindoptions import KindSettings
-from workbench.model.sockets import PayloadSpec, ReplyMode
+from workbench.model.payloads import PayloadSpec
+from workbench.model.sockets import ReplyMode
 from workbench.model.socketurl import SocketUrl
 from workbench.project.export.forms import ExportForm, Selection
 from workbench.project.importing.formats import ImportForm

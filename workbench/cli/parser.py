@@ -32,9 +32,10 @@ from workbench.cli.tlsoptions import tls_complaint
 from workbench.cli.weboptions import web_complaint
 from workbench.codec.payload import payload_bytes
 from workbench.model.calls import Spelling
+from workbench.model.payloads import LineEnding, PayloadForm, PayloadSpec
 from workbench.model.records import Direction
 from workbench.model.schemes import Scheme
-from workbench.model.sockets import LineEnding, PayloadForm, PayloadSpec, ReplyMode, Role
+from workbench.model.sockets import ReplyMode, Role
 from workbench.project.export.forms import CALL_FORMS, PACKET_FORMS, ExportForm, Selection
 
 PROGRAM: Final = "socket-workbench"

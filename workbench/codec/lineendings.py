@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from workbench.model.sockets import LineEnding
+from workbench.model.payloads import LineEnding
 
 CHARACTERS: Final = {
     LineEnding.NONE: "",

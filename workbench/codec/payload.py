@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from workbench.codec.escapes import parse_text
 from workbench.codec.hexparse import parse_hex
+from workbench.codec.inputerror import PayloadError
 from workbench.codec.lineendings import ending_text
-from workbench.model.sockets import PayloadForm, PayloadSpec
+from workbench.model.payloads import PayloadForm, PayloadSpec
 
 
 def payload_bytes(spec: PayloadSpec) -> bytes:
@@ -19,5 +20,7 @@ def payload_bytes(spec: PayloadSpec) -> bytes:
             return parse_text(spec.text, spec.encoding, ending_text(spec.line_ending))
         case PayloadForm.HEX:
             return parse_hex(spec.text)
+        case PayloadForm.TYPED:
+            raise PayloadError("a typed payload is composed where its sources are", 0)
         case PayloadForm.FILE:
             raise ValueError("a file's bytes are read while it is sent")

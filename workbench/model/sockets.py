@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from workbench.model.framing import FramingRule
+from workbench.model.generators import GeneratorSpec
 from workbench.model.multicast import GroupMembership
 from workbench.model.options.settings import OptionSetting
+from workbench.model.payloads import PayloadSpec
+from workbench.model.rules import Rule
 from workbench.model.samplers import SamplerSpec
 from workbench.model.socketurl import SocketUrl, parse_socket_url
 from workbench.model.tlssettings import TlsSettings
@@ -47,34 +50,6 @@ class ReplyMode(StrEnum):
     NONE = "none"
     ECHO = "echo"
     FIXED = "fixed"
-
-
-class PayloadForm(StrEnum):
-    """How the composer's text becomes bytes."""
-
-    TEXT = "text"
-    HEX = "hex"
-    FILE = "file"
-
-
-class LineEnding(StrEnum):
-    """What is put behind a text payload."""
-
-    NONE = "none"
-    LF = "lf"
-    CR = "cr"
-    CRLF = "crlf"
-    NUL = "nul"
-
-
-@dataclass(frozen=True, slots=True)
-class PayloadSpec:
-    """A payload as written: for the composer, its history and fixed replies."""
-
-    form: PayloadForm = PayloadForm.TEXT
-    text: str = ""  # text with escapes, hex digits, or a file's path
-    encoding: str = "utf-8"
-    line_ending: LineEnding = LineEnding.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +106,8 @@ class SocketSpec:
     framing: FramingRule = field(default_factory=FramingRule)
     dissector: str = ""  # whose fields are shown: a dissector's key; empty: whoever is surest; “none”: nobody's
     samplers: tuple[SamplerSpec, ...] = ()
+    rules: tuple[Rule, ...] = ()  # asked in this order; what none of them takes is answered as ``reply`` says
+    generator: GeneratorSpec = field(default_factory=GeneratorSpec)
 
     @property
     def parsed_url(self) -> SocketUrl:

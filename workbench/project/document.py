@@ -18,21 +18,29 @@ from workbench.capture.schema import NUMBER_MAX, SESSION_MAX
 from workbench.model.annotations import Bookmark, ByteMark, SavedFilter, UserFormat
 from workbench.model.endpoint import SocketUrlError
 from workbench.model.framing import FramingRule
+from workbench.model.generators import GeneratorSpec
+from workbench.model.library import PAD_SIDE_MAX, Library, Pad, PadButton, SavedPayload, Variable
 from workbench.model.multicast import GroupMembership
 from workbench.model.options.settings import OptionSetting
+from workbench.model.patterns import Pattern
+from workbench.model.payloads import PayloadSpec
+from workbench.model.rules import Rule, RuleAction
 from workbench.model.samplers import SamplerSpec
-from workbench.model.sockets import PayloadSpec, RepeatSpec, SocketOptions, SocketSpec
+from workbench.model.sequences import STEP_LEVELS_MAX, STEPS_MAX, Sequence, Step
+from workbench.model.sockets import RepeatSpec, SocketOptions, SocketSpec
 from workbench.model.tlssettings import TlsSettings
 from workbench.model.websettings import WebSettings
 from workbench.project.annotationchecks import PLACE_CHARS, check_count, check_reading, check_traffic_notes
 from workbench.project.errors import ProjectError
+from workbench.project.lean import lean
+from workbench.project.sendingchecks import check_sending
 
 __all__ = ["Document", "ProjectError", "document_from_json", "document_json_schema", "document_to_json"]
 
 FORMAT: Final = "socket-workbench-project"
 # 2: TLS, WebSocket, groups and options by name. 3: framing, dissector, samplers, bookmarks, byte marks, filters and
-# formats. A document of an earlier version has none of them.
-VERSION: Final = 3
+# formats. 4: the library, rules, generators and sequences. A document of an earlier version has none of them.
+VERSION: Final = 4
 JSON_MAX_BYTES: Final = 64 * 1024 * 1024
 SOCKETS_MAX: Final = 10_000
 LAYOUT_DEPTH_MAX: Final = 64
@@ -51,6 +59,16 @@ LISTS_MAX: Final[dict[str, tuple[int, str]]] = {
     "samplers": (256, "a socket has at most {} samplers"),
     "filters": (1_000, "a project keeps at most {} filters"),
     "formats": (1_000, "a project keeps at most {} formats"),
+    "payloads": (100_000, "a library has at most {} payloads"),
+    "folders": (10_000, "a library has at most {} folders"),
+    "pads": (1_000, "a project has at most {} pads"),
+    "buttons": (PAD_SIDE_MAX * PAD_SIDE_MAX, "a pad has at most {} buttons"),
+    "variables": (10_000, "a project has at most {} variables"),
+    "rules": (10_000, "a socket has at most {} rules"),
+    "then": (1_000, "a rule does at most {} things"),
+    "sequences": (10_000, "a project has at most {} sequences"),
+    "steps": (STEPS_MAX, "a sequence has at most {} steps"),
+    "otherwise": (STEPS_MAX, "a sequence has at most {} steps"),
 }
 
 Range = tuple[int, int]
@@ -74,6 +92,8 @@ class Document:
     byte_marks: dict[str, tuple[ByteMark, ...]] = field(default_factory=dict)
     filters: tuple[SavedFilter, ...] = ()
     formats: tuple[UserFormat, ...] = ()
+    library: Library = field(default_factory=Library)
+    sequences: tuple[Sequence, ...] = ()
     layout: dict[str, Any] = field(default_factory=dict)
 
 
@@ -87,6 +107,8 @@ def document_to_json(document: Document) -> str:
     """Indented JSON; the same document always gives the same text."""
     content = {"format": FORMAT, "version": VERSION}
     content |= {item.name: getattr(document, item.name) for item in fields(document)}
+    content |= {key: lean(content[key]) for key in ("library", "sequences")}
+    content["sockets"] = [_socket(spec) for spec in document.sockets]
     by_key = ("layout", "hidden", "bookmarks", "byte_marks")
     ordered = content | {key: _sorted(content[key]) for key in by_key}
     try:
@@ -94,6 +116,11 @@ def document_to_json(document: Document) -> str:
     except UnicodeEncodeError:  # half a surrogate pair, pasted or typed: no UTF-8 can hold it
         encoded = msgspec.json.encode(_without_surrogates(msgspec.to_builtins(ordered)))
     return msgspec.json.format(encoded, indent=2).decode()
+
+
+def _socket(spec: SocketSpec) -> dict[str, Any]:
+    content = {item.name: getattr(spec, item.name) for item in fields(spec)}
+    return content | {key: lean(content[key]) for key in ("rules", "generator")}
 
 
 def document_from_json(text: str | bytes) -> Document:
@@ -129,7 +156,8 @@ def document_json_schema() -> dict[str, Any]:
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Socket Workbench project document",
-        "description": "What a project means beside its traffic: sockets, notes, removed records, window layout.",
+        "description": "What a project means beside its traffic: sockets, payloads, rules, sequences, notes, removed "
+        "records, window layout.",
     }
     body = {key: value for key, value in file.items() if key not in ("title", "description")}
     return {**head, **body, "required": ["format", "version"], "$defs": definitions}
@@ -152,7 +180,9 @@ _NESTED: Final[dict[str, type]] = {
     "sockets": SocketSpec, "options": SocketOptions, "reply_payload": PayloadSpec, "draft": PayloadSpec,
     "repeat": RepeatSpec, "history": PayloadSpec, "tls": TlsSettings, "web": WebSettings,
     "groups": GroupMembership, "socket_options": OptionSetting, "framing": FramingRule, "samplers": SamplerSpec,
-    "filters": SavedFilter, "formats": UserFormat,
+    "filters": SavedFilter, "formats": UserFormat, "library": Library, "payloads": SavedPayload, "payload": PayloadSpec,
+    "pads": Pad, "buttons": PadButton, "variables": Variable, "rules": Rule, "pattern": Pattern, "then": RuleAction,
+    "generator": GeneratorSpec, "sequences": Sequence, "steps": Step, "otherwise": Step,
 }  # fmt: skip
 
 
@@ -166,12 +196,18 @@ def _check_keys(value: Any, kind: type, path: str) -> None:
             raise ProjectError("this version does not know the key", place)
         _check_size(key, inner, place)
         nested = _NESTED.get(key)
+        if nested is Step and _levels(place) > STEP_LEVELS_MAX:
+            raise ProjectError(f"steps stand in steps at most {STEP_LEVELS_MAX} levels deep", place)
         if nested is None:
             if key in _BY_SESSION and isinstance(inner, dict):
                 _check_by_session(inner, _BY_SESSION[key], place)
             continue
         for index, part in enumerate(inner if isinstance(inner, list) else [inner]):
             _check_keys(part, nested, f"{place}[{index}]" if isinstance(inner, list) else place)
+
+
+def _levels(place: str) -> int:
+    return place.count(".steps") + place.count(".otherwise")
 
 
 _BY_SESSION: Final[dict[str, type]] = {"bookmarks": Bookmark, "byte_marks": ByteMark}
@@ -232,6 +268,7 @@ def _check_values(document: Document) -> None:
         seen.add(spec.id)
     check_traffic_notes(document.hidden, document.bookmarks, document.byte_marks)
     check_reading(document.sockets, document.filters, document.formats)
+    check_sending(document.sockets, document.library, document.sequences)
 
 
 def _check_socket(spec: SocketSpec, path: str, next_id: int) -> None:

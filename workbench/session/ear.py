@@ -80,6 +80,8 @@ class Ear:
         about.counters.rx_bytes += about.roster.count_received(pieces)
         about.last_speaker, about.last_heard_ns = pieces[-1].peer, pieces[-1].time_ns
         self._record(pieces)
+        for hearer in tuple(about.hearers):
+            hearer.received(pieces)
         if self.responder.mode is not ReplyMode.NONE and (transport := self.transport) is not None:
             self.responder.answer(pieces, transport)
 
@@ -113,6 +115,8 @@ class Ear:
                 about.failure = event.failure
                 about.roster.failed(event)
         about.log(event)
+        for hearer in tuple(about.hearers):
+            hearer.happened(event)
 
     def _closed(self, event: Event) -> None:
         self.responder.forget(event.connection)

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from workbench.model.events import EventKind
 from workbench.model.failures import Reason
-from workbench.model.sockets import PayloadSpec, ReplyMode, Role
+from workbench.model.payloads import PayloadSpec
+from workbench.model.sockets import ReplyMode, Role
 from workbench.session.session import Session
 from workbench.session.workspace import Workspace
 

@@ -9,8 +9,9 @@ from workbench.engine.transport import Transport
 from workbench.model.connections import Target
 from workbench.model.events import EventKind
 from workbench.model.failures import Failure, Reason
+from workbench.model.payloads import PayloadSpec
 from workbench.model.records import Piece
-from workbench.model.sockets import PayloadSpec, RepeatSpec, ReplyMode, SessionState, SocketSpec
+from workbench.model.sockets import RepeatSpec, ReplyMode, SessionState, SocketSpec
 from workbench.session.ear import Ear
 from workbench.session.line import Line
 from workbench.session.reading.decoding import Decoding

@@ -11,6 +11,7 @@ from workbench.model.events import Event, EventKind
 from workbench.model.failures import Failure
 from workbench.model.sockets import SessionState, SocketSpec
 from workbench.session.eventlog import EventLog
+from workbench.session.hearer import Hearer
 from workbench.session.recorder import Recorder
 from workbench.session.roster import Roster
 from workbench.session.rows.reading import Reading
@@ -44,6 +45,7 @@ class Standing:
         self.throughput = Throughput()
         self.traffic = Traffic(around.capture, spec.id, around.hidden)
         self.reading = Reading(self.traffic)
+        self.hearers: list[Hearer] = []
         self._carried_before = Counters()
         self._turned = asyncio.Event()  # set at each change of state, then replaced
         self._recorder = Recorder(spec.id, around, self.tape)

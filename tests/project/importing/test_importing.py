@@ -14,7 +14,8 @@ from tests.project.conftest import OPTIONS, Projects
 from tests.project.importing import capturemaker as make
 from tests.project.importing.importer import NOW_NS, Imported
 from workbench.model.events import EventKind
-from workbench.model.sockets import PayloadForm, Role
+from workbench.model.payloads import PayloadForm
+from workbench.model.sockets import Role
 from workbench.project.errors import ProjectError
 from workbench.project.export.exporting import export_to_file
 from workbench.project.export.forms import ExportForm

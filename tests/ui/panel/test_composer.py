@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QFileDialog, QSpinBo
 
 from tests.session.scenes import listener, pair
 from tests.ui.panel.conftest import Scene, Stage
-from workbench.model.sockets import LineEnding, PayloadForm, PayloadSpec, RepeatSpec, Role
+from workbench.model.payloads import LineEnding, PayloadForm, PayloadSpec
+from workbench.model.sockets import RepeatSpec, Role
 from workbench.session.sending.repeating import RepeatStatus
 from workbench.ui.panel.composer.composer import Composer
 from workbench.ui.panel.composer.payloadedit import PASTE_MAX_CHARS

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.model.sockets import LineEnding, PayloadForm, PayloadSpec
+from workbench.model.payloads import LineEnding, PayloadForm, PayloadSpec
 from workbench.ui.panel.composer.draftcheck import check_draft, count_of, hex_of
 from workbench.ui.panel.composer.pasthistory import HistoryWalk, entry_text, with_sent
 

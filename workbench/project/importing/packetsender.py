@@ -17,7 +17,8 @@ from workbench.codec.escapes import visible
 from workbench.codec.hexparse import parse_hex
 from workbench.codec.inputerror import PayloadError
 from workbench.model.endpoint import Endpoint, SocketUrlError
-from workbench.model.sockets import PayloadForm, PayloadSpec, RepeatSpec, Role, SocketSpec
+from workbench.model.payloads import PayloadForm, PayloadSpec
+from workbench.model.sockets import RepeatSpec, Role, SocketSpec
 from workbench.model.socketurl import parse_socket_url
 from workbench.project.errors import ProjectError
 from workbench.project.importing.summary import ImportSummary

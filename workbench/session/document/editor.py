@@ -9,7 +9,8 @@ from typing import Any
 
 from workbench.capture.visible import ranges_of
 from workbench.model.annotations import Bookmark, ByteMark, SavedFilter, UserFormat
-from workbench.model.sockets import PayloadSpec, Role, SocketOptions, SocketSpec
+from workbench.model.payloads import PayloadSpec
+from workbench.model.sockets import Role, SocketOptions, SocketSpec
 from workbench.project.document import Document
 from workbench.session.document.edits import (
     named,

@@ -9,7 +9,8 @@ from typing import TypeVar
 from workbench.capture.visible import Ranges, merge_ranges
 from workbench.model.annotations import Bookmark, ByteMark
 from workbench.model.kinds import title_of
-from workbench.model.sockets import PayloadSpec, SocketSpec
+from workbench.model.payloads import PayloadSpec
+from workbench.model.sockets import SocketSpec
 from workbench.project.document import Document
 
 _NO_DRAFT = PayloadSpec()

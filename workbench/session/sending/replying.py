@@ -11,8 +11,9 @@ from workbench.engine.streams.arena import RECEIVE_BYTES
 from workbench.model.connections import Target
 from workbench.model.endpoint import SocketUrlError
 from workbench.model.failures import Failure, Reason
+from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.records import Piece
-from workbench.model.sockets import PayloadForm, PayloadSpec, ReplyMode, SocketSpec
+from workbench.model.sockets import ReplyMode, SocketSpec
 from workbench.session.sending.echoloop import EchoLoops
 from workbench.session.sending.lostanswers import LostAnswers
 

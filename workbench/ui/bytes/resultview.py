@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from workbench.model.sockets import PayloadForm, PayloadSpec
+from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.sources import BytesSource
 from workbench.model.texts import bytes_text, count_text
 from workbench.ui.bytetools.tool import ToolRoom

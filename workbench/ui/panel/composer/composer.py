@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from workbench.codec.preview import preview
 from workbench.model.connections import Target
 from workbench.model.failures import Failure
-from workbench.model.sockets import PayloadForm, PayloadSpec
+from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.texts import failure_sentence
 from workbench.session.session import Session
 from workbench.session.workspace import Workspace

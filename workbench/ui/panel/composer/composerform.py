@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.model.sockets import LineEnding, PayloadForm, PayloadSpec
+from workbench.model.payloads import LineEnding, PayloadForm, PayloadSpec
 from workbench.session.session import Session
 from workbench.settings.values import Settings
 from workbench.ui.panel.composer.encodingbox import EncodingBox

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from workbench.codec.encodings import UnknownEncodingError
 from workbench.codec.inputerror import PayloadError
 from workbench.codec.payload import payload_bytes
-from workbench.model.sockets import PayloadForm, PayloadSpec
+from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.texts import count_text
 
 PREVIEW_BYTES = 64

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.model.sockets import PayloadForm, PayloadSpec
+from workbench.model.payloads import PayloadForm, PayloadSpec
 
 MENU_CHARS = 60
 

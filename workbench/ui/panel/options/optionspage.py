@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 
 from workbench.model.endpoint import SocketUrlError
 from workbench.model.kinds import KIND_FACTS, kind_of
+from workbench.model.payloads import PayloadSpec
 from workbench.model.schemes import AddressForm
-from workbench.model.sockets import PayloadSpec, ReplyMode, Role, SocketSpec
+from workbench.model.sockets import ReplyMode, Role, SocketSpec
 from workbench.ui.panel.addresses import (
     AddressFault,
     endpoint_fault,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from workbench.model.sockets import LineEnding, PayloadForm, PayloadSpec, ReplyMode, SocketSpec
+from workbench.model.payloads import LineEnding, PayloadForm, PayloadSpec
+from workbench.model.sockets import ReplyMode, SocketSpec
 from workbench.ui.panel.composer.composerform import ENDINGS
 from workbench.ui.panel.composer.draftcheck import check_draft, count_of
 from workbench.ui.panel.composer.payloadedit import PASTE_MAX_CHARS

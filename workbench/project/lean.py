@@ -1,0 +1,33 @@
+"""Values as JSON without what is at its default: a step or a rule as short as somebody would write it by hand."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, Field, fields, is_dataclass
+from enum import Enum
+from functools import cache
+from typing import Any
+
+
+def lean(value: Any) -> Any:
+    """Dataclasses become dicts of what differs from their defaults, tuples lists, enums their values."""
+    if isinstance(value, tuple | list):
+        return [lean(each) for each in value]
+    if isinstance(value, Enum):
+        return value.value
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    out = {}
+    for name, default in _defaults(type(value)):
+        here = getattr(value, name)
+        if default is MISSING or here != default:
+            out[name] = lean(here)
+    return out
+
+
+@cache
+def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
+    return tuple((item.name, _default(item)) for item in fields(kind))
+
+
+def _default(item: Field[Any]) -> Any:
+    return item.default if item.default_factory is MISSING else item.default_factory()

@@ -1,0 +1,1 @@
+"""Composing payloads for a workspace: variables, secrets, files and environment, and who may read them."""
