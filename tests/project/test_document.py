@@ -95,7 +95,7 @@ def test_missing_keys_have_their_defaults() -> None:
         (("sockets", 0, "framing"), {"kind": "fixed", "fixed_bytes": 9, "max_message_bytes": 8}, "sockets[0].framing",
          "The length"),
         (("surprise",), 1, "surprise", "does not know"),
-        (("version",), 4, "", "newer version"),
+        (("version",), 5, "", "newer version"),
         (("version",), "1", "version", "number"),
         (("format",), "other", "", "not a project"),
     ],
