@@ -16,8 +16,8 @@ from workbench.model.payloads import LineEnding, PayloadForm, PayloadSpec
 from workbench.model.sockets import RepeatSpec, Role
 from workbench.session.sending.repeating import RepeatStatus
 from workbench.ui.panel.composer.composer import Composer
-from workbench.ui.panel.composer.payloadedit import PASTE_MAX_CHARS
 from workbench.ui.panel.composer.repeatbar import rate_figure, status_text
+from workbench.ui.payloadkit.payloadedit import PASTE_MAX_CHARS
 
 Play = Callable[[Scene], None]
 

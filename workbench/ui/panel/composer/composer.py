@@ -20,10 +20,10 @@ from workbench.session.workspace import Workspace
 from workbench.settings.values import Settings
 from workbench.ui.panel.composer.composerextras import extras_for
 from workbench.ui.panel.composer.composerform import ComposerForm
-from workbench.ui.panel.composer.draftcheck import DraftCheck, check_draft, count_of, hex_of
 from workbench.ui.panel.composer.pasthistory import HistoryWalk, entry_text, with_sent
 from workbench.ui.panel.composer.targetbox import ClientTargetBox, PeerTargetBox
 from workbench.ui.panelkit.extras import ExtraBar, ExtraRoom
+from workbench.ui.payloadkit.draftcheck import DraftCheck, check_draft, count_of, hex_of
 from workbench.ui.theme import Theme, Token
 
 KEEP_AFTER_S = 0.7  # a pause in writing before the draft goes into the project

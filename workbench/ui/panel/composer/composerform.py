@@ -20,14 +20,14 @@ from PySide6.QtWidgets import (
 from workbench.model.payloads import LineEnding, PayloadForm, PayloadSpec
 from workbench.session.session import Session
 from workbench.settings.values import Settings
-from workbench.ui.panel.composer.encodingbox import EncodingBox
 from workbench.ui.panel.composer.filebar import FileBar
-from workbench.ui.panel.composer.payloadedit import PayloadEdit
 from workbench.ui.panel.composer.repeatbar import RepeatBar
 from workbench.ui.panel.composer.targetbox import WIDTH as TARGET_WIDTH
 from workbench.ui.panel.composer.targetbox import target_box
 from workbench.ui.panel.facts import is_datagram
 from workbench.ui.panel.tips import tip_of
+from workbench.ui.payloadkit.encodingbox import EncodingBox
+from workbench.ui.payloadkit.payloadedit import PayloadEdit
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.buttons import IconButton, TextButton
 from workbench.ui.widgets.labels import ElidedLabel, Label

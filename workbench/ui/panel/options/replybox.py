@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from workbench.model.payloads import LineEnding, PayloadForm, PayloadSpec
 from workbench.model.sockets import ReplyMode, SocketSpec
 from workbench.ui.panel.composer.composerform import ENDINGS
-from workbench.ui.panel.composer.draftcheck import check_draft, count_of
-from workbench.ui.panel.composer.payloadedit import PASTE_MAX_CHARS
+from workbench.ui.payloadkit.draftcheck import check_draft, count_of
+from workbench.ui.payloadkit.payloadedit import PASTE_MAX_CHARS
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.labels import Label
 from workbench.ui.widgets.segmented import Segment, SegmentedControl

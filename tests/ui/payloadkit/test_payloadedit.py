@@ -6,7 +6,7 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QTextOption
 from pytestqt.qtbot import QtBot
 
-from workbench.ui.panel.composer.payloadedit import PASTE_MAX_CHARS, PayloadEdit
+from workbench.ui.payloadkit.payloadedit import PASTE_MAX_CHARS, PayloadEdit
 from workbench.ui.theme import Theme
 
 

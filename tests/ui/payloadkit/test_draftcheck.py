@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from workbench.model.payloads import LineEnding, PayloadForm, PayloadSpec
-from workbench.ui.panel.composer.draftcheck import check_draft, count_of, hex_of
 from workbench.ui.panel.composer.pasthistory import HistoryWalk, entry_text, with_sent
+from workbench.ui.payloadkit.draftcheck import check_draft, count_of, hex_of
 
 A, B, C = (PayloadSpec(text=text) for text in "abc")
 
