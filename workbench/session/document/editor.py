@@ -100,6 +100,11 @@ class DocumentEditor(ABC):
         """Nobody else is given these ids, which are the next ones: an import makes sockets for them."""
         self._change(replace(self.document, next_id=max(self.document.next_id, ids.stop)), announce=False)
 
+    def edit(self, text: str, document: Document) -> None:
+        """One step of undo, called ``text``, for the rooms that change a part of the document: ``document`` is the
+        present one with the change."""
+        self._edit(text, document)
+
     def add_imported(self, document: Document, text: str) -> None:
         """``document`` is the present one with what an import brought; one step of undo."""
         self._edit(text, document)
