@@ -12,7 +12,8 @@ from workbench.cli.commands import (
     SendCommand,
     WindowCommand,
 )
-from workbench.cli.parser import READ_WHOLE_BYTES, parse
+from workbench.cli.grammar.sendgrammar import READ_WHOLE_BYTES
+from workbench.cli.parser import parse
 from workbench.model.calls import Spelling
 from workbench.model.payloads import PayloadForm
 from workbench.model.records import Direction
