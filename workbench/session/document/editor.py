@@ -22,6 +22,8 @@ from workbench.session.document.edits import (
     without_socket,
 )
 from workbench.session.document.history import History, Step
+from workbench.session.document.library import LibraryEditor
+from workbench.session.document.pads import PadEditor
 from workbench.session.session import Session
 
 
@@ -33,6 +35,8 @@ class DocumentEditor(ABC):
     def __init__(self) -> None:
         self.revision = 0
         self.history = History()  # steps are made here alone; anybody may look at them
+        self.library = LibraryEditor(self)
+        self.pads = PadEditor(self)
         self._document: Document
 
     @property
@@ -180,6 +184,18 @@ class DocumentEditor(ABC):
     def redo(self) -> None:
         if (document := self.history.redo()) is not None:
             self._change(with_present(document, self.document))
+
+    # -- what is being typed
+
+    def draft(self, text: str, document: Document) -> None:
+        """``edit`` for what is being typed: one step of undo with the drafts of that name just before."""
+        if document != self.document:
+            self.history.draft(Step(text, self.document, document))
+            self._change(document)
+
+    def end_draft(self) -> None:
+        """Editing ended: what is typed next is a step of its own."""
+        self.history.settle()
 
     # -- inside
 

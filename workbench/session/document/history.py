@@ -17,19 +17,37 @@ class Step:
 
 
 class History:
-    """At most ``limit`` steps; a new step drops what was undone."""
+    """At most ``limit`` steps; a new step drops what was undone. What is being typed is one step, which grows until
+    it is settled or anything else is done.
+    """
 
     def __init__(self, limit: int = 200) -> None:
         self._limit = limit
         self._done: list[Step] = []
         self._undone: list[Step] = []
+        self._growing = False  # the last step is still being typed
 
     def record(self, step: Step) -> None:
+        self._growing = False
         self._done.append(step)
         del self._done[: -self._limit]
         self._undone.clear()
 
+    def draft(self, step: Step) -> None:
+        """What is being typed: one step with the one before if that was being typed, too, and has the same name."""
+        if self._growing and self._done[-1].text == step.text:
+            self._done[-1] = Step(step.text, self._done[-1].before, step.after)
+            self._undone.clear()
+        else:
+            self.record(step)
+            self._growing = True
+
+    def settle(self) -> None:
+        """Nothing is being typed any more."""
+        self._growing = False
+
     def clear(self) -> None:
+        self._growing = False
         self._done.clear()
         self._undone.clear()
 
@@ -55,6 +73,7 @@ class History:
 
     def undo(self) -> Document | None:
         """The document before the last step."""
+        self._growing = False
         if not self._done:
             return None
         step = self._done.pop()
@@ -63,6 +82,7 @@ class History:
 
     def redo(self) -> Document | None:
         """The document after the step that was taken back."""
+        self._growing = False
         if not self._undone:
             return None
         step = self._undone.pop()
