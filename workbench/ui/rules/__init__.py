@@ -1,0 +1,1 @@
+"""The page “Rules”: what a socket does by itself."""

@@ -1,0 +1,14 @@
+"""How a rule gets on, in words."""
+
+from __future__ import annotations
+
+from workbench.model.texts import count_text
+from workbench.session.rules.status import RuleStatus
+
+
+def status_words(status: RuleStatus) -> str:
+    """``Fired 12 times. The last time it did not: …``; what is wrong with a rule that cannot be used."""
+    if status.fault:
+        return f"This rule is off: {status.fault}"
+    fired = "Not fired yet." if not status.fired else f"Fired {count_text(status.fired, 'time', 'times')}."
+    return f"{fired} Not the last time: {status.why_not}" if status.why_not else fired
