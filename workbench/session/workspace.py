@@ -26,6 +26,7 @@ from workbench.session.document.editor import DocumentEditor
 from workbench.session.document.edits import essence, hidden_of
 from workbench.session.reading.ownformats import OwnFormats
 from workbench.session.secrets import Secrets
+from workbench.session.sequences.desk import SequenceDesk
 from workbench.session.session import Session
 from workbench.session.sessionset import SessionSet
 from workbench.session.surroundings import Surroundings
@@ -79,6 +80,7 @@ class Workspace(DocumentEditor):
         self._moves = False
         self._work = ProjectWork(self)
         self.formats = OwnFormats(self._own_formats)
+        self.sequences = SequenceDesk(self)
         self.throughput.sample(self.clock.now_ns(), self.counters)
         store = make_store(self._wake) if make_store else ProjectStore.new(data_dir, self._wake, capture_options)
         self._document = store.document  # its sessions ask at once what of them is hidden
