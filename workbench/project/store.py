@@ -40,6 +40,7 @@ class ProjectStore:
     def __init__(self, opened: Opened, wake: Wake, options: CaptureOptions | None) -> None:
         self.path = opened.path
         self.read_only = opened.read_only
+        self._read_from: Path | None = None
         self.document = opened.document
         self._opened = opened
         self._text = self._saved_text = document_to_json(opened.document)
@@ -71,7 +72,9 @@ class ProjectStore:
         if text is not None:
             document = document_from_json(text)
             named = document if document.name else replace(document, name=path.stem)
-            return cls._fresh(data_dir, named, wake, options)
+            store = cls._fresh(data_dir, named, wake, options)
+            store._read_from = path
+            return store
         return cls(open_saved(path, data_dir, read_only=read_only), wake, options)
 
     @classmethod
@@ -99,6 +102,18 @@ class ProjectStore:
     def is_recording(self) -> bool:
         """True where work goes into the named file itself: nothing waits for a save."""
         return self._opened.recording
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the project's relative paths begin: the folder of its file, or of the JSON that it was read from."""
+        place = self.path or self._read_from
+        return None if place is None else place.absolute().parent
+
+    @property
+    def identity(self) -> tuple[str, str] | None:
+        """The file's whole path and the project's own id: whose permissions these are. None while it has no file."""
+        place = self.path or self._read_from
+        return None if place is None else (str(place.resolve()), self._opened.project)
 
     # ---- the document ----
 

@@ -6,10 +6,12 @@ from workbench.engine.transport import SendsControls, Transport
 from workbench.model.connections import Target
 from workbench.model.events import Event, EventKind
 from workbench.model.failures import Failure
+from workbench.model.payloads import PayloadSpec
 from workbench.model.records import Piece
 from workbench.model.sockets import ReplyMode, SessionState
 from workbench.session.holders import Look, late_note
 from workbench.session.line import Line
+from workbench.session.payloads.request import Request
 from workbench.session.recorder import Recorder
 from workbench.session.sending.outbox import Outbox
 from workbench.session.sending.replying import Responder
@@ -25,9 +27,9 @@ class Ear:
 
     def __init__(self, about: Standing, around: Surroundings, recorder: Recorder, outbox: Outbox) -> None:
         self.line: Line | None = None
-        self.responder = Responder(about.spec, about.fail, about.note)
         self._about = about
         self._around = around
+        self.responder = self._new_responder()
         self._recorder = recorder
         self._outbox = outbox
 
@@ -39,7 +41,7 @@ class Ear:
     def begin(self) -> Line:
         """A new line and a new responder for the settings as they are now."""
         about = self._about
-        self.responder = Responder(about.spec, about.fail, about.note)
+        self.responder = self._new_responder()
         around = self._around
         self.line = Line(about.spec, self, about.tape, around.clock, around.secrets, around.laboratory)
         return self.line
@@ -88,7 +90,7 @@ class Ear:
     def sent(self, pieces: list[Piece]) -> None:
         about = self._about
         about.counters.tx_bytes += about.roster.count_sent(pieces)
-        about.counters.tx_records += sum(1 for piece in pieces if piece.taken or not len(piece.payload))
+        about.counters.tx_records += sum([1 for piece in pieces if piece.taken or not len(piece.payload)])
         self._record(pieces)
 
     def writable(self, connection: int) -> None:
@@ -117,6 +119,12 @@ class Ear:
         about.log(event)
         for hearer in tuple(about.hearers):
             hearer.happened(event)
+
+    def _new_responder(self) -> Responder:
+        return Responder(self._about.spec, self._about.fail, self._about.note, self._compose)
+
+    def _compose(self, spec: PayloadSpec, request: Request) -> bytes:
+        return self._around.desk.compose(spec, self._about.scope, request).data
 
     def _closed(self, event: Event) -> None:
         self.responder.forget(event.connection)

@@ -13,7 +13,7 @@ from workbench.model.sockets import SocketSpec
 ANY_KEY: Final = "*"
 """What the command line gives: the one password that it was told, for whatever asks first."""
 SECRET_MAX_CHARS: Final = 4_096
-_KEY, _PROXY, _KEY_LOG = "key:", "proxy:", "keylog:"
+_KEY, _PROXY, _KEY_LOG, _VARIABLE = "key:", "proxy:", "keylog:", "variable:"
 _ALLOWED: Final = "allowed"
 
 
@@ -25,6 +25,11 @@ def proxy_key(proxy: ProxyUrl) -> str:
 def private_key_key(path: str) -> str:
     """Under which the password of a private key's file is kept: ``key:/home/me/key.pem``."""
     return f"{_KEY}{path}"
+
+
+def variable_key(name: str) -> str:
+    """Under which the value of a secret variable is kept: ``variable:token``."""
+    return f"{_VARIABLE}{name}"
 
 
 def secret_title(key: str) -> str:
@@ -73,9 +78,9 @@ class Secrets:
         """The password for ``key``; None where nobody gave one. It is the engine's ``secret``.
 
         For ``keylog:`` and a path it is whether that key log was allowed, which no password says; for ``headers:``
-        the lines that were given.
+        the lines that were given; for ``variable:`` and a name what was given for that one.
         """
-        if key.startswith((_KEY_LOG, WEB_HEADERS)):
+        if key.startswith((_KEY_LOG, WEB_HEADERS, _VARIABLE)):
             return self._by_key.get(key)
         return self._by_key.get(key, self._by_key.get(ANY_KEY))
 

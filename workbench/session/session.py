@@ -5,21 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from workbench.codec.inputerror import PayloadError
 from workbench.engine.transport import Transport
 from workbench.model.connections import Target
 from workbench.model.events import EventKind
 from workbench.model.failures import Failure, Reason
-from workbench.model.payloads import PayloadSpec
+from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.records import Piece
 from workbench.model.sockets import RepeatSpec, ReplyMode, SessionState, SocketSpec
 from workbench.session.ear import Ear
 from workbench.session.line import Line
+from workbench.session.payloads.bridge import Composed
 from workbench.session.reading.decoding import Decoding
 from workbench.session.reading.filtering import Filtering
 from workbench.session.reading.messages import Messages
 from workbench.session.reading.openings import Openings
 from workbench.session.reading.sampling import Sampling
-from workbench.session.sending.outbox import Outbox
+from workbench.session.sending.outbox import MakePayload, Outbox
 from workbench.session.sending.repeating import RepeatStatus
 from workbench.session.sending.replying import Responder
 from workbench.session.sending.transfer import FileTransfer
@@ -151,6 +153,15 @@ class Session(Standing):
 
     # -- sending
 
+    def compose(self, spec: PayloadSpec) -> Composed:
+        """The bytes of a payload, with this socket's counters counted on. Raises PayloadError with the offset of the
+        fault, and ValueError for a file, which is read while it is sent."""
+        return self._around.desk.compose(spec, self.scope)
+
+    def preview(self, spec: PayloadSpec) -> Composed:
+        """The same to be looked at: nothing counts, and secrets are stars. Raises the same."""
+        return self._around.desk.preview(spec, self.scope)
+
     def send(self, data: bytes, target: Target = ANYONE) -> Failure | None:
         """Queue ``data``. The failure says why it was refused; then nothing of it is sent."""
         transport = self._transport
@@ -177,9 +188,13 @@ class Session(Standing):
     def cancel_transfer(self) -> None:
         self._outbox.cancel_transfer()
 
-    def start_repeat(self, data: bytes, repeat: RepeatSpec, target: Target = ANYONE) -> None:
-        """Send ``data`` again and again. Raises ValueError for an interval or a number out of range."""
-        self._outbox.start_repeat(data, repeat, self, target)
+    def start_repeat(self, payload: bytes | PayloadSpec, repeat: RepeatSpec, target: Target = ANYONE) -> None:
+        """Send bytes again and again, or a payload that is composed anew each time: one that can no longer be ends
+        the run. Raises ValueError for an interval or a number out of range, and PayloadError for text or hex that
+        cannot be read."""
+        if isinstance(payload, PayloadSpec) and payload.form is not PayloadForm.TYPED:
+            payload = self.compose(payload).data
+        self._outbox.start_repeat(self._maker(payload), repeat, self, target)
 
     async def repeat_ended(self) -> None:
         """Wait for the end of the running repeat, if there is one."""
@@ -202,6 +217,20 @@ class Session(Standing):
         """Record what this socket never carried: bytes that somebody pasted."""
         self._recorder.record(pieces)
         self.changed()
+
+    def _maker(self, payload: bytes | PayloadSpec) -> MakePayload:
+        if isinstance(payload, bytes):
+            data = payload
+            return lambda: data
+        spec = payload
+
+        def make() -> bytes | Failure:
+            try:
+                return self.compose(spec).data
+            except PayloadError as error:
+                return Failure(Reason.INVALID_ARGUMENT, f"the payload cannot be composed: {error}")
+
+        return make
 
     # -- what the workspace tells
 

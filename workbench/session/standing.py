@@ -12,6 +12,7 @@ from workbench.model.failures import Failure
 from workbench.model.sockets import SessionState, SocketSpec
 from workbench.session.eventlog import EventLog
 from workbench.session.hearer import Hearer
+from workbench.session.payloads.scopes import Scope
 from workbench.session.recorder import Recorder
 from workbench.session.roster import Roster
 from workbench.session.rows.reading import Reading
@@ -46,6 +47,7 @@ class Standing:
         self.traffic = Traffic(around.capture, spec.id, around.hidden)
         self.reading = Reading(self.traffic)
         self.hearers: list[Hearer] = []
+        self.scope = Scope(around.desk.run_scope)  # values and counters of this socket
         self._carried_before = Counters()
         self._turned = asyncio.Event()  # set at each change of state, then replaced
         self._recorder = Recorder(spec.id, around, self.tape)

@@ -13,8 +13,10 @@ from workbench.capture.visible import Ranges
 from workbench.codec.dissect.dissector import Dissector
 from workbench.model.annotations import Bookmark
 from workbench.model.clock import Clock
+from workbench.model.library import Library
 from workbench.model.records import Piece
 from workbench.model.sockets import SocketSpec
+from workbench.session.payloads.desk import PayloadDesk
 from workbench.session.secrets import Secrets
 
 
@@ -28,12 +30,17 @@ def _no_bookmarks(session_id: int) -> tuple[Bookmark, ...]:
     return ()
 
 
+def _bare_desk() -> PayloadDesk:
+    """Of a session without a project: it has no library."""
+    return PayloadDesk(Library, Clock().now_ns, Secrets())
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """``hidden`` gives the record numbers that the user removed; ``edited`` takes settings that the session itself
     changed, with the name of the step; ``observed`` sees each record as it passes (the command line prints them);
     ``secrets`` are the passwords that were given; ``laboratory`` issues certificates for TLS; ``bookmarks`` gives those
-    of a session, ``formats`` the dissectors of the project's own formats.
+    of a session, ``formats`` the dissectors of the project's own formats; ``desk`` composes payloads.
     """
 
     capture: Capture
@@ -46,3 +53,4 @@ class Surroundings:
     secrets: Secrets = field(default_factory=Secrets)
     bookmarks: Callable[[int], tuple[Bookmark, ...]] = _no_bookmarks
     formats: Callable[[], Mapping[str, Dissector]] = dict
+    desk: PayloadDesk = field(default_factory=_bare_desk)

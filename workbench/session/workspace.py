@@ -15,6 +15,7 @@ from workbench.model.annotations import Bookmark, UserFormat
 from workbench.model.clock import Clock
 from workbench.model.counters import Counters
 from workbench.model.failures import Failure
+from workbench.model.library import Library
 from workbench.model.records import Piece
 from workbench.model.sockets import Role
 from workbench.project.document import Document
@@ -24,6 +25,7 @@ from workbench.project.store import ProjectStore, Recovery
 from workbench.session.backoff import Backoff
 from workbench.session.document.editor import DocumentEditor
 from workbench.session.document.edits import essence, hidden_of
+from workbench.session.payloads.desk import PayloadDesk
 from workbench.session.reading.ownformats import OwnFormats
 from workbench.session.secrets import Secrets
 from workbench.session.sequences.desk import SequenceDesk
@@ -68,6 +70,7 @@ class Workspace(DocumentEditor):
         self._capture_options = capture_options
         self.clock = Clock()
         self.secrets = Secrets()
+        self.desk = PayloadDesk(self._library, self.clock.now_ns, self.secrets)
         self.laboratory = laboratory or LaboratoryAuthority(data_dir)
         self.throughput = Throughput()
         self.counters = Counters()
@@ -265,6 +268,7 @@ class Workspace(DocumentEditor):
     def _adopt(self, store: ProjectStore, sessions: dict[int, Session]) -> None:
         self._store = store
         self._document = store.document
+        self.desk.begin_project(store.folder)
         self.history.clear()
         self._set.replace_by(sessions)
         self._reported_stop = None
@@ -286,8 +290,11 @@ class Workspace(DocumentEditor):
     def _around(self, capture: Capture) -> Surroundings:
         return Surroundings(
             capture, self.clock, self.tasks, self._hidden, self._edited, self.laboratory, self._observed, self.secrets,
-            self._bookmarks, self.formats.dissectors,
+            self._bookmarks, self.formats.dissectors, self.desk,
         )  # fmt: skip
+
+    def _library(self) -> Library:
+        return self._document.library
 
     def _own_formats(self) -> tuple[UserFormat, ...]:
         return self._document.formats

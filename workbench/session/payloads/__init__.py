@@ -1,1 +1,1 @@
-"""Composing payloads for a workspace: variables, secrets, files and environment, and who may read them."""
+"""The desk where payloads are composed: variables, secrets, counters, files, and what a person allowed."""

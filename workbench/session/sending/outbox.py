@@ -16,6 +16,8 @@ from workbench.session.surroundings import Spawner
 
 DATAGRAM_CHUNK_BYTES = 1_472  # a 1,500-byte Ethernet frame less the headers of IPv4 and UDP
 
+MakePayload = Callable[[], bytes | Failure]
+
 
 class Channel(Protocol):
     """Where an outbox sends."""
@@ -39,12 +41,14 @@ class Outbox:
         """The last repeat run, running or not."""
         return self._run.status if self._run else None
 
-    def start_repeat(self, data: bytes, repeat: RepeatSpec, channel: Channel, target: Target) -> None:
-        """Raises ValueError for an interval or a number out of range."""
+    def start_repeat(self, make: MakePayload, repeat: RepeatSpec, channel: Channel, target: Target) -> None:
+        """``make`` gives each time what is sent, or why there is nothing: that ends the run. Raises ValueError for an
+        interval or a number out of range."""
         self.stop_repeat()
 
         def send_once() -> Failure | None:
-            return channel.send(data, target)
+            data = make()
+            return data if isinstance(data, Failure) else channel.send(data, target)
 
         self._run = RepeatRun(repeat, send_once, self._changed)
         self._run.start()

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Protocol
 
+from workbench.codec.inputerror import PayloadError
 from workbench.codec.payload import payload_bytes
 from workbench.engine.streams.arena import RECEIVE_BYTES
 from workbench.model.connections import Target
@@ -14,6 +15,8 @@ from workbench.model.failures import Failure, Reason
 from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.records import Piece
 from workbench.model.sockets import ReplyMode, SocketSpec
+from workbench.session.payloads.needs import check_typed
+from workbench.session.payloads.request import Request
 from workbench.session.sending.echoloop import EchoLoops
 from workbench.session.sending.lostanswers import LostAnswers
 
@@ -27,10 +30,17 @@ class ReplyChannel(Protocol):
     def resume_reading(self, connection: int = 0) -> None: ...
 
 
+Compose = Callable[[PayloadSpec, Request], bytes]
+
+
 class Responder:
     """Answers each received piece. A peer that does not read its answers is not read from either."""
 
-    def __init__(self, spec: SocketSpec, report: Callable[[Failure], None], note: Callable[[str], None]) -> None:
+    def __init__(
+        self, spec: SocketSpec, report: Callable[[Failure], None], note: Callable[[str], None], compose: Compose
+    ) -> None:
+        """``compose`` makes a typed answer to a request; it raises PayloadError where that cannot be."""
+        self._compose = compose
         self._is_datagram = _is_datagram(spec)
         self._report = report
         self._note = note
@@ -40,7 +50,8 @@ class Responder:
         # Answers that found no room: one receive may bring messages of any number and, inflated, of any size.
         self._waiting: dict[int, deque[tuple[bytes, Target]]] = {}
         self.mode = ReplyMode.NONE
-        self._fixed = b""
+        self._fixed = b""  # a typed one: as long as the last was
+        self._typed: PayloadSpec | None = None
         self.follow(spec)
 
     def follow(self, spec: SocketSpec) -> None:
@@ -57,8 +68,12 @@ class Responder:
         """
         if mode is ReplyMode.FIXED:
             if payload.form is PayloadForm.FILE:
-                raise ValueError("a fixed reply is text or hex, not a file")
-            self._fixed = payload_bytes(payload)
+                raise ValueError("a fixed reply is text, hex or typed, not a file")
+            is_typed = payload.form is PayloadForm.TYPED
+            if is_typed:
+                check_typed(payload.text)
+            self._fixed = b"" if is_typed else payload_bytes(payload)
+            self._typed = payload if is_typed else None
         self.mode = mode
         self._loops.forgive()
 
@@ -70,10 +85,12 @@ class Responder:
     def answer(self, pieces: list[Piece], channel: ReplyChannel) -> None:
         for piece in pieces:
             is_echo = self.mode is ReplyMode.ECHO
-            data = bytes(piece.payload) if is_echo else self._fixed
+            if self._is_datagram and self._loops.spoke and not self._may_answer(piece):
+                continue
+            data = bytes(piece.payload) if is_echo else self._answer_to(piece)
+            if data is None:
+                continue
             if self._is_datagram:
-                if self._loops.spoke and not self._may_answer(piece):
-                    continue
                 failure = channel.send(data, Target(peer=piece.peer))
             elif data:
                 target = Target(connection=piece.connection, mark=piece.mark if is_echo else 0)
@@ -105,6 +122,18 @@ class Responder:
         for _answer in self._waiting.pop(connection, ()):
             self._losses.lost(Failure(Reason.NOT_CONNECTED, f"connection {connection} is closed"))
         self._losses.flush()
+
+    def _answer_to(self, piece: Piece) -> bytes | None:
+        """The fixed answer; None where a typed one cannot be composed for this request: that is told."""
+        if self._typed is None:
+            return self._fixed
+        try:
+            self._fixed = self._compose(self._typed, Request(bytes(piece.payload)))
+        except PayloadError as error:
+            detail = f"the fixed reply cannot be composed: {error}"
+            self._losses.lost(Failure(Reason.INVALID_ARGUMENT, detail))
+            return None
+        return self._fixed
 
     def _answer_stream(self, data: bytes, target: Target, channel: ReplyChannel) -> Failure | None:
         waiting = self._waiting.get(target.connection)

@@ -1,0 +1,65 @@
+"""The project's variables: their values, and the secrets among them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from workbench.codec.escapes import parse_text
+from workbench.codec.inputerror import PayloadError
+from workbench.codec.typed.sources import SourceError
+from workbench.model.library import Library, SavedPayload, Variable, VariableKind
+from workbench.session.secrets import Secrets, variable_key
+
+
+class ProjectVariables:
+    """Looks names up in a library that may be another one each time; what was looked up is kept until it is."""
+
+    def __init__(self, library: Callable[[], Library], secrets: Secrets) -> None:
+        self._library = library
+        self._secrets = secrets
+        self._seen: Library | None = None
+        self._variables: dict[str, Variable] = {}
+        self._payloads: dict[str, SavedPayload] = {}
+        self._values: dict[str, bytes] = {}
+
+    def variable(self, name: str) -> Variable | None:
+        """As it stands in the project; None where it has none of that name."""
+        self._look()
+        return self._variables.get(name)
+
+    def payload(self, path: str) -> SavedPayload | None:
+        """By folder and name; None where the library has none there."""
+        self._look()
+        return self._payloads.get(path)
+
+    def secret(self, name: str) -> str | None:
+        """What was given for it while the project is open."""
+        return self._secrets.get(variable_key(name))
+
+    def value(self, name: str) -> bytes:
+        """Raises :class:`SourceError` where there is no such variable, or its value cannot be read or is not known
+        yet. The sentence never holds a value."""
+        self._look()
+        if name in self._values:
+            return self._values[name]
+        variable = self._variables.get(name)
+        if variable is None:
+            raise SourceError(f"there is no variable “{name}”")
+        if variable.kind is VariableKind.VALUE:
+            try:
+                value = self._values[name] = parse_text(variable.value, "utf-8", "")
+            except PayloadError as error:
+                raise SourceError(f"the value of the variable “{name}” cannot be read: {error}") from None
+            return value
+        secret = self.secret(name)
+        if secret is None:
+            raise SourceError(f"nobody has given the secret “{name}” yet")
+        return secret.encode("utf-8", "surrogatepass")
+
+    def _look(self) -> None:
+        library = self._library()
+        if library is not self._seen:
+            self._seen = library
+            self._variables = {each.name: each for each in library.variables}
+            self._payloads = {each.path: each for each in library.payloads}
+            self._values.clear()
