@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol, runtime_checkable
 
 from workbench.engine.calls.tracedsocket import TracedSocket
@@ -162,6 +162,16 @@ class TakesGroups(Protocol):
     @property
     def arrivals(self) -> tuple[Arrival, ...] | None:
         """What came since the first group was joined, by address and interface; None where the system does not tell."""
+        ...
+
+
+@runtime_checkable
+class SendsBatches(Protocol):
+    """A datagram transport that hands many payloads to the kernel together."""
+
+    def send_batch(self, payloads: Sequence[bytes], target: Target) -> tuple[int, Failure | None]:
+        """As :meth:`Transport.send` would do with each in turn, up to the first that is refused: how many of them were
+        taken, and why the next was not. Fewer without a failure: an earlier datagram's error came between."""
         ...
 
 

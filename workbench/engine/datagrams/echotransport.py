@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from workbench.engine.calls.tape import CallTape
@@ -75,6 +75,9 @@ class EchoTransport(DatagramTransport):
         else:
             self._requests.pop(sequence, None)
         return failure
+
+    def send_batch(self, payloads: Sequence[bytes], target: Target) -> tuple[int, Failure | None]:
+        return self._send_each(payloads, target)  # each has a request of its own around it
 
     # -- what comes
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from workbench.engine.addresses import SockAddr
 from workbench.engine.calls.tracedsocket import TracedSocket
+from workbench.engine.datagrams.batches import BatchSender
 from workbench.engine.loops import tells_readiness
 from workbench.model.failures import Failure, Reason
 
@@ -46,6 +47,7 @@ class DatagramQueue:
         self._loop = asyncio.get_running_loop()
         self._tells_readiness = tells_readiness(self._loop)
         self.waits_by_poll = True  # False: the system calls a socket ready though its peer has no room (unix(7))
+        self._batches = BatchSender(sock)
         self._retry: asyncio.TimerHandle | asyncio.Handle | None = None
         self._waited_for = False
         self.queued_bytes = 0
@@ -69,6 +71,25 @@ class DatagramQueue:
         self.empty.clear()
         self._watch()
         return None
+
+    def put_batch(self, payloads: Sequence[bytes], to: SockAddr | None, peer: str) -> tuple[int, int, Failure | None]:
+        """How many, from the first on, the kernel has now, how many more wait in the queue, and why the next was not
+        taken. Those that the kernel has are told to nobody: that is the caller's."""
+        if self._items or len(payloads) == 1:
+            return 0, *self._put_each(payloads, to, peer)
+        taken, error = self._batches.send(payloads, to)
+        if error is None:
+            return taken, 0, None
+        if isinstance(error, (BlockingIOError, InterruptedError)):
+            return taken, *self._put_each(payloads[taken : taken + 1], to, peer)
+        failure = self._failed(error, Outgoing(payloads[taken], to, peer), False)
+        return taken, 0, failure  # none: that was an earlier datagram's error, and is told
+
+    def _put_each(self, payloads: Sequence[bytes], to: SockAddr | None, peer: str) -> tuple[int, Failure | None]:
+        for number, payload in enumerate(payloads):
+            if (failure := self.put(Outgoing(payload, to, peer))) is not None:
+                return number, failure
+        return len(payloads), None
 
     def has_room(self, size_bytes: int) -> bool:
         """Whether :meth:`put` would take so much now; if not, :meth:`is_short` tells when to ask again."""

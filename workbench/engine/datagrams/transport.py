@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from errno import errorcode
 
 from workbench.engine.addresses import Address, SockAddr, bound_to_one
@@ -119,6 +119,25 @@ class DatagramTransport:
         if self._last_speaker is None:
             return Failure(Reason.NO_DESTINATION)
         return self._queue.put(Outgoing(data, self._last_speaker, self.family.text(self._last_speaker)))
+
+    def send_batch(self, payloads: Sequence[bytes], target: Target) -> tuple[int, Failure | None]:
+        """Fulfils :class:`~workbench.engine.transport.SendsBatches`."""
+        queue, to, peer = self._queue, self._to, self.peer
+        if target.peer:
+            found = self._destinations.of(target.peer)
+            to, peer = (None if isinstance(found, Failure) else found), target.peer
+        if queue is None or (target.peer and to is None) or not (target.peer or self._is_client):
+            return self._send_each(payloads, target)
+        taken, queued, failure = queue.put_batch(payloads, to, peer)
+        if taken:
+            self._feed.sent_batch(0, peer, payloads[:taken])
+        return taken + queued, failure
+
+    def _send_each(self, payloads: Sequence[bytes], target: Target) -> tuple[int, Failure | None]:
+        for number, payload in enumerate(payloads):
+            if (failure := self.send(payload, target)) is not None:
+                return number, failure
+        return len(payloads), None
 
     def has_room(self, size_bytes: int, connection: int = 0) -> bool:
         return self._queue is None or self._queue.has_room(size_bytes)
