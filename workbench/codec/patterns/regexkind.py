@@ -1,0 +1,103 @@
+"""Regular expressions over the bytes: RE2's. See docs/adr/0132 and 0162."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from workbench.codec.encodings import canonical_name
+from workbench.codec.patterns.matcher import About
+from workbench.model.bytepatterns import ByteMatch, BytePattern, PatternError, compile_pattern
+from workbench.model.patterns import Found, Missed, Pattern
+
+_PLAIN: Final = re.compile(r"(?:[A-Za-z0-9 _=:;,/\"'<>@!%&~-](?![?*{]))+")  # what may be left out begins nothing
+_SIGN: Final = re.compile(r"\\.|(?P<open>\[\^?\]?)|(?P<close>\])|(?P<foreign>[^\x00-\x7f])", re.DOTALL)
+
+
+def compile_regex(pattern: Pattern) -> RegexMatcher:
+    """Raises :class:`~workbench.model.bytepatterns.PatternError` with the offset."""
+    text = pattern.text
+    if not text:
+        raise PatternError("there is no regular expression yet", 0)
+    if surrogate := re.search("[\ud800-\udfff]", text):
+        raise PatternError("half of a surrogate pair is no character: leave it out", surrogate.start())
+    compiled = compile_pattern(_encoded(text, pattern.encoding), "i" if pattern.ignore_case else "")
+    return RegexMatcher(text, compiled, begins_with(text) if not pattern.ignore_case else b"")
+
+
+def begins_with(text: str) -> bytes:
+    """Bytes that each match begins with, where that is plain to see; else none."""
+    found = None if "|" in text else _PLAIN.match(text)
+    return found.group().encode() if found else b""
+
+
+class RegexMatcher:
+    """The first match from the left, as long as its stars and pluses make it, of the bytes that are there."""
+
+    def __init__(self, text: str, compiled: BytePattern, begin: bytes) -> None:
+        self._text = text
+        self._compiled = compiled
+        named: dict[bytes | str, int] = getattr(compiled, "groupindex", None) or {}
+        self._names = {name if isinstance(name, str) else name.decode("latin-1"): at for name, at in named.items()}
+        self.literal = begin
+
+    def meets(self, data: bytes, about: About) -> Found | None:
+        match = self._compiled.search(data)
+        return Found(*match.span(), self._captures(match)) if match is not None else None
+
+    def find(self, data: bytes, about: About) -> Found | Missed:
+        found = self.meets(data, about)
+        if found is not None:
+            return found
+        begin = self.literal
+        at = data.find(begin) if begin else -1
+        if begin and at < 0:
+            return Missed(f"“{begin.decode()}”, which it begins with, is nowhere in the {len(data):,} bytes")
+        where = f"at byte {at} it begins and does not go on so" if begin else f"none of the {len(data):,} bytes match"
+        return Missed(where, at + len(begin) if begin else 0)
+
+    def keep_from(self, data: bytes) -> int:
+        begin = self.literal
+        if not begin:
+            return 0
+        at = data.find(begin)
+        if at >= 0:
+            return at
+        return next((place for place in range(max(0, len(data) - len(begin) + 1), len(data))
+                     if begin.startswith(data[place:])), len(data))  # fmt: skip
+
+    def _captures(self, match: ByteMatch) -> dict[str, bytes]:
+        """A group that took no part is empty."""
+        captures = {str(number): match.group(number) or b"" for number in range(self._compiled.groups + 1)}
+        for name, number in self._names.items():
+            captures[name] = captures[str(number)]
+        return captures
+
+
+def _encoded(text: str, encoding: str) -> str:
+    """With characters outside ASCII as the bytes that they are in that encoding."""
+    name = canonical_name(encoding)
+    if text.isascii() or name in ("utf-8", "ascii"):
+        return text
+    if "a".encode(name) != b"a":
+        raise PatternError(f"a regular expression looks at bytes: in {encoding} write them as \\xNN", 0)
+    parts: list[str] = []
+    end, in_class = 0, False
+    for sign in _SIGN.finditer(text):
+        if sign["foreign"] is None:
+            in_class = bool(sign["open"]) or (in_class and sign["close"] is None)
+            continue
+        parts += [text[end : sign.start()], _as_bytes(sign[0], name, in_class, sign.start())]
+        end = sign.end()
+    return "".join(parts) + text[end:]
+
+
+def _as_bytes(char: str, name: str, in_class: bool, offset: int) -> str:
+    try:
+        data = char.encode(name)
+    except UnicodeEncodeError:
+        raise PatternError(f"“{char}” is not in {name}", offset) from None
+    if in_class and len(data) > 1:
+        raise PatternError(f"“{char}” is {len(data)} bytes in {name}, and a class holds single ones", offset)
+    escaped = "".join(f"\\x{byte:02x}" for byte in data)
+    return escaped if len(data) == 1 else f"(?:{escaped})"
