@@ -1,0 +1,1 @@
+"""The payload library: its tree and editor, one-key sending, and pads of big buttons."""

@@ -1,0 +1,221 @@
+"""One payload of the library: its bytes, its key, its note. What is written is the project's after a short pause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QHideEvent, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QKeySequenceEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from workbench.model.annotations import COMMENT_CHARS_MAX
+from workbench.model.library import Library, SavedPayload
+from workbench.model.payloads import PayloadForm
+from workbench.session.document.library import LibraryEditor
+from workbench.ui.library.payloadkeys import key_fault
+from workbench.ui.payloadkit.payloadfield import PayloadField
+from workbench.ui.theme import FontRole, Theme
+from workbench.ui.widgets.buttons import TextButton
+from workbench.ui.widgets.labels import ElidedLabel, Label
+
+STORE_AFTER_MS = 400  # so that the document is not written for every key
+NOTE_LINES_PX = 44
+KEY_HINT = "Press a key here: it sends this payload to the socket in front, anywhere in the window"
+PORTABLE = QKeySequence.SequenceFormat.PortableText
+
+
+class PayloadSheet(QWidget):
+    """``send_requested`` with Enter in the text or by the button. Nothing is shown without a payload."""
+
+    send_requested = Signal()
+
+    def __init__(self, editor: LibraryEditor, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._editor, self._theme = editor, theme
+        self._payload: SavedPayload | None = None
+        self._library = Library()
+        self._owners: Mapping[str, str] = {}
+        self._showing = False
+        self.setObjectName("payload-sheet")
+        self.setAccessibleName("The chosen payload")
+        self.path = ElidedLabel(theme, "", FontRole.BODY, parent=self)
+        self.send = TextButton(theme, "Send", self, icon="send", kind="primary")
+        self.send.setObjectName("payload-send")
+        self.field = PayloadField(theme, "payload-field", parent=self)
+        self.file = TextButton(theme, "Choose a file…", self, icon="folder-open")
+        self.file.setToolTip("Which file this payload sends; it is read when it is sent")
+        self.keys = self._make_keys()
+        self.clash = Label(theme, "", FontRole.SMALL, "error", self)
+        self.clash.setWordWrap(True)
+        self.note = self._make_note()
+        self._timer = QTimer(self)
+        self._timer.setObjectName("store-payload-timer")
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(STORE_AFTER_MS)
+        self._timer.timeout.connect(self.store)
+        self._lay_out()
+        self._connect()
+
+    @property
+    def payload(self) -> SavedPayload | None:
+        """As it stands here, stored or not."""
+        if self._payload is None:
+            return None
+        keys = self.keys.keySequence().toString(PORTABLE)
+        kept = keys if keys != self._payload.shortcut and not self._fault(keys) else self._payload.shortcut
+        note = self.note.toPlainText()[:COMMENT_CHARS_MAX]
+        return replace(self._payload, payload=self.field.spec, note=note, shortcut=kept)
+
+    # what the dock tells
+
+    def show_payload(self, payload: SavedPayload | None, library: Library, owners: Mapping[str, str]) -> None:
+        """Show another one, or the same after a change elsewhere; what is being written here goes first."""
+        before = self._payload
+        if before is not None and (payload is None or payload.id != before.id):
+            self.finish()
+        self._library, self._owners = library, owners
+        self._payload, self._showing = payload, True
+        self.setVisible(payload is not None)
+        if payload is not None:
+            self._show(payload, same=before is not None and before.id == payload.id)
+        self._showing = False
+        self._on_keys()
+
+    @Slot()
+    def store(self) -> None:
+        """What is written goes into the project; the step of undo is made when editing ends."""
+        self._timer.stop()
+        payload = self.payload
+        if payload is None or payload == self._payload or not self._is_there(payload):
+            return
+        self._payload = payload
+        self._editor.draft(payload)
+
+    @Slot()
+    def finish(self) -> None:
+        """Editing ended."""
+        self.store()
+        self._editor.end_draft()
+
+    @Slot()
+    def focus_text(self) -> None:
+        """Go where the payload is written."""
+        (self.file if self.file.isVisible() else self.field.edit).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # Qt
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._payload is not None:
+            self.finish()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The end of editing is when the focus leaves."""
+        if event.type() is QEvent.Type.FocusOut and watched in (self.note, self.keys):
+            self.finish()
+        return super().eventFilter(watched, event)
+
+    # inside
+
+    def _is_there(self, payload: SavedPayload) -> bool:
+        return any(each.id == payload.id for each in self._editor.value.payloads)
+
+    def _show(self, payload: SavedPayload, *, same: bool) -> None:
+        self.path.set_text(payload.path)
+        if payload.payload != self.field.spec:
+            self.field.set_spec(payload.payload)
+        if not same or QKeySequence(payload.shortcut, PORTABLE) != self.keys.keySequence():
+            self.keys.setKeySequence(QKeySequence(payload.shortcut, PORTABLE))
+        if self.note.toPlainText() != payload.note:
+            self.note.setPlainText(payload.note)
+        self.file.setVisible(payload.payload.form is PayloadForm.FILE)
+
+    def _fault(self, keys: str) -> str:
+        return key_fault(keys, self._owners, self._library, self._payload.id if self._payload is not None else 0)
+
+    @Slot()
+    def _on_keys(self) -> None:
+        fault = self._fault(self.keys.keySequence().toString(PORTABLE)) if self._payload is not None else ""
+        self.clash.setText(fault)
+        self.clash.setVisible(bool(fault))
+        self.keys.setAccessibleDescription(fault)
+        self._on_changed()
+
+    @Slot()
+    def _on_changed(self) -> None:
+        if not self._showing and self._payload is not None:
+            self._timer.start()
+
+    @Slot()
+    def _on_submitted(self) -> None:
+        self.finish()
+        self.send_requested.emit()
+
+    @Slot()
+    def _ask_file(self) -> None:
+        dialog = QFileDialog(self, "Which file this payload sends")
+        dialog.setObjectName("payload-file-dialog")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._on_file)
+        dialog.open()
+
+    @Slot(str)
+    def _on_file(self, name: str) -> None:
+        if self._payload is not None:
+            self.field.set_spec(replace(self._payload.payload, form=PayloadForm.FILE, text=str(Path(name))))
+            self.finish()
+
+    def _connect(self) -> None:
+        self.field.changed.connect(self._on_changed)
+        self.field.finished.connect(self.finish)
+        self.field.submitted.connect(self._on_submitted)
+        self.keys.keySequenceChanged.connect(self._on_keys)
+        self.keys.editingFinished.connect(self.finish)
+        self.note.textChanged.connect(self._on_changed)
+        self.send.clicked.connect(self._on_submitted)
+        self.file.clicked.connect(self._ask_file)
+        for widget in (self.note, self.keys):
+            widget.installEventFilter(self)
+
+    def _make_keys(self) -> QKeySequenceEdit:
+        field = QKeySequenceEdit(self)
+        field.setObjectName("payload-keys")
+        field.setAccessibleName("Key that sends this payload")
+        field.setToolTip(KEY_HINT)
+        field.setMaximumSequenceLength(1)
+        field.setClearButtonEnabled(True)
+        return field
+
+    def _make_note(self) -> QPlainTextEdit:
+        edit = QPlainTextEdit(self)
+        edit.setObjectName("payload-note")
+        edit.setAccessibleName("Note")
+        edit.setPlaceholderText("Note: what it is for, what is to come back")
+        edit.setToolTip("A note of yours; it is kept in the project and found by the search")
+        edit.setTabChangesFocus(True)
+        edit.setFixedHeight(self._theme.px(NOTE_LINES_PX))
+        return edit
+
+    def _lay_out(self) -> None:
+        px = self._theme.px
+        top, key = QHBoxLayout(), QHBoxLayout()
+        for row in (top, key):
+            row.setSpacing(px(8))
+        top.addWidget(self.path, 1)
+        top.addWidget(self.file)
+        top.addWidget(self.send)
+        word = Label(self._theme, "Key", FontRole.SMALL, "muted", self)
+        word.setBuddy(self.keys)
+        key.addWidget(word)
+        key.addWidget(self.keys, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(8), px(8), px(8), px(8))
+        column.setSpacing(px(6))
+        column.addLayout(top)
+        column.addWidget(self.field, 1)
+        column.addLayout(key)
+        column.addWidget(self.clash)
+        column.addWidget(self.note)
