@@ -37,6 +37,7 @@ _PACKAGES = (
     ("psutil", "psutil", "BSD-3-Clause", "interfaces, connections and processes of this computer"),
     ("dnspython", "dnspython", "ISC", "questions to DNS servers"),
     ("anycrc", "anycrc", "Zlib", "the CRC catalogue"),
+    ("keyring", "keyring", "MIT", "secrets in the key store of the system"),
     *((("pyroute2", "pyroute2", "Apache-2.0 or GPL-2.0", "routes of Linux"),) if sys.platform == "linux" else ()),
 )
 

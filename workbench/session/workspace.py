@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ from workbench.session.backoff import Backoff
 from workbench.session.document.editor import DocumentEditor
 from workbench.session.document.edits import essence, hidden_of
 from workbench.session.payloads.desk import PayloadDesk
+from workbench.session.payloads.keeping import SecretKeeper
+from workbench.session.payloads.rights import Right, rights_of
 from workbench.session.reading.ownformats import OwnFormats
 from workbench.session.secrets import Secrets
 from workbench.session.sequences.desk import SequenceDesk
@@ -36,6 +39,7 @@ from workbench.session.throughput import Throughput
 from workbench.session.work.importing import FULL, dump_work, files_work, reserved_ids, with_imported
 from workbench.session.work.jobs import Job
 from workbench.session.work.projectwork import ProjectWork
+from workbench.settings.allowances import Allowances
 
 if TYPE_CHECKING:
     from workbench.codec.hexinput.dump import Dump
@@ -76,6 +80,9 @@ class Workspace(DocumentEditor):
         self.counters = Counters()
         self.generation = 0
         self.tasks = TaskScope(on_bug)
+        self.keeper = SecretKeeper(self.desk, self._library, self._set_store_id, self.tasks)
+        self._allowances = Allowances(data_dir)
+        self.desk.on_rights = self._keep_rights
         self._loop = asyncio.get_running_loop()
         self._observed = observed
         self._set = SessionSet(self.tasks, self._around)
@@ -233,6 +240,10 @@ class Workspace(DocumentEditor):
     def mark_saved(self, document: Document) -> None:
         """``document`` is what the file holds now."""
         self.saved_essence = essence(document)
+        self.desk.folder = self._store.folder
+        moved, self._identity = self._store.identity != self._identity, self._store.identity
+        if moved and (rights := self.desk.rights.given()):  # what was allowed goes with the project to its new file
+            self._keep_rights(rights)
         self.revision += 1
 
     async def adopt(self, store: ProjectStore) -> None:
@@ -267,8 +278,9 @@ class Workspace(DocumentEditor):
 
     def _adopt(self, store: ProjectStore, sessions: dict[int, Session]) -> None:
         self._store = store
+        self._identity = store.identity
         self._document = store.document
-        self.desk.begin_project(store.folder)
+        self.desk.begin_project(store.folder, rights_of(self._allowances.read(store.identity)))
         self.history.clear()
         self._set.replace_by(sessions)
         self._reported_stop = None
@@ -295,6 +307,13 @@ class Workspace(DocumentEditor):
 
     def _library(self) -> Library:
         return self._document.library
+
+    def _set_store_id(self, store_id: str) -> None:
+        self._change(replace(self._document, library=replace(self._document.library, store_id=store_id)))
+
+    def _keep_rights(self, rights: tuple[Right, ...]) -> None:
+        self._allowances.keep(self._identity, tuple((str(kind), name) for kind, name in rights))
+        self.revision += 1
 
     def _own_formats(self) -> tuple[UserFormat, ...]:
         return self._document.formats

@@ -68,9 +68,11 @@ def with_present(document: Document, now: Document) -> Document:
     )
     written = {each.name: each for each in now.formats}
     formats = tuple(written.get(each.name, each) for each in document.formats)
+    library = replace(document.library, store_id=now.library.store_id)  # what is in the key store is not undone
     return replace(
-        document, sockets=sockets, layout=now.layout, notes=now.notes, next_id=now.next_id, formats=formats
-    )
+        document, sockets=sockets, layout=now.layout, notes=now.notes, next_id=now.next_id, formats=formats,
+        library=library,
+    )  # fmt: skip
 
 
 def essence(document: Document) -> Document:

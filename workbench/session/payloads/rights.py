@@ -9,6 +9,12 @@ from workbench.session.payloads.wanted import Wanted, WantedKind
 Right = tuple[WantedKind, str]  # and a file's whole path, or the name of a variable
 
 
+def rights_of(kept: Iterable[tuple[str, str]]) -> list[Right]:
+    """Those that were kept, as written; what a newer version may have kept beside them is no right here."""
+    known = frozenset(WantedKind) - {WantedKind.ASKED}
+    return [(WantedKind(kind), name) for kind, name in kept if kind in known]
+
+
 class Rights:
     """Each file and each variable by its own name: a payload that is changed to read another one asks again."""
 
