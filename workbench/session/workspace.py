@@ -83,6 +83,7 @@ class Workspace(DocumentEditor):
         self.keeper = SecretKeeper(self.desk, self._library, self._set_store_id, self.tasks)
         self._allowances = Allowances(data_dir)
         self.desk.on_rights = self._keep_rights
+        self._identity: tuple[str, str] | None = None  # of the file that what is allowed belongs to
         self._loop = asyncio.get_running_loop()
         self._observed = observed
         self._set = SessionSet(self.tasks, self._around)

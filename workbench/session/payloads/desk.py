@@ -9,18 +9,18 @@ from workbench.codec.typed.sources import SourceError, Sources
 from workbench.model.library import Library, VariableKind
 from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.session.payloads.bridge import Composed, compose
-from workbench.session.payloads.files import FileReader, whole_path
+from workbench.session.payloads.files import whole_path
+from workbench.session.payloads.holdings import Holdings
 from workbench.session.payloads.needs import Named, named_by
 from workbench.session.payloads.request import Request
-from workbench.session.payloads.rights import Right, Rights
+from workbench.session.payloads.rights import Right
 from workbench.session.payloads.scopes import Scope
 from workbench.session.payloads.sources import DeskSources, PreviewSources
-from workbench.session.payloads.variables import ProjectVariables
 from workbench.session.payloads.wanted import Wanted, WantedKind
 from workbench.session.secrets import Secrets, variable_key
 
 
-class PayloadDesk:
+class PayloadDesk(Holdings):
     """One of a workspace; plain calls on the loop's thread.
 
     ``run_scope`` holds the project-wide values that were set while things ran, ``counters`` the named counters.
@@ -28,14 +28,7 @@ class PayloadDesk:
 
     def __init__(self, library: Callable[[], Library], now_ns: Callable[[], int], secrets: Secrets) -> None:
         """``library`` is asked each time: it is the present document's."""
-        self.variables = ProjectVariables(library, secrets)
-        self.rights = Rights()
-        self.files = FileReader()
-        self.run_scope = Scope()
-        self.counters: dict[str, int] = {}
-        self.folder: Path | None = None
-        """Where relative paths begin: the folder of the project's file; None while it has none."""
-        self.now_ns = now_ns
+        super().__init__(library, now_ns, secrets)
         self.on_rights: Callable[[tuple[Right, ...]], None] | None = None
         """Told all that is allowed whenever a person allowed something or took it back."""
         self._secrets = secrets

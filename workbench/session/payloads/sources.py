@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import os
 import secrets
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from workbench.codec.typed.sources import SourceError
 from workbench.model.fields import Field
 from workbench.model.library import VariableKind
 from workbench.model.payloads import PayloadSpec
 from workbench.session.payloads.files import whole_path
+from workbench.session.payloads.holdings import Holdings
 from workbench.session.payloads.request import Request
 from workbench.session.payloads.scopes import Scope
 from workbench.session.payloads.wanted import WantedKind
-
-if TYPE_CHECKING:
-    from workbench.session.payloads.desk import PayloadDesk
 
 RANDOM_MAX_BYTES: Final = 64 * 1024 * 1024
 SHOWN_RANDOM: Final = secrets.token_bytes(4_096)  # the same at each key, so that a preview stands still
@@ -29,7 +27,7 @@ class DeskSources:
 
     __slots__ = ("_desk", "_request", "_scope")
 
-    def __init__(self, desk: PayloadDesk, scope: Scope, request: Request | None) -> None:
+    def __init__(self, desk: Holdings, scope: Scope, request: Request | None) -> None:
         self._desk = desk
         self._scope = scope
         self._request = request
@@ -99,7 +97,7 @@ class PreviewSources(DeskSources):
 
     __slots__ = ("_shown",)
 
-    def __init__(self, desk: PayloadDesk, scope: Scope, request: Request | None) -> None:
+    def __init__(self, desk: Holdings, scope: Scope, request: Request | None) -> None:
         super().__init__(desk, scope, request)
         self._shown: dict[str, int] = {}
 
