@@ -1,0 +1,1 @@
+"""Pads: big buttons that send payloads and start sequences, laid out for a demonstration."""
