@@ -131,7 +131,7 @@ def read_hex_dump(data: bytes) -> None:
 def read_saved_packets(data: bytes) -> None:
     """As packets of Packet Sender, JSON and INI."""
     from workbench.project.errors import ProjectError
-    from workbench.project.importing.packetsender import read_ini, read_json
+    from workbench.project.importing.packetsender.packets import read_ini, read_json
 
     text = data.decode("utf-8", "replace")
     list(read_ini(text))

@@ -17,6 +17,7 @@ from workbench.cli.streams import tell
 from workbench.codec.escapes import visible
 from workbench.project.document import SOCKETS_MAX, Document
 from workbench.project.errors import ProjectError
+from workbench.project.importing.bringing import with_brought
 from workbench.project.importing.importing import import_files
 from workbench.project.importing.summary import ImportSummary, summary_lines
 from workbench.project.importing.target import ImportCancelled, ImportTarget
@@ -88,12 +89,10 @@ def _put_in_place(building: Path, output: Path) -> None:
 def _import(command: ImportCommand, store: ProjectStore, stop: StopRequest) -> list[ImportSummary]:
     target = ImportTarget(store.capture, range(1, SOCKETS_MAX), frozenset(), time.time_ns())
     summaries = import_files(list(command.files), target, _quiet, stop.is_requested, command.form)
-    sockets = tuple(spec for summary in summaries for spec in summary.sockets)
-    if not sockets:
+    if all(summary.is_empty for summary in summaries):
         raise ProjectError("\n".join(line for summary in summaries for line in summary_lines(summary)))
-    bookmarks = {str(key): marks for summary in summaries for key, marks in summary.bookmarks.items()}
-    document = Document(name=command.output.stem, next_id=max(spec.id for spec in sockets) + 1)
-    store.put_document(replace(document, sockets=sockets, bookmarks=bookmarks))
+    document = with_brought(Document(name=command.output.stem), summaries)
+    store.put_document(replace(document, next_id=max((spec.id for spec in document.sockets), default=0) + 1))
     store.save(_quiet, stop.is_requested)
     return summaries
 

@@ -8,8 +8,17 @@ from typing import Final
 
 HEAD_BYTES: Final = 4_096
 _JSON_RECORD: Final = re.compile(rb'^\s*\{\s*"(?:seq|event|call)"\s*:')
-_PACKETS_JSON: Final = re.compile(rb'^\s*\[\s*\{[^\[\]]*"(?:hexstring|asciistring|tcporudp|toip)"\s*:', re.IGNORECASE)
+_PACKETS_JSON: Final = re.compile(
+    rb'^\s*\[\s*\{[^\[\]]*"(?:hexstring|asciistring|tcporudp|toip|buttonlist)"\s*:', re.IGNORECASE
+)
 _PACKETS_INI: Final = re.compile(rb"^\s*\[.*\]\s*$", re.MULTILINE)
+_PACKETS_KEY: Final = re.compile(
+    rb"^(?:(?:[^=\n]*\\)?(?:hexString|tcpOrUdp|toIP)|responseIfEdit\d|smartResponseEnableCheck|sendReponse)\s*=",
+    re.MULTILINE | re.IGNORECASE,
+)
+_COMMAND: Final = re.compile(
+    rb"(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*+[ \t]*+(?:\$ )?(?:(?:curl|nc|ncat|netcat|openssl) |(?:echo|printf|cat) [^\n]*\|)"
+)
 _COMPRESSED: Final = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18", b"\xfd7zX")
 
 
@@ -19,6 +28,8 @@ class ImportForm(StrEnum):
     AUTO = "auto"
     CAPTURE = "pcap"  # pcapng, too
     JSONL = "jsonl"  # our own export
+    COMMANDS = "commands"  # lines of curl, nc, echo
+    PAYLOADS = "payloads"  # a hex dump whose records become payloads of the library
     PACKET_SENDER = "packet-sender"
     HEX = "hex"
 
@@ -34,6 +45,8 @@ def guess_form(head: bytes) -> ImportForm:
         return ImportForm.JSONL
     if _PACKETS_JSON.match(bare):
         return ImportForm.PACKET_SENDER
-    if _PACKETS_INI.search(bare) and re.search(rb"(?im)^(?:hexString|tcpOrUdp|toIP)\s*=", bare):
+    if _PACKETS_INI.search(bare) and _PACKETS_KEY.search(bare):
         return ImportForm.PACKET_SENDER
+    if _COMMAND.match(bare):
+        return ImportForm.COMMANDS
     return ImportForm.HEX if b"\0" not in head[:512] else ImportForm.CAPTURE

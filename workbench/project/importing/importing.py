@@ -12,11 +12,14 @@ from workbench.codec.pcap.captured import CaptureFormatError
 from workbench.model.texts import bytes_text
 from workbench.project.errors import ProjectError
 from workbench.project.importing.captures import import_capture
+from workbench.project.importing.commands.reading import FILE_MAX_BYTES as COMMANDS_MAX_BYTES
+from workbench.project.importing.commands.reading import import_commands
+from workbench.project.importing.dumppayloads import LIBRARY_MAX_BYTES, payloads_of_dump
 from workbench.project.importing.formats import HEAD_BYTES, ImportForm, guess_form
 from workbench.project.importing.hexdumps import FILE_MAX_BYTES, import_dump
 from workbench.project.importing.jsonlines import import_lines
-from workbench.project.importing.packetsender import FILE_MAX_BYTES as PACKETS_MAX_BYTES
-from workbench.project.importing.packetsender import import_packets
+from workbench.project.importing.packetsender.reading import FILE_MAX_BYTES as PACKETS_MAX_BYTES
+from workbench.project.importing.packetsender.reading import import_packets
 from workbench.project.importing.summary import ImportSummary
 from workbench.project.importing.target import Cancelled, ImportCancelled, ImportTarget, Progress
 from workbench.project.regularfile import is_special
@@ -88,6 +91,19 @@ def _import_packets_file(path: Path, target: ImportTarget, progress: Progress, _
     return summary
 
 
+def _import_payloads_file(path: Path, target: ImportTarget, progress: Progress, _cancelled: Cancelled) -> ImportSummary:
+    dump = read_dump(_whole(path, LIBRARY_MAX_BYTES).decode("utf-8-sig", "replace"))
+    summary = payloads_of_dump(path.name, dump, target)
+    progress(1.0)
+    return summary
+
+
+def _import_commands_file(path: Path, target: ImportTarget, progress: Progress, _cancelled: Cancelled) -> ImportSummary:
+    summary = import_commands(path.name, _whole(path, COMMANDS_MAX_BYTES), target)
+    progress(1.0)
+    return summary
+
+
 def _whole(path: Path, limit: int) -> bytes:
     with path.open("rb") as file:
         data = file.read(limit + 1)
@@ -101,4 +117,6 @@ _IMPORTERS: dict[ImportForm, Importer] = {
     ImportForm.JSONL: import_lines,
     ImportForm.PACKET_SENDER: _import_packets_file,
     ImportForm.HEX: _import_dump_file,
+    ImportForm.PAYLOADS: _import_payloads_file,
+    ImportForm.COMMANDS: _import_commands_file,
 }

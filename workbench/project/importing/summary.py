@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from workbench.model.annotations import Bookmark
 from workbench.model.sockets import SocketSpec
 from workbench.model.texts import bytes_text, count_text
+from workbench.project.importing.brought import Brought
 
 SKIPPED_SHOWN = 8  # kinds of packets that were not imported, by name in the summary
 
 
 @dataclass(slots=True)
 class ImportSummary:
-    """``sockets`` and ``bookmarks`` (by session id) are what goes into the document; the records are recorded."""
+    """``sockets``, ``bookmarks`` (by session id) and ``brought`` are what goes into the document; the records are
+    recorded."""
 
     name: str = ""  # of the file
     form: str = ""  # “pcapng”, “hex dump”
@@ -24,6 +26,7 @@ class ImportSummary:
     conversations: int = 0
     sockets: tuple[SocketSpec, ...] = ()
     bookmarks: dict[int, tuple[Bookmark, ...]] = field(default_factory=dict)
+    brought: Brought = field(default_factory=Brought)
     skipped: Counter[str] = field(default_factory=Counter)  # packets that gave nothing, by what they hold
     notes: Counter[str] = field(default_factory=Counter)  # what was odd, by sentence
     remarks: list[str] = field(default_factory=list)  # whole sentences
@@ -34,12 +37,23 @@ class ImportSummary:
         """Of the sockets that were made."""
         return tuple(spec.id for spec in self.sockets)
 
+    @property
+    def is_empty(self) -> bool:
+        """Nothing came that a document could hold."""
+        return not self.sockets and self.brought.is_empty
+
 
 def headline(summary: ImportSummary) -> str:
     """One sentence: what is there now."""
-    if not summary.sockets:
+    if summary.is_empty:
         return f"Nothing in {summary.name} could be imported."
-    parts = [count_text(len(summary.sockets), "socket", "sockets")]
+    parts = [count_text(len(summary.sockets), "socket", "sockets")] if summary.sockets else []
+    brought = summary.brought
+    for pieces, one, many in (
+        (brought.payloads, "payload", "payloads"), (brought.pads, "pad", "pads"),
+        (brought.sequences, "sequence", "sequences"), (brought.variables, "variable", "variables"),
+    ):  # fmt: skip
+        parts += [count_text(len(pieces), one, many)] if pieces else []
     if summary.conversations:
         parts.append(count_text(summary.conversations, "conversation", "conversations"))
     if summary.records:

@@ -29,14 +29,13 @@ def reserved_ids(document: Document) -> range:
 
 def with_imported(document: Document, summaries: list[ImportSummary], reserved: range) -> Document:
     """The document with everything that imports brought; ids that were ``reserved`` and not used are given back."""
-    sockets, bookmarks = list(document.sockets), dict(document.bookmarks)
-    for summary in summaries:
-        sockets += summary.sockets
-        bookmarks |= {str(key): marks for key, marks in summary.bookmarks.items()}
-    next_id = max([reserved.start, *(spec.id + 1 for spec in sockets)])
+    from workbench.project.importing.bringing import with_brought  # not before it is wanted
+
+    brought = with_brought(document, summaries)
+    next_id = max([reserved.start, *(spec.id + 1 for spec in brought.sockets)])
     if document.next_id != reserved.stop:  # others were made meanwhile
         next_id = document.next_id
-    return replace(document, sockets=tuple(sockets), bookmarks=bookmarks, next_id=next_id)
+    return replace(brought, next_id=next_id)
 
 
 def files_work(paths: list[Path], target: ImportTarget, form: ImportForm) -> Callable[[Job], None]:

@@ -94,7 +94,7 @@ class ImportFiles(QObject):
         if len(summaries) > 3:
             title += f" … and {len(summaries) - 3:,} more files."
         broken = any(summary.broken for summary in summaries)
-        empty = not any(summary.sockets for summary in summaries)
+        empty = all(summary.is_empty for summary in summaries)
         kind = BannerKind.WARN if broken or empty else BannerKind.OK
         shown = lines[:LINES_SHOWN] + (["Copy the details to read the rest."] if len(lines) > LINES_SHOWN else [])
         details = "\n".join(line for summary in summaries for line in summary_lines(summary))

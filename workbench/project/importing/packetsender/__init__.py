@@ -1,0 +1,1 @@
+"""What Packet Sender writes: packets, panels and smart responses. See docs/adr/0182."""
