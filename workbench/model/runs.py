@@ -51,8 +51,8 @@ BY_HAND: Final = Pace(by_hand=True)
 
 @dataclass(frozen=True, slots=True)
 class StepResult:
-    """What came of one step, once. ``sentence`` is for people. ``wanted`` and ``got`` are what was expected, as far as it
-    is known, and what came; both are cut at a bound. ``failure`` is set where the network said no."""
+    """What came of one step, once. ``sentence`` is for people. ``wanted`` and ``got`` are what was expected, as far as
+    it is known, and what came; both are cut at a bound. ``failure`` is set where the network said no."""
 
     path: StepPath
     kind: StepKind

@@ -3,41 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Final
 
-from workbench.engine.tasks import TaskScope
-from workbench.model.clock import Clock
+from workbench.model.payloads import PayloadSpec
 from workbench.model.runs import ORIGINAL, Pace, StepFault
 from workbench.model.sequences import Sequence
-from workbench.project.document import Document
+from workbench.session.sequences.checking import SequenceCheck, payloads_of
+from workbench.session.sequences.player import SequencePlayer
 from workbench.session.sequences.run import SequenceRun
-from workbench.session.session import Session
+from workbench.session.sequences.stage import Project
 
-
-class Project(Protocol):
-    """The part of a workspace that running needs."""
-
-    tasks: TaskScope
-    clock: Clock
-
-    @property
-    def document(self) -> Document: ...
-
-    def session(self, session_id: int) -> Session | None: ...
+RUNS_MAX: Final = 256  # of sequences whose last run is kept
 
 
 class SequenceDesk:
     """One run of each sequence at a time; the last one is kept until the next. ``revision`` grows with every new run
     (each run has a revision of its own)."""
 
-    def __init__(self, workspace: Project) -> None:
-        self._workspace = workspace
+    def __init__(self, project: Project) -> None:
+        self._project = project
         self._runs: dict[int, SequenceRun] = {}
         self.revision = 0
 
     def sequence(self, sequence_id: int) -> Sequence | None:
         """The sequence of that id, as it stands in the document now."""
-        return next((each for each in self._workspace.document.sequences if each.id == sequence_id), None)
+        return next((each for each in self._project.document.sequences if each.id == sequence_id), None)
 
     def run_of(self, sequence_id: int) -> SequenceRun | None:
         """The last run of that sequence: ready, running or over."""
@@ -50,7 +40,20 @@ class SequenceDesk:
 
     def make(self, sequence_id: int) -> SequenceRun:
         """A new run in state READY, in place of the last one, which is stopped if it still runs. Raises KeyError."""
-        raise NotImplementedError
+        sequence = self.sequence(sequence_id)
+        if sequence is None:
+            raise KeyError(sequence_id)
+        if (before := self._runs.pop(sequence_id, None)) is not None:
+            before.stop()
+        while len(self._runs) >= RUNS_MAX and (over := self._oldest_over()) is not None:
+            del self._runs[over]
+        project = self._project
+        run = SequenceRun(
+            sequence, SequencePlayer(project, sequence), project.tasks.spawn, project.clock.now_ns
+        )
+        self._runs[sequence_id] = run
+        self.revision += 1
+        return run
 
     def start(
         self, sequence_id: int, pace: Pace = ORIGINAL, answers: Mapping[str, str] | None = None
@@ -65,9 +68,22 @@ class SequenceDesk:
 
     def check(self, sequence: Sequence) -> tuple[StepFault, ...]:
         """Why it could not be run now; empty: it could."""
-        raise NotImplementedError
+        return tuple(SequenceCheck(self._project, sequence).faults)
+
+    def payloads(self, sequence: Sequence) -> tuple[PayloadSpec, ...]:
+        """What it composes and expects: what of it is still to be allowed or given says ``workspace.desk.wanted``."""
+        return tuple(payloads_of(sequence.steps))
+
+    def forget(self) -> None:
+        """Another project is opened: every run is ended and let go."""
+        self.stop_all()
+        self._runs.clear()
+        self.revision += 1
 
     def stop_all(self) -> None:
         """End every run at once."""
         for run in self.runs:
             run.stop()
+
+    def _oldest_over(self) -> int | None:
+        return next((each for each, run in self._runs.items() if run.is_over), None)

@@ -38,6 +38,7 @@ class SequenceRun:
         self.faults: tuple[StepFault, ...] = ()
         self.answers: dict[str, str] = {}  # given beforehand, by variable or by the question's text
         self.attended = True  # somebody is there to be asked
+        self.keep_open = False  # sockets that the run opens stay open at its end
         self.pace = ORIGINAL
         self.revision = 0
         self.started_ns = self.ended_ns = 0
@@ -51,6 +52,7 @@ class SequenceRun:
         self._answered = asyncio.Event()
         self._over = asyncio.Event()
         self._by_hand = False
+        self.is_stopping = False  # it was asked to end, and what it opened is being closed
 
     @property
     def is_over(self) -> bool:
@@ -96,9 +98,14 @@ class SequenceRun:
         self._go.set()
 
     def stop(self) -> None:
-        """End at once; sockets that the run opened are closed."""
-        if self._task is not None and not self.is_over:
+        """End at once; sockets that the run opened are closed, and then it is over."""
+        if self._task is None:
+            if self.state is RunState.READY:
+                self._end(RunState.STOPPED)
+        elif not self.is_over and not self.is_stopping:
+            self.is_stopping = True
             self._task.cancel()
+            self.revision += 1
 
     def answer(self, text: str = "", *, passed: bool = True) -> None:
         """What a person says to :attr:`question`: the value, or whether it passed."""

@@ -1,0 +1,206 @@
+"""Runs over real sockets: what passes, what fails and how it is told."""
+
+from __future__ import annotations
+
+import asyncio
+
+from tests.conftest import Until
+from tests.session.conftest import Play
+from tests.session.sequences.scores import (
+    does,
+    expects,
+    expects_at_start,
+    opens,
+    pair,
+    ran,
+    sends,
+    told,
+    with_sequence,
+)
+from workbench.model.patterns import Pattern, PatternKind
+from workbench.model.runs import AT_ONCE, BY_HAND, Outcome, RunState
+from workbench.model.sequences import Step, StepKind
+from workbench.session.sequences.results import comparison
+from workbench.session.workspace import Workspace
+
+K = StepKind
+
+
+def test_both_ends_talk_and_everything_the_run_opened_is_closed(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        server, client = pair(workspace)
+        run = await ran(
+            workspace, *opens(server, client),
+            sends(client, "hello"), expects(server, "hello"), sends(server, "welcome\\n"), expects(client, "come"),
+            does(K.EXPECT_NOTHING, server, 20), does(K.HALF_CLOSE, client), does(K.EXPECT_CLOSED, server),
+        )  # fmt: skip
+        assert run.state is RunState.PASSED, told(run)
+        assert [each.outcome for each in run.results.newest] == [Outcome.PASSED] * 10
+        assert server.is_at_rest
+        assert client.is_at_rest
+        assert not server.hearers
+        assert not client.hearers
+
+    play(scene)
+
+
+def test_what_came_before_counts_and_what_follows_a_match_stays_for_the_next_step(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        server, client = pair(workspace)
+        run = await ran(
+            workspace, *opens(server, client), sends(client, "one two three four"), does(K.WAIT, time_ms=30),
+            expects(server, "two"), expects_at_start(server, " three"), expects(server, "four"),
+        )  # fmt: skip
+        assert run.state is RunState.PASSED, told(run)
+
+    play(scene)
+
+
+def test_what_is_other_than_expected_is_told_against_what_came(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        server, client = pair(workspace)
+        run = await ran(
+            workspace, *opens(server, client), sends(client, "HELO me"), expects_at_start(server, "EHLO me"),
+            sends(server, "never"),
+        )  # fmt: skip
+        assert run.state is RunState.FAILED
+        last = run.results.newest[-1]
+        assert (last.kind, last.outcome, last.path) == (K.EXPECT, Outcome.FAILED, (4,))
+        assert last.duration_ns < 2_000_000_000  # nothing that comes could still meet it
+        assert (last.wanted, last.got) == (b"EHLO me", b"HELO me")
+        aligned = comparison(last)
+        assert aligned is not None
+        assert aligned.spans
+
+    play(scene)
+
+
+def test_a_failed_step_that_goes_on_fails_the_sequence_all_the_same(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        server, client = pair(workspace)
+        nothing = Step(K.EXPECT, server.id, pattern=Pattern(PatternKind.TEXT, "x"), time_ms=20, go_on=True)
+        run = await ran(workspace, *opens(server, client), nothing, sends(client, "x"), expects(server, "x"))
+        assert run.state is RunState.FAILED
+        assert [each.outcome.value for each in run.results.newest][3:] == ["failed", "passed", "passed"]
+        assert "nothing came" in run.results.failures[0].sentence
+
+    play(scene)
+
+
+def test_a_reset_and_an_end_are_told_apart(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        server, client = pair(workspace)
+        run = await ran(
+            workspace, *opens(server, client), does(K.RESET, client), does(K.EXPECT_RESET, server),
+            does(K.CONNECT, client), does(K.ACCEPT, server), does(K.CLOSE, client), does(K.EXPECT_CLOSED, server),
+            does(K.CONNECT, client), does(K.ACCEPT, server), does(K.RESET, server), does(K.EXPECT_CLOSED, client),
+        )  # fmt: skip
+        assert run.state is RunState.FAILED
+        assert [each.outcome.value for each in run.results.newest] == ["passed"] * 12 + ["failed"]
+
+    play(scene)
+
+
+def test_a_refused_connection_is_the_networks_answer(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        _server, client = pair(workspace)
+        run = await ran(workspace, does(K.CONNECT, client))
+        assert run.state is RunState.FAILED
+        assert run.results.failures[0].failure is not None
+
+    play(scene)
+
+
+def test_datagrams_are_answered_to_whoever_sent_them(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        server, client = pair(workspace, "udp")
+        run = await ran(
+            workspace, does(K.LISTEN, server), does(K.CONNECT, client), sends(client, "a"), sends(client, "b"),
+            expects(server, "b"), sends(server, "c"), expects(client, "c"),
+        )  # fmt: skip
+        assert run.state is RunState.PASSED, told(run)
+        assert "behind 1 other message" in run.results.newest[4].sentence
+
+    play(scene)
+
+
+def test_a_repetition_counts_and_a_branch_chooses(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        third = Step(K.BRANCH, pattern=Pattern(PatternKind.REGEX, "^3$"), variable="n",
+                     steps=(Step(K.NOTE, text="third"),), otherwise=(Step(K.NOTE, text="other"),))  # fmt: skip
+        run = await ran(workspace, Step(K.REPEAT, times=4, variable="n", steps=(third,)))
+        assert run.state is RunState.PASSED, told(run)
+        assert run.results.tally((0, 0, 0, 0, 0)).passed == 1
+        assert run.results.tally((0, 0, 0, 1, 0)).passed == 3
+        assert run.results.latest[(0, 0, 0)].round == 4
+
+    play(scene)
+
+
+def test_by_hand_each_step_is_taken_when_it_is_asked_for(play: Play, until: Until) -> None:
+    async def scene(workspace: Workspace) -> None:
+        run = workspace.sequences.make(with_sequence(workspace, *(Step(K.NOTE, text=str(n)) for n in range(4))))
+        run.start(BY_HAND)
+        await until(lambda: run.state is RunState.PAUSED)
+        assert (run.present, run.results.end) == ((0,), 0)
+        run.step()
+        await until(lambda: run.present == (1,) and run.state is RunState.PAUSED)
+        assert run.results.end == 1
+        run.resume()
+        await run.ended()
+        assert (run.state, run.results.end) == (RunState.PASSED, 4)
+
+    play(scene)
+
+
+def test_a_person_is_asked_and_the_answer_is_a_variable(play: Play, until: Until) -> None:
+    async def scene(workspace: Workspace) -> None:
+        lamp = Step(K.ASK, text="Does the lamp glow?")
+        colour = Step(K.ASK, text="Which colour?", variable="colour")
+        red = Step(K.BRANCH, variable="colour", pattern=Pattern(PatternKind.TEXT, "red"),
+                   steps=(Step(K.NOTE, text="red"),))  # fmt: skip
+        run = workspace.sequences.make(with_sequence(workspace, colour, red, lamp))
+        run.start()
+        await until(lambda: run.state is RunState.ASKING)
+        assert run.question is not None
+        assert run.question.text == "Which colour?"
+        run.answer("red")
+        await until(lambda: run.question is not None and run.question.path == (2,))
+        run.answer(passed=False)
+        await run.ended()
+        assert run.state is RunState.FAILED
+        assert run.results.tally((1, 0, 0)).passed == 1
+
+        alone = await ran(workspace, lamp)
+        assert "--answer" in alone.results.newest[-1].sentence
+
+    play(scene)
+
+
+def test_a_stop_ends_a_wait_at_once_and_an_open_socket_of_somebody_else_stays(play: Play, until: Until) -> None:
+    async def scene(workspace: Workspace) -> None:
+        server, client = pair(workspace)
+        server.open()
+        await server.opened()
+        steps = (does(K.CONNECT, client), does(K.ACCEPT, server), expects(client, "never", time_ms=60_000))
+        run = workspace.sequences.make(with_sequence(workspace, *steps))
+        run.start()
+        await until(lambda: run.present == (2,))
+        run.stop()
+        async with asyncio.timeout(5):
+            await run.ended()
+        assert run.state is RunState.STOPPED
+        assert run.results.newest[-1].outcome is Outcome.STOPPED
+        assert client.is_at_rest
+        assert server.is_open
+
+    play(scene)
+
+
+def test_a_pace_shortens_waits(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        run = await ran(workspace, does(K.WAIT, time_ms=60_000), pace=AT_ONCE)
+        assert run.state is RunState.PASSED
+        assert run.duration_ns < 5_000_000_000
+
+    play(scene)
