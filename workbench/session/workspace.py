@@ -36,13 +36,22 @@ from workbench.session.session import Session
 from workbench.session.sessionset import SessionSet
 from workbench.session.surroundings import Surroundings
 from workbench.session.throughput import Throughput
-from workbench.session.work.importing import FULL, dump_work, files_work, reserved_ids, with_imported
+from workbench.session.work.importing import (
+    FULL,
+    command_work,
+    dump_work,
+    files_work,
+    payloads_work,
+    reserved_ids,
+    with_imported,
+)
 from workbench.session.work.jobs import Job
 from workbench.session.work.projectwork import ProjectWork
 from workbench.settings.allowances import Allowances
 
 if TYPE_CHECKING:
     from workbench.codec.hexinput.dump import Dump
+    from workbench.project.importing.commands.talk import Talk
 
 TICK_S = 0.1
 REST_S = 0.5  # between two looks while nothing moves: each costs a wake-up
@@ -211,6 +220,14 @@ class Workspace(DocumentEditor):
         """The same with a hex dump that was read already."""
         return self._import(f"Importing {name}", lambda target: dump_work(name, dump, target))
 
+    def import_payloads(self, name: str, dump: Dump) -> Job:
+        """Its records become payloads of the library."""
+        return self._import(f"Importing {name}", lambda target: payloads_work(name, dump, target))
+
+    def import_command(self, talk: Talk) -> Job:
+        """A command of a shell that was read: a socket, and a payload of the library. Nothing is opened."""
+        return self._import("Importing a command", lambda target: command_work(talk, target))
+
     def add_dump(self, session_id: int, dump: Dump) -> None:
         """Record a dump's records in a socket that is there."""
         from workbench.project.importing.hexdumps import dump_pieces  # not before it is wanted
@@ -224,6 +241,7 @@ class Workspace(DocumentEditor):
     async def aclose(self, deadline_s: float = 5.0, *, discard: bool = False) -> None:
         """Close every session, commit everything, let go of the file. ``discard`` forgets what was not saved;
         without it an unsaved project is offered for recovery at the next start."""
+        self.sequences.stop_all()
         await self._set.aclose(deadline_s)
         self.secrets.clear()
         self._work.give_up()
@@ -252,6 +270,7 @@ class Workspace(DocumentEditor):
         if store.document.formats:
             await asyncio.to_thread(self.formats.prepare, store.document.formats)
         sessions = self._set.made_for(store)
+        self.sequences.forget()
         await self._set.aclose(3.0)
         self.secrets.clear()
         old = self._store
