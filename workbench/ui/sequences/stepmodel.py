@@ -62,7 +62,7 @@ class StepModel(QAbstractItemModel):
         self.sequence = EMPTY
         self.run: SequenceRun | None = None
         self.roots: list[StepNode] = []
-        self._names: Mapping[int, str] = {}
+        self.names: Mapping[int, str] = {}
         self._faults: dict[StepPath, StepFault] = {}
         self._fits = False  # the run is of these very rows
         self._cursor = 0
@@ -73,7 +73,7 @@ class StepModel(QAbstractItemModel):
 
     def show(self, sequence: words.Sequence, names: Mapping[int, str]) -> bool:
         """Another sequence, or the same as it is written now. True if the rows are others: they were reset."""
-        before, self._names = self.sequence, dict(names)
+        before, self.names = self.sequence, dict(names)
         self.sequence = sequence
         self._fit()
         if sequence.id == before.id and same_shape(before.steps, sequence.steps):
@@ -296,7 +296,7 @@ class StepModel(QAbstractItemModel):
             case StepColumn.KIND:
                 return STEP_TITLES[step.kind]
             case StepColumn.SOCKET:
-                return stepcells.socket_text(step, self._names)
+                return stepcells.socket_text(step, self.names)
             case StepColumn.WHAT:
                 return what_text(step)
             case StepColumn.WITHIN:
