@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from workbench.codec.encodings import UnknownEncodingError
 from workbench.codec.inputerror import PayloadError
 from workbench.codec.payload import payload_bytes
 from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.texts import count_text
+from workbench.session.payloads.wanted import Wanted
 
 PREVIEW_BYTES = 64
 
@@ -24,6 +26,8 @@ class DraftCheck:
     error: str = ""
     offset: int = 0
     encoding_fault: bool = False
+    spans: tuple[Any, ...] = ()  # of a typed payload: where its parts lie in the bytes
+    wanted: tuple[Wanted, ...] = ()  # what is asked before it is sent
 
     @property
     def is_good(self) -> bool:
@@ -38,9 +42,9 @@ def check_draft(draft: PayloadSpec) -> DraftCheck:
     try:
         return DraftCheck(payload_bytes(draft))
     except UnknownEncodingError as error:
-        return DraftCheck(None, _sentence(error), 0, encoding_fault=True)
+        return DraftCheck(None, sentence_of(error), 0, encoding_fault=True)
     except PayloadError as error:
-        return DraftCheck(None, _sentence(error), min(error.offset, len(draft.text)))
+        return DraftCheck(None, sentence_of(error), min(error.offset, len(draft.text)))
 
 
 def count_of(check: DraftCheck) -> str:
@@ -56,6 +60,7 @@ def hex_of(check: DraftCheck) -> str:
     return check.data[:PREVIEW_BYTES].hex(" ") + more
 
 
-def _sentence(error: PayloadError) -> str:
+def sentence_of(error: PayloadError) -> str:
+    """The error's words, as a sentence."""
     text = str(error)
     return text[:1].upper() + text[1:] + "."

@@ -10,11 +10,13 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction, QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from workbench.codec.inputerror import PayloadError
 from workbench.codec.preview import preview
 from workbench.model.connections import Target
 from workbench.model.failures import Failure
 from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.texts import failure_sentence
+from workbench.session.payloads.wanted import wanted_text
 from workbench.session.session import Session
 from workbench.session.workspace import Workspace
 from workbench.settings.values import Settings
@@ -23,11 +25,14 @@ from workbench.ui.panel.composer.composerform import ComposerForm
 from workbench.ui.panel.composer.pasthistory import HistoryWalk, entry_text, with_sent
 from workbench.ui.panel.composer.targetbox import ClientTargetBox, PeerTargetBox
 from workbench.ui.panelkit.extras import ExtraBar, ExtraRoom
-from workbench.ui.payloadkit.draftcheck import DraftCheck, check_draft, count_of, hex_of
+from workbench.ui.payloadkit.deskcheck import DeskCheck
+from workbench.ui.payloadkit.draftcheck import DraftCheck, count_of, hex_of, sentence_of
 from workbench.ui.theme import Theme, Token
+from workbench.ui.variables.gate import PayloadGate
 
 KEEP_AFTER_S = 0.7  # a pause in writing before the draft goes into the project
 NO_TARGET = Target()
+NOTHING = "There is nothing to send."
 
 
 class Composer(QWidget):
@@ -50,6 +55,9 @@ class Composer(QWidget):
         self._kept = session.spec.draft
         self._walking = False
         self._reason: str | None = None
+        self._seen_revision = -1
+        self._gate = PayloadGate(workspace, theme, self)
+        self._look = DeskCheck(workspace.desk, session.scope)
         self.extras: list[ExtraBar] = []
         self.form = ComposerForm(session, theme, settings, self)
         self.extras = self._make_extras(settings)
@@ -73,9 +81,10 @@ class Composer(QWidget):
         return target
 
     def payload(self) -> bytes | None:
-        """What is written, as bytes; None where it cannot be read, and for a file."""
+        """What is written, as bytes; None where it cannot be read, and for a file. A typed payload is composed now."""
         self._read()
-        return self._check.data
+        draft = self.form.draft()
+        return self._composed(draft) if draft.form is PayloadForm.TYPED else self._check.data
 
     def say(self, text: str) -> None:
         """Show a refusal; an empty text shows the payload's bytes again."""
@@ -93,6 +102,8 @@ class Composer(QWidget):
     def refresh(self) -> bool:
         """Read the draft anew if it changed, and show how repeat and file get on."""
         painted = False
+        if self.form.form.key == PayloadForm.TYPED and self._workspace.revision != self._seen_revision:
+            self._seen_revision, self._dirty = self._workspace.revision, True  # a variable may be another one
         if self._dirty:
             self._read()
             painted = True
@@ -126,6 +137,8 @@ class Composer(QWidget):
             self._show_refusal(self._cannot_send())
         elif draft.form is PayloadForm.FILE:
             self._sent(draft, self._session.send_file(Path(draft.text).expanduser(), self.target))
+        elif draft.form is PayloadForm.TYPED:
+            self._gate.ask_first([draft], self._send_typed)
         elif self._check.data is not None:
             self._sent(draft, self._session.send(self._check.data, self.target))
 
@@ -138,12 +151,7 @@ class Composer(QWidget):
         if reason or self._check.data is None:
             self._show_refusal(reason or "A file cannot be repeated.")
             return
-        spec = self.form.repeat.spec
-        if spec != self._session.spec.repeat:
-            self._workspace.update_spec(replace(self._session.spec, repeat=spec), "Change repeat")
-        self._session.start_repeat(self._check.data, spec, self.target)
-        self._remember(self.form.draft())
-        self.acted.emit()
+        self._gate.ask_first([self.form.draft()], self._repeat)
 
     @Slot()
     def stop_sending(self) -> None:
@@ -236,7 +244,7 @@ class Composer(QWidget):
     def _read(self) -> None:
         self._dirty = False
         draft = self.form.draft()
-        self._check = check_draft(draft)
+        self._check = self._look(draft)
         form, check = self.form, self._check
         form.encoding.set_fault(check.encoding_fault)
         has_place = bool(check.error) and not check.encoding_fault and draft.form is not PayloadForm.FILE
@@ -249,7 +257,11 @@ class Composer(QWidget):
             form.preview.set_text(where + check.error)
         else:
             tip = preview(check.data[:256], draft.encoding, cut=len(check.data) > 256) if check.data else ""
-            form.preview.set_text(hex_of(check), tip)
+            form.preview.set_bytes(hex_of(check), tip, check.spans)
+        form.asks.setVisible(bool(check.wanted))
+        if check.wanted:
+            form.asks.setText("asks first")
+            form.asks.setToolTip("Before it is sent you are asked for " + ", ".join(map(wanted_text, check.wanted)))
 
     def _cannot_send(self) -> str:
         """Why nothing can be sent now; empty if it can."""
@@ -261,12 +273,46 @@ class Composer(QWidget):
                 return self._check.error
         elif self._check.data is None:
             return self._check.error
-        elif not self._check.data and not self._is_datagram():
-            return "There is nothing to send."
+        elif not self._check.data and not self._is_datagram() and not self._check.wanted:
+            return NOTHING
         faults = [bar.fault for bar in self.extras]
         if self.form.target is not None:
             faults.append(self.form.target.fault)
         return next((fault for fault in faults if fault), "")
+
+    def _send_typed(self) -> None:
+        """The questions were answered; what is written now is sent."""
+        draft = self.form.draft()
+        reason = self._cannot_send()
+        data = self._composed(draft) if not reason else None
+        if data is not None and not data and not self._is_datagram():
+            reason = NOTHING
+        if reason:
+            self._show_refusal(reason)
+        elif data is not None:
+            self._sent(draft, self._session.send(data, self.target))
+
+    def _repeat(self) -> None:
+        spec, draft = self.form.repeat.spec, self.form.draft()
+        if spec != self._session.spec.repeat:
+            self._workspace.update_spec(replace(self._session.spec, repeat=spec), "Change repeat")
+        if reason := self._cannot_send():
+            self._show_refusal(reason)
+            return
+        self._session.start_repeat(draft, spec, self.target)
+        self._remember(draft)
+        self.acted.emit()
+
+    def _composed(self, draft: PayloadSpec) -> bytes | None:
+        """Anew, with counters counted on; None where it cannot be, which is shown at its place."""
+        self._dirty = True  # the next one's counters are other ones
+        try:
+            return self._session.compose(draft).data
+        except PayloadError as error:
+            self.form.edit.mark_fault(min(error.offset, len(draft.text)))
+            self._show_refusal(f"At character {error.offset + 1}: {sentence_of(error)}")
+            self._dirty = False
+            return None
 
     def _is_datagram(self) -> bool:
         return isinstance(self.form.target, PeerTargetBox)

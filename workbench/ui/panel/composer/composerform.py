@@ -26,11 +26,12 @@ from workbench.ui.panel.composer.targetbox import WIDTH as TARGET_WIDTH
 from workbench.ui.panel.composer.targetbox import target_box
 from workbench.ui.panel.facts import is_datagram
 from workbench.ui.panel.tips import tip_of
+from workbench.ui.payloadkit.bytepreview import BytePreview
 from workbench.ui.payloadkit.encodingbox import EncodingBox
 from workbench.ui.payloadkit.payloadedit import PayloadEdit
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.buttons import IconButton, TextButton
-from workbench.ui.widgets.labels import ElidedLabel, Label
+from workbench.ui.widgets.labels import Label
 from workbench.ui.widgets.segmented import Segment, SegmentedControl
 
 ENDINGS = (
@@ -43,6 +44,7 @@ ENDINGS = (
 FORMS = (
     Segment("text", "Text", tip=r"Text with escapes: \r \n \t \0 \xNN \u20AC"),
     Segment("hex", "Hex", tip="Hex digits; spaces, commas, colons and 0x are skipped"),
+    Segment("typed", "Typed", tip="Text with typed parts: ${u16 length} ${crc crc16-modbus le} ${var name} …"),
     Segment("file", "File", tip="The bytes of a file"),
 )
 NARROW, NARROW_WITH_TARGET = 700, 860  # of the 4-pixel grid, scaled, as are the next
@@ -54,6 +56,7 @@ TARGET_PLACE = 3  # behind form, encoding and ending
 PLACEHOLDERS = {
     PayloadForm.TEXT: "Write what is to be sent. Enter sends, Ctrl+Enter begins a new line.",
     PayloadForm.HEX: "48 65 6c 6c 6f   Enter sends.",
+    PayloadForm.TYPED: r"${u16 length}Hello ${var name}\r\n   Composed anew each time. Enter sends.",
 }
 
 
@@ -81,7 +84,9 @@ class ComposerForm(QWidget):
         self.send.setObjectName("composer-send")
         self._send_tip = tip_of("send.now", settings, "Send (Enter)")
         self.count = Label(theme, "", FontRole.SMALL, "muted", self)
-        self.preview = ElidedLabel(theme, "", FontRole.DATA_SMALL, parent=self)
+        self.asks = Label(theme, "", FontRole.SMALL, "warn", self)
+        self.asks.hide()
+        self.preview = BytePreview(theme, self)
         self.repeat = RepeatBar(theme, settings, self)
         self.repeat.hide()
         self._lay_out()
@@ -120,7 +125,7 @@ class ComposerForm(QWidget):
     def show_form(self) -> None:
         """What belongs to the chosen form is there, the rest is not."""
         form = PayloadForm(self.form.key)
-        is_text, is_file = form is PayloadForm.TEXT, form is PayloadForm.FILE
+        is_text, is_file = form in (PayloadForm.TEXT, PayloadForm.TYPED), form is PayloadForm.FILE
         self.encoding.setVisible(is_text)
         self.ending.setVisible(is_text)
         self.repeat_toggle.setEnabled(not is_file)
@@ -228,6 +233,7 @@ class ComposerForm(QWidget):
         self._stack.addWidget(self.file)
         below.addWidget(self.count)
         below.addWidget(self.preview, 1)
+        below.addWidget(self.asks)
         self._side.setSpacing(px(4))
         self._side.addWidget(self.send)
         self._side.addStretch(1)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from workbench.model.payloads import PayloadForm, PayloadSpec
 
 MENU_CHARS = 60
+SIGNS = {
+    PayloadForm.TEXT: "Text", PayloadForm.HEX: "Hex", PayloadForm.TYPED: "Typed", PayloadForm.FILE: "File",
+}  # fmt: skip
 
 
 def with_sent(history: tuple[PayloadSpec, ...], sent: PayloadSpec, limit: int) -> tuple[PayloadSpec, ...]:
@@ -17,7 +20,7 @@ def entry_text(entry: PayloadSpec) -> str:
     text = " ⏎ ".join(entry.text.splitlines()) or "(empty)"
     if len(text) > MENU_CHARS:
         text = text[: MENU_CHARS - 1] + "…"
-    sign = {PayloadForm.TEXT: "Text", PayloadForm.HEX: "Hex", PayloadForm.FILE: "File"}[entry.form]
+    sign = SIGNS[entry.form]
     return f"{sign}:  {text}"
 
 

@@ -1,0 +1,65 @@
+"""The gate before everything that composes payloads: asks what has to be asked, then lets it go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from workbench.model.payloads import PayloadSpec
+from workbench.session.payloads.wanted import Wanted
+from workbench.session.workspace import Workspace
+from workbench.ui.theme import Theme
+from workbench.ui.variables.askdialog import AskDialog
+
+
+class PayloadGate(QObject):
+    """Dies with ``parent``, the widget that sends; nothing is called after that."""
+
+    def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._workspace, self._theme, self._parent = workspace, theme, parent
+        self._then: Callable[[], None] | None = None
+        self._specs: tuple[PayloadSpec, ...] = ()
+        self._users: tuple[str, ...] = ()
+        self._dialog: AskDialog | None = None
+
+    def ask_first(
+        self, specs: Iterable[PayloadSpec], then: Callable[[], None], users: Iterable[str] = ()
+    ) -> None:
+        """Call ``then`` when everything that ``specs`` name may be read and is known: at once where nothing has to be
+        asked or fetched. Never, where the person says no. ``users`` are names for ``specs``, in their order."""
+        if self._dialog is not None:  # one question at a time: the last one asked is what is meant
+            self._dialog.reject()
+        self._specs, self._then, self._users = tuple(specs), then, tuple(users)
+        self._workspace.keeper.prepare(self._specs, self._go_on)
+
+    def _go_on(self, wanted: list[Wanted]) -> None:
+        if not isValid(self) or self._then is None:
+            return
+        if not wanted:
+            then, self._then = self._then, None
+            then()
+            return
+        named = self._workspace.desk.wanted(self._specs, self._users) if self._users else wanted
+        self._dialog = AskDialog(self._theme, named, self._parent.window())
+        self._dialog.answered.connect(self._on_answered)
+        self._dialog.finished.connect(self._on_finished)
+        self._dialog.open()
+
+    @Slot(object, object)
+    def _on_answered(self, allowed: list[Wanted], values: Mapping[str, str]) -> None:
+        desk = self._workspace.desk
+        desk.allow(allowed)
+        for name, value in values.items():
+            desk.put_secret(name, value)
+
+    @Slot(int)
+    def _on_finished(self, result: int) -> None:
+        self._dialog = None
+        if result:  # what was allowed may have to be fetched, and may then not be there
+            self._workspace.keeper.prepare(self._specs, self._go_on)
+        else:
+            self._then = None
