@@ -159,6 +159,11 @@ class StepModel(QAbstractItemModel):
         """All that are shown."""
         return tuple(self._faults.values())
 
+    @property
+    def no_tally(self) -> Tally:
+        """Where nothing was taken."""
+        return NO_TALLY
+
     def names_sockets(self) -> bool:
         """Some step names a socket of its own."""
         return any(each.socket for _path, each in words.walk_steps(self.sequence.steps))

@@ -1,0 +1,107 @@
+"""The parts of the dock of sequences, and where they stand: beside each other where there is width for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from workbench.session.workspace import Workspace
+from workbench.ui.payloadkit.payloadfield import Check
+from workbench.ui.sequences.askbar import AskBar
+from workbench.ui.sequences.detailpane import DetailPane
+from workbench.ui.sequences.runbar import RunBar
+from workbench.ui.sequences.sequencehead import SequenceHead
+from workbench.ui.sequences.sequencelist import SequenceList, SequenceModel
+from workbench.ui.sequences.stepdesk import StepDesk
+from workbench.ui.theme import Theme
+from workbench.ui.widgets.banner import Banner
+from workbench.ui.widgets.buttons import TextButton
+from workbench.ui.widgets.emptyview import EmptyView
+
+NARROW_PX: Final = 760  # below it the parts stand below each other
+SIZES_PX: Final = (150, 540, 360)  # list, steps, form
+NARROW_SIZES_PX: Final = (80, 220, 240)
+EMPTY_TEXT: Final = (
+    "A sequence sends, expects and waits, step by step, and passes or fails. It is kept in the project and runs"
+    " without a window, too."
+)
+
+
+class SequencesView(QWidget):
+    """Says nothing and asks nobody: what the parts do is the body's matter."""
+
+    def __init__(
+        self, workspace: Workspace, theme: Theme, check: Check, rename: Callable[[int, str], bool],
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._theme = theme
+        self.setObjectName("sequences-body")
+        self.setAccessibleName("Sequences")
+        self.model = SequenceModel(theme, workspace.sequences.run_of, rename, self)
+        self.list = SequenceList(self.model, theme, self)
+        self.new = TextButton(theme, "New", self, icon="plus")
+        self.steps = StepDesk(workspace, theme, self)
+        self.run_bar = RunBar(theme, self)
+        self.head = SequenceHead(theme, self.steps.add_menu, self)
+        self.ask = AskBar(theme, self)
+        self.faults = Banner(theme, self)
+        self.detail = DetailPane(theme, check, self)
+        self.empty = EmptyView(theme, "list-tree", "No sequences yet", EMPTY_TEXT, self)
+        self._lay_out()
+
+    def show_empty(self, is_empty: bool) -> None:
+        """What to do where there is no sequence, or the parts."""
+        self._pages.setCurrentWidget(self.empty if is_empty else self._whole)
+        self.setFocusProxy(self.empty if is_empty else self.list)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside each other where there is width, else below each other."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._theme.px(NARROW_PX)
+        orientation = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        if self._split.orientation() != orientation:
+            self._split.setOrientation(orientation)
+            self._split.setSizes([self._theme.px(each) for each in (NARROW_SIZES_PX if narrow else SIZES_PX)])
+        ways = QBoxLayout.Direction
+        self._bar.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+
+    def _lay_out(self) -> None:
+        px = self._theme.px
+        left = QWidget(self)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, px(4))
+        column.setSpacing(px(4))
+        column.addWidget(self.list, 1)
+        column.addWidget(self.new, 0, Qt.AlignmentFlag.AlignLeft)
+        left.setMinimumWidth(px(110))
+        self._split = QSplitter(Qt.Orientation.Horizontal, self)
+        self._split.setObjectName("sequences-splitter")
+        self._split.setChildrenCollapsible(False)
+        for part in (left, self.steps, self.detail):
+            self._split.addWidget(part)
+        self._split.setSizes([px(each) for each in SIZES_PX])
+        self._split.setStretchFactor(1, 1)
+        self._bar = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._bar.setContentsMargins(px(8), px(4), px(8), px(4))
+        self._bar.setSpacing(px(4))
+        self._bar.addWidget(self.run_bar, 3)
+        self._bar.addWidget(self.head, 1)
+        self._whole = QWidget(self)
+        whole = QVBoxLayout(self._whole)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(self._bar)
+        whole.addWidget(self.ask)
+        whole.addWidget(self.faults)
+        whole.addWidget(self._split, 1)
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(self.empty)
+        self._pages.addWidget(self._whole)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(self._pages)
