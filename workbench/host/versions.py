@@ -38,6 +38,7 @@ _PACKAGES = (
     ("dnspython", "dnspython", "ISC", "questions to DNS servers"),
     ("anycrc", "anycrc", "Zlib", "the CRC catalogue"),
     ("keyring", "keyring", "MIT", "secrets in the key store of the system"),
+    ("junitparser", "junitparser", "Apache-2.0", "reports as JUnit XML"),
     *((("pyroute2", "pyroute2", "Apache-2.0 or GPL-2.0", "routes of Linux"),) if sys.platform == "linux" else ()),
 )
 
