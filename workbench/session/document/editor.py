@@ -24,6 +24,7 @@ from workbench.session.document.edits import (
 from workbench.session.document.history import History, Step
 from workbench.session.document.library import LibraryEditor
 from workbench.session.document.pads import PadEditor
+from workbench.session.document.variables import VariableEditor
 from workbench.session.session import Session
 
 
@@ -36,6 +37,7 @@ class DocumentEditor(ABC):
         self.revision = 0
         self.history = History()  # steps are made here alone; anybody may look at them
         self.library = LibraryEditor(self)
+        self.variables = VariableEditor(self)
         self.pads = PadEditor(self)
         self._document: Document
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from workbench.codec.inputerror import PayloadError
+from workbench.codec.typed.parser import parse_typed
 from workbench.model.library import SavedPayload
 from workbench.model.payloads import PayloadForm, PayloadSpec
-from workbench.session.payloads.bridge import parse_typed
 
 PAYLOADS_MAX: Final = 10_000  # that are followed from one another
 
