@@ -5,18 +5,25 @@ Typed text is read by docs/manual/payloads.md; ``${`` in foreign bytes is never 
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from workbench.codec.escapes import text_from_bytes
 from workbench.model.payloads import PayloadForm, PayloadSpec
 
 TEXT_SHARE: Final = 0.75  # of the bytes are printable or the end of a line: then it is shown as text
+_ESCAPE: Final = re.compile(r"\\(?:u00([01][0-9a-f]|7f)|.)")
 _TEXT_BYTES: Final = bytes((*range(0x20, 0x7F), 0x09, 0x0A, 0x0D))
 
 
 def literal(data: bytes) -> str:
     """Typed text without any parts whose bytes are ``data``."""
-    return text_from_bytes(data).replace("${", "\\${")
+    return _ESCAPE.sub(_as_byte, text_from_bytes(data)).replace("${", "\\${")
+
+
+def _as_byte(found: re.Match[str]) -> str:
+    r"""A control character of ASCII is a byte to whoever looks at a protocol: ``\x01``, not ``\u0001``."""
+    return f"\\x{found[1]}" if found[1] else found[0]
 
 
 def literal_text(text: str) -> str:

@@ -14,6 +14,7 @@ from workbench.session.work.jobs import Job
 
 if TYPE_CHECKING:
     from workbench.codec.hexinput.dump import Dump
+    from workbench.project.importing.commands.talk import Talk
     from workbench.project.importing.summary import ImportSummary
 
 IMPORT_SOCKETS_LEAST: Final = 3  # one for a server, two that others share
@@ -62,5 +63,27 @@ def dump_work(name: str, dump: Dump, target: ImportTarget) -> Callable[[Job], No
             job.result = [import_dump(name, dump, target, job.is_cancelled)]
         except ImportCancelled:
             job.cancel()
+
+    return work
+
+
+def payloads_work(name: str, dump: Dump, target: ImportTarget) -> Callable[[Job], None]:
+    """What a job does to put a dump's records into the library."""
+
+    def work(job: Job) -> None:
+        from workbench.project.importing.dumppayloads import payloads_of_dump
+
+        job.result = [payloads_of_dump(name, dump, target)]
+
+    return work
+
+
+def command_work(talk: Talk, target: ImportTarget) -> Callable[[Job], None]:
+    """What a job does to take over a command that was read."""
+
+    def work(job: Job) -> None:
+        from workbench.project.importing.commands.reading import import_command
+
+        job.result = [import_command(talk, target)]
 
     return work

@@ -6,6 +6,7 @@ from workbench.ui.actions.action import Action, Condition
 from workbench.ui.actions.catalogue_bytes import COMPARE_ACTIONS, FORMAT_ACTIONS, TOOL_ACTIONS
 from workbench.ui.actions.catalogue_find import FIND_ACTIONS, FOLLOW_ACTIONS
 from workbench.ui.actions.catalogue_kinds import GROUP_ICONS, KIND_ACTIONS
+from workbench.ui.actions.catalogue_library import KEEP_ACTIONS, LIBRARY_ACTIONS
 from workbench.ui.actions.catalogue_pages import PAGE_ACTIONS
 from workbench.ui.actions.catalogue_view import HELP_ACTIONS, VIEW_ACTIONS
 
@@ -22,11 +23,14 @@ PROJECT_ACTIONS = (
     Action("project.save", "&Save", "Project", "save", ("Ctrl+S",), "Save the project", section=1),
     Action("project.save_as", "Save &as…", "Project", "save-all", ("Ctrl+Shift+S",),
            "Save under another name", section=1),
-    Action("project.import", "&Import traffic…", "Project", "upload", ("Ctrl+I",),
-           "Bring in a capture (pcap, pcapng), a hex dump, JSON lines or packets of Packet Sender", section=2,
+    Action("project.import", "&Import…", "Project", "upload", ("Ctrl+I",),
+           "Bring in a capture (pcap, pcapng), a hex dump, JSON lines, curl commands or packets of Packet Sender",
+           section=2,
            keywords="open pcap wireshark tcpdump"),
     Action("project.paste_dump", "Paste a he&x dump…", "Project", "clipboard-copy", (),
            "Record bytes of a hex dump, a C array or Python bytes", section=2, keywords="import xxd od hexdump"),
+    Action("project.paste_command", "Paste a c&ommand…", "Project", "terminal", (),
+           "Make a payload and its socket of a curl or nc command", section=2, keywords="import curl netcat http"),
     Action("project.export", "&Export records…", "Project", "download", ("Ctrl+E",),
            "Write recorded traffic as JSON, CSV, text or raw bytes", W.RECORDS_IN_PROJECT, section=2),
     Action("project.record", "&Record", "Project", "circle-dot", ("Ctrl+R",),
@@ -112,6 +116,7 @@ TRAFFIC_ACTIONS = (
            W.RECORDS_SELECTED, section=2, argument="dump"),
     Action("traffic.send_again", "&Send again", "Traffic", "corner-down-left", ("Ctrl+Shift+E",),
            "Send the selected records once more", W.RECORDS_SELECTED, section=1),
+    *KEEP_ACTIONS,
     Action("traffic.delete", "&Delete", "Traffic", "trash-2", (), "Take the selected records away (can be undone)",
            W.RECORDS_SELECTED, section=1),
     Action("traffic.clear", "&Clear", "Traffic", "eraser", ("Ctrl+Shift+K",),
@@ -140,7 +145,8 @@ TRAFFIC_ACTIONS = (
 )  # fmt: skip
 
 ACTIONS: tuple[Action, ...] = (
-    *PROJECT_ACTIONS, *EDIT_ACTIONS, *SOCKET_ACTIONS, *PAGE_ACTIONS, *TRAFFIC_ACTIONS, *TOOL_ACTIONS, *FORMAT_ACTIONS,
+    *PROJECT_ACTIONS, *EDIT_ACTIONS, *SOCKET_ACTIONS, *LIBRARY_ACTIONS,
+    *PAGE_ACTIONS, *TRAFFIC_ACTIONS, *TOOL_ACTIONS, *FORMAT_ACTIONS,
     *COMPARE_ACTIONS,
     *VIEW_ACTIONS, *HELP_ACTIONS,
 )  # fmt: skip
@@ -149,6 +155,7 @@ MENUS = ("&Project", "&Edit", "&Socket", "&Traffic", "&View", "&Help")
 """The menu bar, with mnemonics; an action's ``menu`` begins with one of these without its ampersand."""
 
 SUBMENU_ICONS = {**GROUP_ICONS, "Project/Open recent": "history", "Socket/New": "plus", "Socket/Send": "send",
+                 "Socket/Payloads": "library",
                  "Socket/Details": "panel-right",
                  "Traffic/Conversation": "messages-square", "Traffic/Copy": "clipboard-copy",
                  "Traffic/Byte tools": "wrench", "Traffic/Compare": "columns-2", "View/Zoom": "zoom-in",

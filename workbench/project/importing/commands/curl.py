@@ -56,7 +56,8 @@ _WITHOUT_VALUE: Final = frozenset({
 _SAID: Final = frozenset({
     "request", "header", "user", "insecure", "head", "user-agent", "referer", "cookie", "get", "proxy", "http1.1",
     "url", "ipv4", "ipv6", "compressed", "unix-socket", "abstract-unix-socket", "silent", "show-error", "verbose",
-    "basic", "range", "globoff", "request-target", "include", "progress-bar", "no-progress-meter", "oauth2-bearer", *_DATA,
+    "basic", "range", "globoff", "request-target", "include", "progress-bar", "no-progress-meter", "oauth2-bearer",
+    *_DATA,
 })  # fmt: skip
 _FORM: Final = "application/x-www-form-urlencoded"
 

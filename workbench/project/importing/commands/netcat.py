@@ -22,8 +22,8 @@ NAMES: Final = frozenset({"nc", "ncat", "netcat", "nc.openbsd", "nc.traditional"
 _SHORT: Final = {
     "u": "udp", "l": "listen", "p": "source-port", "w": "wait", "U": "unixsock", "z": "zero", "x": "proxy",
     "s": "source", "C": "crlf", "4": "ipv4", "6": "ipv6", "k": "keep-open", "v": "verbose", "n": "nodns",
-    "N": "shutdown", "q": "quit", "i": "idle", "e": "exec", "c": "sh-exec", "X": "proxy-version", "d": "detach", "r": "random", "t": "telnet",
-    "o": "output",
+    "N": "shutdown", "q": "quit", "i": "idle", "e": "exec", "c": "sh-exec", "X": "proxy-version", "d": "detach",
+    "r": "random", "t": "telnet", "o": "output",
 }  # fmt: skip
 _WITH_VALUE: Final = frozenset({
     "source-port", "wait", "proxy", "source", "quit", "idle", "exec", "sh-exec", "proxy-version", "output",

@@ -30,7 +30,7 @@ from workbench.project.importing.summary import ImportSummary
 from workbench.project.importing.target import ImportTarget
 
 FILE_MAX_BYTES: Final = 16 * 1024 * 1024
-_JSON: Final = re.compile(r"\s*\[")
+_JSON: Final = re.compile(r"\s*\[\s*[{\[\]]")
 _INTERVAL_MS_MAX: Final = 1e9
 _USUAL_PORTS: Final = {"tls": 443, "tcp": 80}
 _MACROS: Final = Macros()

@@ -38,7 +38,8 @@ class ProjectCommands(QObject):
             "project.save_as": self._files.save_as, "project.export": self.export, "project.close": self._files.new,
             "project.record": self.set_recording, "project.clear_recent": self.clear_recent,
             "project.recover": self._files.look_for_left, "project.import": self._imports.ask,
-            "project.paste_dump": self._imports.paste, "app.quit": self._window.close,
+            "project.paste_dump": self._imports.paste, "project.paste_command": self._imports.paste_command,
+            "app.quit": self._window.close,
         }  # fmt: skip
         for action_id, slot in slots.items():
             binder.bind(action_id, slot)

@@ -23,6 +23,7 @@ READ_AFTER_MS: Final = 150  # so that a long dump is not read for every key
 PREVIEW_LINES: Final = 200
 PREVIEW_BYTES: Final = 4_096  # of one record
 NEW_SOCKET: Final = 0
+LIBRARY: Final = -1
 PLACEHOLDER: Final = "Paste it here:\n\n00000000: 4865 6c6c 6f  Hello\n0000   48 65 6c 6c 6f\n{ 0x48, 0x65, 0x6c }"
 _FORMS: Final = (
     ("Find out", None),
@@ -40,10 +41,14 @@ _SIGNS: Final = {None: "◀ RX (no mark)", Direction.RX: "◀ RX", Direction.TX:
 
 @dataclass(frozen=True, slots=True)
 class DumpWish:
-    """``session_id`` 0 is a new socket."""
+    """``session_id`` 0 is a new socket, -1 the library of payloads."""
 
     dump: Dump
     session_id: int = NEW_SOCKET
+
+    @property
+    def to_library(self) -> bool:
+        return self.session_id == LIBRARY
 
 
 class HexDumpDialog(QDialog):
@@ -67,7 +72,8 @@ class HexDumpDialog(QDialog):
         self._said.setObjectName("hexDump.said")
         self._said.setWordWrap(True)
         self._form = self._box("hexDump.form", "Form", [(title, form) for title, form in _FORMS])
-        self._socket = self._box("hexDump.socket", "Record in", [("A new socket", NEW_SOCKET)])
+        self._socket = self._box("hexDump.socket", "Record in",
+                                 [("A new socket", NEW_SOCKET), ("The payload library, to be sent", LIBRARY)])
         for number, name in sockets:
             self._socket.addItem(name, number)
         self._go = TextButton(theme, "&Import", self, kind="primary")

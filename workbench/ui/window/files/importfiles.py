@@ -20,6 +20,7 @@ from workbench.ui.window.files.jobsview import JobsView
 from workbench.ui.window.files.windowbanners import WindowBanners
 
 if TYPE_CHECKING:
+    from workbench.project.importing.commands.talk import Talk
     from workbench.project.importing.summary import ImportSummary
     from workbench.ui.window.files.hexdumpdialog import DumpWish
 
@@ -63,6 +64,15 @@ class ImportFiles(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def paste_command(self) -> None:
+        """Ask for a command of a shell."""
+        from workbench.ui.window.files.commanddialog import CommandDialog  # not before it is wanted
+
+        dialog = CommandDialog(self._theme, self._window)
+        dialog.chosen.connect(self._on_command)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def import_paths(self, paths: list[Path]) -> None:
         """Import these files; the jobs view shows how far it is."""
         if paths:
@@ -71,7 +81,13 @@ class ImportFiles(QObject):
     def _on_chosen(self, files: list[str]) -> None:
         self.import_paths([Path(file) for file in files])
 
+    def _on_command(self, talk: Talk) -> None:
+        self._watch(self._workspace.import_command(talk), self._on_imported)
+
     def _on_dump(self, wish: DumpWish) -> None:
+        if wish.to_library:
+            self._watch(self._workspace.import_payloads(DUMP_NAME, wish.dump), self._on_imported)
+            return
         if not wish.session_id:
             self._watch(self._workspace.import_dump(DUMP_NAME, wish.dump), self._on_imported)
             return
