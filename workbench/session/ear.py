@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from workbench.engine.calls.tape import CallTape
 from workbench.engine.transport import SendsControls, Transport
-from workbench.model.connections import Target
+from workbench.model.connections import Connection, Target
 from workbench.model.events import Event, EventKind
 from workbench.model.failures import Failure
 from workbench.model.payloads import PayloadSpec
@@ -77,6 +78,12 @@ class Ear:
         return self._about.roster.next_number()
 
     def received(self, pieces: list[Piece]) -> None:
+        self.take_in(pieces)
+        if self.responder.mode is not ReplyMode.NONE and (transport := self.transport) is not None:
+            self.responder.answer(pieces, transport)
+
+    def take_in(self, pieces: list[Piece]) -> None:
+        """Count, record and hand on to the hearers, with no answer of the session's own."""
         about = self._about
         about.counters.rx_records += len(pieces)
         about.counters.rx_bytes += about.roster.count_received(pieces)
@@ -84,8 +91,6 @@ class Ear:
         self._record(pieces)
         for hearer in tuple(about.hearers):
             hearer.received(pieces)
-        if self.responder.mode is not ReplyMode.NONE and (transport := self.transport) is not None:
-            self.responder.answer(pieces, transport)
 
     def sent(self, pieces: list[Piece]) -> None:
         about = self._about
@@ -134,6 +139,27 @@ class Ear:
             self.read_counters()
             self._about.failure = event.failure  # what ended it, not what went wrong on the way
             self.line.ended()
+
+    # -- what a generator's further connections tell: none of them ends the session
+
+    @property
+    def tape(self) -> CallTape:
+        """On which all sockets of the session write their calls."""
+        return self._about.tape
+
+    def branch_opened(self, event: Event, connection: Connection) -> None:
+        self._about.roster.add(connection)
+        self._recorder.record_connection(connection)
+        self.branch_told(event)
+
+    def branch_closed(self, event: Event) -> None:
+        self._about.roster.closed(event)
+        self.branch_told(event)
+
+    def branch_told(self, event: Event) -> None:
+        self._about.log(event)
+        for hearer in tuple(self._about.hearers):
+            hearer.happened(event)
 
     def _record(self, pieces: list[Piece]) -> None:
         was_full = self._recorder.is_full

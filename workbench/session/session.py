@@ -14,6 +14,8 @@ from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.records import Piece
 from workbench.model.sockets import RepeatSpec, ReplyMode, SessionState, SocketSpec
 from workbench.session.ear import Ear
+from workbench.session.generator.generator import Generator
+from workbench.session.generator.meter import Meter
 from workbench.session.line import Line
 from workbench.session.payloads.bridge import Composed
 from workbench.session.reading.decoding import Decoding
@@ -49,6 +51,9 @@ class Session(Standing):
         super().__init__(spec, around)
         self._outbox = Outbox(around.tasks, self.changed)
         self._ear = Ear(self, around, self._recorder, self._outbox)
+        self.meter = Meter(self, around.clock)
+        self.generator = Generator(self, self._ear, around, self._composed)
+        self._outbox.followers.append(self.generator)
         self.web = WebTalk(self, self._ear, around.edited)
         self.security = Security(self, self._ear, around.laboratory)
         self.options = OptionTable(self, self._ear, around.edited)
@@ -148,6 +153,7 @@ class Session(Standing):
         """Close, and wait until all is down; bounded by the options' ``close_deadline_ms``."""
         self.filtering.close()
         self.cancel()
+        await self.generator.aclose()
         self.close()
         await self.rested()
 
@@ -161,6 +167,9 @@ class Session(Standing):
     def preview(self, spec: PayloadSpec) -> Composed:
         """The same to be looked at: nothing counts, and secrets are stars. Raises the same."""
         return self._around.desk.preview(spec, self.scope)
+
+    def _composed(self, spec: PayloadSpec) -> bytes:
+        return self.compose(spec).data
 
     def send(self, data: bytes, target: Target = ANYONE) -> Failure | None:
         """Queue ``data``. The failure says why it was refused; then nothing of it is sent."""
@@ -238,6 +247,7 @@ class Session(Standing):
         """Every 100 ms while open: rates, kernel counters, and the calls onto the disk."""
         self._ear.read_counters()
         self.throughput.sample(now_ns, self.counters)
+        self.meter.tick(now_ns)
         self._recorder.record_calls()
         self.web.tick(now_ns)
 

@@ -26,6 +26,13 @@ class Channel(Protocol):
     def has_room(self, size_bytes: int, target: Target) -> bool: ...
 
 
+class Follower(Protocol):
+    """Somebody else who sends over time: the generator."""
+
+    def stop(self) -> None: ...
+    def room_made(self) -> None: ...
+
+
 class Outbox:
     """One repeat run and one file at a time; ``changed`` is called when either begins or ends."""
 
@@ -34,6 +41,7 @@ class Outbox:
         self._changed = changed
         self._run: RepeatRun | None = None
         self._room = asyncio.Event()
+        self.followers: list[Follower] = []
         self.transfer: FileTransfer | None = None
 
     @property
@@ -91,10 +99,14 @@ class Outbox:
             self._room.set()
 
     def stop(self) -> None:
-        """Both, at once."""
+        """All, at once."""
+        for follower in self.followers:
+            follower.stop()
         self.stop_repeat()
         self.cancel_transfer()
 
     def room_made(self) -> None:
         """A send queue is short again or gone, or the disk has caught up."""
         self._room.set()
+        for follower in self.followers:
+            follower.room_made()

@@ -1,0 +1,68 @@
+"""A histogram of durations from nanoseconds to hours, in buckets that grow with what they hold: bounded, and exact to
+one part in sixteen."""
+
+from __future__ import annotations
+
+from typing import Final
+
+STEPS: Final = 16  # buckets for each doubling
+LONGEST_NS: Final = (1 << 48) - 1  # three days: what is longer counts as that
+BUCKETS: Final = (48 - 4) * STEPS + STEPS
+
+
+class Histogram:
+    """Counts; negative durations count as 0."""
+
+    __slots__ = ("buckets", "count", "highest_ns", "lowest_ns", "sum_ns")
+
+    def __init__(self) -> None:
+        self.buckets = [0] * BUCKETS
+        self.count = 0
+        self.sum_ns = 0
+        self.lowest_ns = LONGEST_NS
+        self.highest_ns = 0
+
+    def add(self, duration_ns: int, times: int = 1) -> None:
+        """Count a duration, or several that are equal."""
+        if duration_ns < 0:
+            duration_ns = 0
+        elif duration_ns > LONGEST_NS:
+            duration_ns = LONGEST_NS
+        shift = duration_ns.bit_length() - 5
+        self.buckets[duration_ns if shift < 0 else shift * STEPS + (duration_ns >> shift)] += times
+        self.count += times
+        self.sum_ns += duration_ns * times
+        if duration_ns < self.lowest_ns:
+            self.lowest_ns = duration_ns
+        if duration_ns > self.highest_ns:
+            self.highest_ns = duration_ns
+
+    @property
+    def mean_ns(self) -> float | None:
+        return self.sum_ns / self.count if self.count else None
+
+    def quantile_ns(self, share: float) -> float | None:
+        """The duration that ``share`` (0 to 1) of all do not exceed; None of nothing."""
+        if not self.count:
+            return None
+        rest = share * self.count
+        for index, times in enumerate(self.buckets):
+            rest -= times
+            if times and rest <= 0:
+                return float(min(max((lowest_of(index) + lowest_of(index + 1)) / 2, self.lowest_ns), self.highest_ns))
+        return float(self.highest_ns)
+
+    def bars(self) -> list[tuple[int, int, int]]:
+        """From the first bucket that holds something to the last: lowest, end (excluded), how many."""
+        held = [index for index, times in enumerate(self.buckets) if times]
+        if not held:
+            return []
+        return [(lowest_of(n), lowest_of(n + 1), self.buckets[n]) for n in range(held[0], held[-1] + 1)]
+
+
+def lowest_of(index: int) -> int:
+    """The shortest duration of a bucket, in ns."""
+    if index < 2 * STEPS:
+        return index
+    shift = index // STEPS - 1
+    return (index - shift * STEPS) << shift
