@@ -19,6 +19,7 @@ from bytes_scenes import BYTES_SCENES
 from filter_scenes import FILTER_SCENES
 from find_scenes import FIND_SCENES
 from import_scenes import IMPORT_SCENES
+from library_scenes import LIBRARY_SCENES
 from message_scenes import MESSAGE_SCENES
 from page_scenes import PAGE_SCENES
 from picture_stage import frames, until
@@ -40,7 +41,7 @@ from workbench.ui.panel import SocketPanel
 from workbench.ui.window.newsocket.newsocket import NewSocketDialog
 from workbench.ui.window.tabs.arrangement import SplitDirection
 
-OWN_WINDOWS = ("format-window", "compare-records-window", "compare-recordings-window")
+OWN_WINDOWS = ("format-window", "compare-records-window", "compare-recordings-window", "pad-window")
 LONG_HOST = "donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft.example.org"
 
 
@@ -237,7 +238,9 @@ SCENES: dict[str, Callable[[Built], Awaitable[None]]] = {
         options_web, options_unix, kinds,
         dialog_web, dialog_raw, dialog_ping, dialog_tls_listener, protected, key_log,
     )
-} | PAGE_SCENES | IMPORT_SCENES | READING_SCENES | BYTES_SCENES | FILTER_SCENES | FIND_SCENES | MESSAGE_SCENES
+} | LIBRARY_SCENES | PAGE_SCENES | IMPORT_SCENES | READING_SCENES | BYTES_SCENES | FILTER_SCENES | FIND_SCENES | (
+    MESSAGE_SCENES
+)
 
 
 async def take(wanted: Wanted, scenes: list[str], work: Path) -> None:

@@ -14,7 +14,7 @@ from workbench.model.payloads import PayloadForm
 from workbench.session.document.library import LibraryEditor
 from workbench.session.document.libraryedits import LibraryNameError, above
 from workbench.ui.library.libraryrows import ROOT, LibraryRow, rows_of, shape_of
-from workbench.ui.theme import Theme, Token
+from workbench.ui.theme import FontRole, Theme, Token
 from workbench.ui.widgets.tips import plain_tip
 
 NAME_COLUMN, KEY_COLUMN = 0, 1
@@ -236,6 +236,8 @@ class LibraryModel(QAbstractItemModel):
                 return shown_keys(row.payload.shortcut)
             case Qt.ItemDataRole.ForegroundRole:
                 return self._theme.color(Token.ERROR if clash else Token.TEXT_MUTED)
+            case Qt.ItemDataRole.FontRole:
+                return self._theme.font(FontRole.SMALL)
             case Qt.ItemDataRole.DecorationRole:
                 return self._theme.icon("circle-alert", Token.ERROR) if clash else None
         return None

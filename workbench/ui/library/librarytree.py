@@ -45,7 +45,9 @@ class LibraryTree(QTreeView):
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(NAME_COLUMN, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(KEY_COLUMN, QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(KEY_COLUMN, QHeaderView.ResizeMode.ResizeToContents)
+        header.setResizeContentsPrecision(0)  # of what can be seen
+        header.setMinimumSectionSize(theme.px(8))
         self.customContextMenuRequested.connect(self._on_menu)
         self.doubleClicked.connect(self._on_double_click)
         self.expanded.connect(self._on_expanded)
@@ -184,5 +186,4 @@ class LibraryTree(QTreeView):
         side = self._theme.px(16)
         self.setIconSize(QSize(side, side))
         self.setIndentation(self._theme.px(14))
-        self.header().resizeSection(KEY_COLUMN, self._theme.px(88))
         self.setMinimumWidth(self._theme.px(180))

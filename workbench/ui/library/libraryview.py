@@ -25,6 +25,7 @@ from workbench.model.texts import count_text
 from workbench.session.document.libraryedits import is_within
 from workbench.session.workspace import Workspace
 from workbench.ui.frameclock import widget_is_shown
+from workbench.ui.library.deskcheck import desk_check
 from workbench.ui.library.librarytree import LibraryTree
 from workbench.ui.library.payloadkeys import PayloadKeys
 from workbench.ui.library.payloadsheet import PayloadSheet
@@ -37,6 +38,7 @@ EMPTY_TEXT: Final = (
     "A record of the traffic and what stands in the composer can be kept, too."
 )
 BESIDE_PX: Final = 640  # from this width the payload stands beside the tree
+WIDTH_PX: Final = 320
 LEAST_HEIGHT_PX: Final = 140
 
 
@@ -61,7 +63,7 @@ class LibraryView(QWidget):
         self.setAccessibleName("Payloads")
         self.search = self._make_search()
         self.tree = LibraryTree(workspace.library, theme, self)
-        self.sheet = PayloadSheet(workspace.library, theme, self)
+        self.sheet = PayloadSheet(workspace.library, theme, desk_check(workspace.desk), self)
         self.new = IconButton(theme, "plus", "New payload", self, tip="A new payload behind the chosen one")
         self.folder = IconButton(theme, "folder-plus", "New folder", self, tip="A new folder in the chosen one")
         self.remove_button = IconButton(theme, "trash-2", "Remove", self, tip="Take the chosen ones away (Del)")
@@ -188,6 +190,10 @@ class LibraryView(QWidget):
             self._split.setOrientation(orientation)
             room = self.width() if wide else self.height()
             self._split.setSizes([room * 2 // 5, room * 3 // 5])
+
+    def sizeHint(self) -> QSize:
+        """Beside a panel."""
+        return QSize(self._theme.px(WIDTH_PX), self._theme.px(480))
 
     def minimumSizeHint(self) -> QSize:
         """It may be a low dock below, too."""

@@ -10,29 +10,30 @@ from PySide6.QtCore import QObject, Signal
 from workbench.codec.inputerror import PayloadError
 from workbench.model.connections import Target
 from workbench.model.library import SavedPayload
-from workbench.model.payloads import PayloadForm
+from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.texts import count_text, failure_sentence
 from workbench.session.session import Session
 from workbench.session.workspace import Workspace
 from workbench.ui.panel import SocketPanel
-from workbench.ui.widgets.banner import BannerKind
-from workbench.ui.widgets.toast import ToastHost
 
 PanelOf = Callable[[int], SocketPanel | None]
+Asker = Callable[[PayloadSpec, Callable[[], object]], bool]
 NO_SOCKET = "No socket is in front: open one, or choose another in the project."
 
 
 class PayloadSender(QObject):
-    """``sent`` and ``refused`` carry a sentence; both are shown as a toast, a refusal in the panel as well."""
+    """``sent`` and ``refused`` carry a sentence for a toast; a refusal is told in the socket's panel as well.
+
+    ``ask`` is told the payload and what to do when it may be sent; it returns whether anything has to be asked first.
+    """
 
     sent = Signal(str)
     refused = Signal(str)
 
-    def __init__(
-        self, workspace: Workspace, active: Callable[[], int], panel_of: PanelOf, toasts: ToastHost, parent: QObject
-    ) -> None:
+    def __init__(self, workspace: Workspace, active: Callable[[], int], panel_of: PanelOf, parent: QObject) -> None:
         super().__init__(parent)
-        self._workspace, self._active, self._panel_of, self._toasts = workspace, active, panel_of, toasts
+        self._workspace, self._active, self._panel_of = workspace, active, panel_of
+        self.ask: Asker | None = None
 
     def send(self, payload: SavedPayload, socket: int = 0) -> str:
         """To that socket, or to the one whose panel is in front. Why not; empty if it is on its way."""
@@ -55,7 +56,7 @@ class PayloadSender(QObject):
         self, payload: SavedPayload, session: Session, target: Target, panel: SocketPanel | None
     ) -> str:
         try:
-            data = composed(self._workspace, payload)
+            data = session.compose(payload.payload).data
         except PayloadError as error:
             place = min(error.offset, len(payload.payload.text)) + 1
             text = str(error)
@@ -75,7 +76,6 @@ class PayloadSender(QObject):
         return self._tell(f"Sending the file {path.name} (“{payload.name}”) to {session.spec.name}.")
 
     def _tell(self, text: str) -> str:
-        self._toasts.show_text(text)
         self.sent.emit(text)
         return ""
 
@@ -83,13 +83,6 @@ class PayloadSender(QObject):
         text = f"“{payload.name}” was not sent. {reason}"
         if panel is not None:
             panel.composer.say(text)
-        self._toasts.show_text(text, BannerKind.ERROR)
         self.refused.emit(text)
         return reason
 
-
-def composed(workspace: Workspace, payload: SavedPayload) -> bytes:
-    """Its bytes now. Raises :class:`~workbench.codec.inputerror.PayloadError` with the offset of the fault."""
-    from workbench.codec.payload import payload_bytes
-
-    return payload_bytes(payload.payload)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QHideEvent, QKeySequence
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QKeySequenceEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from workbench.model.annotations import COMMENT_CHARS_MAX
@@ -15,13 +15,15 @@ from workbench.model.library import Library, SavedPayload
 from workbench.model.payloads import PayloadForm
 from workbench.session.document.library import LibraryEditor
 from workbench.ui.library.payloadkeys import key_fault
-from workbench.ui.payloadkit.payloadfield import PayloadField
+from workbench.ui.payloadkit.draftcheck import check_draft
+from workbench.ui.payloadkit.payloadfield import Check, PayloadField
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.buttons import TextButton
 from workbench.ui.widgets.labels import ElidedLabel, Label
 
 STORE_AFTER_MS = 400  # so that the document is not written for every key
 NOTE_LINES_PX = 44
+FORM_FOLDS_PX = 420
 KEY_HINT = "Press a key here: it sends this payload to the socket in front, anywhere in the window"
 PORTABLE = QKeySequence.SequenceFormat.PortableText
 
@@ -31,7 +33,9 @@ class PayloadSheet(QWidget):
 
     send_requested = Signal()
 
-    def __init__(self, editor: LibraryEditor, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, editor: LibraryEditor, theme: Theme, check: Check = check_draft, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._editor, self._theme = editor, theme
         self._payload: SavedPayload | None = None
@@ -43,7 +47,7 @@ class PayloadSheet(QWidget):
         self.path = ElidedLabel(theme, "", FontRole.BODY, parent=self)
         self.send = TextButton(theme, "Send", self, icon="send", kind="primary")
         self.send.setObjectName("payload-send")
-        self.field = PayloadField(theme, "payload-field", parent=self)
+        self.field = PayloadField(theme, "payload-field", check, self)
         self.file = TextButton(theme, "Choose a file…", self, icon="folder-open")
         self.file.setToolTip("Which file this payload sends; it is read when it is sent")
         self.keys = self._make_keys()
@@ -75,11 +79,14 @@ class PayloadSheet(QWidget):
         before = self._payload
         if before is not None and (payload is None or payload.id != before.id):
             self.finish()
+        others_changed = library is not self._library
         self._library, self._owners = library, owners
         self._payload, self._showing = payload, True
         self.setVisible(payload is not None)
         if payload is not None:
             self._show(payload, same=before is not None and before.id == payload.id)
+            if others_changed:  # a payload or a variable that it names
+                self.field.show_check()
         self._showing = False
         self._on_keys()
 
@@ -105,6 +112,11 @@ class PayloadSheet(QWidget):
         (self.file if self.file.isVisible() else self.field.edit).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the forms fold into one button."""
+        super().resizeEvent(event)
+        self.field.form.set_folded(self.width() < self._theme.px(FORM_FOLDS_PX))
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

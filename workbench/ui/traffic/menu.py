@@ -118,9 +118,12 @@ class TrafficMenu(QObject):
             self._icons.append((action, icon))
         return action
 
-    def add_menu(self, make: Callable[[QMenu], QMenu]) -> None:
-        """Another room's entries, in a menu of their own that ``make`` makes for ours."""
-        self._menu.insertMenu(self._go, make(self._menu))
+    def add_menu(self, entry: Callable[[QMenu], QMenu] | QAction) -> None:
+        """Another room's entries, in a menu of their own that ``entry`` makes for ours; or its single action."""
+        if isinstance(entry, QAction):
+            self._menu.insertAction(self._go, entry)
+        else:
+            self._menu.insertMenu(self._go, entry(self._menu))
         self._menu.insertSeparator(self._go)
 
     @Slot()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from workbench.codec.hexdump import CopyForm
@@ -139,9 +139,9 @@ class TrafficView(QWidget):
         layout.insertWidget(1, line)
         self.add_menu(make_menu)
 
-    def add_menu(self, make_menu: Callable[[QMenu], QMenu]) -> None:
-        """A menu within that of the rows."""
-        self._menu.add_menu(make_menu)
+    def add_menu(self, entry: Callable[[QMenu], QMenu] | QAction) -> None:
+        """A menu within that of the rows, or a single action."""
+        self._menu.add_menu(entry)
 
     # what is chosen
 

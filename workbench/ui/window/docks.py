@@ -18,10 +18,12 @@ _AREAS = {
     "plot": Qt.DockWidgetArea.BottomDockWidgetArea,
     "host": Qt.DockWidgetArea.BottomDockWidgetArea,
     "find": Qt.DockWidgetArea.BottomDockWidgetArea,
+    "payloads": Qt.DockWidgetArea.RightDockWidgetArea,
+    "pads": Qt.DockWidgetArea.RightDockWidgetArea,
 }
 _TITLES = {
     "project": "Project", "notes": "Notes", "calls": "Call tape", "log": "Log", "plot": "Throughput", "host": "Host",
-    "find": "Find",
+    "find": "Find", "payloads": "Payloads", "pads": "Pads",
 }  # fmt: skip
 _TITLE_BUTTONS = {  # Qt's own, by Qt's names
     "qt_dockwidget_floatbutton": "Give {} a window of its own, or put it back",
@@ -77,11 +79,12 @@ class Docks(QObject):
             self._docks[key] = dock
             if key != "project":
                 strip.add_dock_button(binder.make_button(f"dock.{key}", strip, text=True))
-        bottom = [dock for key, dock in self._docks.items() if key != "project"]
-        for first, second in pairwise(bottom):
-            window.tabifyDockWidget(first, second)
-        for dock in bottom:
-            dock.hide()
+        for area in (Qt.DockWidgetArea.BottomDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea):
+            together = self._docks_in(area)
+            for first, second in pairwise(together):
+                window.tabifyDockWidget(first, second)
+            for dock in together:
+                dock.hide()
         binder.set_checked("dock.project", True)
         window.installEventFilter(self)
         window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
@@ -99,11 +102,16 @@ class Docks(QObject):
                 bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return super().eventFilter(watched, event)
 
-    def set_sizes(self, window: QMainWindow, project_px: int, bottom_px: int) -> None:
+    def set_sizes(self, window: QMainWindow, project_px: int, bottom_px: int, right_px: int) -> None:
         """Sizes at the first start, in pixels."""
-        bottom = [dock for key, dock in self._docks.items() if key != "project"]
-        window.resizeDocks([self._docks["project"]], [project_px], Qt.Orientation.Horizontal)
+        bottom = self._docks_in(Qt.DockWidgetArea.BottomDockWidgetArea)
+        right = self._docks_in(Qt.DockWidgetArea.RightDockWidgetArea)
+        window.resizeDocks([self._docks["project"], *right], [project_px, *[right_px] * len(right)],
+                           Qt.Orientation.Horizontal)  # fmt: skip
         window.resizeDocks(bottom, [bottom_px] * len(bottom), Qt.Orientation.Vertical)
+
+    def _docks_in(self, area: Qt.DockWidgetArea) -> list[WorkbenchDock]:
+        return [dock for key, dock in self._docks.items() if _AREAS[key] is area]
 
     def shown_bodies(self) -> list[QWidget]:
         """Bodies that can be seen, for moving between panes."""

@@ -23,6 +23,7 @@ from workbench.ui.window.commands.contextmenus import ContextMenus
 from workbench.ui.window.commands.findcommands import FindCommands
 from workbench.ui.window.commands.formatcommands import FormatCommands
 from workbench.ui.window.commands.helpcommands import HelpCommands
+from workbench.ui.window.commands.librarycommands import LibraryCommands
 from workbench.ui.window.commands.panelcommands import PanelCommands
 from workbench.ui.window.commands.projectcommands import ProjectCommands
 from workbench.ui.window.commands.socketcommands import SocketCommands
@@ -49,7 +50,7 @@ from workbench.ui.window.toolbar import make_tool_bar
 
 FIRST_WIDTH, FIRST_HEIGHT = 1280, 800
 SETTLE_S = 2.0  # after which stalls count
-PROJECT_WIDTH, BOTTOM_HEIGHT = 208, 200
+PROJECT_WIDTH, BOTTOM_HEIGHT, RIGHT_WIDTH = 208, 200, 320
 
 
 class MainWindow(QMainWindow):
@@ -95,9 +96,8 @@ class MainWindow(QMainWindow):
             self.resize(wanted.boundedTo(self.screen().availableSize()))
         self.show()
         if not self._settings.settings.window.docks:
-            self.docks.set_sizes(
-                self, min(self._theme.px(PROJECT_WIDTH), self.width() // 4), self._theme.px(BOTTOM_HEIGHT)
-            )
+            sides = [min(self._theme.px(wanted), self.width() // 4) for wanted in (PROJECT_WIDTH, RIGHT_WIDTH)]
+            self.docks.set_sizes(self, sides[0], self._theme.px(BOTTOM_HEIGHT), sides[1])
         self.clock.start()
         self.stall.start(SETTLE_S)
         if self._settings.warning:
@@ -167,6 +167,7 @@ class MainWindow(QMainWindow):
         host.remember_in(self._settings)
         program = ProgramLogView(self._log_lines, self._theme, self)
         self.find_commands = FindCommands(self, self._workspace, self._theme, self.deck, self.shop)
+        self.library_commands = LibraryCommands(self, self._workspace, self._theme, self.clock, self.deck)
         self.log = LogDockBody(EventLogView(self.shop.events, self._theme, self), program, self)
         self.binder.fill_menu_bar(self.menuBar())
         self.docks = Docks(
@@ -181,6 +182,8 @@ class MainWindow(QMainWindow):
                 "plot": WorkspacePlot(self._workspace, self._theme, self.clock, self),
                 "host": host,
                 "find": self.find_commands.body,
+                "payloads": self.library_commands.library,
+                "pads": self.library_commands.pads,
             },
         )
 
@@ -205,6 +208,7 @@ class MainWindow(QMainWindow):
             self, self._workspace, self._theme, self.clock, self.deck, self.files.toasts
         )
         self.shop.made.connect(self.compare_commands.equip)
+        self.shop.made.connect(self.library_commands.equip)
         self.help_commands = HelpCommands(self, self._theme, self._settings, self.docks, self._diagnose)
         for commands in (
             self.project_commands, self.socket_commands, self.panel_commands, self.view_commands, self.help_commands,
@@ -213,6 +217,7 @@ class MainWindow(QMainWindow):
             commands.bind(self.binder)
         saver = ConversationSaver(self, self._workspace, self.files.toasts, self.strip.jobs)
         self.find_commands.bind(self.binder, self.docks, saver)
+        self.library_commands.bind(self.binder, self.docks, self.files.toasts, self._settings)
         self.binder.bind("palette.open", self.palette_box.open)
         self.menus = ContextMenus(self, self.binder, self.deck, self.tree, self.socket_commands)
         make_tool_bar(self, self.binder, self._theme)
@@ -273,6 +278,7 @@ class MainWindow(QMainWindow):
     def _settle(self) -> None:
         """Hand over what is being typed and how everything stands."""
         self.notes.flush()
+        self.library_commands.flush()
         self.keeper.keep()
 
     # Qt

@@ -15,6 +15,7 @@ from workbench.ui.library.pads.padkey import HEIGHT_PX, WIDTH_PX, PadKey, PadRes
 from workbench.ui.theme import Theme
 
 MARGIN_PX = 6
+HEIGHT_OF_WIDTH = 0.8
 LEAST_ROWS, LEAST_COLUMNS = 2, 2  # of a pad that is being laid out
 
 
@@ -33,6 +34,7 @@ class PadGrid(QWidget):
         self._keys: dict[Place, PadKey] = {}
         self._rows = self._columns = 1
         self.editing = False
+        self.fills = False  # the whole height; else a button is no higher than wide
         self.setObjectName("pad-grid")
         self.setAccessibleName("Buttons of the pad")
         self.setAcceptDrops(True)
@@ -119,16 +121,21 @@ class PadGrid(QWidget):
                 QWidget.setTabOrder(before, self._keys[place])
             before = self._keys[place]
 
-    def _cell(self, place: Place) -> QRect:
+    def _cell_size(self) -> tuple[float, float]:
         margin = self._theme.px(MARGIN_PX)
         width, height = (self.width() - 2 * margin) / self._columns, (self.height() - 2 * margin) / self._rows
+        return width, height if self.fills else min(height, max(width * HEIGHT_OF_WIDTH, self._theme.px(HEIGHT_PX)))
+
+    def _cell(self, place: Place) -> QRect:
+        margin = self._theme.px(MARGIN_PX)
+        width, height = self._cell_size()
         left, top = margin + round(place[1] * width), margin + round(place[0] * height)
         return QRect(left, top, round(width), round(height))
 
     def _place_at(self, point: QPoint) -> Place:
         margin = self._theme.px(MARGIN_PX)
-        column = int((point.x() - margin) * self._columns / max(1, self.width() - 2 * margin))
-        row = int((point.y() - margin) * self._rows / max(1, self.height() - 2 * margin))
+        width, height = self._cell_size()
+        column, row = int((point.x() - margin) / max(1.0, width)), int((point.y() - margin) / max(1.0, height))
         return min(max(0, row), self._rows - 1), min(max(0, column), self._columns - 1)
 
     @Slot(tuple, QPoint)

@@ -13,7 +13,7 @@ from workbench.ui.theme import FontRole, Theme, Token
 from workbench.ui.theme.ink import MARKS
 from workbench.ui.widgets.tips import plain_tip
 
-WIDTH_PX, HEIGHT_PX = 120, 72  # at least, unscaled
+WIDTH_PX, HEIGHT_PX = 88, 72  # at least, unscaled
 DRAG_PX = 6
 
 

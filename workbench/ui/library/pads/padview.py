@@ -55,13 +55,13 @@ class PadView(QWidget):
         self.setObjectName("pad-show" if for_show else "pad-view")
         self.setAccessibleName("Pads")
         self.choice = self._make_choice()
-        self.new = IconButton(theme, "plus", "New pad", self, tip="Another, empty pad")
-        self.more = IconButton(theme, "ellipsis", "More", self, tip="Rename or remove this pad")
+        self.more = IconButton(theme, "ellipsis", "More", self, tip="Another pad; rename or remove this one")
         self.edit = IconButton(theme, "pencil", "Lay out", self, tip="Move, change, add and remove buttons")
         self.edit.setCheckable(True)
         self.show_button = IconButton(theme, "presentation", "Show the pad alone", self,
                                       tip="The pad in a window of its own, for an audience; Esc leaves it")  # fmt: skip
         self.grid = PadGrid(theme, self)
+        self.grid.fills = for_show
         self.form = ButtonForm(theme, self)
         self._empty = EmptyView(theme, "layout-grid", "No pads yet", EMPTY_TEXT, self)
         self._empty.add_button("New pad", self.add_pad, primary=True)
@@ -163,6 +163,10 @@ class PadView(QWidget):
 
     # Qt
 
+    def sizeHint(self) -> QSize:
+        """Beside a panel."""
+        return QSize(self._theme.px(320), self._theme.px(480))
+
     def minimumSizeHint(self) -> QSize:
         """It may be a low dock below, too."""
         return QSize(self._theme.px(240), self._theme.px(140))
@@ -186,7 +190,7 @@ class PadView(QWidget):
         if pad is not None and pad.buttons:
             self.grid.focus_place((pad.buttons[0].row, pad.buttons[0].column))
         else:
-            self.new.setFocus()
+            self.more.setFocus()
 
     # slots
 
@@ -298,7 +302,6 @@ class PadView(QWidget):
         return box
 
     def _connect(self) -> None:
-        self.new.clicked.connect(self.add_pad)
         self.edit.toggled.connect(self._on_edit)
         self.show_button.clicked.connect(self.show_requested)
         self.grid.run_requested.connect(self.press)
@@ -312,6 +315,7 @@ class PadView(QWidget):
         self.form.remove_requested.connect(self._on_remove_chosen)
         menu = QMenu(self)
         menu.setObjectName("pad-menu")
+        menu.addAction("New pad", self.add_pad)
         menu.addAction("Rename the pad…", self.rename_pad)
         menu.addAction("Remove the pad", self.remove_pad)
         self.more.setMenu(menu)
@@ -323,7 +327,7 @@ class PadView(QWidget):
         bar.setContentsMargins(px(8), px(4), px(8), px(4))
         bar.setSpacing(px(4))
         bar.addWidget(self.choice, 1)
-        for button in (self.new, self.more, self.edit, self.show_button):
+        for button in (self.more, self.edit, self.show_button):
             button.setAutoRaise(True)
             button.setVisible(not self._for_show)
             bar.addWidget(button)

@@ -1,0 +1,34 @@
+"""A pad's button starts a sequence, and shows how it got on."""
+
+from __future__ import annotations
+
+from workbench.model.runs import RunState
+from workbench.session.workspace import Workspace
+from workbench.ui.library.pads.padkey import PadResult
+
+_WORDS = {
+    RunState.READY: PadResult("Running", None), RunState.RUNNING: PadResult("Running", None),
+    RunState.PAUSED: PadResult("Paused", None), RunState.ASKING: PadResult("Asks a question", None),
+    RunState.PASSED: PadResult("Passed"), RunState.FAILED: PadResult("Failed", good=False),
+    RunState.STOPPED: PadResult("Stopped", good=False),
+}  # fmt: skip
+
+
+class PadSequences:
+    """Of the workspace's sequences; see :class:`~workbench.ui.library.pads.padrunner.SequenceStarter`."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def start(self, sequence_id: int) -> str:
+        """Why it was not started; empty if it runs."""
+        try:
+            self._workspace.sequences.start(sequence_id)
+        except KeyError:
+            return "Its sequence is not in the project any more"
+        return ""
+
+    def result(self, sequence_id: int) -> PadResult | None:
+        """Of the last run; None if it was never run."""
+        run = self._workspace.sequences.run_of(sequence_id)
+        return _WORDS[run.state] if run is not None else None
