@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from workbench.codec.escapes import parse_text
 from workbench.codec.hexparse import parse_hex
-from workbench.codec.inputerror import PayloadError
 from workbench.codec.lineendings import ending_text
 from workbench.model.payloads import PayloadForm, PayloadSpec
 
 
 def payload_bytes(spec: PayloadSpec) -> bytes:
-    """The bytes of a text or hex payload; the line ending stands behind text only.
+    """The bytes of a payload that asks nothing of the world; the line ending stands behind text only.
 
-    Raises :class:`~workbench.codec.inputerror.PayloadError` with the offset of the fault, and :class:`ValueError`
-    for a file: its content is read by whoever sends it, a piece at a time.
+    Raises :class:`~workbench.codec.inputerror.PayloadError` with the offset of the fault (also where a typed
+    payload names a variable, a file, the time …), and :class:`ValueError` for a file: its content is read by whoever
+    sends it, a piece at a time.
     """
     match spec.form:
         case PayloadForm.TEXT:
@@ -21,6 +21,8 @@ def payload_bytes(spec: PayloadSpec) -> bytes:
         case PayloadForm.HEX:
             return parse_hex(spec.text)
         case PayloadForm.TYPED:
-            raise PayloadError("a typed payload is composed where its sources are", 0)
+            from workbench.codec.typed.compose import compose  # checksums and all: who writes text needs none
+
+            return compose(spec).data
         case PayloadForm.FILE:
             raise ValueError("a file's bytes are read while it is sent")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Final, Protocol
 
 from workbench.model.fields import Field
 from workbench.model.payloads import PayloadSpec
@@ -48,3 +48,40 @@ class Sources(Protocol):
     def request(self) -> bytes:
         """The message that is being answered."""
         ...
+
+
+class NoSources:
+    """Nothing is there but constants: whatever else a payload names is told as missing where it is composed."""
+
+    def variable(self, name: str) -> bytes:
+        raise SourceError(f"there is no variable “{name}” here")
+
+    def environment(self, name: str) -> bytes:
+        raise SourceError("variables of the environment are not read here")
+
+    def file(self, path: str) -> bytes:
+        raise SourceError("files are not read here")
+
+    def payload(self, path: str) -> PayloadSpec:
+        raise SourceError(f"there is no library here, so no payload “{path}”")
+
+    def counter(self, name: str, first: int, step: int) -> int:
+        raise SourceError("nothing is counted here")
+
+    def now_ns(self) -> int:
+        raise SourceError("there is no clock here")
+
+    def random(self, count: int) -> bytes:
+        raise SourceError("there are no random bytes here")
+
+    def captured(self, name: str) -> bytes:
+        raise SourceError("nothing is answered here, so no pattern took anything out")
+
+    def field(self, key: str) -> Field:
+        raise SourceError("nothing is answered here, so there are no decoded fields")
+
+    def request(self) -> bytes:
+        raise SourceError("nothing is answered here, so there is no request")
+
+
+NO_SOURCES: Final = NoSources()
