@@ -25,6 +25,8 @@ class Condition(StrEnum):
     CAN_START_TLS = "socket.can_start_tls"  # a plain stream is open
     CAN_SEND = "socket.can_send"
     SENDING = "socket.sending"  # a repeat or a file is on its way
+    SEQUENCE = "sequence"  # the dock of sequences has one in front
+    SEQUENCE_RUNS = "sequence.runs"  # and it runs
     RECORDS = "traffic.records"  # the current panel has some
     RECORDS_SELECTED = "traffic.selected"
     BYTES_SHOWN = "bytes.shown"

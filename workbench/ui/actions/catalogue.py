@@ -8,6 +8,7 @@ from workbench.ui.actions.catalogue_find import FIND_ACTIONS, FOLLOW_ACTIONS
 from workbench.ui.actions.catalogue_kinds import GROUP_ICONS, KIND_ACTIONS
 from workbench.ui.actions.catalogue_library import KEEP_ACTIONS, LIBRARY_ACTIONS
 from workbench.ui.actions.catalogue_pages import PAGE_ACTIONS
+from workbench.ui.actions.catalogue_sequences import RECORDING_ACTIONS, SEQUENCE_ACTIONS
 from workbench.ui.actions.catalogue_view import HELP_ACTIONS, VIEW_ACTIONS
 
 W = Condition
@@ -98,6 +99,7 @@ TRAFFIC_ACTIONS = (
            "Say where the messages of the stream end: line, length, SLIP, HTTP; or show records", W.SOCKET,
            keywords="framing records recv delimiter split"),
     *FOLLOW_ACTIONS,
+    *RECORDING_ACTIONS,
     Action("traffic.go_to", "&Go to record…", "Traffic", "", (), "Show a record by its number (Ctrl+G in the table)",
            W.RECORDS),
     Action("traffic.copy_rows", "Copy &rows", "Traffic/Copy", "copy", (),
@@ -145,7 +147,7 @@ TRAFFIC_ACTIONS = (
 )  # fmt: skip
 
 ACTIONS: tuple[Action, ...] = (
-    *PROJECT_ACTIONS, *EDIT_ACTIONS, *SOCKET_ACTIONS, *LIBRARY_ACTIONS,
+    *PROJECT_ACTIONS, *EDIT_ACTIONS, *SOCKET_ACTIONS, *LIBRARY_ACTIONS, *SEQUENCE_ACTIONS,
     *PAGE_ACTIONS, *TRAFFIC_ACTIONS, *TOOL_ACTIONS, *FORMAT_ACTIONS,
     *COMPARE_ACTIONS,
     *VIEW_ACTIONS, *HELP_ACTIONS,
@@ -155,7 +157,7 @@ MENUS = ("&Project", "&Edit", "&Socket", "&Traffic", "&View", "&Help")
 """The menu bar, with mnemonics; an action's ``menu`` begins with one of these without its ampersand."""
 
 SUBMENU_ICONS = {**GROUP_ICONS, "Project/Open recent": "history", "Socket/New": "plus", "Socket/Send": "send",
-                 "Socket/Payloads": "library",
+                 "Socket/Payloads": "library", "Socket/Sequences": "list-tree",
                  "Socket/Details": "panel-right",
                  "Traffic/Conversation": "messages-square", "Traffic/Copy": "clipboard-copy",
                  "Traffic/Byte tools": "wrench", "Traffic/Compare": "columns-2", "View/Zoom": "zoom-in",

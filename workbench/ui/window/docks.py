@@ -18,12 +18,13 @@ _AREAS = {
     "plot": Qt.DockWidgetArea.BottomDockWidgetArea,
     "host": Qt.DockWidgetArea.BottomDockWidgetArea,
     "find": Qt.DockWidgetArea.BottomDockWidgetArea,
+    "sequences": Qt.DockWidgetArea.BottomDockWidgetArea,
     "payloads": Qt.DockWidgetArea.RightDockWidgetArea,
     "pads": Qt.DockWidgetArea.RightDockWidgetArea,
 }
 _TITLES = {
     "project": "Project", "notes": "Notes", "calls": "Call tape", "log": "Log", "plot": "Throughput", "host": "Host",
-    "find": "Find", "payloads": "Payloads", "pads": "Pads",
+    "find": "Find", "payloads": "Payloads", "pads": "Pads", "sequences": "Sequences",
 }  # fmt: skip
 _TITLE_BUTTONS = {  # Qt's own, by Qt's names
     "qt_dockwidget_floatbutton": "Give {} a window of its own, or put it back",
