@@ -67,7 +67,7 @@ class RunFigures:
     connections: int = 1
     sent: int = 0
     sent_bytes: int = 0
-    failed: int = 0  # that came back as errors: nobody listens there
+    failed: int = 0  # errors that came back, of which a system tells only some: nobody listens there
     skipped: int = 0  # that were due and not sent, because the socket or this computer did not keep up
     elapsed_s: float = 0.0
     achieved_hz: float = 0.0
@@ -117,10 +117,19 @@ class RateClock:
         figures.sent += count
         figures.sent_bytes += size_bytes
 
+    def end(self, now_ns: int) -> None:
+        """The run is over. Where nothing went out any more for long, that time counts as well."""
+        figures = self._figures
+        figures.elapsed_s = now_ns / 1e9
+        if self._first_ns >= 0 and now_ns - self._last_ns > 2 * self.interval_ns:
+            spent_s = (now_ns - self._first_ns) / 1e9
+            figures.achieved_hz = (figures.sent - self._first_sent) / spent_s
+            figures.achieved_bits = (figures.sent_bytes - self._first_bytes) * 8 / spent_s
+
     def look(self, now_ns: int, asked_hz: float) -> None:
         """Whether an interval is over: then it becomes a point of the curve."""
         figures = self._figures
-        figures.elapsed_s = now_ns / 1e9
+        self.end(now_ns)
         if now_ns < self._interval_end_ns:
             return
         # From payload to payload, as above: an interval that began and ended anywhere would be one out now and then.

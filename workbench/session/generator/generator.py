@@ -132,7 +132,7 @@ class Generator:
         """Datagrams are refused after they were sent."""
         run = self._run
         if event.kind is EventKind.FAILED and event.failure is not None and run is not None and run.figures.running:
-            run.came_back(event.failure)
+            run.came_back()
 
     # -- inside
 

@@ -22,7 +22,6 @@ LEAST_TICK_NS: Final = 200_000  # closer pokes cost more than they give: what is
 RETRY_S: Final = 0.001  # where a socket or the disk has no room
 CATCH_UP_S: Final = 0.1  # of the rate is made up for after a stall; what is due beyond that is skipped and counted
 CATCH_UP_LEAST: Final = 1_000  # payloads, at least
-FAILED_MAX: Final = 1_000  # that came back as errors: then nobody listens there
 
 
 class GeneratorRun:
@@ -66,7 +65,7 @@ class GeneratorRun:
         if self._retry is not None:
             self._retry.cancel()
         if self._start_ns:
-            figures.elapsed_s = (time.perf_counter_ns() - self._start_ns) / 1e9
+            self._clock.end(time.perf_counter_ns() - self._start_ns)
         figures.running, figures.failure = False, failure
         figures.revision += 1
         self.over.set()
@@ -77,11 +76,9 @@ class GeneratorRun:
         if self._planned > self._done:
             self._tick_soon()
 
-    def came_back(self, failure: Failure) -> None:
-        """An error for something that was sent earlier."""
+    def came_back(self) -> None:
+        """An error for something that was sent earlier. The run goes on: a receiver may be started again."""
         self.figures.failed += 1
-        if self.figures.failed >= FAILED_MAX:
-            self.stop(failure)
 
     def _tick_soon(self) -> None:
         if not self._is_soon and self.figures.running:
@@ -127,18 +124,17 @@ class GeneratorRun:
 
     def _send(self, now_ns: int) -> int:
         """Send what is due, by turns over the channels, a batch at most; how many were taken."""
-        channels, before = self._channels, self._done
-        due = min(self._planned - before, self._batch)
-        share = -(-due // len(channels))
-        for _ in range(len(channels)):
-            channel = channels[self._turn % len(channels)]
-            self._turn += 1
-            left = due - (self._done - before)
-            if not left or not self.figures.running:
-                break
-            if channel.has_room() and (failure := self._send_on(channel, min(share, left), now_ns)) is not None:
+        channels, before, first = self._channels, self._done, self._turn
+        each, over = divmod(min(self._planned - before, self._batch), len(channels))
+        for number in range(len(channels) if each else over):
+            channel = channels[(first + number) % len(channels)]
+            count = each + (number < over)
+            if channel.has_room() and (failure := self._send_on(channel, count, now_ns)) is not None:
                 self._lost(channel, failure)
                 break
+            if not self.figures.running:
+                break
+        self._turn = (first + over) % max(1, len(channels))
         return self._done - before
 
     def _send_on(self, channel: Channel, count: int, now_ns: int) -> Failure | None:
