@@ -14,6 +14,7 @@ from workbench.session.holders import Look, late_note
 from workbench.session.line import Line
 from workbench.session.payloads.request import Request
 from workbench.session.recorder import Recorder
+from workbench.session.rules.ruleset import RuleSet
 from workbench.session.sending.outbox import Outbox
 from workbench.session.sending.replying import Responder
 from workbench.session.standing import Standing
@@ -31,6 +32,8 @@ class Ear:
         self._about = about
         self._around = around
         self.responder = self._new_responder()
+        self.rules = RuleSet(about, around, self._channel, self._otherwise)
+        self.rules.follow(about.spec)
         self._recorder = recorder
         self._outbox = outbox
 
@@ -43,6 +46,7 @@ class Ear:
         """A new line and a new responder for the settings as they are now."""
         about = self._about
         self.responder = self._new_responder()
+        self.rules.begin()
         around = self._around
         self.line = Line(about.spec, self, about.tape, around.clock, around.secrets, around.laboratory)
         return self.line
@@ -70,6 +74,7 @@ class Ear:
             self._outbox.room_made()
             if (transport := self.transport) is not None:
                 transport.resume_reading(0)
+        self.rules.capture_has_room()
 
     # -- what the engine tells (TransportSink)
 
@@ -79,7 +84,9 @@ class Ear:
 
     def received(self, pieces: list[Piece]) -> None:
         self.take_in(pieces)
-        if self.responder.mode is not ReplyMode.NONE and (transport := self.transport) is not None:
+        if self.rules.active:
+            self.rules.received(pieces)
+        elif self.responder.mode is not ReplyMode.NONE and (transport := self.transport) is not None:
             self.responder.answer(pieces, transport)
 
     def take_in(self, pieces: list[Piece]) -> None:
@@ -102,6 +109,7 @@ class Ear:
         self._outbox.room_made()
         if (transport := self.transport) is not None:
             self.responder.writable(connection, transport)
+            self.rules.writable(connection)
 
     def happened(self, event: Event) -> None:
         about, line, transport = self._about, self.line, self.transport
@@ -114,7 +122,7 @@ class Ear:
                 about.roster.add(connection := transport.connections[event.connection])
                 self._recorder.record_connection(connection)
             case EventKind.PEER_HALF_CLOSED if line is not None and transport is not None:
-                if not line.spec.options.keep_half_open:
+                if not line.spec.options.keep_half_open and not self.rules.active:
                     transport.close(event.connection)
             case EventKind.CLOSED:
                 self._closed(event)
@@ -124,6 +132,16 @@ class Ear:
         about.log(event)
         for hearer in tuple(about.hearers):
             hearer.happened(event)
+        if self.rules.active:
+            self.rules.happened(event)
+
+    def _channel(self) -> Transport | None:
+        return self.transport
+
+    def _otherwise(self, pieces: list[Piece]) -> None:
+        """No rule took these."""
+        if self.responder.mode is not ReplyMode.NONE and (transport := self.transport) is not None:
+            self.responder.answer(pieces, transport)
 
     def _new_responder(self) -> Responder:
         return Responder(self._about.spec, self._about.fail, self._about.note, self._compose)
@@ -133,6 +151,7 @@ class Ear:
 
     def _closed(self, event: Event) -> None:
         self.responder.forget(event.connection)
+        self.rules.forget(event.connection)
         self._about.roster.closed(event)
         self._outbox.room_made()
         if self.line is not None and self.line.ends_with(event.connection):
@@ -191,6 +210,7 @@ class Ear:
         if self.line is not None and self.line.spec.is_datagram:
             now_ns = self._around.clock.now_ns()
             self._around.capture.add_connection(about.id, 0, about.local, about.peer, now_ns)
+            self.rules.opened()
         about.enter(SessionState.OPEN)
 
     def line_waits(self, delay_ms: int) -> None:
@@ -201,6 +221,7 @@ class Ear:
     def line_rests(self, *, wanted: bool) -> None:
         about = self._about
         self.line = None
+        self.rules.rest()
         self._outbox.stop()
         self._recorder.is_full = False
         about.counters.queued_bytes = 0

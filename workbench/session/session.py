@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from workbench.codec.inputerror import PayloadError
+from workbench.codec.typed.compose import Composed
 from workbench.engine.transport import Transport
 from workbench.model.connections import Target
 from workbench.model.events import EventKind
@@ -17,12 +18,12 @@ from workbench.session.ear import Ear
 from workbench.session.generator.generator import Generator
 from workbench.session.generator.meter import Meter
 from workbench.session.line import Line
-from workbench.session.payloads.bridge import Composed
 from workbench.session.reading.decoding import Decoding
 from workbench.session.reading.filtering import Filtering
 from workbench.session.reading.messages import Messages
 from workbench.session.reading.openings import Openings
 from workbench.session.reading.sampling import Sampling
+from workbench.session.rules.ruleset import RuleSet
 from workbench.session.sending.outbox import MakePayload, Outbox
 from workbench.session.sending.repeating import RepeatStatus
 from workbench.session.sending.replying import Responder
@@ -59,6 +60,7 @@ class Session(Standing):
         self.options = OptionTable(self, self._ear, around.edited)
         openings = Openings(around.capture, self.id)
         self.decoding = Decoding(self, around.edited, around.formats, openings)
+        self._ear.rules.decode_by(self.decoding.dissect)
         self.sampling = Sampling(self, self.decoding, around.edited)
         self.figures = FigureSampler(self, self._ear, around.clock.now_ns)
         self.groups = Groups(self, self._ear, around.edited)
@@ -79,6 +81,11 @@ class Session(Standing):
         return self._outbox.transfer
 
     @property
+    def rules(self) -> RuleSet:
+        """What is answered by rules, and how they get on."""
+        return self._ear.rules
+
+    @property
     def recording(self) -> bool:
         """Off: records pass by and are only counted."""
         return self._recorder.recording
@@ -92,6 +99,7 @@ class Session(Standing):
         before, self.spec = self.spec, spec
         if (before.reply, before.reply_payload) != (spec.reply, spec.reply_payload):
             self._responder.follow(spec)
+        self.rules.follow(spec)
         if before.web.send_as is not spec.web.send_as:
             self.web.follow()
         if before.framing != spec.framing:
@@ -177,6 +185,7 @@ class Session(Standing):
         if transport is None or self.state is not SessionState.OPEN:
             return Failure(Reason.NOT_CONNECTED)
         self._responder.spoke(data)
+        self.rules.spoke(data)
         failure = transport.send(data, self._ear.resolved(target))
         if failure is not None and failure.reason not in (Reason.QUEUE_FULL,):
             self.fail(failure)
@@ -248,6 +257,7 @@ class Session(Standing):
         self._ear.read_counters()
         self.throughput.sample(now_ns, self.counters)
         self.meter.tick(now_ns)
+        self.rules.tick(now_ns)
         self._recorder.record_calls()
         self.web.tick(now_ns)
 

@@ -30,6 +30,14 @@ def _no_bookmarks(session_id: int) -> tuple[Bookmark, ...]:
     return ()
 
 
+def _keep_no_bookmarks(session_id: int, bookmarks: list[Bookmark]) -> None:
+    """Of a session without a project."""
+
+
+def _no_sequence(sequence_id: int) -> str:
+    return "there is no sequence that could be started"
+
+
 def _bare_desk() -> PayloadDesk:
     """Of a session without a project: it has no library."""
     return PayloadDesk(Library, Clock().now_ns, Secrets())
@@ -40,7 +48,8 @@ class Surroundings:
     """``hidden`` gives the record numbers that the user removed; ``edited`` takes settings that the session itself
     changed, with the name of the step; ``observed`` sees each record as it passes (the command line prints them);
     ``secrets`` are the passwords that were given; ``laboratory`` issues certificates for TLS; ``bookmarks`` gives those
-    of a session, ``formats`` the dissectors of the project's own formats; ``desk`` composes payloads.
+    of a session, ``formats`` the dissectors of the project's own formats; ``desk`` composes payloads;
+    ``add_bookmarks`` takes those that rules set; ``start_sequence`` starts one, or says why it does not.
     """
 
     capture: Capture
@@ -54,3 +63,5 @@ class Surroundings:
     bookmarks: Callable[[int], tuple[Bookmark, ...]] = _no_bookmarks
     formats: Callable[[], Mapping[str, Dissector]] = dict
     desk: PayloadDesk = field(default_factory=_bare_desk)
+    add_bookmarks: Callable[[int, list[Bookmark]], None] = _keep_no_bookmarks
+    start_sequence: Callable[[int], str] = _no_sequence

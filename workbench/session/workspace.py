@@ -25,7 +25,7 @@ from workbench.project.importing.target import ImportTarget
 from workbench.project.store import ProjectStore, Recovery
 from workbench.session.backoff import Backoff
 from workbench.session.document.editor import DocumentEditor
-from workbench.session.document.edits import essence, hidden_of
+from workbench.session.document.edits import essence, hidden_of, with_bookmarks
 from workbench.session.payloads.desk import PayloadDesk
 from workbench.session.payloads.keeping import SecretKeeper
 from workbench.session.payloads.rights import Right, rights_of
@@ -322,7 +322,7 @@ class Workspace(DocumentEditor):
     def _around(self, capture: Capture) -> Surroundings:
         return Surroundings(
             capture, self.clock, self.tasks, self._hidden, self._edited, self.laboratory, self._observed, self.secrets,
-            self._bookmarks, self.formats.dissectors, self.desk,
+            self._bookmarks, self.formats.dissectors, self.desk, self._add_bookmarks, self._start_sequence,
         )  # fmt: skip
 
     def _library(self) -> Library:
@@ -340,6 +340,21 @@ class Workspace(DocumentEditor):
 
     def _bookmarks(self, session_id: int) -> tuple[Bookmark, ...]:
         return self._document.bookmarks.get(str(session_id), ())
+
+    def _add_bookmarks(self, session_id: int, bookmarks: list[Bookmark]) -> None:
+        """Those of rules: no step of undo."""
+        every = (*self._bookmarks(session_id), *bookmarks)
+        self._change(with_bookmarks(self._document, session_id, every))
+
+    def _start_sequence(self, sequence_id: int) -> str:
+        """By a rule: why it was not; empty: it runs."""
+        sequence = self.sequences.sequence(sequence_id)
+        if sequence is None:
+            return "the sequence that it starts is not there any more"
+        if self.sequences.check(sequence):
+            return f"the sequence “{sequence.name}” cannot be run as it is"
+        self.sequences.start(sequence_id)
+        return ""
 
     def _hidden(self, session_id: int) -> Ranges:
         return hidden_of(self._document, session_id)

@@ -13,6 +13,7 @@ from workbench.codec.patterns.matcher import About
 from workbench.model.patterns import Found, Missed, Pattern, Place
 from workbench.model.texts import count_text
 
+_SHOWN: Final = {0x0D: "\\r", 0x0A: "\\n", 0x09: "\\t"}
 _RUN: Final = re.compile(rb"\x01+")
 
 
@@ -83,8 +84,8 @@ class BytesMatcher:
         begin = self._wanted[:32]
         if self._mask:
             what = "bytes like these are"
-        elif begin.isascii() and begin.decode().isprintable():
-            what = f"“{begin.decode()}” is"
+        elif begin.isascii() and begin.decode().translate(_SHOWN).isprintable():
+            what = f"“{begin.decode().translate(_SHOWN)}” is"
         else:
             what = f"{begin.hex(' ')} is"
         return f"{what} nowhere in the {count_text(len(data), 'byte', 'bytes')}"

@@ -1,0 +1,1 @@
+"""Rules: what a socket does by itself when something comes."""

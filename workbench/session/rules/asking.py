@@ -1,0 +1,165 @@
+"""Which rule takes what came: the first that is met, in a stream without messages the one whose match ends first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final, NamedTuple
+
+from workbench.codec.patterns import About
+from workbench.model.fields import Dissection
+from workbench.model.patterns import Found
+from workbench.model.rules import Trigger
+from workbench.session.payloads.request import Request
+from workbench.session.rules.client import Client
+from workbench.session.rules.intake import Open
+from workbench.session.rules.prepared import Prepared
+
+NOBODY: Final = -1
+_NONE: Final[frozenset[int]] = frozenset()
+_UNKNOWN: Final = Found(-1, -1)
+DISSECT_MAX_BYTES: Final = 64 * 1024  # of a message, for a condition on its fields: it is done in the loop
+
+
+class Asked(NamedTuple):
+    """The last time that rules were asked, for whoever wants to know why one did not fire."""
+
+    trigger: Trigger
+    data: bytes
+    state: str
+    is_first: bool
+    is_open: bool
+    fired: tuple[int, ...]  # by their places
+    taken_by: int  # the place of the rule after which nobody was asked any more; NOBODY: there is none
+    spent: frozenset[int]  # rules that had fired as often as they may
+    about: About
+
+
+class Question:
+    """The bytes of one asking with what may be asked of them; they are dissected once at most."""
+
+    def __init__(self, data: bytes, dissect: Callable[[bytes], Dissection]) -> None:
+        self.data = data
+        self._dissect = dissect
+        self._found: Dissection | None = None
+
+    def dissection(self) -> Dissection:
+        """The fields."""
+        if self._found is None:
+            self._found = self._dissect(self.data[:DISSECT_MAX_BYTES])
+        return self._found
+
+
+Choice = tuple[tuple[bytes, Prepared], ...]
+"""Rules in their order, each with bytes that stand in whatever it finds."""
+
+
+class Firing(NamedTuple):
+    """A rule was met by ``request``; ``None`` where nothing came."""
+
+    rule: Prepared
+    request: Request | None
+
+
+class Candidates:
+    """The rules by trigger and state, each with the bytes that it cannot do without: what is asked for each message
+    is prepared once."""
+
+    def __init__(self, rules: Iterable[Prepared]) -> None:
+        self._rules = [rule for rule in rules if rule.is_on]
+        self._of: dict[tuple[Trigger, str, bool], Choice] = {}
+        self._limited = tuple(rule for rule in self._rules if rule.rule.limit)
+        self.triggers = frozenset(rule.rule.trigger for rule in self._rules)
+        self.least_idle_ms = min((rule.rule.idle_ms for rule in self.idle()), default=0)
+
+    def __bool__(self) -> bool:
+        return bool(self._rules)
+
+    def spent(self, client: Client) -> frozenset[int]:
+        """Rules that have fired for this client as often as they may."""
+        if not self._limited:
+            return _NONE
+        return frozenset(rule.place for rule in self._limited if client.fired.get(rule.place, 0) >= rule.rule.limit)
+
+    def idle(self) -> tuple[Prepared, ...]:
+        """All that wait for silence, in whatever state."""
+        return tuple(rule for rule in self._rules if rule.rule.trigger is Trigger.IDLE)
+
+    def of(self, trigger: Trigger, state: str, *, is_first: bool = False) -> Choice:
+        """Those that are asked, in their order. A first message is asked of by rules for data as well."""
+        key = (trigger, state, is_first)
+        found = self._of.get(key)
+        if found is None:
+            wanted = (trigger, Trigger.FIRST_DATA) if is_first else (trigger,)
+            found = tuple(
+                (rule.literal, rule) for rule in self._rules
+                if rule.rule.trigger in wanted and rule.rule.state in ("", state)
+            )  # fmt: skip
+            if len(self._of) > 1_000:  # states may be made of what clients send
+                self._of.clear()
+            self._of[key] = found
+        return found
+
+
+def ask_message(
+    candidates: Choice, client: Client, data: bytes, about: About, question: Question
+) -> tuple[list[Firing], int]:
+    """Who fires for a message, and the place of the one that took it."""
+    firings: list[Firing] = []
+    fired = client.fired
+    for literal, rule in candidates:
+        if literal and literal not in data:
+            continue
+        found = rule.matcher.meets(data, about)
+        if found is None or (rule.rule.limit and fired.get(rule.place, 0) >= rule.rule.limit):
+            continue
+        firings.append(Firing(rule, Request(data, found.captures, question.dissection)))
+        if not rule.rule.go_on:
+            return firings, rule.place
+    return firings, NOBODY
+
+
+def ask_event(
+    candidates: Choice, client: Client, due: Callable[[Prepared], bool]
+) -> tuple[list[Firing], int]:
+    """Who fires when something happened; ``due`` says whether it concerns a rule."""
+    firings: list[Firing] = []
+    for _literal, rule in candidates:
+        if not due(rule) or (rule.rule.limit and client.fired.get(rule.place, 0) >= rule.rule.limit):
+            continue
+        firings.append(Firing(rule, None))
+        if not rule.rule.go_on:
+            return firings, rule.place
+    return firings, NOBODY
+
+
+def earliest(
+    candidates: Choice, client: Client, intake: Open, about: About
+) -> tuple[Prepared, Found] | None:
+    """Of a stream that nobody cuts: the rule whose match ends first, as it would have been met had the bytes come one
+    by one; of several that end together the first. Places are those of ``intake.data``.
+
+    A rule that takes anything takes all that came, if none before it found something; never what is left behind
+    another rule's match, which is mostly the end of the same message.
+    """
+    best: tuple[Prepared, Found] | None = None
+    at, rest = intake.at, intake.rest
+    for literal, rule in candidates:
+        if rule.rule.limit and client.fired.get(rule.place, 0) >= rule.rule.limit:
+            continue
+        if rule.is_any:
+            if best is None and not intake.took and rest:
+                best = rule, Found(at, len(intake.data), {"0": rest})
+            if not intake.took and not rule.rule.go_on:
+                break
+            continue
+        found = intake.found.get(rule.place, _UNKNOWN)
+        if found is _UNKNOWN or (found is not None and found.start < at):
+            found = None
+            if not literal or literal in rest:
+                seen = rule.matcher.meets(rest, about)
+                # What is met by no byte at all would be met for ever.
+                found = Found(seen.start + at, seen.end + at, seen.captures) if seen is not None and seen.end else None
+            intake.found[rule.place] = found
+        if found is not None and (best is None or found.end < best[1].end):
+            best = rule, found
+    return best
