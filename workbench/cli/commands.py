@@ -9,6 +9,7 @@ from pathlib import Path
 
 from workbench.cli.kindoptions import KindSettings
 from workbench.model.payloads import PayloadSpec
+from workbench.model.runs import ORIGINAL, Pace
 from workbench.model.sockets import ReplyMode
 from workbench.model.socketurl import SocketUrl
 from workbench.project.export.forms import ExportForm, Selection
@@ -100,6 +101,25 @@ class InfoCommand:
 
 
 @dataclass(frozen=True, slots=True)
+class RunCommand:
+    """Without sequences the project's sockets are opened. ``answers`` are to its questions, by variable or question;
+    ``secrets`` by variable; ``allow``: its payloads may read the files, variables and stored secrets they name."""
+
+    project: Path
+    sequences: tuple[str, ...] = ()
+    every_sequence: bool = False
+    duration_s: float | None = None
+    pace: Pace = ORIGINAL
+    junit: Path | None = None
+    html: Path | None = None
+    record: Path | None = None
+    form: OutputForm = OutputForm.RAW
+    answers: tuple[tuple[str, str], ...] = ()
+    secrets: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    allow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class BenchCommand:
     """``name`` empty runs every benchmark; ``full`` in full size, where that takes minutes and gigabytes."""
 
@@ -110,5 +130,5 @@ class BenchCommand:
 
 Command = (
     WindowCommand | DemoCommand | SendCommand | ListenCommand | ExportCommand | ImportCommand | InfoCommand
-    | BenchCommand
+    | BenchCommand | RunCommand
 )  # fmt: skip

@@ -15,6 +15,17 @@ exit codes: 0 done, 1 the network said no, 2 the command line or a file is wrong
 “socket-workbench COMMAND --help” tells more about a command.
 """
 
+RUN: Final = r"""examples:
+  socket-workbench run lab.swb                                      every socket of the project, until Ctrl+C
+  socket-workbench run lab.swb --sequence "log in" --sequence poll  two sequences, one after the other
+  socket-workbench run test.json --all --junit out.xml --json       every sequence, for a build
+  socket-workbench run lab.swb --sequence poll --speed 10 --html report.html
+
+Sequences open the sockets that their steps name, and close them again. The project's file is never changed.
+Exit codes: 0 all passed, 1 a connection or a listener failed, 2 a file or a sequence cannot be read: nothing was
+sent; 3 an expectation failed.
+"""
+
 DEMO: Final = """Without a display the example runs offscreen for some seconds, saves demo.swb and demo.png
 and prints what happened.
 """

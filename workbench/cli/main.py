@@ -16,6 +16,7 @@ from workbench.cli.commands import (
     ImportCommand,
     InfoCommand,
     ListenCommand,
+    RunCommand,
     SendCommand,
     WindowCommand,
 )
@@ -79,6 +80,12 @@ def _dispatch_stoppable(command: Command, stop: StopRequest) -> ExitCode:
             from workbench.cli.listening import listen
 
             return asyncio.run(listen(command, stop))
+        case RunCommand():
+            import asyncio
+
+            from workbench.cli.running import run_project
+
+            return asyncio.run(run_project(command, stop))
         case ExportCommand():
             from workbench.cli.exporting import export
 

@@ -17,6 +17,7 @@ from workbench.cli.grammar.exportgrammar import add_export
 from workbench.cli.grammar.infogrammar import add_info
 from workbench.cli.grammar.listengrammar import add_listen
 from workbench.cli.grammar.parts import add_command
+from workbench.cli.grammar.rungrammar import add_run
 from workbench.cli.grammar.sendgrammar import add_send
 from workbench.cli.importoptions import add_import_arguments, make_import
 from workbench.cli.streams import settle_streams
@@ -78,6 +79,7 @@ def _grammar() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentPars
                 examples.DEMO, _make_demo)  # fmt: skip
     add_send(commands)
     add_listen(commands)
+    add_run(commands)
     add_export(commands)
     add_import_arguments(add_command(commands, "import", "bring traffic of other programs into a new project",
                                      examples.IMPORT, make_import))  # fmt: skip

@@ -36,6 +36,7 @@ class Reporter:
         self._named_open = False
         self.tells_recording = True
         self.prints_payload = True  # where the form is raw
+        self.prefix = ""  # of sentences: which socket, where there are several
         self.failures: list[Failure] = []
         self.reset = False
         self.peer_ended = False
@@ -99,14 +100,14 @@ class Reporter:
 
     def _tell(self, event: Event) -> None:
         if event.kind is EventKind.FAILED and event.failure is not None:
-            tell(f"{failure_sentence(event.failure)} {failure_explanation(event.failure)}")
+            tell(f"{self.prefix}{failure_sentence(event.failure)} {failure_explanation(event.failure)}")
         elif event.kind is EventKind.RECORDING_STOPPED or (
             self._form is OutputForm.RAW and (event.kind not in _QUIET or event.detail in WARNINGS)
         ):
-            tell(event_sentence(event))
+            tell(f"{self.prefix}{event_sentence(event)}")
         if event.kind is EventKind.LISTENING and not self._named_open and self._is_open_to_network(event.local):
             self._named_open = True
-            tell(f"{event.local} is open to the network: other computers can reach it.")
+            tell(f"{self.prefix}{event.local} is open to the network: other computers can reach it.")
 
     def _is_open_to_network(self, local: str) -> bool:
         return self._session.spec.parsed_url.facts.is_ip and is_beyond_loopback(local)

@@ -33,7 +33,7 @@ def missed_text(reason: str, time_ms: int, unread_bytes: int, *, is_final: bool)
     """Why an expectation was not met. ``is_final``: nothing that comes could have met it."""
     what = reason.rstrip(".")
     if is_final:
-        return f"{what}."
+        return f"{what[:1].upper()}{what[1:]}."
     came = f"{size_text(unread_bytes)} came" if unread_bytes else "nothing came"
     return f"Not within {span_text(time_ms)}: {what[:1].lower()}{what[1:]}; {came}."
 

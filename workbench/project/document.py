@@ -7,7 +7,7 @@ place. The published schema is resources/schema/document.schema.json.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cache
 from inspect import cleandoc
 from typing import Any, Final, get_type_hints
@@ -140,6 +140,8 @@ def document_from_json(text: str | bytes) -> Document:
         message, path = _place(str(error))
         raise ProjectError(message, path) from None
     document = Document(**{item.name: getattr(file, item.name) for item in fields(Document)})
+    if "next_id" not in content:  # written by hand
+        document = replace(document, next_id=max((spec.id for spec in document.sockets), default=0) + 1)
     _check_values(document)
     if _is_deeper(document.layout, LAYOUT_DEPTH_MAX):
         raise ProjectError("it is nested too deeply", "layout")
