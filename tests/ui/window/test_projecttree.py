@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from workbench.model.sockets import Role, SessionState, SocketSpec
 from workbench.model.tlssettings import TlsSettings
+from workbench.project.document import Document
 from workbench.ui.theme.theme import Theme
 from workbench.ui.window.project.projectmodel import ICON_ROLE, URL_ROLE
 from workbench.ui.window.project.projecttree import ProjectTree
@@ -31,6 +32,7 @@ class Project:
     def __init__(self) -> None:
         self.sessions: list[Socket] = []
         self.edits: list[str] = []
+        self.document = Document()
 
     def add(self, name: str, url: str = "tcp://127.0.0.1:9000", role: Role = Role.CLIENT) -> int:
         number = len(self.sessions) + 1

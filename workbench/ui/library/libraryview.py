@@ -197,7 +197,7 @@ class LibraryView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """It may be a low dock below, too."""
-        return QSize(self._theme.px(240), self._theme.px(LEAST_HEIGHT_PX))
+        return QSize(self._theme.px(312), self._theme.px(LEAST_HEIGHT_PX))
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -8,7 +8,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QKeySequenceEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFileDialog,
+    QHBoxLayout,
+    QKeySequenceEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.model.annotations import COMMENT_CHARS_MAX
 from workbench.model.library import Library, SavedPayload
@@ -24,6 +32,8 @@ from workbench.ui.widgets.labels import ElidedLabel, Label
 STORE_AFTER_MS = 400  # so that the document is not written for every key
 NOTE_LINES_PX = 44
 FORM_FOLDS_PX = 420
+ENCODING_PX, ENDING_PX = 96, 112
+LOW_PX = 260  # a dock below a panel
 KEY_HINT = "Press a key here: it sends this payload to the socket in front, anywhere in the window"
 PORTABLE = QKeySequence.SequenceFormat.PortableText
 
@@ -114,9 +124,15 @@ class PayloadSheet(QWidget):
     # Qt
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room the forms fold into one button."""
+        """Where there is little width the forms fold into one button; where there is little height key and note stand
+        beside the payload."""
         super().resizeEvent(event)
-        self.field.form.set_folded(self.width() < self._theme.px(FORM_FOLDS_PX))
+        beside = self.height() < self._theme.px(LOW_PX) and self.width() >= self._theme.px(FORM_FOLDS_PX)
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._body.direction() is not way:
+            self._body.setDirection(way)
+        room = self.width() * 3 // 4 if beside else self.width()
+        self.field.form.set_folded(room < self._theme.px(FORM_FOLDS_PX))
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -191,6 +207,14 @@ class PayloadSheet(QWidget):
         self.file.clicked.connect(self._ask_file)
         for widget in (self.note, self.keys):
             widget.installEventFilter(self)
+        self._theme.changed.connect(self._measure)
+        self._measure()
+
+    @Slot()
+    def _measure(self) -> None:
+        """Encoding and ending can be read in the narrowest dock."""
+        self.field.encoding.setMinimumWidth(self._theme.px(ENCODING_PX))
+        self.field.ending.setMinimumWidth(self._theme.px(ENDING_PX))
 
     def _make_keys(self) -> QKeySequenceEdit:
         field = QKeySequenceEdit(self)
@@ -208,7 +232,7 @@ class PayloadSheet(QWidget):
         edit.setPlaceholderText("Note: what it is for, what is to come back")
         edit.setToolTip("A note of yours; it is kept in the project and found by the search")
         edit.setTabChangesFocus(True)
-        edit.setFixedHeight(self._theme.px(NOTE_LINES_PX))
+        edit.setMinimumHeight(self._theme.px(NOTE_LINES_PX))
         return edit
 
     def _lay_out(self) -> None:
@@ -223,11 +247,17 @@ class PayloadSheet(QWidget):
         word.setBuddy(self.keys)
         key.addWidget(word)
         key.addWidget(self.keys, 1)
+        about = QVBoxLayout()
+        about.setSpacing(px(6))
+        about.addLayout(key)
+        about.addWidget(self.clash)
+        about.addWidget(self.note, 1)
+        self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._body.setSpacing(px(8))
+        self._body.addWidget(self.field, 3)
+        self._body.addLayout(about, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(8), px(8), px(8), px(8))
         column.setSpacing(px(6))
         column.addLayout(top)
-        column.addWidget(self.field, 1)
-        column.addLayout(key)
-        column.addWidget(self.clash)
-        column.addWidget(self.note)
+        column.addLayout(self._body, 1)

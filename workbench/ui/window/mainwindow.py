@@ -27,6 +27,7 @@ from workbench.ui.window.commands.librarycommands import LibraryCommands
 from workbench.ui.window.commands.panelcommands import PanelCommands
 from workbench.ui.window.commands.projectcommands import ProjectCommands
 from workbench.ui.window.commands.socketcommands import SocketCommands
+from workbench.ui.window.commands.variablecommands import VariableCommands
 from workbench.ui.window.commands.viewcommands import ViewCommands
 from workbench.ui.window.diagnostics import diagnostics_text
 from workbench.ui.window.docks import Docks
@@ -218,6 +219,8 @@ class MainWindow(QMainWindow):
         saver = ConversationSaver(self, self._workspace, self.files.toasts, self.strip.jobs)
         self.find_commands.bind(self.binder, self.docks, saver)
         self.library_commands.bind(self.binder, self.docks, self.files.toasts, self._settings)
+        self.variable_commands = VariableCommands(self, self._workspace, self._theme, self.clock)
+        self.variable_commands.bind(self.binder, self.banners.asks)
         self.binder.bind("palette.open", self.palette_box.open)
         self.menus = ContextMenus(self, self.binder, self.deck, self.tree, self.socket_commands)
         make_tool_bar(self, self.binder, self._theme)
@@ -240,6 +243,8 @@ class MainWindow(QMainWindow):
         self.tree.notes_opened.connect(self.docks["notes"].show_dock)
         self.tree.remove_requested.connect(self.socket_commands.remove)
         self.tree.menu_requested.connect(self.menus.show_tree)
+        self.tree.top_menu_requested.connect(self.menus.show_top)
+        self.tree.top_opened.connect(self.library_commands.open_top)
         self.find_commands.message.connect(self.files.toasts.show_text)
         self.shop.message.connect(self.files.toasts.show_text)
         self.shop.explain.connect(self.help_commands.explain_error)

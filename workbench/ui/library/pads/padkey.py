@@ -14,6 +14,7 @@ from workbench.ui.theme.ink import MARKS
 from workbench.ui.widgets.tips import plain_tip
 
 WIDTH_PX, HEIGHT_PX = 88, 72  # at least, unscaled
+LARGE_PX = 200  # from this height a key is read from afar, its lower line as well
 DRAG_PX = 6
 
 
@@ -136,8 +137,8 @@ class PadKey(QAbstractButton):
     # inside
 
     def _paint_face(self, painter: QPainter, room: QRect, face: PadFace) -> None:
-        small = self._theme.font(FontRole.SMALL)
-        painter.setFont(small)
+        is_large = room.height() >= self._theme.px(LARGE_PX)
+        painter.setFont(self._theme.font(FontRole.TITLE if is_large else FontRole.SMALL))
         line = painter.fontMetrics().height()
         low = QRect(room.x(), room.bottom() - line, room.width(), line)
         title_room = room.adjusted(0, 0, 0, -line - self._theme.px(2))

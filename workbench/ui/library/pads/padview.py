@@ -27,6 +27,7 @@ from workbench.ui.library.pads.padrunner import PadRunner
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.buttons import IconButton
 from workbench.ui.widgets.emptyview import EmptyView
+from workbench.ui.widgets.tips import plain_tip
 
 EMPTY_TEXT = "A pad has big buttons that send payloads or start sequences, with one press, in front of an audience."
 NO_BUTTONS = "Press the pencil and then a place, or drag payloads out of the library onto the pad."
@@ -169,7 +170,7 @@ class PadView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """It may be a low dock below, too."""
-        return QSize(self._theme.px(240), self._theme.px(140))
+        return QSize(self._theme.px(312), self._theme.px(140))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and (self._for_show or self.edit.isChecked()):
@@ -278,6 +279,7 @@ class PadView(QWidget):
             for number, name in names:
                 self.choice.addItem(name, number)
         self.choice.setCurrentIndex(next((at for at, each in enumerate(names) if each[0] == self._pad_id), -1))
+        self.choice.setToolTip(plain_tip(f"The pad that is shown: {self.choice.currentText()}"))
         pad, editing = self.pad, self.edit.isChecked() and not self._for_show
         for widget in (self.choice, self.edit, self.more, self.show_button):
             widget.setEnabled(pad is not None)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, Slot
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from workbench.ui.actions import ActionBinder
+from workbench.ui.actions.catalogue import BY_ID
 from workbench.ui.window.commands.socketcommands import SocketCommands
+from workbench.ui.window.project.projectrows import TopRow
 from workbench.ui.window.project.projecttree import ProjectTree
 from workbench.ui.window.tabs.panes import PaneDeck
 
 _SOCKET = ("socket.open", "socket.half_close", "socket.close", "socket.abort")
 _EDIT = ("socket.rename", "socket.duplicate", "socket.remove")
+_TOPS = {
+    TopRow.PAYLOADS: (("payload.find",), ("payload.new", "payload.new_file", "payload.keep")),
+    TopRow.PADS: (("dock.pads", "pad.show"), ("pad.new",)),
+    TopRow.SEQUENCES: (("dock.sequences",), ("sequence.new",)),
+}
 _TAB = ("view.split_right", "view.split_down", "view.tear_off", "tab.close")
 
 
@@ -43,6 +50,12 @@ class ContextMenus(QObject):
             self._popup("socket", (_SOCKET, _EDIT), place)
         else:
             self._popup("sockets", (("socket.new",), ("sockets.open_all", "sockets.close_all")), place)
+
+    @Slot(TopRow, int, QPoint)
+    def show_top(self, row: TopRow, _number: int, place: QPoint) -> None:
+        """For payloads, pads and sequences, and for one of them."""
+        groups = tuple(group for group in (tuple(each for each in ids if each in BY_ID) for ids in _TOPS[row]) if group)
+        self._popup(row.name.lower(), groups, place)
 
     def _popup(self, name: str, groups: tuple[tuple[str, ...], ...], place: QPoint) -> None:
         menu = QMenu(self._window)

@@ -27,6 +27,7 @@ from workbench.ui.widgets.banner import BannerKind
 from workbench.ui.widgets.toast import ToastHost
 from workbench.ui.window.commands.padsequences import PadSequences
 from workbench.ui.window.docks import Docks
+from workbench.ui.window.project.projectrows import TopRow
 from workbench.ui.window.tabs.panes import PaneDeck
 
 
@@ -191,9 +192,17 @@ class LibraryCommands(QObject):
         self.pads.add_pad()
 
     def open_pad(self, pad_id: int) -> None:
-        """Show it in its dock."""
+        """Show it in its dock; 0: whichever is in front."""
         self._docks["pads"].show_dock(True)
         self.pads.choose(pad_id)
+
+    @Slot(TopRow, int)
+    def open_top(self, row: TopRow, number: int) -> None:
+        """A row of the project's tree."""
+        if row is TopRow.PAYLOADS:
+            self.open_payloads()
+        elif row is TopRow.PADS:
+            self.open_pad(number)
 
     def put_chosen_on_pad(self) -> None:
         """Those that are chosen in the library."""

@@ -1,4 +1,4 @@
-"""The project as a tree: its sockets, in the user's order, and its notes."""
+"""The project as a tree: its sockets, in the user's order, its payloads, pads, sequences and notes."""
 
 from __future__ import annotations
 
@@ -9,19 +9,23 @@ from typing import Any, Final, Protocol
 from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from workbench.model.sockets import SessionState, SocketSpec
+from workbench.project.document import Document
 from workbench.ui.actions.kindicons import icon_of
+from workbench.ui.theme.palette import Token
 from workbench.ui.theme.theme import Theme
 from workbench.ui.widgets.tips import plain_tip
+from workbench.ui.window.project.projectrows import TOP_FACTS, Entries, TopRow, count_of
 from workbench.ui.window.project.statesign import caution, kind_text, spec_state_word
 
-SOCKETS_ROW, NOTES_ROW = 0, 1
 ID_ROLE: Final = Qt.ItemDataRole.UserRole
 URL_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 STATE_ROLE: Final = Qt.ItemDataRole.UserRole + 2
 ICON_ROLE: Final = Qt.ItemDataRole.UserRole + 3  # the name of the kind's icon
+TOP_ROLE: Final = Qt.ItemDataRole.UserRole + 4  # which TopRow it is, or is below
+ENTRY_ROLE: Final = Qt.ItemDataRole.UserRole + 5  # the id of a pad or a sequence
 MIME_TYPE: Final = "application/x-socket-workbench-socket"
 NAME_MAX_CHARS: Final = 200
-_TOP, _SOCKET = 0, 1  # internal ids
+_TOP, _SOCKET = 0, 1 + TopRow.SOCKETS  # internal ids: that of a child is one more than the place of its parent
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -45,6 +49,8 @@ class ProjectLike(Protocol):
 
     @property
     def sessions(self) -> Sequence[Any]: ...
+    @property
+    def document(self) -> Document: ...
     def update_spec(self, spec: SocketSpec, text: str = ...) -> None: ...
     def move_socket(self, session_id: int, index: int) -> None: ...
 
@@ -58,6 +64,10 @@ class ProjectModel(QAbstractItemModel):
         self._theme = theme
         self._sockets: list[SocketLike] = []
         self._seen: dict[int, tuple[int, str]] = {}
+        self._entries: dict[TopRow, Entries] = {
+            row: () for row, facts in TOP_FACTS.items() if facts.entries is not None
+        }
+        self._counts: dict[TopRow, int] = {}
         theme.changed.connect(self._on_theme_changed)
 
     # pulling
@@ -67,6 +77,7 @@ class ProjectModel(QAbstractItemModel):
         wanted: list[SocketLike] = list(self._project.sessions)
         changed = self._take_away({id(socket) for socket in wanted})
         changed |= self._put_in(wanted)
+        changed |= self._follow_document()
         return self._tell_changes() or changed
 
     def socket_index(self, number: int) -> QModelIndex:
@@ -79,30 +90,43 @@ class ProjectModel(QAbstractItemModel):
     @property
     def sockets_index(self) -> QModelIndex:
         """The row "Sockets"."""
-        return self.index(SOCKETS_ROW, 0)
+        return self.top_index(TopRow.SOCKETS)
 
     @property
     def notes_index(self) -> QModelIndex:
         """The row "Notes"."""
-        return self.index(NOTES_ROW, 0)
+        return self.top_index(TopRow.NOTES)
+
+    def top_index(self, row: TopRow) -> QModelIndex:
+        """One of the rows at the top."""
+        return self.createIndex(int(row), 0, _TOP)
+
+    def entry_index(self, row: TopRow, number: int) -> QModelIndex:
+        """The row of a pad's or a sequence's id; invalid if there is none."""
+        for at, (each, _name) in enumerate(self._entries[row]):
+            if each == number:
+                return self.createIndex(at, 0, 1 + row)
+        return QModelIndex()
 
     # Qt: shape
 
     def index(self, row: int, column: int, parent: _Index = QModelIndex()) -> QModelIndex:  # noqa: B008
         if not self.hasIndex(row, column, parent):
             return QModelIndex()
-        return self.createIndex(row, column, _SOCKET if parent.isValid() else _TOP)
+        return self.createIndex(row, column, 1 + parent.row() if parent.isValid() else _TOP)
 
     def parent(self, child: _Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
-        if child.isValid() and child.internalId() == _SOCKET:
-            return self.createIndex(SOCKETS_ROW, 0, _TOP)
+        if child.isValid() and child.internalId() != _TOP:
+            return self.createIndex(child.internalId() - 1, 0, _TOP)
         return QModelIndex()
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         if not parent.isValid():
-            return 2
-        is_sockets = parent.internalId() == _TOP and parent.row() == SOCKETS_ROW and parent.column() == 0
-        return len(self._sockets) if is_sockets else 0
+            return len(TOP_FACTS)
+        if parent.internalId() != _TOP or parent.column() != 0:
+            return 0
+        row = TopRow(parent.row())
+        return len(self._sockets) if row is TopRow.SOCKETS else len(self._entries.get(row, ()))
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         return 1
@@ -113,7 +137,9 @@ class ProjectModel(QAbstractItemModel):
         if not index.isValid():
             return None
         if index.internalId() == _TOP:
-            return self._top_data(index.row(), role)
+            return self._top_data(TopRow(index.row()), role)
+        if index.internalId() != _SOCKET:
+            return self._entry_data(TopRow(index.internalId() - 1), index.row(), role)
         return self._socket_data(self._sockets[index.row()], role)
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -133,7 +159,11 @@ class ProjectModel(QAbstractItemModel):
         plain = flag.ItemIsEnabled | flag.ItemIsSelectable
         if index.internalId() == _SOCKET:
             return plain | flag.ItemIsEditable | flag.ItemIsDragEnabled | flag.ItemNeverHasChildren
-        return plain | flag.ItemIsDropEnabled if index.row() == SOCKETS_ROW else plain | flag.ItemNeverHasChildren
+        if index.internalId() != _TOP:
+            return plain | flag.ItemNeverHasChildren
+        if index.row() == TopRow.SOCKETS:
+            return plain | flag.ItemIsDropEnabled
+        return plain if TopRow(index.row()) in self._entries else plain | flag.ItemNeverHasChildren
 
     # Qt: drag to order
 
@@ -150,7 +180,7 @@ class ProjectModel(QAbstractItemModel):
         return data
 
     def canDropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: _Index) -> bool:
-        return data.hasFormat(MIME_TYPE) and parent.isValid() and parent.internalId() == _TOP
+        return data.hasFormat(MIME_TYPE) and parent.isValid() and _is_top(parent, TopRow.SOCKETS)
 
     def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: _Index) -> bool:
         if not self.canDropMimeData(data, action, row, column, parent):
@@ -209,14 +239,60 @@ class ProjectModel(QAbstractItemModel):
                 changed = True
         return changed
 
-    def _top_data(self, row: int, role: int) -> Any:
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return "Sockets" if row == SOCKETS_ROW else "Notes"
-        if role == Qt.ItemDataRole.DecorationRole:
-            return self._theme.icon("plug" if row == SOCKETS_ROW else "notebook-pen")
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return "The sockets of this project" if row == SOCKETS_ROW else "Notes that are kept in the project file"
-        return None
+    def _follow_document(self) -> bool:
+        """Counts, and the names of what stands below; a list that changed is put in anew."""
+        changed, document = False, self._project.document
+        for row, facts in TOP_FACTS.items():
+            entries = facts.entries(document) if facts.entries is not None else ()
+            if entries != self._entries.get(row, ()):
+                self._put_entries(row, entries)
+                changed = True
+            if (count := count_of(facts, document)) != self._counts.get(row, 0):
+                self._counts[row] = count
+                index = self.top_index(row)
+                self.dataChanged.emit(index, index)
+                changed = True
+        return changed
+
+    def _put_entries(self, row: TopRow, entries: Entries) -> None:
+        before, index = self._entries[row], self.top_index(row)
+        if [number for number, _ in before] == [number for number, _ in entries]:  # another name
+            self._entries[row] = entries
+            last = self.createIndex(len(entries) - 1, 0, 1 + row)
+            self.dataChanged.emit(self.createIndex(0, 0, 1 + row), last)
+            return
+        if before:
+            self.beginRemoveRows(index, 0, len(before) - 1)
+            self._entries[row] = ()
+            self.endRemoveRows()
+        if entries:
+            self.beginInsertRows(index, 0, len(entries) - 1)
+            self._entries[row] = entries
+            self.endInsertRows()
+
+    def _top_data(self, row: TopRow, role: int) -> Any:
+        facts, count = TOP_FACTS[row], self._counts.get(row, 0)
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return f"{facts.title} ({count:,})" if count else facts.title
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{facts.title}, {count:,}" if count else facts.title
+            case Qt.ItemDataRole.DecorationRole:
+                return self._theme.icon(facts.icon)
+            case Qt.ItemDataRole.ToolTipRole:
+                return facts.tip
+        return int(row) if role == TOP_ROLE else None
+
+    def _entry_data(self, row: TopRow, at: int, role: int) -> Any:
+        number, name = self._entries[row][at]
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                return name
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain_tip(f"{name}\n{TOP_FACTS[row].child_tip}")
+            case Qt.ItemDataRole.DecorationRole:
+                return self._theme.icon(TOP_FACTS[row].icon, Token.TEXT_MUTED)
+        return int(row) if role == TOP_ROLE else number if role == ENTRY_ROLE else None
 
     def _socket_data(self, socket: SocketLike, role: int) -> Any:
         spec = socket.spec
@@ -234,7 +310,11 @@ class ProjectModel(QAbstractItemModel):
         return {ID_ROLE: spec.id, URL_ROLE: spec.url, STATE_ROLE: str(socket.state)}.get(role)
 
     def _on_theme_changed(self) -> None:
-        self.dataChanged.emit(self.index(0, 0), self.index(1, 0))
-        if self._sockets:
-            last = self.createIndex(len(self._sockets) - 1, 0, _SOCKET)
-            self.dataChanged.emit(self.createIndex(0, 0, _SOCKET), last)
+        self.dataChanged.emit(self.index(0, 0), self.index(len(TOP_FACTS) - 1, 0))
+        for row in TopRow:
+            if count := self.rowCount(self.top_index(row)):
+                self.dataChanged.emit(self.createIndex(0, 0, 1 + row), self.createIndex(count - 1, 0, 1 + row))
+
+
+def _is_top(index: _Index, row: TopRow) -> bool:
+    return index.internalId() == _TOP and index.row() == row

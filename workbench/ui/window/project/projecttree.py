@@ -19,7 +19,17 @@ from workbench.ui.theme.fonts import FontRole
 from workbench.ui.theme.palette import Token
 from workbench.ui.theme.theme import Theme
 from workbench.ui.widgets.statedot import draw_dot
-from workbench.ui.window.project.projectmodel import ICON_ROLE, ID_ROLE, STATE_ROLE, URL_ROLE, ProjectLike, ProjectModel
+from workbench.ui.window.project.projectmodel import (
+    ENTRY_ROLE,
+    ICON_ROLE,
+    ID_ROLE,
+    STATE_ROLE,
+    TOP_ROLE,
+    URL_ROLE,
+    ProjectLike,
+    ProjectModel,
+)
+from workbench.ui.window.project.projectrows import TopRow
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -91,6 +101,8 @@ class ProjectTree(QTreeView):
     notes_opened = Signal()
     remove_requested = Signal(int)
     menu_requested = Signal(int, QPoint)  # session id, 0 on other rows; place on the screen
+    top_opened = Signal(TopRow, int)  # payloads, pads or sequences; the id of the pad or sequence, 0: all of them
+    top_menu_requested = Signal(TopRow, int, QPoint)
 
     def __init__(self, project: ProjectLike, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -176,8 +188,12 @@ class ProjectTree(QTreeView):
         number = index.data(ID_ROLE)
         if number is not None:
             self.socket_opened.emit(int(number))
-        elif index == self.rows.notes_index:
-            self.notes_opened.emit()
+        elif (top := index.data(TOP_ROLE)) is not None:
+            row = TopRow(top)
+            if row is TopRow.NOTES:
+                self.notes_opened.emit()
+            elif row is not TopRow.SOCKETS:
+                self.top_opened.emit(row, int(index.data(ENTRY_ROLE) or 0))
 
     def _on_rows_inserted(self, parent: QModelIndex, _first: int, _last: int) -> None:
         self.expand(parent)
@@ -185,4 +201,9 @@ class ProjectTree(QTreeView):
     def _on_menu(self, place: QPoint) -> None:
         index = self.indexAt(place)
         number = index.data(ID_ROLE) if index.isValid() else None
+        top = index.data(TOP_ROLE) if index.isValid() else None
+        if top in (TopRow.PAYLOADS, TopRow.PADS, TopRow.SEQUENCES):
+            entry = int(index.data(ENTRY_ROLE) or 0)
+            self.top_menu_requested.emit(TopRow(top), entry, self.viewport().mapToGlobal(place))
+            return
         self.menu_requested.emit(int(number) if number is not None else 0, self.viewport().mapToGlobal(place))
