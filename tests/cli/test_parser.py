@@ -145,7 +145,7 @@ def test_export_info_bench(tmp_path: Path) -> None:
         (["send", URL, "--file", "/no/such/file"], "no such file"),
         (["send", URL, "--record", "/no/such/folder/a.swb"], "there is no folder"),
         (["export", "gone.swb", "--to", "csv"], "gone.swb: no such file"),
-        (["run", "a.swb"], "there is no command “run”"),
+        (["play", "a.swb"], "there is no command “play”"),
         (["import", "README.md"], "-o"),
         (["import", "nofile.pcap", "-o", "x.swb"], "nofile.pcap"),
         (["code", "a"], "there is no command “code”"),

@@ -25,6 +25,11 @@ _MODULES = {
         "workbench.bench.framing",
         "1,000,000 messages cut by each kind, against a plain pass over the bytes, and the index of them",
     ),
+    "rules": ("workbench.bench.ruleanswers", "100 rules answer pipelined requests of several TCP connections"),
+    "sequence": (
+        "workbench.bench.sequence",
+        "10,000 steps against an echo, and 200,000 rounds of a repetition; with --full 1,000,000",
+    ),
     "open": ("workbench.bench.open_project", "opening a project of 1,000,000 records"),
 }
 
