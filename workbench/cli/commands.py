@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from workbench.cli.kindoptions import KindSettings
+from workbench.model.generators import GeneratorSpec
 from workbench.model.payloads import PayloadSpec
 from workbench.model.runs import ORIGINAL, Pace
 from workbench.model.sockets import ReplyMode
@@ -64,6 +65,18 @@ class ListenCommand:
     duration_s: float | None = None
     record: Path | None = None
     form: OutputForm = OutputForm.RAW
+    kind: KindSettings = field(default_factory=KindSettings)
+    measure: bool = False  # tell what became of stamped payloads, instead of the bytes
+
+
+@dataclass(frozen=True, slots=True)
+class GenerateCommand:
+    """``json``: a line for each event, each second and the end, instead of sentences."""
+
+    url: SocketUrl
+    spec: GeneratorSpec = field(default_factory=GeneratorSpec)
+    record: Path | None = None
+    json: bool = False
     kind: KindSettings = field(default_factory=KindSettings)
 
 
@@ -129,6 +142,6 @@ class BenchCommand:
 
 
 Command = (
-    WindowCommand | DemoCommand | SendCommand | ListenCommand | ExportCommand | ImportCommand | InfoCommand
-    | BenchCommand | RunCommand
+    WindowCommand | DemoCommand | SendCommand | ListenCommand | GenerateCommand | ExportCommand | ImportCommand
+    | InfoCommand | BenchCommand | RunCommand
 )  # fmt: skip

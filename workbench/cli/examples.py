@@ -48,10 +48,22 @@ LISTEN: Final = r"""examples:
   socket-workbench listen tcp://127.0.0.1:9000                     print what clients send
   socket-workbench listen tcp://127.0.0.1:0 --echo --json          echo on a free port; the first event tells it
   socket-workbench listen udp://127.0.0.1:5000 --count 10 --json   ten datagrams, then end
+  socket-workbench listen udp://127.0.0.1:5000 --measure           what became of the payloads of “generate”
   socket-workbench listen unix:///tmp/talk --echo                  a Unix socket; its file is for you alone
   socket-workbench listen tcp://0.0.0.0:9000 --reply-text 'OK\r\n' --record evidence.swb
 
 Ctrl+C ends it with exit code 0. An address other than 127.0.0.1, ::1 or localhost is open to the network.
+"""
+
+GENERATE: Final = """examples:
+  socket-workbench generate udp://127.0.0.1:5000 --rate 1000 --duration 10
+  socket-workbench generate udp://127.0.0.1:5000 --bits 10M --size 64-1400/16 --duration 5 --json
+  socket-workbench generate tcp://127.0.0.1:9000 --rate 20k --connections 50 --ramp 2 --count 100000
+  socket-workbench generate udp://127.0.0.1:5000 --rate 0 --count 1000000       as fast as it goes
+  socket-workbench generate udp://127.0.0.1:514 --rate 5 --payload-typed '<14>test ${text counter}'
+
+“listen --measure” at the other end tells loss, duplicates, reordering, jitter and, on the same computer, the one-way
+delay. Ctrl+C ends it, with what it came to. Send only to what is yours to load.
 """
 
 EXPORT: Final = """examples:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import time
 
-from workbench.cli.commands import ListenCommand
+from workbench.cli.commands import ListenCommand, OutputForm
 from workbench.cli.exitcodes import ExitCode
+from workbench.cli.measuring import Measuring
 from workbench.cli.stopping import StopRequest
-from workbench.cli.talk import one_session
+from workbench.cli.talk import Talk, one_session
 from workbench.model.sockets import ReplyMode, Role
+
+
+def _measuring(command: ListenCommand, talk: Talk) -> Measuring | None:
+    if not command.measure:
+        return None
+    talk.reporter.prints_payload = False
+    talk.watches_records = command.count > 0
+    return Measuring(talk, as_json=command.form is not OutputForm.RAW)
 
 
 async def listen(command: ListenCommand, stop: StopRequest) -> ExitCode:
@@ -20,13 +29,19 @@ async def listen(command: ListenCommand, stop: StopRequest) -> ExitCode:
         if not await talk.opened():
             return ExitCode.DONE if stop.requested else ExitCode.NETWORK
 
+        measuring = _measuring(command, talk)
+
         def over() -> bool:
+            if measuring is not None:
+                measuring.look()
             return talk.session.is_at_rest or 0 < command.count <= talk.rx_records
 
         def deadline() -> float:
             return end_s if end_s is not None else float("inf")
 
         await talk.wait_for(over, deadline)
+        if measuring is not None:
+            measuring.report()
         failed = talk.session.is_at_rest and talk.session.failure is not None and not stop.requested
     if talk.reporter.recording_failed:
         return ExitCode.USAGE

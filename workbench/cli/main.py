@@ -13,6 +13,7 @@ from workbench.cli.commands import (
     Command,
     DemoCommand,
     ExportCommand,
+    GenerateCommand,
     ImportCommand,
     InfoCommand,
     ListenCommand,
@@ -86,6 +87,12 @@ def _dispatch_stoppable(command: Command, stop: StopRequest) -> ExitCode:
             from workbench.cli.running import run_project
 
             return asyncio.run(run_project(command, stop))
+        case GenerateCommand():
+            import asyncio
+
+            from workbench.cli.generating import generate
+
+            return asyncio.run(generate(command, stop))
         case ExportCommand():
             from workbench.cli.exporting import export
 

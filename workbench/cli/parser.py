@@ -14,6 +14,7 @@ from workbench.cli.commands import Command, DemoCommand, WindowCommand
 from workbench.cli.exitcodes import ExitCode
 from workbench.cli.grammar.benchgrammar import add_bench
 from workbench.cli.grammar.exportgrammar import add_export
+from workbench.cli.grammar.generategrammar import add_generate
 from workbench.cli.grammar.infogrammar import add_info
 from workbench.cli.grammar.listengrammar import add_listen
 from workbench.cli.grammar.parts import add_command
@@ -79,6 +80,7 @@ def _grammar() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentPars
                 examples.DEMO, _make_demo)  # fmt: skip
     add_send(commands)
     add_listen(commands)
+    add_generate(commands)
     add_run(commands)
     add_export(commands)
     add_import_arguments(add_command(commands, "import", "bring traffic of other programs into a new project",

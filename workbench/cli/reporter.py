@@ -65,6 +65,10 @@ class Reporter:
                 self._output.put(event_line(event, self._session.spec.name, self._more(event)))
             self._tell(event)
 
+    def put_line(self, line: bytes) -> None:
+        """One of somebody else's."""
+        self._output.put(line)
+
     def _line(self, number: int, piece: Piece) -> bytes:
         session = self._session
         connection = session.connections.get(piece.connection)

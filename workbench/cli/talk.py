@@ -42,6 +42,7 @@ class Talk:
         self.reporter = reporter
         self.stop = stop
         self.expectation: Expectation | None = None
+        self.watches_records = True  # False: only that something came; each is the meter's, or nobody's
         self.rx_records = 0
         self.tx_bytes = 0  # handed to the kernel, or lost with the connection
         self.tx_lost_bytes = 0
@@ -51,6 +52,9 @@ class Talk:
     def observe(self, pieces: list[Piece]) -> None:
         """Each record as it passes, before it goes to the disk."""
         self.last_byte_s = time.monotonic()
+        if not self.watches_records:
+            self._changed.set()
+            return
         for piece in pieces:
             if piece.direction == Direction.RX:
                 self.rx_records += 1
@@ -61,6 +65,11 @@ class Talk:
                 self.tx_lost_bytes += len(piece.payload) - piece.taken
         self.reporter.report_records(pieces)
         self._changed.set()
+
+    def put_line(self, line: bytes) -> None:
+        """A line of JSON beside those of events and records; those that happened before it come first."""
+        self.reporter.report_events()
+        self.reporter.put_line(line)
 
     async def opened(self) -> bool:
         """Open the session; False if that failed or was stopped."""

@@ -24,6 +24,8 @@ def add_listen(commands: Parsers) -> None:
     reply.add_argument("--reply-hex", metavar="H", type=arguments.hex_payload, help="answer each record with bytes")
     parser.add_argument("--count", metavar="N", type=arguments.count, default=0, help="end after N received records")
     parser.add_argument("--duration", metavar="S", type=arguments.seconds, help="end after S seconds")
+    parser.add_argument("--measure", action="store_true",
+                        help="print what became of the stamped payloads of “generate”, instead of the bytes")
     add_kind_options(parser)
     add_output(parser)  # fmt: skip
 
@@ -34,5 +36,5 @@ def _make_listen(parser: argparse.ArgumentParser, found: argparse.Namespace) -> 
     mode = ReplyMode.ECHO if found.echo else ReplyMode.FIXED if fixed is not None else ReplyMode.NONE
     return ListenCommand(
         found.url, mode, fixed or PayloadSpec(), found.count, found.duration, found.record, found.form,
-        kind_settings(found),
+        kind_settings(found), found.measure,
     )  # fmt: skip
