@@ -136,6 +136,14 @@ class FindCommands(QObject):
         pane.hex.set_match(range(start, start + hit.size))
         self._current = hit
 
+    def show_record(self, session_id: int, number: int) -> None:
+        """Show a record in its socket's traffic and its bytes."""
+        panel = self._panel_at(session_id, number)
+        if panel is None:
+            self.message.emit("Its socket is not in the project any more.")
+            return
+        panel.bytes.show_record(panel.session.messages.row_number_of(number))
+
     # bookmarks
 
     def toggle_bookmark(self) -> None:

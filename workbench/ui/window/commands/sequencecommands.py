@@ -1,0 +1,226 @@
+"""Sequences in the window: the dock, the actions, the question before a run, reports, the way to a record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QFileDialog, QMainWindow
+
+from workbench.model.runs import ORIGINAL, RunState, StepResult
+from workbench.project.reports.report import SequenceReport
+from workbench.session.sequences.reporting import report_of
+from workbench.session.work.jobs import Job
+from workbench.session.workspace import Workspace
+from workbench.ui.actions import ActionBinder
+from workbench.ui.actions.action import Condition
+from workbench.ui.frameclock import FrameClock
+from workbench.ui.sequences.sequencesshell import SequencesShell
+from workbench.ui.sequences.stepcheck import StepCheck
+from workbench.ui.theme import Theme
+from workbench.ui.variables.gate import PayloadGate
+from workbench.ui.widgets.banner import BannerKind
+from workbench.ui.widgets.toast import ToastHost
+from workbench.ui.window.commands.findcommands import FindCommands
+from workbench.ui.window.docks import Docks
+from workbench.ui.window.files.jobsview import JobsView
+
+GOES = (RunState.RUNNING, RunState.ASKING, RunState.PAUSED)
+REPORT_FORMS = {"html": ("Page (*.html)", ".html"), "junit": ("JUnit XML (*.xml)", ".xml")}
+
+
+class SequenceCommands(QObject):
+    """A presenter: a sequence that asks is told of, whether its dock is shown or not."""
+
+    def __init__(self, window: QMainWindow, workspace: Workspace, theme: Theme, clock: FrameClock) -> None:
+        super().__init__(window)
+        self._window, self._workspace, self._theme, self._clock = window, workspace, theme, clock
+        self._docks: Docks
+        self._toasts: ToastHost
+        self._jobs: JobsView
+        self._finding: FindCommands
+        self._told: frozenset[int] = frozenset()  # asking sequences that were told of
+        self._form = "html"
+        self._asking = 0
+        self.shell = SequencesShell(workspace, theme, clock, StepCheck(workspace.desk), window)
+        self._gate = PayloadGate(workspace, theme, window)
+        self.shell.made.connect(self._on_made)
+
+    def bind(
+        self, binder: ActionBinder, docks: Docks, finding: FindCommands, toasts: ToastHost, jobs: JobsView
+    ) -> None:
+        """Bind every action of this room."""
+        self._docks, self._finding, self._toasts, self._jobs = docks, finding, toasts, jobs
+        slots: dict[str, Callable[..., object]] = {
+            "sequence.new": self.new, "sequence.add_step": self.add_step, "sequence.run": self.run,
+            "sequence.step": self.step, "sequence.pause": self.pause, "sequence.stop": self.stop,
+            "sequence.report_page": self.ask_report, "sequence.report_junit": self.ask_report,
+        }  # fmt: skip
+        for action_id, slot in slots.items():
+            binder.bind(action_id, slot)
+        binder.set_condition(Condition.SEQUENCE, self._has_one)
+        binder.set_condition(Condition.SEQUENCE_RUNS, self._runs)
+        self._clock.add(self)
+
+    # presenter
+
+    def is_shown(self) -> bool:
+        """As long as the window is."""
+        return not self._window.isMinimized()
+
+    def refresh(self) -> bool:
+        """Tell of a sequence that asks while nobody looks at it."""
+        runs = self._workspace.sequences.runs
+        asking = frozenset(run.sequence.id for run in runs if run.state is RunState.ASKING)
+        news, self._told = asking - self._told, asking
+        body = self.shell.body_if_made
+        for sequence_id in news:
+            if body is None or not body.is_shown() or body.current_id != sequence_id:
+                self._asking = sequence_id
+                name = next(run.sequence.name for run in runs if run.sequence.id == sequence_id)
+                self._toasts.show_text(
+                    f"The sequence “{name}” asks you something.", BannerKind.INFO, action="Show", slot=self._show_asking
+                )
+        return bool(news)
+
+    def flush(self) -> None:
+        """Hand what is being written to the project."""
+        if (body := self.shell.body_if_made) is not None:
+            body.flush()
+
+    # actions
+
+    def open_sequence(self, sequence_id: int) -> None:
+        """Show the dock with that sequence in front."""
+        self._docks["sequences"].show_dock(True)
+        self.shell.body.choose(sequence_id)
+
+    def new(self) -> None:
+        """An empty one, whose name is written at once."""
+        self._docks["sequences"].show_dock(True)
+        self.shell.body.add_sequence()
+
+    def add_step(self) -> None:
+        """Which one is chosen from a menu."""
+        self._docks["sequences"].show_dock(True)
+        self.shell.body.steps.show_add_menu()
+
+    def run(self) -> None:
+        """The sequence in front."""
+        self._docks["sequences"].show_dock(True)
+        self.shell.body.start()
+
+    def step(self) -> None:
+        """Its next step."""
+        self._docks["sequences"].show_dock(True)
+        self.shell.body.step()
+
+    def pause(self) -> None:
+        """Behind its present step."""
+        self.shell.body.pause()
+
+    def stop(self) -> None:
+        """At once."""
+        self.shell.body.stop()
+
+    @Slot(int)
+    def start(self, sequence_id: int) -> None:
+        """Ask what its payloads may read, then run it."""
+        sequence = self._workspace.sequences.sequence(sequence_id)
+        if sequence is None:
+            return
+        body = self.shell.body_if_made
+        pace = body.run_bar.chosen_pace if body is not None else ORIGINAL
+
+        def go() -> None:
+            if self._workspace.sequences.sequence(sequence_id) is not None:
+                self._workspace.sequences.start(sequence_id, pace)
+                self._clock.hurry()
+
+        self._gate.ask_first(self._workspace.sequences.payloads(sequence), go)
+
+    @Slot(str)
+    def ask_report(self, form: str) -> None:
+        """Where the report of the last run goes."""
+        run = self.shell.body.run
+        if run is None or not run.started_ns:
+            self._toasts.show_text("There is no run to report on yet: run the sequence first.")
+            return
+        self._form = form
+        words, suffix = REPORT_FORMS[form]
+        dialog = QFileDialog(self._window, "Save the report", str(Path.home()), words)
+        dialog.setObjectName("report-dialog")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suffix[1:])
+        name = "".join(char if char.isalnum() or char in "-_. " else "_" for char in run.sequence.name)
+        dialog.selectFile(f"{name}{suffix}")
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.fileSelected.connect(self._on_report_file)
+        dialog.open()
+
+    def save_report(self, path: Path, form: str) -> Job | None:
+        """The report of the last run of the sequence in front, as “html” or “junit”."""
+        run = self.shell.body.run
+        if run is None:
+            return None
+        report = report_of(run, self._workspace.document)
+        name = self._workspace.path.stem if self._workspace.path is not None else run.sequence.name
+        job = self._workspace.run_job(f"Saving {path.name}", _writing(report, name, path, form))
+        self._jobs.watch(job, self._on_saved)
+        return job
+
+    # slots
+
+    @Slot(str)
+    def _on_report_file(self, path: str) -> None:
+        self.save_report(Path(path), self._form)
+
+    def _on_saved(self, job: Job) -> None:
+        if job.failure_text:
+            self._toasts.show_text(f"The report was not saved: {job.failure_text}", BannerKind.ERROR)
+        elif job.succeeded:
+            self._toasts.show_text(f"Saved {job.result}.")
+
+    @Slot(object)
+    def _on_made(self, _body: object) -> None:
+        body = self.shell.body
+        body.message.connect(self._toasts.show_text)
+        body.run_wanted.connect(self.start)
+        body.report_wanted.connect(self.ask_report)
+        body.record_wanted.connect(self.show_record)
+
+    @Slot(object)
+    def show_record(self, result: StepResult) -> None:
+        """The record that a step's result is about, in its socket's traffic."""
+        from workbench.ui.sequences.recordplace import record_of
+
+        number = record_of(self._workspace.store.capture, result)
+        if not number:
+            self._toasts.show_text("No record was sent or came at that step.")
+            return
+        self._finding.show_record(result.socket, number)
+
+    @Slot()
+    def _show_asking(self) -> None:
+        self.open_sequence(self._asking)
+
+    def _has_one(self) -> bool:
+        return bool(self._workspace.document.sequences)
+
+    def _runs(self) -> bool:
+        body = self.shell.body_if_made
+        run = body.run if body is not None else None
+        return run is not None and run.state in GOES
+
+
+def _writing(report: SequenceReport, name: str, path: Path, form: str) -> Callable[[Job], None]:
+    def work(job: Job) -> None:
+        from workbench.project.reports.junit import junit_bytes
+        from workbench.project.reports.page import page_bytes
+
+        data = page_bytes([report], name) if form == "html" else junit_bytes([report], name)
+        path.write_bytes(data)
+        job.result = path.name
+
+    return work
