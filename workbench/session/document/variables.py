@@ -1,4 +1,4 @@
-"""The variables of a project: added, changed, renamed and removed, all of which can be undone. No secret passes here."""
+"""The variables of a project: added, changed, renamed, removed, all of which can be undone. No secret passes here."""
 
 from __future__ import annotations
 
@@ -116,16 +116,9 @@ def all_specs(document: Document) -> Iterator[tuple[str, PayloadSpec]]:
     among them: somebody sends it by hand, and is asked then."""
     for saved in document.library.payloads:
         yield f"payload {saved.path}", saved.payload
-    for spec in document.sockets:
-        yield f"fixed reply of {spec.name}", spec.reply_payload
-        yield f"generator of {spec.name}", spec.generator.payload
-        for rule in spec.rules:
-            user = f"rules of {spec.name}"
-            yield user, _of_pattern(rule.pattern)
-            for action in rule.then:
-                yield user, action.payload
-                if action.kind in (ActionKind.LOG, ActionKind.SET):
-                    yield user, PayloadSpec(PayloadForm.TYPED, action.text)
+    yield from answering_specs(document)
+    for socket in document.sockets:
+        yield f"generator of {socket.name}", socket.generator.payload
     for sequence in document.sequences:
         for _path, step in walk_steps(sequence.steps):
             user = f"sequence {sequence.name}"
@@ -133,6 +126,19 @@ def all_specs(document: Document) -> Iterator[tuple[str, PayloadSpec]]:
             yield user, _of_pattern(step.pattern)
             if step.kind is StepKind.SET:
                 yield user, PayloadSpec(PayloadForm.TYPED, step.text)
+
+
+def answering_specs(document: Document) -> Iterator[tuple[str, PayloadSpec]]:
+    """Those that are composed because somebody sent a byte: fixed replies and rules."""
+    for spec in document.sockets:
+        yield f"fixed reply of {spec.name}", spec.reply_payload
+        user = f"rules of {spec.name}"
+        for rule in spec.rules:
+            yield user, _of_pattern(rule.pattern)
+            for action in rule.then:
+                yield user, action.payload
+                if action.kind in (ActionKind.LOG, ActionKind.SET):
+                    yield user, PayloadSpec(PayloadForm.TYPED, action.text)
 
 
 def _of_pattern(pattern: Pattern) -> PayloadSpec:

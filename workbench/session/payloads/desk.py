@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
+from typing import Final
 
+from workbench.codec.inputerror import PayloadError
+from workbench.codec.typed.compose import Composed, compose
 from workbench.codec.typed.sources import SourceError, Sources
 from workbench.model.library import Library, VariableKind
 from workbench.model.payloads import PayloadForm, PayloadSpec
-from workbench.session.payloads.bridge import Composed, compose
 from workbench.session.payloads.files import whole_path
 from workbench.session.payloads.holdings import Holdings
 from workbench.session.payloads.needs import Named, named_by
@@ -18,6 +20,21 @@ from workbench.session.payloads.scopes import Scope
 from workbench.session.payloads.sources import DeskSources, PreviewSources
 from workbench.session.payloads.wanted import Wanted, WantedKind
 from workbench.session.secrets import Secrets, variable_key
+
+PAYLOAD: Final = "payload"
+
+
+def discreet(error: PayloadError, text: str, secrets: Collection[str]) -> PayloadError:
+    """The same fault, without its words where they may tell what a secret is: at a part that names one, or another
+    payload that does."""
+    part = _bare(text[error.offset : error.offset + getattr(error, "length", 1)])
+    if PAYLOAD not in part and not any(_bare(name) in part for name in secrets):
+        return error
+    return PayloadError("the value of a secret does not fit here", error.offset)
+
+
+def _bare(text: str) -> str:
+    return text.replace("\\", "").replace('"', "")
 
 
 class PayloadDesk(Holdings):
@@ -42,11 +59,18 @@ class PayloadDesk(Holdings):
         Raises :class:`~workbench.codec.inputerror.PayloadError` with the offset in ``spec.text``; then nothing of it
         is sent. Raises ValueError for the form FILE, whose bytes are read while they are sent.
         """
-        return self._compose(spec, self.sources(scope, request))
+        return self._compose(spec, DeskSources(self, scope or self.run_scope, request))
 
     def preview(self, spec: PayloadSpec, scope: Scope | None = None, request: Request | None = None) -> Composed:
         """The same to be looked at: no counter counts, and secrets are stars. Raises the same."""
-        return self._compose(spec, PreviewSources(self, scope or self.run_scope, request))
+        scope = scope or self.run_scope
+        sources = PreviewSources(self, scope, request)
+        try:
+            return self._compose(spec, sources)
+        except PayloadError:
+            if not sources.hidden:
+                raise
+        return self._compose(spec, PreviewSources(self, scope, request, as_numbers=True))
 
     def sources(self, scope: Scope | None = None, request: Request | None = None) -> Sources:
         """What a typed payload or pattern asks of the world; without a scope that of the project."""
@@ -113,10 +137,15 @@ class PayloadDesk(Holdings):
 
     # -- inside
 
-    def _compose(self, spec: PayloadSpec, sources: Sources) -> Composed:
+    def _compose(self, spec: PayloadSpec, sources: DeskSources) -> Composed:
         if spec.form is PayloadForm.FILE:
             raise ValueError("a file's bytes are read while it is sent")
-        return compose(spec, sources)
+        try:
+            return compose(spec, sources)
+        except PayloadError as error:
+            if sources.secrets_given:
+                raise discreet(error, spec.text, sources.secrets_given) from None
+            raise
 
     def _wanted(self, named: Named) -> list[Wanted]:
         found: list[Wanted] = []

@@ -52,6 +52,8 @@ def named_by(
             if payload is not None and len(seen) < PAYLOADS_MAX:
                 seen.add(path)
                 waiting.append((payload.payload, path))
+                if payload.payload.form is PayloadForm.FILE:  # its bytes become part of the one that names it
+                    _note(found.files, payload.payload.text, path)
     return found
 
 

@@ -25,18 +25,25 @@ NO_REQUEST: Final = "nothing is being answered here, so there is no request"
 class DeskSources:
     """Fulfils :class:`~workbench.codec.typed.sources.Sources`. Files are read here, on the caller's thread."""
 
-    __slots__ = ("_desk", "_request", "_scope")
+    __slots__ = ("_desk", "_request", "_scope", "secrets_given")
 
     def __init__(self, desk: Holdings, scope: Scope, request: Request | None) -> None:
         self._desk = desk
         self._scope = scope
         self._request = request
+        self.secrets_given: set[str] = set()
+        """Names of the secrets that were handed out: what is told of a fault must not tell their values."""
 
     def variable(self, name: str) -> bytes:
         value = self._scope.get(name)
         if value is None:
             value = self._desk.run_scope.get(name)
-        return self._desk.variables.value(name) if value is None else value
+        if value is not None:
+            return value
+        value = self._desk.variables.value(name)
+        if self._desk.variables.is_secret(name):
+            self.secrets_given.add(name)
+        return value
 
     def environment(self, name: str) -> bytes:
         if not self._desk.rights.allows(WantedKind.ENVIRONMENT, name):
@@ -93,13 +100,16 @@ class PreviewSources(DeskSources):
     """Shows what would be sent and changes nothing: a counter does not count, and a secret is stars of its length.
 
     What nobody allowed or gave yet is left empty, or three stars: it is asked for when the payload is sent.
+    ``as_numbers``: a secret is a zero, where the payload wants a number of it.
     """
 
-    __slots__ = ("_shown",)
+    __slots__ = ("_as_numbers", "_shown", "hidden")
 
-    def __init__(self, desk: Holdings, scope: Scope, request: Request | None) -> None:
+    def __init__(self, desk: Holdings, scope: Scope, request: Request | None, *, as_numbers: bool = False) -> None:
         super().__init__(desk, scope, request)
+        self._as_numbers = as_numbers
         self._shown: dict[str, int] = {}
+        self.hidden = False  # a secret was asked for
 
     def variable(self, name: str) -> bytes:
         variables = self._desk.variables
@@ -107,6 +117,9 @@ class PreviewSources(DeskSources):
         is_set = self._scope.get(name) is not None or self._desk.run_scope.get(name) is not None
         if is_set or variable is None or variable.kind is VariableKind.VALUE:
             return super().variable(name)
+        self.hidden = True
+        if self._as_numbers:
+            return b"0"
         secret = variables.secret(name)
         return MASK * (3 if secret is None else len(secret.encode("utf-8", "surrogatepass")))
 

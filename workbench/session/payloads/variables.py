@@ -32,6 +32,11 @@ class ProjectVariables:
         self._look()
         return self._payloads.get(path)
 
+    def is_secret(self, name: str) -> bool:
+        """Its value is in nobody's file."""
+        variable = self.variable(name)
+        return variable is not None and variable.kind is not VariableKind.VALUE
+
     def secret(self, name: str) -> str | None:
         """What was given for it while the project is open."""
         return self._secrets.get(variable_key(name))

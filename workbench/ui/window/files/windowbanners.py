@@ -24,7 +24,7 @@ class Recorder(Protocol):
 
 
 class WindowBanners(QWidget):
-    """Four banners, each with its own place, so that none hides another."""
+    """Five banners, each with its own place, so that none hides another."""
 
     def __init__(self, recorder: Recorder, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +36,9 @@ class WindowBanners(QWidget):
         self.recording = Banner(theme, self)
         self.fault = Banner(theme, self)
         self.imported = Banner(theme, self)
-        named = {"file": self.file, "recording": self.recording, "fault": self.fault, "imported": self.imported}
+        self.asks = Banner(theme, self)
+        named = {"file": self.file, "recording": self.recording, "fault": self.fault, "imported": self.imported,
+                 "asks": self.asks}  # fmt: skip
         for name, banner in named.items():
             banner.setObjectName(f"banner.{name}")
         self._try_again = self.file.add_action("Try again", self._on_try_again, icon="refresh-cw")
