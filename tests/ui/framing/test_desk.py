@@ -43,7 +43,8 @@ def test_the_form_cuts_at_once_and_tells_what_comes_of_it(play):  # noqa: F811
     async def scene(stage: Stage) -> None:
         panel, server, _ = await talked(stage, b"one\ntw", b"o\nth")
         chooser, table = panel.messages.chooser, panel.traffic.model
-        assert chooser.text() == "Records" and table.rowCount() == 2
+        await stage.frames_until(lambda: table.rowCount() == 2, "both rows")
+        assert chooser.text() == "Records"
         chooser.click()
         form = chooser.form
         assert form.isVisible() and form.units.key == "records" and not form.outcome.isVisible()
