@@ -20,6 +20,7 @@ RUN: Final = r"""examples:
   socket-workbench run lab.swb --sequence "log in" --sequence poll  two sequences, one after the other
   socket-workbench run test.json --all --junit out.xml --json       every sequence, for a build
   socket-workbench run lab.swb --sequence poll --speed 10 --html report.html
+  socket-workbench run --examples --sequence MQTT                   one of the ten protocols that come along
 
 Sequences open the sockets that their steps name, and close them again. The project's file is never changed.
 Exit codes: 0 all passed, 1 a connection or a listener failed, 2 a file or a sequence cannot be read: nothing was

@@ -27,6 +27,11 @@ def resource_dir() -> Path:
     return _shipped("_resources", "resources")
 
 
+def example_project() -> Path:
+    """The project of examples, a document as JSON: whoever opens it gets an untitled copy."""
+    return resource_dir() / "examples" / "protocols.json"
+
+
 def manual_dir() -> Path:
     """The manual's Markdown pages and pictures."""
     return _shipped("_manual", "docs/manual")

@@ -11,14 +11,17 @@ from workbench.cli.commands import Command, OutputForm, RunCommand
 from workbench.cli.grammar.parts import Parsers, add_command
 from workbench.cli.kindoptions import password_file
 from workbench.model.runs import Pace
+from workbench.settings.places import example_project
 
 
 def add_run(commands: Parsers) -> None:
     """``run`` and its options."""
     parser = add_command(commands, "run", "run a project without a window: its sequences, or all of its sockets",
                          examples.RUN, _make_run)
-    parser.add_argument("project", metavar="PROJECT", type=arguments.readable_file,
+    parser.add_argument("project", metavar="PROJECT", nargs="?", type=arguments.readable_file,
                         help="a project file, *.swb or the JSON form")
+    parser.add_argument("--examples", action="store_true",
+                        help="in place of PROJECT: the ten protocols that come with the program")
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--sequence", metavar="NAME", action="append", default=[],
                        help="run this sequence; several run one after another")
@@ -45,12 +48,15 @@ def add_run(commands: Parsers) -> None:
 
 
 def _make_run(parser: argparse.ArgumentParser, found: argparse.Namespace) -> Command:
+    if (found.project is None) is not found.examples:
+        parser.error("give either a PROJECT or --examples")
     runs_sequences = bool(found.sequence) or found.all
     for option, value in (("--junit", found.junit), ("--html", found.html), ("--answer", found.answer)):
         if value and not runs_sequences:
             parser.error(f"{option} is about sequences: name one by --sequence, or give --all")
     return RunCommand(
-        found.project, tuple(found.sequence), found.all, found.duration, Pace(found.speed), found.junit, found.html,
+        example_project() if found.examples else found.project, tuple(found.sequence), found.all, found.duration,
+        Pace(found.speed), found.junit, found.html,
         found.record, found.form, tuple(found.answer), tuple(found.secret_file), found.allow,
     )  # fmt: skip
 

@@ -26,6 +26,7 @@ from workbench.ui.window.commands.helpcommands import HelpCommands
 from workbench.ui.window.commands.librarycommands import LibraryCommands
 from workbench.ui.window.commands.panelcommands import PanelCommands
 from workbench.ui.window.commands.projectcommands import ProjectCommands
+from workbench.ui.window.commands.sequencecommands import SequenceCommands
 from workbench.ui.window.commands.socketcommands import SocketCommands
 from workbench.ui.window.commands.variablecommands import VariableCommands
 from workbench.ui.window.commands.viewcommands import ViewCommands
@@ -169,6 +170,7 @@ class MainWindow(QMainWindow):
         program = ProgramLogView(self._log_lines, self._theme, self)
         self.find_commands = FindCommands(self, self._workspace, self._theme, self.deck, self.shop)
         self.library_commands = LibraryCommands(self, self._workspace, self._theme, self.clock, self.deck)
+        self.sequence_commands = SequenceCommands(self, self._workspace, self._theme, self.clock)
         self.log = LogDockBody(EventLogView(self.shop.events, self._theme, self), program, self)
         self.binder.fill_menu_bar(self.menuBar())
         self.docks = Docks(
@@ -183,6 +185,7 @@ class MainWindow(QMainWindow):
                 "plot": WorkspacePlot(self._workspace, self._theme, self.clock, self),
                 "host": host,
                 "find": self.find_commands.body,
+                "sequences": self.sequence_commands.shell,
                 "payloads": self.library_commands.library,
                 "pads": self.library_commands.pads,
             },
@@ -219,6 +222,9 @@ class MainWindow(QMainWindow):
         saver = ConversationSaver(self, self._workspace, self.files.toasts, self.strip.jobs)
         self.find_commands.bind(self.binder, self.docks, saver)
         self.library_commands.bind(self.binder, self.docks, self.files.toasts, self._settings)
+        self.sequence_commands.bind(
+            self.binder, self.docks, self.find_commands, self.files.toasts, self.strip.jobs
+        )
         self.variable_commands = VariableCommands(self, self._workspace, self._theme, self.clock)
         self.variable_commands.bind(self.binder, self.banners.asks)
         self.binder.bind("palette.open", self.palette_box.open)
@@ -230,6 +236,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self._empty.new_requested.connect(self.socket_commands.new)
         self._empty.example_requested.connect(self.start_example)
+        self._empty.examples_requested.connect(self.files.open_examples)
         self.deck.active_changed.connect(self._on_active_changed)
         self.deck.close_requested.connect(self.socket_commands.close_tab_of)
         self.deck.new_requested.connect(self.menus.show_new)
@@ -284,6 +291,7 @@ class MainWindow(QMainWindow):
         """Hand over what is being typed and how everything stands."""
         self.notes.flush()
         self.library_commands.flush()
+        self.sequence_commands.flush()
         self.keeper.keep()
 
     # Qt

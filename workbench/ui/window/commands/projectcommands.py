@@ -39,7 +39,7 @@ class ProjectCommands(QObject):
             "project.record": self.set_recording, "project.clear_recent": self.clear_recent,
             "project.recover": self._files.look_for_left, "project.import": self._imports.ask,
             "project.paste_dump": self._imports.paste, "project.paste_command": self._imports.paste_command,
-            "app.quit": self._window.close,
+            "help.examples": self._files.open_examples, "app.quit": self._window.close,
         }  # fmt: skip
         for action_id, slot in slots.items():
             binder.bind(action_id, slot)

@@ -14,7 +14,7 @@ from workbench.model.texts import count_text
 from workbench.session.unsaved import Unsaved, unsaved_of
 from workbench.session.work.jobs import Job
 from workbench.session.workspace import Workspace
-from workbench.settings.places import projects_dir
+from workbench.settings.places import example_project, projects_dir
 from workbench.settings.store import SettingsStore
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.banner import BannerKind
@@ -84,6 +84,10 @@ class ProjectFiles(QObject):
         """Open that file, after the question."""
         self._path = path
         self.guard(self._open)
+
+    def open_examples(self) -> None:
+        """The project of examples as an untitled one, after the question."""
+        self.open_path(example_project())
 
     def open_recent(self, text: str) -> None:
         """A slot for the menu of recent projects."""

@@ -53,6 +53,7 @@ class NoSocketsView(QWidget):
 
     new_requested = Signal(str)  # a SocketKind; empty: it is chosen in the dialog
     example_requested = Signal()
+    examples_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,13 +70,17 @@ class NoSocketsView(QWidget):
         self._example.setObjectName("noSockets.example")
         self._example.setToolTip("A listener that sends everything back, and a client that talks to it")
         self._example.clicked.connect(self._ask_example)
+        self._protocols = TextButton(theme, "Open ten protocols", self, icon="boxes")
+        self._protocols.setObjectName("noSockets.examples")
+        self._protocols.setToolTip("Examples: HTTP, SMTP, DNS, Modbus, MQTT and more, with both ends of each")
+        self._protocols.clicked.connect(self._ask_examples)
         others = [self._kind_button(kind, title) for kind, title in OTHER_KINDS.items()]
         all_kinds = TextButton(theme, "All kinds…", self, icon="list-tree")
         all_kinds.setObjectName("noSockets.new.")
         all_kinds.setToolTip("Unix domain sockets, broadcast, raw IP and more, each with what it is for")
         all_kinds.clicked.connect(self._ask_new)
-        self._grids = (ButtonGrid((*first, self._example)), ButtonGrid((*others, all_kinds)))
-        self._buttons = (*first, self._example, *others, all_kinds)
+        self._grids = (ButtonGrid((*first, self._example, self._protocols)), ButtonGrid((*others, all_kinds)))
+        self._buttons = (*first, self._example, self._protocols, *others, all_kinds)
         self._lay_out()
         theme.changed.connect(self._follow_theme)
         self._follow_theme()
@@ -91,6 +96,7 @@ class NoSocketsView(QWidget):
         else:
             self._say("No sockets yet", "A listener and a client are enough to see bytes move.")
         self._example.setVisible(not count)
+        self._protocols.setVisible(not count)
 
     def minimumSizeHint(self) -> QSize:
         """One column of buttons."""
@@ -138,6 +144,10 @@ class NoSocketsView(QWidget):
     @Slot()
     def _ask_example(self) -> None:
         self.example_requested.emit()
+
+    @Slot()
+    def _ask_examples(self) -> None:
+        self.examples_requested.emit()
 
     @Slot()
     def _follow_theme(self) -> None:
