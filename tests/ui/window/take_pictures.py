@@ -25,6 +25,8 @@ from page_scenes import PAGE_SCENES
 from picture_stage import frames, until
 from PySide6.QtWidgets import QApplication, QWidget
 from reading_scenes import READING_SCENES
+from sequence_scenes import SEQUENCE_SCENES
+from variable_scenes import VARIABLE_SCENES
 
 from workbench.app.crash import CrashHandler
 from workbench.app.eventloop import run
@@ -239,7 +241,7 @@ SCENES: dict[str, Callable[[Built], Awaitable[None]]] = {
         dialog_web, dialog_raw, dialog_ping, dialog_tls_listener, protected, key_log,
     )
 } | LIBRARY_SCENES | PAGE_SCENES | IMPORT_SCENES | READING_SCENES | BYTES_SCENES | FILTER_SCENES | FIND_SCENES | (
-    MESSAGE_SCENES
+    MESSAGE_SCENES | SEQUENCE_SCENES | VARIABLE_SCENES
 )
 
 

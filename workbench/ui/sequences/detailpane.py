@@ -46,6 +46,7 @@ class DetailPane(QWidget):
             self._stack.addWidget(page)
         row = QHBoxLayout()
         row.setContentsMargins(theme.px(8), theme.px(4), theme.px(8), theme.px(2))
+        row.setSpacing(theme.px(8))
         row.addWidget(self.tabs)
         row.addWidget(self.title, 1)
         column = QVBoxLayout(self)

@@ -15,6 +15,7 @@ from workbench.ui.theme import FontRole, Theme, Token
 from workbench.ui.widgets.buttons import TextButton
 from workbench.ui.widgets.labels import Label
 
+BYTES_PX = 412  # four bytes in a row on each side
 TITLES = ("Expected", "Came")
 
 
@@ -38,6 +39,7 @@ class ResultPane(QWidget):
         self.go = TextButton(theme, "Show record", self, icon="external-link", kind="quiet")
         self.go.setToolTip("Show where it stands in the traffic of its socket")
         self.bytes = BytesPage(theme, self)
+        self.bytes.setMinimumWidth(theme.px(BYTES_PX))
         above = QHBoxLayout()
         above.setSpacing(theme.px(6))
         above.addWidget(self._sign)

@@ -30,6 +30,7 @@ class SequenceHead(QWidget):
         self.socket.setToolTip("The socket of every step that names none of its own")
         self.socket.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.socket.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.socket.setMinimumContentsLength(12)
         self.socket.setMaximumWidth(theme.px(SOCKET_PX))
         self.add = TextButton(theme, "Add step", self, icon="plus")
         self.add.setToolTip("Add steps behind the one in front (Insert)")

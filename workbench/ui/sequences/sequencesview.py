@@ -23,7 +23,7 @@ from workbench.ui.widgets.buttons import TextButton
 from workbench.ui.widgets.emptyview import EmptyView
 
 NARROW_PX: Final = 760  # below it the parts stand below each other
-SIZES_PX: Final = (150, 540, 360)  # list, steps, form
+SIZES_PX: Final = (140, 500, 432)  # list, steps, form
 NARROW_SIZES_PX: Final = (80, 220, 240)
 EMPTY_TEXT: Final = (
     "A sequence sends, expects and waits, step by step, and passes or fails. It is kept in the project and runs"

@@ -44,7 +44,7 @@ def result_text(result: StepResult | None, tally: Tally) -> str:
         return word
     if tally.failed:
         return f"{tally.failed:,} of {tally.total:,} failed"
-    return f"{word} {tally.total:,} times"
+    return f"{word} {tally.total:,}×"
 
 
 def result_sign(result: StepResult, tally: Tally) -> Sign:

@@ -9,14 +9,17 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from workbench.model.sequences import StepPath
+from workbench.session.document.sequencesteps import depth_of
 from workbench.ui.sequences.stepmodel import StepColumn, StepModel
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.tables import name_columns
 
 WIDTHS: Final = {
-    StepColumn.NUMBER: 7, StepColumn.KIND: 17, StepColumn.SOCKET: 14, StepColumn.WITHIN: 8, StepColumn.RESULT: 15,
-    StepColumn.TOOK: 10,
+    StepColumn.NUMBER: 6, StepColumn.KIND: 17, StepColumn.SOCKET: 14, StepColumn.WITHIN: 8, StepColumn.RESULT: 16,
+    StepColumn.TOOK: 9,
 }  # fmt: skip
+NUMBER_MORE: Final = 5  # for each level of steps within steps
+LEVELS_WIDE: Final = 3
 WHAT_LEAST: Final = 18
 """In characters of the fixed-width font, as the widths are."""
 ROWS_KEPT_OPEN: Final = 2_000
@@ -159,6 +162,8 @@ class StepTree(QTreeView):
         """What a step says takes what the others leave; sockets and times go where there is no room for it."""
         char = QFontMetrics(self._theme.font(FontRole.DATA)).horizontalAdvance("0")
         widths = {column: char * chars + self._theme.px(8) for column, chars in WIDTHS.items()}
+        deeper = min(LEVELS_WIDE, max(0, depth_of(self._steps.sequence.steps) - 1))
+        widths[StepColumn.NUMBER] += deeper * (NUMBER_MORE * char)
         room = self.viewport().width()
         hidden = set() if self._steps.names_sockets() else {StepColumn.SOCKET}
         least = char * WHAT_LEAST

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from workbench.model.runs import ORIGINAL, RunState, StepResult
@@ -26,6 +26,7 @@ from workbench.ui.window.commands.findcommands import FindCommands
 from workbench.ui.window.docks import Docks
 from workbench.ui.window.files.jobsview import JobsView
 
+HEIGHT_PX = 340  # ten steps, and a difference beside them
 GOES = (RunState.RUNNING, RunState.ASKING, RunState.PAUSED)
 REPORT_FORMS = {"html": ("Page (*.html)", ".html"), "junit": ("JUnit XML (*.xml)", ".xml")}
 
@@ -189,6 +190,9 @@ class SequenceCommands(QObject):
         body.run_wanted.connect(self.start)
         body.report_wanted.connect(self.ask_report)
         body.record_wanted.connect(self.show_record)
+        dock = self._docks["sequences"]
+        if not dock.isFloating() and dock.height() < self._theme.px(HEIGHT_PX):
+            self._window.resizeDocks([dock], [self._theme.px(HEIGHT_PX)], Qt.Orientation.Vertical)
 
     @Slot(object)
     def show_record(self, result: StepResult) -> None:
