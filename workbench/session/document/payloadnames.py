@@ -46,7 +46,7 @@ def quoted(path: str) -> str:
 
 
 def _unquoted(word: str) -> str:
-    return re.sub(r"\\(.)", r"\1", word[1:-1], flags=re.DOTALL) if word.startswith('"') else word
+    return re.sub(r'\\(["\\])', r"\1", word[1:-1]) if word.startswith('"') else word
 
 
 def with_library(document: Document, library: Library) -> Document:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -19,10 +20,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.codec.typed.sources import SourceError
 from workbench.model.library import Library, SavedPayload
 from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.texts import count_text
 from workbench.session.document.libraryedits import is_within
+from workbench.session.payloads.files import whole_path
+from workbench.session.payloads.wanted import Wanted, WantedKind
 from workbench.session.workspace import Workspace
 from workbench.ui.frameclock import widget_is_shown
 from workbench.ui.library.deskcheck import desk_check
@@ -37,6 +41,7 @@ EMPTY_TEXT: Final = (
     "What is sent more than once stands here: with a name, in folders, and with a key of its own. "
     "A record of the traffic and what stands in the composer can be kept, too."
 )
+Send = Callable[[SavedPayload, int, Callable[[str], None] | None], None]  # as PayloadSender.send
 BESIDE_PX: Final = 640  # from this width the payload stands beside the tree
 WIDTH_PX: Final = 320
 LEAST_HEIGHT_PX: Final = 140
@@ -52,13 +57,14 @@ class LibraryView(QWidget):
     pad_requested = Signal(object)
 
     def __init__(
-        self, workspace: Workspace, theme: Theme, send: Callable[[SavedPayload], str], keys: PayloadKeys,
+        self, workspace: Workspace, theme: Theme, send: Send, keys: PayloadKeys,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._workspace, self._theme, self._send_payload, self._keys = workspace, theme, send, keys
         self._seen: tuple[object, ...] = ()
         self._library = Library()
+        self._waiting: list[int] = []  # ids of those that are sent behind the present one
         self.setObjectName("library-view")
         self.setAccessibleName("Payloads")
         self.search = self._make_search()
@@ -137,12 +143,19 @@ class LibraryView(QWidget):
 
     @Slot()
     def send_chosen(self) -> None:
-        """Every chosen payload, in the order of the tree; ends at the first that is refused."""
+        """Every chosen payload, one behind the other; ends at the first that is refused."""
         self.flush()
         current = self.tree.current_payload()
-        for payload in self.tree.chosen_payloads() or ([current] if current is not None else []):
-            if self._send_payload(self._workspace.library.payload(payload.id)):
-                return
+        self._waiting = [each.id for each in self.tree.chosen_payloads()] or ([current.id] if current else [])
+        self._send_next("")
+
+    def _send_next(self, reason: str) -> None:
+        if reason or not self._waiting:
+            self._waiting = []
+            return
+        payload_id = self._waiting.pop(0)
+        with suppress(KeyError):  # it went while something was asked
+            self._send_payload(self._workspace.library.payload(payload_id), 0, self._send_next)
 
     @Slot()
     def rename(self) -> None:
@@ -219,6 +232,7 @@ class LibraryView(QWidget):
 
     @Slot(str)
     def _on_file(self, name: str) -> None:
+        self._allow(name)
         self._added(PayloadSpec(PayloadForm.FILE, name), Path(name).name)
 
     @Slot(QPoint)
@@ -242,6 +256,12 @@ class LibraryView(QWidget):
             self.pad_requested.emit([each.id for each in chosen])
 
     # inside
+
+    @Slot(str)
+    def _allow(self, path: str) -> None:
+        """Whoever chooses a file allows it to be read."""
+        with suppress(SourceError):  # it is refused when it is sent, with the reason
+            self._workspace.desk.allow([Wanted(WantedKind.FILE, str(whole_path(path, None)))])
 
     def _added(self, payload: PayloadSpec, name: str) -> None:
         self.search.clear()
@@ -307,6 +327,7 @@ class LibraryView(QWidget):
         tree.menu_requested.connect(self._on_menu)
         tree.rows.refused.connect(self.message)
         self.sheet.send_requested.connect(self.send_chosen)
+        self.sheet.file_chosen.connect(self._allow)
         self.search.textChanged.connect(self._on_search)
         self.new.clicked.connect(self.add)
         self.folder.clicked.connect(self.add_folder)

@@ -42,6 +42,7 @@ class PayloadSheet(QWidget):
     """``send_requested`` with Enter in the text or by the button. Nothing is shown without a payload."""
 
     send_requested = Signal()
+    file_chosen = Signal(str)
 
     def __init__(
         self, editor: LibraryEditor, theme: Theme, check: Check = check_draft, parent: QWidget | None = None
@@ -193,6 +194,7 @@ class PayloadSheet(QWidget):
     @Slot(str)
     def _on_file(self, name: str) -> None:
         if self._payload is not None:
+            self.file_chosen.emit(name)
             self.field.set_spec(replace(self._payload.payload, form=PayloadForm.FILE, text=str(Path(name))))
             self.finish()
 

@@ -13,14 +13,14 @@ from workbench.ui.library.pads.padfaces import Place
 from workbench.ui.library.pads.padkey import PadResult
 
 GOOD_S, BAD_S = 2.5, 8.0  # how long a result stands on the button
-Send = Callable[[SavedPayload, int], str]
+Send = Callable[[SavedPayload, int, Callable[[str], None] | None], None]  # as PayloadSender.send
 
 
 class SequenceStarter(Protocol):
     """Starts sequences and knows how they get on."""
 
     def start(self, sequence_id: int) -> str:
-        """Why it was not started; empty if it runs."""
+        """Why it was not started; empty if it runs, or will when what has to be asked is answered."""
         ...
 
     def result(self, sequence_id: int) -> PadResult | None:
@@ -54,8 +54,11 @@ class PadRunner:
         except KeyError:
             self._tell(place, "There is no payload to send", good=False)
             return
-        reason = self._send(payload, button.socket)
-        self._tell(place, reason or "Sent", good=not reason)
+
+        def done(reason: str) -> None:
+            self._tell(place, reason or "Sent", good=not reason)
+
+        self._send(payload, button.socket, done)
 
     def results(self, pad_id: int) -> dict[Place, PadResult]:
         """By place; what is old is forgotten."""

@@ -23,6 +23,7 @@ from workbench.ui.library.payloadkeys import PayloadKeys
 from workbench.ui.library.payloadsender import PayloadSender
 from workbench.ui.panel import SocketPanel
 from workbench.ui.theme import Theme
+from workbench.ui.variables.gate import PayloadGate
 from workbench.ui.widgets.banner import BannerKind
 from workbench.ui.widgets.toast import ToastHost
 from workbench.ui.window.commands.padsequences import PadSequences
@@ -46,9 +47,10 @@ class LibraryCommands(QObject):
         self._overrides: dict[str, str] | None = None
         self._show: PadWindow | None = None
         self._first_kept = 0
-        self.courier = PayloadSender(workspace, self._active, self._panel_of, self)
+        self._gate = PayloadGate(workspace, theme, window)
+        self.courier = PayloadSender(workspace, self._active, self._panel_of, self._gate, self)
         self.keys = PayloadKeys(window)
-        self.runner = PadRunner(workspace, self.courier.send, PadSequences(workspace))
+        self.runner = PadRunner(workspace, self.courier.send, PadSequences(workspace, self._gate))
         self.library = LibraryView(workspace, theme, self.courier.send, self.keys, window)
         self.pads = PadView(workspace, theme, self.runner, window)
         self.keys.pressed.connect(self.send_by_key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from workbench.model.runs import RunState
 from workbench.session.workspace import Workspace
 from workbench.ui.library.pads.padkey import PadResult
+from workbench.ui.variables.gate import PayloadGate
 
 _WORDS = {
     RunState.READY: PadResult("Running", None), RunState.RUNNING: PadResult("Running", None),
@@ -17,15 +18,21 @@ _WORDS = {
 class PadSequences:
     """Of the workspace's sequences; see :class:`~workbench.ui.library.pads.padrunner.SequenceStarter`."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+    def __init__(self, workspace: Workspace, gate: PayloadGate) -> None:
+        self._workspace, self._gate = workspace, gate
 
     def start(self, sequence_id: int) -> str:
-        """Why it was not started; empty if it runs."""
-        try:
-            self._workspace.sequences.start(sequence_id)
-        except KeyError:
+        """Why it was not started; empty if it runs, or will when what has to be asked is answered."""
+        desk = self._workspace.sequences
+        sequence = desk.sequence(sequence_id)
+        if sequence is None:
             return "Its sequence is not in the project any more"
+
+        def go() -> None:
+            if desk.sequence(sequence_id) is not None:
+                desk.start(sequence_id)
+
+        self._gate.ask_first(desk.payloads(sequence), go)
         return ""
 
     def result(self, sequence_id: int) -> PadResult | None:
