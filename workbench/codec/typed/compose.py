@@ -39,6 +39,11 @@ def compose(spec: PayloadSpec, sources: Sources = NO_SOURCES, *, max_bytes: int 
     return ready
 
 
+def included_bytes(sources: Sources, path: str) -> bytes:
+    """Of a payload that is named within another one. Raises SourceError."""
+    return _included(Run(sources, [], Budget(MAX_BYTES)), path)
+
+
 def _made_ready(spec: PayloadSpec) -> Plan | Composed:
     """A plan, or the bytes where they are always the same."""
     match spec.form:

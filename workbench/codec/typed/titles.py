@@ -50,6 +50,8 @@ def _title(slot: Slot) -> str:
             return "the request" if not slot.offset and slot.size is None else f"the request from byte {slot.offset} on"
         case parts.AnyBytes():
             return "any bytes, as few as possible" if slot.count is None else f"any bytes: {slot.count:,}"
+        case parts.Encoded():
+            return f"a range that is written as {slot.coding}"
     return "text"
 
 
