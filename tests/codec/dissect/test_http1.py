@@ -58,7 +58,7 @@ def test_a_body_goes_to_the_dissector_of_its_type_and_its_places_are_shifted():
 
 
 @pytest.mark.parametrize("coding, packed", [
-    (b"gzip", gzip.compress(b'{"a": 1}')), (b"deflate", zlib.compress(b'{"a": 1}')),
+    (b"gzip", gzip.compress(b'{"a": 1}', mtime=0)), (b"deflate", zlib.compress(b'{"a": 1}')),
     (b"deflate", zlib.compress(b'{"a": 1}', wbits=-15)),
 ])
 def test_a_compressed_body_is_expanded(coding, packed):
