@@ -8,6 +8,7 @@ from typing import Final
 
 from workbench.codec.inputerror import PayloadError
 from workbench.codec.typed.compose import Composed, compose
+from workbench.codec.typed.errors import TypedError
 from workbench.codec.typed.sources import SourceError, Sources
 from workbench.model.library import Library, VariableKind
 from workbench.model.payloads import PayloadForm, PayloadSpec
@@ -27,10 +28,10 @@ PAYLOAD: Final = "payload"
 def discreet(error: PayloadError, text: str, secrets: Collection[str]) -> PayloadError:
     """The same fault, without its words where they may tell what a secret is: at a part that names one, or another
     payload that does."""
-    part = _bare(text[error.offset : error.offset + getattr(error, "length", 1)])
-    if PAYLOAD not in part and not any(_bare(name) in part for name in secrets):
+    part = text[error.offset : error.offset + getattr(error, "length", 1)]
+    if PAYLOAD not in part and not any(_bare(name) in _bare(part) for name in secrets):
         return error
-    return PayloadError("the value of a secret does not fit here", error.offset)
+    return TypedError("the value of a secret does not fit here", error.offset, len(part))
 
 
 def _bare(text: str) -> str:

@@ -31,5 +31,6 @@ class DeskCheck:
         except UnknownEncodingError as error:
             return DraftCheck(None, sentence_of(error), 0, encoding_fault=True)
         except PayloadError as error:
-            return DraftCheck(None, sentence_of(error), min(error.offset, len(draft.text)))
+            offset = min(error.offset, len(draft.text))
+            return DraftCheck(None, sentence_of(error), offset, length=getattr(error, "length", 1))
         return DraftCheck(composed.data, spans=composed.spans, wanted=tuple(self._desk.wanted([draft])))

@@ -26,6 +26,7 @@ class DraftCheck:
     error: str = ""
     offset: int = 0
     encoding_fault: bool = False
+    length: int = 1  # of the fault, in characters
     spans: tuple[Any, ...] = ()  # of a typed payload: where its parts lie in the bytes
     wanted: tuple[Wanted, ...] = ()  # what is asked before it is sent
 

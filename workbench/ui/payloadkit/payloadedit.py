@@ -33,6 +33,7 @@ class PayloadEdit(QPlainTextEdit):
         super().__init__(parent)
         self._theme = theme
         self._fault: int | None = None
+        self._fault_chars = 1
         self._held: str | None = None
         self.setObjectName("composer-text")
         self.setAccessibleName("Payload")
@@ -73,8 +74,10 @@ class PayloadEdit(QPlainTextEdit):
         self.setAccessibleDescription(self.toPlainText() if held else "")
         self.moveCursor(QTextCursor.MoveOperation.End)
 
-    def mark_fault(self, offset: int | None) -> None:
-        """Underline the character at ``offset`` (the last one where something is missing at the end); None clears."""
+    def mark_fault(self, offset: int | None, length: int = 1) -> None:
+        """Underline ``length`` characters at ``offset`` (the last one where something is missing at the end); None
+        clears."""
+        self._fault_chars = max(1, length)
         if self._held is not None or (offset is None and self._fault is None):
             return
         self._fault = offset
@@ -131,8 +134,10 @@ class PayloadEdit(QPlainTextEdit):
         offset = min(self._fault, max(0, length - 1))
         cursor = QTextCursor(self.document())
         cursor.setPosition(self._utf16_position(offset))
-        length = 2 if self.toPlainText()[offset : offset + 1] == "\\" else 1  # a backslash and what it escapes
-        cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor, length)
+        marked = self._fault_chars
+        if self.toPlainText()[offset : offset + 1] == "\\":
+            marked = max(marked, 2)  # a backslash and what it escapes
+        cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor, marked)
         form = QTextCharFormat()
         form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
         form.setUnderlineColor(self._theme.color(Token.ERROR))

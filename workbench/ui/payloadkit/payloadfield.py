@@ -157,7 +157,7 @@ class PayloadField(QWidget):
         check = self._found = self._check(spec)
         self.encoding.set_fault(check.encoding_fault)
         has_place = bool(check.error) and not check.encoding_fault and not is_file
-        self.edit.mark_fault(check.offset if has_place else None)
+        self.edit.mark_fault(check.offset if has_place else None, check.length)
         self.count.setText(count_of(check))
         self.count.setVisible(check.is_good)
         self.preview.set_token(Token.ERROR if check.error else Token.TEXT_MUTED)

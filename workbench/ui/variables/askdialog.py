@@ -42,7 +42,7 @@ class AskDialog(QDialog):
         self.setWindowTitle("Before it is sent" if asks or not allows else "May it read this?")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
-        self.allow = TextButton(theme, "Allow" if allows and not asks else "Use", self, kind="primary")
+        self.allow = TextButton(theme, "Allow and use" if allows and asks else "Allow" if allows else "Use", self, kind="primary")
         self.allow.setObjectName("ask-allow")
         self.allow.setToolTip("Go on with these")
         self.cancel = TextButton(theme, "Cancel", self)

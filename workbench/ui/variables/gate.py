@@ -21,13 +21,13 @@ class PayloadGate(QObject):
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._workspace, self._theme, self._parent = workspace, theme, parent
-        self._then: Callable[[], None] | None = None
+        self._then: Callable[[], object] | None = None
         self._specs: tuple[PayloadSpec, ...] = ()
         self._users: tuple[str, ...] = ()
         self._dialog: AskDialog | None = None
 
     def ask_first(
-        self, specs: Iterable[PayloadSpec], then: Callable[[], None], users: Iterable[str] = ()
+        self, specs: Iterable[PayloadSpec], then: Callable[[], object], users: Iterable[str] = ()
     ) -> None:
         """Call ``then`` when everything that ``specs`` name may be read and is known: at once where nothing has to be
         asked or fetched. Never, where the person says no. ``users`` are names for ``specs``, in their order."""

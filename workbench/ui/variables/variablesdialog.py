@@ -20,7 +20,7 @@ from workbench.ui.variables.variablemodel import VariableModel
 from workbench.ui.widgets.buttons import IconButton, TextButton
 from workbench.ui.widgets.labels import Label
 
-WIDTH_PX, HEIGHT_PX = 720, 560
+WIDTH_PX, HEIGHT_PX = 720, 640
 HEAD = "A payload names a variable by ${var name}. A secret is never shown and never saved in the project."
 WAS_READABLE = "The value was taken out. It stood in the project until now: who has an older copy of the file has it."
 
@@ -198,6 +198,7 @@ class VariablesDialog(QDialog):
         header = table.horizontalHeader()
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         for column, width in ((0, 150), (1, 90)):
             table.setColumnWidth(column, self._theme.px(width))

@@ -248,7 +248,7 @@ class Composer(QWidget):
         form, check = self.form, self._check
         form.encoding.set_fault(check.encoding_fault)
         has_place = bool(check.error) and not check.encoding_fault and draft.form is not PayloadForm.FILE
-        form.edit.mark_fault(check.offset if has_place else None)
+        form.edit.mark_fault(check.offset if has_place else None, check.length)
         form.count.setText(count_of(check))
         form.count.setVisible(check.is_good)
         form.preview.set_token(Token.ERROR if check.error and draft.form is not PayloadForm.FILE else Token.TEXT_MUTED)
@@ -309,7 +309,7 @@ class Composer(QWidget):
         try:
             return self._session.compose(draft).data
         except PayloadError as error:
-            self.form.edit.mark_fault(min(error.offset, len(draft.text)))
+            self.form.edit.mark_fault(min(error.offset, len(draft.text)), getattr(error, "length", 1))
             self._show_refusal(f"At character {error.offset + 1}: {sentence_of(error)}")
             self._dirty = False
             return None

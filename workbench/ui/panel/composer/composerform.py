@@ -47,8 +47,8 @@ FORMS = (
     Segment("typed", "Typed", tip="Text with typed parts: ${u16 length} ${crc crc16-modbus le} ${var name} …"),
     Segment("file", "File", tip="The bytes of a file"),
 )
-NARROW, NARROW_WITH_TARGET = 700, 860  # of the 4-pixel grid, scaled, as are the next
-FORM_FOLDS = 530
+NARROW, NARROW_WITH_TARGET = 770, 930  # of the 4-pixel grid, scaled, as are the next
+FORM_FOLDS = 590
 LEAST_WIDTH = 424
 NARROW_TARGET = 168
 BOX_LEAST, ENDING_LEAST = 96, 122  # the target gives way: a word that is cut says nothing
