@@ -1,0 +1,125 @@
+"""A sequence is looked at as a whole before its first step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.session.conftest import Play
+from tests.session.sequences.scores import does, opens, pair, ran, sends, text, told
+from workbench.model.framing import FramingKind, FramingRule
+from workbench.model.library import Library, Variable, VariableKind
+from workbench.model.patterns import Pattern, PatternKind, Place
+from workbench.model.payloads import PayloadForm, PayloadSpec
+from workbench.model.runs import RunState
+from workbench.model.sequences import Sequence, Step, StepKind
+from workbench.project.reports.report import fault_text
+from workbench.session.sequences.reporting import report_of
+from workbench.session.workspace import Workspace
+
+K = StepKind
+
+
+def typed(written: str) -> PayloadSpec:
+    return PayloadSpec(PayloadForm.TYPED, written)
+
+
+def expects_typed(at: int, written: str, place: Place = Place.ANYWHERE) -> Step:
+    return Step(K.EXPECT, at, pattern=Pattern(PatternKind.TYPED, written, place))
+
+
+def test_every_fault_has_its_place_and_nothing_is_opened(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        server, client = pair(workspace)
+        run = await ran(
+            workspace,
+            *opens(server, client),
+            Step(K.SEND, client.id, payload=PayloadSpec(PayloadForm.HEX, "00 0")),
+            Step(K.REPEAT, times=2, steps=(Step(K.EXPECT, client.id, pattern=Pattern(PatternKind.REGEX, "(")),)),
+            Step(K.SEND, client.id, payload=typed("${var token}")),
+            Step(K.SET, text="x"),
+            Step(K.LISTEN, client.id),
+            Step(K.SEND, 77, payload=text("x")),
+            Step(K.SEND, client.id, payload=text("\\q"), enabled=False),
+        )
+        assert run.state is RunState.FAILED
+        assert run.results.end == 0
+        places = [fault_text(report_of(run, workspace.document), each).split(": ")[0] for each in run.faults]
+        assert places == [
+            "sequences[0].steps[3].payload.text, character 4",
+            places[1],
+            "sequences[0].steps[5].payload.text, character 7",
+            "sequences[0].steps[6].variable",
+            "sequences[0].steps[7].socket",
+            "sequences[0].steps[8].socket",
+        ]
+        assert places[1].startswith("sequences[0].steps[4].steps[0].pattern.text")
+        assert server.is_at_rest
+        assert client.is_at_rest
+
+    play(scene)
+
+
+def test_what_an_earlier_step_sets_is_known(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        server, client = pair(workspace)
+        steps = (
+            Step(K.SET, variable="token", text="t-${text 7}"),
+            *opens(server, client),
+            Step(K.SEND, client.id, payload=typed("id=${var token};")),
+            expects_typed(server.id, "id=${any as who};", Place.START),
+            Step(K.SEND, server.id, payload=typed("hi ${match who}/${var who}!")),
+            Step(K.EXPECT, client.id, pattern=Pattern(PatternKind.TEXT, "hi t-7/t-7!")),
+        )
+        run = await ran(workspace, *steps)
+        assert run.state is RunState.PASSED, (told(run), run.faults)
+
+    play(scene)
+
+
+def test_a_socket_with_a_rule_for_messages_is_expected_message_by_message(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        server, client = pair(workspace)
+        workspace.update_spec(replace(server.spec, framing=FramingRule(FramingKind.LINE)))
+        whole = Step(K.EXPECT, server.id, pattern=Pattern(PatternKind.TEXT, "b\\n", Place.WHOLE))
+        run = await ran(
+            workspace, *opens(server, client), sends(client, "a\\nb\\nc"), whole,
+            Step(K.EXPECT_NOTHING, server.id, time_ms=1, go_on=True), sends(client, "\\n"),
+            Step(K.EXPECT, server.id, pattern=Pattern(PatternKind.SIZE, "2")),
+        )  # fmt: skip
+        assert [each.outcome.value for each in run.results.newest[3:]] == [
+            "passed", "passed", "failed", "passed", "passed"
+        ], told(run)  # fmt: skip
+
+    play(scene)
+
+
+def test_a_secret_is_stars_in_every_result(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        server, client = pair(workspace)
+        library = Library(variables=(Variable("password", VariableKind.ASKED),))
+        workspace.edit("Variables", replace(workspace.document, library=library))
+        workspace.desk.put_secret("password", "hunter2")
+        run = await ran(
+            workspace, *opens(server, client), Step(K.SEND, client.id, payload=typed("PASS ${var password}")),
+            expects_typed(server.id, "PASS no", Place.START),
+        )  # fmt: skip
+        assert run.state is RunState.FAILED
+        last = run.results.newest[-1]
+        assert last.got == b"PASS *******"
+        assert b"hunter2" not in last.wanted
+        assert "hunter2" not in repr(run.results.newest)
+
+    play(scene)
+
+
+def test_a_socket_that_was_removed_is_a_fault(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        server, client = pair(workspace)
+        gone = Sequence(9, "gone", (does(K.CONNECT, client),))
+        run = workspace.sequences
+        assert run.check(gone) == ()
+        workspace.remove_socket(client.id)
+        assert [fault.place for fault in run.check(gone)] == ["socket"]
+        assert server.is_at_rest
+
+    play(scene)
