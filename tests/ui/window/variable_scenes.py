@@ -22,7 +22,7 @@ VARIABLES = (
     ("token", VariableKind.STORED, "", "Of the test account, from the vault"),
     ("password", VariableKind.ASKED, "", "Of whoever sits here"),
 )
-FRAME = r"${u16 length of rest}${begin rest}${u32 counter}${u32 time s}PUMP ${var host}${end rest}${crc crc16-modbus le}"
+FRAME = "${u16 length of it}${begin it}${u32 counter}${u32 time s}PUMP ${var host}${end it}${crc crc16-modbus le}"
 
 
 async def _filled(built: Built) -> None:

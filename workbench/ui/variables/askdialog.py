@@ -42,7 +42,8 @@ class AskDialog(QDialog):
         self.setWindowTitle("Before it is sent" if asks or not allows else "May it read this?")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
-        self.allow = TextButton(theme, "Allow and use" if allows and asks else "Allow" if allows else "Use", self, kind="primary")
+        title = "Allow and use" if allows and asks else "Allow" if allows else "Use"
+        self.allow = TextButton(theme, title, self, kind="primary")
         self.allow.setObjectName("ask-allow")
         self.allow.setToolTip("Go on with these")
         self.cancel = TextButton(theme, "Cancel", self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QMainWindow
@@ -16,7 +16,6 @@ from workbench.ui.actions import ActionBinder
 from workbench.ui.frameclock import FrameClock
 from workbench.ui.theme import Theme
 from workbench.ui.variables.askdialog import AskDialog
-from workbench.ui.variables.gate import PayloadGate
 from workbench.ui.variables.variablesdialog import VariablesDialog
 from workbench.ui.widgets.banner import Banner, BannerKind
 
@@ -40,7 +39,6 @@ class VariableCommands(QObject):
         self._seen: object = None
         self._wanted: tuple[Wanted, ...] = ()
         self._declined: frozenset[Wanted] = frozenset()
-        self.gate = PayloadGate(workspace, theme, window)
 
     def bind(self, binder: ActionBinder, banner: Banner) -> None:
         """Bind the action, and take the window's banner for the question."""
@@ -71,15 +69,6 @@ class VariableCommands(QObject):
         together = tuple(dict.fromkeys((*self._still(), *found)))
         if together != self._wanted or opened:
             self._show(together)
-        return True
-
-    def ask_first(self, spec: PayloadSpec, then: Callable[[], object]) -> bool:
-        """False where nothing has to be asked or fetched. Otherwise ``then`` is called when it was, unless the person
-        says no."""
-        desk = self._workspace.desk
-        if not desk.wanted([spec]) and not desk.wanted_stored([spec]):
-            return False
-        self.gate.ask_first([spec], then)
         return True
 
     @Slot()
