@@ -73,12 +73,43 @@ def clients(port: int, count: int, rounds: int) -> None:
     asyncio.run(all_of_them())
 
 
+def ask(port: int, connections: int, count: int, at_once: int) -> None:
+    """Ask ``count`` questions over so many connections, each with ``at_once`` of them on their way."""
+    from workbench.bench.ruleanswers import RULES, answer, request
+
+    def batch(first: int) -> tuple[bytes, bytes]:
+        numbers = [(first * at_once + at) % RULES for at in range(at_once)]
+        return b"".join(map(request, numbers)), b"".join(map(answer, numbers))
+
+    batches = [batch(first) for first in range(RULES)]
+    left = [count // at_once // connections for _ in range(connections)]
+    left[0] += count // at_once - sum(left)
+    good = 0
+    sockets = [socket.create_connection(("127.0.0.1", port), timeout=30) for _ in range(connections)]
+    start = time.perf_counter()
+    while any(left):
+        busy = [number for number, rest in enumerate(left) if rest]
+        for number in busy:
+            left[number] -= 1
+            sockets[number].sendall(batches[left[number] % RULES][0])
+        for number in busy:
+            wanted, got = batches[left[number] % RULES][1], b""
+            while len(got) < len(wanted) and (more := sockets[number].recv(65_536)):
+                got += more
+            good += at_once if got == wanted else 0
+    say(good=good, seconds=time.perf_counter() - start)
+    for sock in sockets:
+        sock.close()
+
+
 def main(arguments: list[str]) -> None:
     kind, *rest = arguments
     if kind == "stream":
         stream(int(rest[0]), int(rest[1]))
     elif kind == "datagrams":
         datagrams(int(rest[0]), int(rest[1]), int(rest[2]), float(rest[3]))
+    elif kind == "ask":
+        ask(int(rest[0]), int(rest[1]), int(rest[2]), int(rest[3]))
     elif kind == "clients":
         clients(int(rest[0]), int(rest[1]), int(rest[2]))
 
