@@ -19,7 +19,6 @@ from workbench.session.document.sequencesteps import (
     indented,
     inserted,
     moved,
-    number_text,
     outdented,
     removed,
     step_at,
@@ -73,10 +72,6 @@ def test_steps_go_up_and_down_in_and_out():
     assert again.paths == ((1, 0, 2),)
     assert outdented(again.steps, again.paths) == (FEW, ((2,),))
     assert indented(FEW, [(1,)]).steps == FEW, "a note has no steps of its own"
-
-
-def test_numbers_are_those_that_people_count():
-    assert [number_text(path) for path, _ in walk_steps(FEW)] == ["1", "2", "2.1", "2.2", "2 else 1", "3"]
 
 
 PATHS = st.lists(st.integers(-1, 3), min_size=1, max_size=5).filter(lambda path: len(path) % 2).map(tuple)

@@ -149,14 +149,6 @@ def outdented(steps: Steps, paths: Iterable[StepPath]) -> Moved:
     return moved(steps, outer, (*level[:-2], level[-2] + 1))
 
 
-def number_text(path: StepPath) -> str:
-    """A path as people count: 4, 4.1, and 4 else 1 for what stands under “otherwise”."""
-    text = str(path[0] + 1)
-    for side, index in zip(path[1::2], path[2::2], strict=True):
-        text += f"{' else ' if side else '.'}{index + 1}"
-    return text
-
-
 def _without(to: StepPath, paths: list[StepPath]) -> StepPath:
     """Where ``to`` is when those are gone."""
     place = list(to)

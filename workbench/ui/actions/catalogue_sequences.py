@@ -10,7 +10,7 @@ _MENU = "Socket/Sequences"
 SEQUENCE_ACTIONS = (
     Action("sequence.new", "&New sequence", _MENU, "plus", (),
            "Steps that send, expect and wait, and pass or fail", section=4, keywords="test script macro"),
-    Action("sequence.add_step", "&Add step…", _MENU, "list-tree", (),
+    Action("sequence.add_step", "&Add step…", _MENU, "workflow", (),
            "Add steps to the sequence in front; Insert does it in the list of steps", W.SEQUENCE, section=4,
            keywords="send expect wait"),
     Action("sequence.run", "&Run", _MENU, "play", ("Ctrl+F9",),
@@ -32,7 +32,7 @@ SEQUENCE_ACTIONS = (
 )  # fmt: skip
 
 RECORDING_ACTIONS = (
-    Action("sequence.record", "Make a se&quence of this conversation", "Traffic/Conversation", "list-tree", (),
+    Action("sequence.record", "Make a se&quence of this conversation", "Traffic/Conversation", "workflow", (),
            "The selected records, or all of the socket: what it sent is sent, what it received is expected",
            W.RECORDS, keywords="sequence record replay test"),
     Action("sequence.record_peer", "Make a sequence of the ot&her side", "Traffic/Conversation", "", (),

@@ -41,7 +41,8 @@ class RunBar(QWidget):
         self._theme = theme
         self.setObjectName("run-bar")
         self.run = TextButton(theme, "Run", self, icon="play", kind="primary")
-        self.step = IconButton(theme, "chevron-right", "Step", self, tip="Take the next step and pause (F10)")
+        self.step = TextButton(theme, "Step", self, icon="chevron-right")
+        self.step.setToolTip("Take the next step alone, then pause (Ctrl+F10)")
         self.pause = IconButton(theme, "pause", "Pause", self, tip="Pause behind the present step")
         self.stop = IconButton(theme, "square", "Stop", self, tip="End the run; what it opened is closed")
         self.pace = QComboBox(self)

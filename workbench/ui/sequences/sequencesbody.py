@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 from workbench.model.runs import RunState, StepFault
 from workbench.model.sequences import Sequence, Step
 from workbench.model.sequencetexts import STEP_TITLES
+from workbench.model.texts import count_text
+from workbench.project.reports.report import number_text
 from workbench.session.document.sequences import SequenceEditor, SequenceError
-from workbench.session.document.sequencesteps import number_text
 from workbench.session.sequences.run import SequenceRun
 from workbench.session.workspace import Workspace
 from workbench.ui.frameclock import FrameClock, widget_is_shown
@@ -214,8 +215,8 @@ class SequencesBody(SequencesView):
             return
         first = faults[0]
         where = f"Step {number_text(first.path)}: " if first.path else ""
-        more = f" {len(faults) - 1:,} more are marked below." if len(faults) > 1 else ""
-        self.faults.show_message(BannerKind.ERROR, "It cannot be run yet", f"{where}{first.sentence}{more}")
+        more = f" {count_text(len(faults) - 1, 'more is', 'more are')} marked below." if len(faults) > 1 else ""
+        self.faults.show_message(BannerKind.ERROR, "It cannot be run yet", f"{where}{first.sentence}.{more}")
 
     def _show_step(self) -> None:
         step, path = self.steps.step, self.steps.path

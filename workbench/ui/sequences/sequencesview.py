@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -22,8 +22,9 @@ from workbench.ui.widgets.banner import Banner
 from workbench.ui.widgets.buttons import TextButton
 from workbench.ui.widgets.emptyview import EmptyView
 
+LEAST_PX: Final = 430
 NARROW_PX: Final = 760  # below it the parts stand below each other
-SIZES_PX: Final = (140, 500, 432)  # list, steps, form
+SIZES_PX: Final = (130, 512, 430)  # list, steps, form
 NARROW_SIZES_PX: Final = (80, 220, 240)
 EMPTY_TEXT: Final = (
     "A sequence sends, expects and waits, step by step, and passes or fails. It is kept in the project and runs"
@@ -51,13 +52,18 @@ class SequencesView(QWidget):
         self.ask = AskBar(theme, self)
         self.faults = Banner(theme, self)
         self.detail = DetailPane(theme, check, self)
-        self.empty = EmptyView(theme, "list-tree", "No sequences yet", EMPTY_TEXT, self)
+        self.empty = EmptyView(theme, "workflow", "No sequences yet", EMPTY_TEXT, self)
         self._lay_out()
 
     def show_empty(self, is_empty: bool) -> None:
         """What to do where there is no sequence, or the parts."""
         self._pages.setCurrentWidget(self.empty if is_empty else self._whole)
         self.setFocusProxy(self.empty if is_empty else self.list)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as it is with the parts below each other: a dock at the side gets there by being made narrow."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), self._theme.px(LEAST_PX)), hint.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Beside each other where there is width, else below each other."""
@@ -104,4 +110,5 @@ class SequencesView(QWidget):
         self._pages.addWidget(self._whole)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
+        page.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         page.addWidget(self._pages)

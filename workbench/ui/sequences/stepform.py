@@ -100,7 +100,7 @@ class StepForm(QScrollArea):
 
     def show_fault(self, fault: StepFault | None) -> None:
         """Why the sequence cannot be run, if it is because of this step."""
-        self.fault.setText(fault.sentence if fault is not None else "")
+        self.fault.setText(f"{fault.sentence}." if fault is not None else "")
         self.fault.setVisible(fault is not None)
 
     def go_to(self, place: str, offset: int = -1) -> None:
@@ -110,7 +110,7 @@ class StepForm(QScrollArea):
         if head == "text" and self._step.kind is StepKind.SET:
             edits["text"] = self.value.edit
         if (edit := edits.get(head)) is not None:
-            edit.setFocus()
+            self._focus(edit)
             if offset >= 0:
                 cursor = edit.textCursor()
                 cursor.setPosition(min(offset, len(edit.toPlainText())))
@@ -119,25 +119,31 @@ class StepForm(QScrollArea):
         for name in FIELD_OF_PLACE.get(head, (head,)):
             for form, fields in ((self.head, STEP_HEAD), (self.tail, STEP_TAIL)):
                 if any(each.name == name and each.shown(StepValues(self._step)) for each in fields):
-                    form.editor(name).setFocus()
+                    self._focus(form.editor(name))
                     return
 
     def focus_first(self) -> None:
         """Where the writing goes on: the text of the step."""
         kind = self._step.kind
         if kind is StepKind.SEND:
-            self.payload.edit.setFocus()
+            self._focus(self.payload.edit)
         elif kind in (StepKind.EXPECT, StepKind.BRANCH):
-            self.pattern.edit.setFocus()
+            self._focus(self.pattern.edit if self.pattern.edit.isVisible() else self.pattern)
+        elif kind is StepKind.SET and self._step.variable:
+            self._focus(self.value.edit)
         else:
             shown = [each.name for each in STEP_HEAD if each.shown(StepValues(self._step))]
-            self.head.editor(next((each for each in reversed(shown) if each != "kind"), "kind")).setFocus()
+            self._focus(self.head.editor(next((each for each in reversed(shown) if each != "kind"), "kind")))
 
     def show_check(self) -> None:
         """What the payload names has changed: a variable, another payload."""
         for field in (self.payload, self.value):
             if field.isVisible():
                 field.show_check()
+
+    def _focus(self, widget: QWidget) -> None:
+        widget.setFocus()
+        self.ensureWidgetVisible(widget)
 
     @Slot()
     def flush(self) -> None:

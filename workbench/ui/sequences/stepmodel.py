@@ -16,7 +16,8 @@ from workbench.model import sequences as words
 from workbench.model.runs import RunState, StepFault, StepResult, Tally
 from workbench.model.sequences import StepPath
 from workbench.model.sequencetexts import STEP_TITLES, what_text, within_text
-from workbench.session.document.sequencesteps import number_text, outermost, step_at
+from workbench.project.reports.report import number_text
+from workbench.session.document.sequencesteps import outermost, step_at
 from workbench.session.document.sequencetext import steps_to_text
 from workbench.session.sequences.run import SequenceRun
 from workbench.ui.sequences import stepcells

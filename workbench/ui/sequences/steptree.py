@@ -15,12 +15,12 @@ from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.tables import name_columns
 
 WIDTHS: Final = {
-    StepColumn.NUMBER: 6, StepColumn.KIND: 17, StepColumn.SOCKET: 14, StepColumn.WITHIN: 8, StepColumn.RESULT: 16,
+    StepColumn.NUMBER: 5, StepColumn.KIND: 16, StepColumn.SOCKET: 14, StepColumn.WITHIN: 8, StepColumn.RESULT: 14,
     StepColumn.TOOK: 9,
 }  # fmt: skip
-NUMBER_MORE: Final = 5  # for each level of steps within steps
+NUMBER_MORE: Final = 4  # for each level of steps within steps
 LEVELS_WIDE: Final = 3
-WHAT_LEAST: Final = 18
+WHAT_LEAST: Final = 14
 """In characters of the fixed-width font, as the widths are."""
 ROWS_KEPT_OPEN: Final = 2_000
 TIP: Final = (

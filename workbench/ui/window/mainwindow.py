@@ -213,6 +213,7 @@ class MainWindow(QMainWindow):
         )
         self.shop.made.connect(self.compare_commands.equip)
         self.shop.made.connect(self.library_commands.equip)
+        self.shop.made.connect(self.sequence_commands.equip)
         self.help_commands = HelpCommands(self, self._theme, self._settings, self.docks, self._diagnose)
         for commands in (
             self.project_commands, self.socket_commands, self.panel_commands, self.view_commands, self.help_commands,
@@ -237,6 +238,7 @@ class MainWindow(QMainWindow):
         self._empty.new_requested.connect(self.socket_commands.new)
         self._empty.example_requested.connect(self.start_example)
         self._empty.examples_requested.connect(self.files.open_examples)
+        self.sequence_commands.examples_wanted.connect(self.files.open_examples)
         self.deck.active_changed.connect(self._on_active_changed)
         self.deck.close_requested.connect(self.socket_commands.close_tab_of)
         self.deck.new_requested.connect(self.menus.show_new)

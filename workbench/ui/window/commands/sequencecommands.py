@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QFileDialog, QMainWindow
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
 
 from workbench.model.runs import ORIGINAL, RunState, StepResult
 from workbench.project.reports.report import SequenceReport
+from workbench.session.sequences.recordedsteps import STEPS_MAX, Side
 from workbench.session.sequences.reporting import report_of
 from workbench.session.work.jobs import Job
 from workbench.session.workspace import Workspace
 from workbench.ui.actions import ActionBinder
 from workbench.ui.actions.action import Condition
 from workbench.ui.frameclock import FrameClock
+from workbench.ui.panel import SocketPanel
 from workbench.ui.sequences.sequencesshell import SequencesShell
 from workbench.ui.sequences.stepcheck import StepCheck
 from workbench.ui.theme import Theme
@@ -34,9 +37,12 @@ REPORT_FORMS = {"html": ("Page (*.html)", ".html"), "junit": ("JUnit XML (*.xml)
 class SequenceCommands(QObject):
     """A presenter: a sequence that asks is told of, whether its dock is shown or not."""
 
+    examples_wanted = Signal()
+
     def __init__(self, window: QMainWindow, workspace: Workspace, theme: Theme, clock: FrameClock) -> None:
         super().__init__(window)
         self._window, self._workspace, self._theme, self._clock = window, workspace, theme, clock
+        self._binder: ActionBinder
         self._docks: Docks
         self._toasts: ToastHost
         self._jobs: JobsView
@@ -52,10 +58,12 @@ class SequenceCommands(QObject):
         self, binder: ActionBinder, docks: Docks, finding: FindCommands, toasts: ToastHost, jobs: JobsView
     ) -> None:
         """Bind every action of this room."""
-        self._docks, self._finding, self._toasts, self._jobs = docks, finding, toasts, jobs
+        self._binder, self._docks = binder, docks
+        self._finding, self._toasts, self._jobs = finding, toasts, jobs
         slots: dict[str, Callable[..., object]] = {
             "sequence.new": self.new, "sequence.add_step": self.add_step, "sequence.run": self.run,
             "sequence.step": self.step, "sequence.pause": self.pause, "sequence.stop": self.stop,
+            "sequence.record": self.record, "sequence.record_peer": self.record_peer,
             "sequence.report_page": self.ask_report, "sequence.report_junit": self.ask_report,
         }  # fmt: skip
         for action_id, slot in slots.items():
@@ -171,6 +179,51 @@ class SequenceCommands(QObject):
         self._jobs.watch(job, self._on_saved)
         return job
 
+    # recording
+
+    def record(self) -> None:
+        """The selected records of the panel in front, or all of its newest connection, as that side played it."""
+        self._record(Side.SAME)
+
+    def record_peer(self) -> None:
+        """As its peer would play it: a socket for that is made, too."""
+        self._record(Side.OTHER)
+
+    @Slot(object)
+    def equip(self, panel: SocketPanel) -> None:
+        """A new panel has both in the menu of its rows."""
+        panel.traffic.add_menu(self._make_menu)
+
+    def _make_menu(self, rows_menu: QMenu) -> QMenu:
+        menu = QMenu("Make a sequence", rows_menu)
+        menu.setObjectName("traffic-sequence-menu")
+        menu.addActions([self._binder.action(action_id) for action_id in ("sequence.record", "sequence.record_peer")])
+        return menu
+
+    def _record(self, side: Side) -> None:
+        from workbench.session.sequences.recording import RecordingWish, record_sequence
+
+        panel = self._finding.panel
+        if panel is None:
+            self._toasts.show_text("No socket is in front: open the one whose conversation it shall be.")
+            return
+        messages = panel.session.messages
+        chosen = panel.traffic.selected_numbers()
+        numbers: set[int] = set()
+        # One record alone is where the cursor stands; behind the first ten thousand none fits any more.
+        for number in islice(chosen, 2 * STEPS_MAX) if len(chosen) > 1 else ():
+            first, last = messages.records_of(number) if messages.is_shown else (number, number)
+            numbers.update(range(first, last + 1))
+        wish = RecordingWish(panel.session.id, side, panel.bytes.connection or 0, frozenset(numbers))
+        self._jobs.watch(record_sequence(self._workspace, wish), self._on_recorded)
+
+    def _on_recorded(self, job: Job) -> None:
+        if job.failure_text:
+            self._toasts.show_text(job.failure_text, BannerKind.WARN)
+        elif job.succeeded and job.result:
+            self.open_sequence(job.result)
+            self._toasts.show_text("Made a sequence of the conversation. Look at what it expects before you rely on it.")
+
     # slots
 
     @Slot(str)
@@ -190,6 +243,8 @@ class SequenceCommands(QObject):
         body.run_wanted.connect(self.start)
         body.report_wanted.connect(self.ask_report)
         body.record_wanted.connect(self.show_record)
+        body.examples_wanted.connect(self.examples_wanted)
+        body.recording_wanted.connect(self.record)
         dock = self._docks["sequences"]
         if not dock.isFloating() and dock.height() < self._theme.px(HEIGHT_PX):
             self._window.resizeDocks([dock], [self._theme.px(HEIGHT_PX)], Qt.Orientation.Vertical)
