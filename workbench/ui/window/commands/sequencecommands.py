@@ -222,7 +222,7 @@ class SequenceCommands(QObject):
             self._toasts.show_text(job.failure_text, BannerKind.WARN)
         elif job.succeeded and job.result:
             self.open_sequence(job.result)
-            self._toasts.show_text("Made a sequence of the conversation. Look at what it expects before you rely on it.")
+            self._toasts.show_text("Made a sequence of the conversation. Look at what it expects before you trust it.")
 
     # slots
 
