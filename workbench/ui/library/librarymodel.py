@@ -48,10 +48,11 @@ class LibraryModel(QAbstractItemModel):
         """Show the library as it is now, narrowed to what a query finds. ``clashes`` says of payloads why their keys do
         nothing. True if the rows are others than before: then everything was reset."""
         rows = rows_of(library, query)
-        self._clashes = clashes
+        others, self._clashes = clashes != self._clashes, clashes
         if shape_of(rows) == shape_of(self._rows):
-            self._rows = rows
-            self._tell_all()
+            before, self._rows = self._rows, rows
+            self._tell([place for place, (old, new) in enumerate(zip(before, rows, strict=True))
+                        if others or old.payload is not new.payload])  # fmt: skip
             return False
         self.beginResetModel()
         self._rows = rows
@@ -259,18 +260,19 @@ class LibraryModel(QAbstractItemModel):
         clash = f"\n{self._clashes[payload.id]}" if payload.id in self._clashes else ""
         return plain_tip(f"{payload.path} ({FORM_WORDS[payload.payload.form]})\n{shown}{note}{clash}\n{HINT}")
 
-    def _tell_all(self) -> None:
-        """The rows stand where they stood, what they say may have changed."""
-        for row in self._rows:
-            if row.children:
-                first, last = row.children[0], row.children[-1]
+    def _tell(self, places: Sequence[int]) -> None:
+        """These stand where they stood, and say something else."""
+        for place in places:
+            row = self._rows[place]
+            if place != ROOT and row.payload is not None:
                 self.dataChanged.emit(
-                    self.createIndex(0, NAME_COLUMN, first),
-                    self.createIndex(len(row.children) - 1, KEY_COLUMN, last),
+                    self.createIndex(row.row, NAME_COLUMN, place), self.createIndex(row.row, KEY_COLUMN, place)
                 )
 
     def _on_theme_changed(self) -> None:
-        self._tell_all()
+        """The view asks anew for what it shows."""
+        self.layoutAboutToBeChanged.emit()
+        self.layoutChanged.emit()
 
 
 def ids_in(data: QMimeData) -> list[int]:
