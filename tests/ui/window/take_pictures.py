@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[3]))
 from bytes_scenes import BYTES_SCENES
 from filter_scenes import FILTER_SCENES
 from find_scenes import FIND_SCENES
+from generator_scenes import GENERATOR_SCENES
 from import_scenes import IMPORT_SCENES
 from library_scenes import LIBRARY_SCENES
 from message_scenes import MESSAGE_SCENES
@@ -25,6 +26,7 @@ from page_scenes import PAGE_SCENES
 from picture_stage import frames, until
 from PySide6.QtWidgets import QApplication, QWidget
 from reading_scenes import READING_SCENES
+from rule_scenes import RULE_SCENES
 from sequence_scenes import SEQUENCE_SCENES
 from variable_scenes import VARIABLE_SCENES
 
@@ -241,7 +243,7 @@ SCENES: dict[str, Callable[[Built], Awaitable[None]]] = {
         dialog_web, dialog_raw, dialog_ping, dialog_tls_listener, protected, key_log,
     )
 } | LIBRARY_SCENES | PAGE_SCENES | IMPORT_SCENES | READING_SCENES | BYTES_SCENES | FILTER_SCENES | FIND_SCENES | (
-    MESSAGE_SCENES | SEQUENCE_SCENES | VARIABLE_SCENES
+    GENERATOR_SCENES | MESSAGE_SCENES | RULE_SCENES | SEQUENCE_SCENES | VARIABLE_SCENES
 )
 
 

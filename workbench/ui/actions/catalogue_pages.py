@@ -13,12 +13,18 @@ def _page(key: str, title: str, icon: str, tip: str, keywords: str = "") -> Acti
 
 PAGE_ACTIONS = (
     _page("options", "Op&tions", "settings", "Address, time-outs, buffers and answers of this socket", "details"),
+    _page("rules", "R&ules", "workflow", "What this socket answers by itself, and how often each rule fired",
+          "reply answer server echo chargen daytime trigger respond"),
     _page("sockoptions", "Soc&ket options", "list-tree", "Every option of the socket, asked for and in force",
           "setsockopt getsockopt TTL DSCP keep-alive linger quality of service"),
     _page("figures", "Kernel &figures", "activity", "Round-trip time, windows and repeats of a connection",
           "TCP_INFO rtt cwnd retransmits congestion"),
     _page("samplers", "Samp&lers", "chart-line", "Numbers found in the traffic, drawn over time",
           "plot series regex csv column value curve"),
+    _page("generator", "&Generator", "zap", "Payloads at a rate, and what came of it",
+          "load traffic rate bits per second burst ramp iperf flood"),
+    _page("meter", "M&eter", "gauge", "Loss, order, jitter and delay of a generator's payloads",
+          "iperf lost duplicates reordering jitter latency one-way delay measure"),
     _page("attempts", "&Attempts", "split", "Which addresses were tried or bound, and with what result",
           "happy eyeballs dual stack addresses"),
     _page("tls", "TL&S", "lock", "Certificates, version and cipher, and why a handshake failed",

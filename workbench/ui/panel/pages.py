@@ -105,17 +105,47 @@ def _ping(room: PageRoom) -> PageWidget:
     return PingPage(room)
 
 
+def _answers(spec: SocketSpec) -> bool:
+    """A ping's answers are the kernel's."""
+    return spec.parsed_url.scheme is not Scheme.ICMP
+
+
+def _rules(room: PageRoom) -> PageWidget:
+    from workbench.ui.rules.rulespage import RulesPage
+
+    return RulesPage(room)
+
+
 def _samplers(room: PageRoom) -> PageWidget:
     from workbench.ui.samplers.samplerspage import SamplersPage
 
     return SamplersPage(room)
 
 
+def _can_send(spec: SocketSpec) -> bool:
+    return spec.parsed_url.scheme is not Scheme.ICMP  # which has its page Ping
+
+
+def _generator(room: PageRoom) -> PageWidget:
+    from workbench.ui.generator.generatorpage import GeneratorPage
+
+    return GeneratorPage(room)
+
+
+def _meter(room: PageRoom) -> PageWidget:
+    from workbench.ui.generator.meterpage import MeterPage
+
+    return MeterPage(room)
+
+
 PAGES: tuple[PanelPage, ...] = (
     PanelPage(OPTIONS, _always, _options),
+    PanelPage("rules", _answers, _rules),
     PanelPage("sockoptions", _always, _socket_options),
     PanelPage("figures", _is_tcp, _figures),
     PanelPage("samplers", _always, _samplers),
+    PanelPage("generator", _can_send, _generator),
+    PanelPage("meter", _can_send, _meter),
     PanelPage("attempts", _is_stream, _attempts),
     PanelPage("tls", _may_be_tls, _tls),
     PanelPage("web", _is_web, _web),

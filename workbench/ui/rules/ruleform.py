@@ -34,7 +34,7 @@ class RuleForm(QWidget):
         self.head = SettingsForm("rule", RULE_HEAD, theme, self)
         self.pattern = PatternField(theme, "rule-pattern", parent=self)
         self.bounds = SettingsForm("rule-bounds", RULE_BOUNDS, theme, self)
-        self.actions = ActionsForm(theme, check, sequences, self)
+        self.deeds = ActionsForm(theme, check, sequences, self)
         self.why = Label(theme, "", FontRole.SMALL, "muted", self)
         self.why.setObjectName("rule-why")
         self.why.setWordWrap(True)
@@ -42,7 +42,7 @@ class RuleForm(QWidget):
         self.head.edited.connect(self._on_edited)
         self.bounds.edited.connect(self._on_edited)
         self.pattern.finished.connect(self._on_pattern)
-        self.actions.edited.connect(self._on_actions)
+        self.deeds.edited.connect(self._on_actions)
 
     def show_rule(self, rule: Rule) -> None:
         """Show a rule; tells nobody."""
@@ -51,7 +51,7 @@ class RuleForm(QWidget):
         self.bounds.show_settings(rule)
         self.pattern.setVisible(rule.trigger in WITH_PATTERN)
         self.pattern.set_pattern(rule.pattern)
-        self.actions.show_actions(rule.then)
+        self.deeds.show_actions(rule.then)
 
     def show_why(self, text: str, *, is_fault: bool) -> None:
         """How often it fired and why it did not the last time, or what is wrong with it."""
@@ -82,6 +82,6 @@ class RuleForm(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(px(8))
-        for part in (self.why, self.head, self.pattern, self.bounds, self.actions):
+        for part in (self.why, self.head, self.pattern, self.bounds, self.deeds):
             whole.addWidget(part)
         whole.addStretch(1)

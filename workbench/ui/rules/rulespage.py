@@ -19,13 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.model.payloads import PayloadSpec
 from workbench.model.rules import ActionKind, Rule, RuleAction
 from workbench.model.ruletexts import then_text, when_text
 from workbench.model.sequences import Sequence
 from workbench.session.rules.readymade import READY_MADE
 from workbench.ui.panelkit.pages import PageRoom, PageWidget
-from workbench.ui.payloadkit.draftcheck import DraftCheck, check_draft
+from workbench.ui.rules.replycheck import ReplyCheck
 from workbench.ui.rules.ruleform import RuleForm
 from workbench.ui.rules.rulestatus import status_words
 from workbench.ui.widgets.buttons import IconButton, TextButton
@@ -60,7 +59,7 @@ class RulesPage(PageWidget):
         self.remove = IconButton(theme, "trash-2", "Remove the rule", self)
         self.up = IconButton(theme, "arrow-up", "Ask the rule earlier (Alt+Up)", self)
         self.down = IconButton(theme, "arrow-down", "Ask the rule later (Alt+Down)", self)
-        self.form = RuleForm(theme, self._check, self._sequences, self)
+        self.form = RuleForm(theme, ReplyCheck(room.workspace.desk, self._rules), self._sequences, self)
         self._empty = EmptyView(theme, "workflow", "No rules yet", EMPTY_TEXT, self)
         self._empty.add_button("Add a rule", self._on_first, primary=True)
         self._stack = QStackedWidget(self)
@@ -72,6 +71,7 @@ class RulesPage(PageWidget):
         for button, slot in ((self.duplicate, self._on_duplicate), (self.remove, self._on_remove),
                              (self.up, self._on_up), (self.down, self._on_down)):  # fmt: skip
             button.clicked.connect(slot)
+        self._fill()
 
     def refresh(self) -> bool:
         rules = self.room.session.spec.rules
@@ -149,8 +149,9 @@ class RulesPage(PageWidget):
         split.setChildrenCollapsible(False)
         split.addWidget(upper)
         split.addWidget(area)
-        split.setStretchFactor(1, 1)
-        split.setSizes([3_500, 6_500])
+        split.setStretchFactor(0, 2)
+        split.setStretchFactor(1, 3)
+        split.setSizes([4_000, 6_000])
         self._stack.addWidget(split)
         self._stack.addWidget(self._empty)
         whole = QVBoxLayout(self)
@@ -171,8 +172,7 @@ class RulesPage(PageWidget):
             self.table.addTopLevelItem(item)
         for number, rule in enumerate(self._shown):
             self._tell_rule(self.table.topLevelItem(number), rule)
-        if (item := self.table.topLevelItem(place)) is not None:
-            self.table.setCurrentItem(item)
+        self._choose(place)
         self.table.blockSignals(False)
         self._stack.setCurrentIndex(0 if self._shown else 1)
         self._show_form()
@@ -199,7 +199,8 @@ class RulesPage(PageWidget):
     def _tell_why(self) -> None:
         if (rule := self._rule()) is not None:
             status = self.room.session.rules.status(self._place())
-            self.form.show_why(status_words(status) if rule.enabled else "The rule is off.", is_fault=bool(status.fault))
+            words = status_words(status) if rule.enabled else "The rule is off."
+            self.form.show_why(words, is_fault=rule.enabled and bool(status.fault))
 
     @Slot()
     def _show_form(self) -> None:
@@ -218,6 +219,10 @@ class RulesPage(PageWidget):
         item = self.table.currentItem()
         return self.table.indexOfTopLevelItem(item) if item is not None else 0
 
+    def _choose(self, place: int) -> None:
+        if (item := self.table.topLevelItem(place)) is not None:
+            self.table.setCurrentItem(item)
+
     def _rule(self) -> Rule | None:
         return self._shown[self._place()] if 0 <= self._place() < len(self._shown) else None
 
@@ -225,8 +230,7 @@ class RulesPage(PageWidget):
         spec = self.room.session.spec
         self.room.workspace.update_spec(replace(spec, rules=rules), text)
         self.refresh()
-        if (item := self.table.topLevelItem(max(0, min(place, len(rules) - 1)))) is not None:
-            self.table.setCurrentItem(item)
+        self._choose(max(0, min(place, len(rules) - 1)))
         self.room.clock.hurry()
 
     def _with(self, place: int, rule: Rule) -> tuple[Rule, ...]:
@@ -284,8 +288,8 @@ class RulesPage(PageWidget):
 
     # -- what the form asks
 
-    def _check(self, spec: PayloadSpec) -> DraftCheck:
-        return check_draft(spec)
+    def _rules(self) -> tuple[Rule, ...]:
+        return self._shown
 
     def _sequences(self) -> tuple[Sequence, ...]:
         return self.room.workspace.document.sequences

@@ -11,4 +11,6 @@ def status_words(status: RuleStatus) -> str:
     if status.fault:
         return f"This rule is off: {status.fault}"
     fired = "Not fired yet." if not status.fired else f"Fired {count_text(status.fired, 'time', 'times')}."
+    if status.trouble:
+        fired = f"{fired} What it last met: {status.trouble}"
     return f"{fired} Not the last time: {status.why_not}" if status.why_not else fired
