@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Reversible
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QStatusTipEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QStatusBar, QVBoxLayout, QWidget
 
@@ -42,6 +42,7 @@ from workbench.ui.window.newsocket.nosockets import NoSocketsView
 from workbench.ui.window.notes import NotesEditor
 from workbench.ui.window.panelshop import PanelShop
 from workbench.ui.window.project.projectfollower import Followers, ProjectFollower
+from workbench.ui.window.project.projectrows import TopRow
 from workbench.ui.window.project.projecttree import ProjectTree
 from workbench.ui.window.statusstrip import StatusStrip
 from workbench.ui.window.tabs.panes import PaneDeck
@@ -253,7 +254,7 @@ class MainWindow(QMainWindow):
         self.tree.remove_requested.connect(self.socket_commands.remove)
         self.tree.menu_requested.connect(self.menus.show_tree)
         self.tree.top_menu_requested.connect(self.menus.show_top)
-        self.tree.top_opened.connect(self.library_commands.open_top)
+        self.tree.top_opened.connect(self._on_top_opened)
         self.find_commands.message.connect(self.files.toasts.show_text)
         self.shop.message.connect(self.files.toasts.show_text)
         self.shop.explain.connect(self.help_commands.explain_error)
@@ -277,6 +278,16 @@ class MainWindow(QMainWindow):
         self.tree.show_socket(number)
         self.binder.update()
         self.clock.hurry()
+
+    @Slot(TopRow, int)
+    def _on_top_opened(self, row: TopRow, number: int) -> None:
+        """A row of the project's tree other than a socket's."""
+        if row is not TopRow.SEQUENCES:
+            self.library_commands.open_top(row, number)
+        elif number:
+            self.sequence_commands.open_sequence(number)
+        else:
+            self.docks["sequences"].show_dock()
 
     def _on_imported(self, number: int) -> None:
         self.follower.follow()

@@ -17,7 +17,7 @@ _EDIT = ("socket.rename", "socket.duplicate", "socket.remove")
 _TOPS = {
     TopRow.PAYLOADS: (("payload.find",), ("payload.new", "payload.new_file", "payload.keep")),
     TopRow.PADS: (("dock.pads", "pad.show"), ("pad.new",)),
-    TopRow.SEQUENCES: (("dock.sequences",), ("sequence.new",)),
+    TopRow.SEQUENCES: (("dock.sequences", "sequence.run"), ("sequence.new",)),
 }
 _TAB = ("view.split_right", "view.split_down", "view.tear_off", "tab.close")
 
