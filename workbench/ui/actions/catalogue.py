@@ -157,7 +157,7 @@ MENUS = ("&Project", "&Edit", "&Socket", "&Traffic", "&View", "&Help")
 """The menu bar, with mnemonics; an action's ``menu`` begins with one of these without its ampersand."""
 
 SUBMENU_ICONS = {**GROUP_ICONS, "Project/Open recent": "history", "Socket/New": "plus", "Socket/Send": "send",
-                 "Socket/Payloads": "library", "Socket/Sequences": "list-tree",
+                 "Socket/Payloads": "library", "Socket/Sequences": "workflow",
                  "Socket/Details": "panel-right",
                  "Traffic/Conversation": "messages-square", "Traffic/Copy": "clipboard-copy",
                  "Traffic/Byte tools": "wrench", "Traffic/Compare": "columns-2", "View/Zoom": "zoom-in",

@@ -50,7 +50,7 @@ VIEW_ACTIONS = (
            keywords="library saved packets"),
     Action("dock.pads", "P&ads", "View/Docks", "layout-grid", ("Alt+9",),
            "Show or hide the pads: big buttons that send", section=3, checkable=True, keywords="buttons demo"),
-    Action("dock.sequences", "&Sequences", "View/Docks", "list-tree", ("Alt+0",),
+    Action("dock.sequences", "&Sequences", "View/Docks", "workflow", ("Alt+0",),
            "Show or hide the sequences: steps that pass or fail", section=3, checkable=True,
            keywords="test script steps send expect"),
     Action("theme.system", "&System", "View/Theme", "monitor", (), "Follow the desktop's light or dark", section=4,
