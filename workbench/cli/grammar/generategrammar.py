@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import re
 from argparse import ArgumentTypeError
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
 
 from workbench.cli import arguments, examples
 from workbench.cli.commands import Command, GenerateCommand
 from workbench.cli.grammar.parts import Parsers, add_command, check_kind, told
 from workbench.cli.kindoptions import add_kind_options, kind_settings
-from workbench.model.generators import CONNECTIONS_MAX, RATE_BITS_MAX, RATE_HZ_MAX, GeneratorSpec
+from workbench.model.generators import CONNECTIONS_MAX, GeneratorSpec
 from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.sockets import Role
+from workbench.session.generator.schedule import check_spec
+from workbench.session.generator.written import bits_from, rate_from, sizes_from
 
-_FACTORS: Final = {"": 1.0, "k": 1e3, "M": 1e6, "G": 1e9}
-_NUMBER: Final = re.compile(r"(\d{1,15}(?:\.\d{1,9})?)([kMG]?)")
-_SIZES: Final = re.compile(r"(\d{1,9})(?:-(\d{1,9}))?(?:/(\d{1,9}))?")
+T = TypeVar("T")
 _BURST_MAX: Final = 100_000
 
 
@@ -52,36 +52,24 @@ def add_generate(commands: Parsers) -> None:
 
 def rate_hz(text: str) -> float:
     """0 to a million."""
-    return _scaled(text, RATE_HZ_MAX, "payloads per second")
+    return _read(rate_from, text)
 
 
 def rate_bits(text: str) -> float:
     """More than 0."""
-    value = _scaled(text, RATE_BITS_MAX, "bits per second")
-    if not value:
-        raise ArgumentTypeError("0 bits per second send nothing; --rate 0 is as fast as it goes")
-    return value
+    return _read(bits_from, text)
 
 
 def sizes(text: str) -> tuple[int, int, int]:
     """First, last (0: the same) and step: ``64``, ``64-1400``, ``64-1400/16``."""
-    match = _SIZES.fullmatch(text)
-    if match is None:
-        raise ArgumentTypeError(f"“{text}”: a size is written as 64, 64-1400 or 64-1400/16")
-    first, last, step = (int(part or 0) for part in match.groups())
-    if match[3] is not None and (match[2] is None or not step):
-        raise ArgumentTypeError(f"“{text}”: a step goes with a range of sizes, and is 1 or more")
-    return first, last, step or 1
+    return _read(sizes_from, text)
 
 
-def _scaled(text: str, most: float, unit: str) -> float:
-    match = _NUMBER.fullmatch(text)
-    if match is None:
-        raise ArgumentTypeError(f"“{text}” is not a number of {unit}: 1000, 20k, 1.5M")
-    value = float(match[1]) * _FACTORS[match[2]]
-    if value > most:
-        raise ArgumentTypeError(f"{text}: at most {most:,.0f} {unit}")
-    return value
+def _read(read: Callable[[str], T], text: str) -> T:
+    try:
+        return read(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from None
 
 
 def _connections(text: str) -> int:
@@ -123,8 +111,6 @@ def _payload(parser: argparse.ArgumentParser, found: Any) -> PayloadSpec | None:
 
 
 def _check_sizes(parser: argparse.ArgumentParser, spec: GeneratorSpec, is_datagram: bool) -> None:
-    from workbench.session.generator.schedule import check_spec
-
     try:
         check_spec(spec, is_datagram=is_datagram, is_client=True)
     except ValueError as error:

@@ -8,6 +8,7 @@ from workbench.cli import arguments, examples
 from workbench.cli.commands import Command, ListenCommand
 from workbench.cli.grammar.parts import Parsers, add_command, add_output, check_kind
 from workbench.cli.kindoptions import add_kind_options, kind_settings
+from workbench.cli.payloadoptions import add_payload_options, payload_sources, typed_payload
 from workbench.model.payloads import PayloadSpec
 from workbench.model.sockets import ReplyMode, Role
 
@@ -22,6 +23,9 @@ def add_listen(commands: Parsers) -> None:
     reply.add_argument("--echo", action="store_true", help="send everything back")
     reply.add_argument("--reply-text", metavar="T", type=arguments.text_payload, help="answer each record with text")
     reply.add_argument("--reply-hex", metavar="H", type=arguments.hex_payload, help="answer each record with bytes")
+    reply.add_argument("--reply-typed", metavar="T", type=typed_payload,
+                       help="answer each record with a typed payload; it may use ${request 0 2} of the record")
+    add_payload_options(parser)
     parser.add_argument("--count", metavar="N", type=arguments.count, default=0, help="end after N received records")
     parser.add_argument("--duration", metavar="S", type=arguments.seconds, help="end after S seconds")
     parser.add_argument("--measure", action="store_true",
@@ -32,9 +36,9 @@ def add_listen(commands: Parsers) -> None:
 
 def _make_listen(parser: argparse.ArgumentParser, found: argparse.Namespace) -> Command:
     check_kind(parser, found, Role.LISTENER)
-    fixed: PayloadSpec | None = found.reply_text or found.reply_hex
+    fixed: PayloadSpec | None = found.reply_text or found.reply_hex or found.reply_typed
     mode = ReplyMode.ECHO if found.echo else ReplyMode.FIXED if fixed is not None else ReplyMode.NONE
     return ListenCommand(
         found.url, mode, fixed or PayloadSpec(), found.count, found.duration, found.record, found.form,
-        kind_settings(found), found.measure,
+        kind_settings(found), found.measure, payload_sources(found),
     )  # fmt: skip

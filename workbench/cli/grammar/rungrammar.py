@@ -9,7 +9,7 @@ from argparse import ArgumentTypeError
 from workbench.cli import arguments, examples
 from workbench.cli.commands import Command, OutputForm, RunCommand
 from workbench.cli.grammar.parts import Parsers, add_command
-from workbench.cli.kindoptions import password_file
+from workbench.cli.payloadoptions import name_pair, secret_pair
 from workbench.model.runs import Pace
 from workbench.settings.places import example_project
 
@@ -30,9 +30,9 @@ def add_run(commands: Parsers) -> None:
                         help="end after S seconds; a sequence that runs then is stopped and counts as failed")
     parser.add_argument("--speed", metavar="N", type=_speed, default=1.0,
                         help="waits take an Nth of their time (1); “max” waits nowhere")
-    parser.add_argument("--answer", metavar="NAME=VALUE", action="append", type=_pair, default=[],
+    parser.add_argument("--answer", metavar="NAME=VALUE", action="append", type=name_pair, default=[],
                         help="the answer to a question of a sequence, by its variable, or by its text with yes or no")
-    parser.add_argument("--secret-file", metavar="NAME=FILE", action="append", type=_secret, default=[],
+    parser.add_argument("--secret-file", metavar="NAME=FILE", action="append", type=secret_pair, default=[],
                         help="the secret variable NAME is the first line of FILE")
     parser.add_argument("--allow", action="store_true",
                         help="payloads may read the files, environment variables and stored secrets that they name")
@@ -71,15 +71,3 @@ def _speed(text: str) -> float:
     if not 0.01 <= value <= 1_000_000:
         raise ArgumentTypeError(f"“{text}”: a number from 0.01 to 1,000,000 is expected, or “max”")
     return value
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals or not name:
-        raise ArgumentTypeError(f"“{text}”: a name, = and a value are expected")
-    return name, value
-
-
-def _secret(text: str) -> tuple[str, str]:
-    name, path = _pair(text)
-    return name, password_file(path)

@@ -10,6 +10,7 @@ from workbench.cli import arguments, examples
 from workbench.cli.commands import Command, SendCommand
 from workbench.cli.grammar.parts import Parsers, add_command, add_output, check_kind, told
 from workbench.cli.kindoptions import add_kind_options, kind_settings
+from workbench.cli.payloadoptions import add_payload_options, payload_sources, typed_payload, with_ending
 from workbench.codec.payload import payload_bytes
 from workbench.model.payloads import LineEnding, PayloadForm, PayloadSpec
 from workbench.model.schemes import Scheme
@@ -29,10 +30,14 @@ def add_send(commands: Parsers) -> None:
     payload = parser.add_mutually_exclusive_group()
     payload.add_argument("--text", metavar="T", help=r"text with the escapes \r \n \t \0 \\ \xNN \uNNNN")
     payload.add_argument("--hex", metavar="H", type=arguments.hex_payload, help="hex digits, however separated")
+    payload.add_argument("--typed", metavar="T", type=typed_payload,
+                         help="text with typed parts, composed anew each time: ${u16 length} ${text counter}")
     payload.add_argument("--file", metavar="F", help="a file; - is standard input, sent as it comes")
     parser.add_argument("--encoding", metavar="E", type=arguments.encoding, default="utf-8",
-                        help="the encoding of --text and --expect (utf-8)")
-    parser.add_argument("--eol", choices=[ending.value for ending in LineEnding], help="what is put behind --text")
+                        help="the encoding of --text, --typed and --expect (utf-8)")
+    parser.add_argument("--eol", choices=[ending.value for ending in LineEnding],
+                        help="what is put behind --text or --typed")
+    add_payload_options(parser)
     parser.add_argument("--repeat", metavar="N", type=arguments.times, help="send it N times; 0: until stopped")
     parser.add_argument("--interval", metavar="MS", type=arguments.interval_ms,
                         help="milliseconds from one send to the next (1000)")
@@ -52,6 +57,7 @@ def _make_send(parser: argparse.ArgumentParser, found: argparse.Namespace) -> Co
         ending = LineEnding(found.eol or LineEnding.NONE)
         spec = PayloadSpec(PayloadForm.TEXT, found.text, found.encoding, ending)
         told(parser, "--text", lambda: arguments.checked(spec))
+    typed = found.typed and with_ending(found.typed, found.encoding, found.eol)
     expect = None
     if found.expect is not None:
         expect = told(parser, "--expect", lambda: arguments.pattern(found.expect, found.encoding))
@@ -66,19 +72,19 @@ def _make_send(parser: argparse.ArgumentParser, found: argparse.Namespace) -> Co
     return SendCommand(
         found.url, payload, file, stdin, 1 if found.repeat is None else found.repeat,
         1_000.0 if found.interval is None else found.interval, wait_s, expect, found.record, found.form,
-        kind_settings(found),
+        kind_settings(found), typed, payload_sources(found),
     )  # fmt: skip
 
 
 def _check_send(parser: argparse.ArgumentParser, found: argparse.Namespace) -> None:
-    given = [option for option in ("text", "hex", "file") if getattr(found, option) is not None]
-    if found.eol is not None and given != ["text"]:
-        parser.error("--eol goes with --text")
+    given = [option for option in ("text", "hex", "typed", "file") if getattr(found, option) is not None]
+    if found.eol is not None and given not in (["text"], ["typed"]):
+        parser.error("--eol goes with --text or --typed")
     if found.interval is not None and found.repeat is None:
         parser.error("--interval goes with --repeat")
     pings = found.url.scheme is Scheme.ICMP and not given  # the data is then of no interest
     if found.repeat is not None and (not given or found.file == "-") and not pings:
-        parser.error("--repeat goes with --text, --hex or a file")
+        parser.error("--repeat goes with --text, --hex, --typed or a file")
 
 
 def _read_small(parser: argparse.ArgumentParser, file: Path, is_datagram: bool) -> tuple[bytes | None, Path | None]:

@@ -28,7 +28,7 @@ def duration_text(duration_ns: float | None) -> str:
 
 def hz_text(rate_hz: float) -> str:
     """``1,000/s``, ``0.25/s``."""
-    return f"{rate_hz:,.0f}/s" if rate_hz >= 1_000 else f"{rate_hz:.4g}/s"
+    return f"{rate_hz:,.0f}/s" if rate_hz >= 1_000 else f"{rate_hz:,.4g}/s"
 
 
 def bits_text(rate_bits: float) -> str:
@@ -52,7 +52,8 @@ def achieved_text(figures: RunFigures) -> str:
     plus = f" ± {error:,.3g}" if error is not None else ""
     apart = ""
     if figures.asked_hz and figures.achieved_hz:
-        apart = f", {100 * (figures.achieved_hz / figures.asked_hz - 1):+.2f} %"
+        percent = round(100 * (figures.achieved_hz / figures.asked_hz - 1), 2) + 0.0  # no minus before a zero
+        apart = f", {percent:+.2f} %"
     return f"{hz_text(figures.achieved_hz)}{plus}{apart} ({bits_text(figures.achieved_bits)})"
 
 

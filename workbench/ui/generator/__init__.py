@@ -1,0 +1,1 @@
+"""The generator of a socket, and the meter of what generators send to it."""
