@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from protocol_examples.kit import CLOSE, Protocol, meets, reply, state, when
 from workbench.model.framing import FramingKind, FramingRule
-from workbench.model.patterns import Place
 
 _TOPIC = "workbench/lamp"
 _NAMED = "${u16 length of topic}${begin topic}%s${end topic}"
@@ -42,7 +41,7 @@ def mqtt() -> Protocol:
     made.send("SUBSCRIBE")
     made.expect(meets("\\x90\\x03${u16 1}\\x00"), "SUBACK")
     made.send("PUBLISH", "Quality of service 1: it is acknowledged.")
-    made.expect(meets("\\x30${varint length}" + _NAMED % _TOPIC + '{"on": true,', Place.START), "Our own message")
+    made.expect(meets("\\x30${varint length}" + _NAMED % _TOPIC + '{"on": true,${any}'), "Our own message")
     made.expect(meets("\\x40\\x02${u16 2}"), "PUBACK")
     made.send("PINGREQ")
     made.expect(meets("\\xd0\\x00"), "PINGRESP")

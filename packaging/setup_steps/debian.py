@@ -65,7 +65,19 @@ TEST_PROGRAMS = {
     "mergecap": "wireshark-common",
     "xxd": "xxd",
     "hexdump": "bsdextrautils",
+    # Servers that the clients of the examples talk to, each with settings of its own: tests/cli/protocolservers.py.
+    "nginx": "nginx-light",
+    "dnsmasq": "dnsmasq-base",
+    "mosquitto": "mosquitto",
+    "redis-server": "redis-server",
+    "chronyd": "chrony",
+    "rsyslogd": "rsyslog",
 }
+
+
+def program_path(name: str) -> str | None:
+    """Where a program is; servers lie where only root looks by himself."""
+    return shutil.which(name, path=os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin")))
 
 
 def is_debian_like() -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -30,7 +29,7 @@ def provide(venv: Path, qt: Path, programs: Mapping[str, str], *, display: bool)
     """
     if sys.platform != "linux":
         return
-    missing_programs = {name: package for name, package in programs.items() if not shutil.which(name)}
+    missing_programs = {name: package for name, package in programs.items() if not debian.program_path(name)}
     stamp, state = venv / "system-is-complete", _state(qt)
     if not missing_programs and stamp.exists() and stamp.read_text(encoding="utf-8") == state:
         return
@@ -39,7 +38,9 @@ def provide(venv: Path, qt: Path, programs: Mapping[str, str], *, display: bool)
     packages = [*_packages(libraries), *fonts, *missing_programs.values()]
     if packages and debian.install(packages, "for Qt and the tests" if programs else "for Qt"):
         libraries = _missing_libraries(qt)
-        missing_programs = {name: package for name, package in missing_programs.items() if not shutil.which(name)}
+        missing_programs = {
+            name: package for name, package in missing_programs.items() if not debian.program_path(name)
+        }
         fonts = ()
     if not (libraries or missing_programs or fonts):
         stamp.write_text(state, encoding="utf-8")
