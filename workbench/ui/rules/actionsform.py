@@ -13,7 +13,7 @@ from workbench.model.ruletexts import action_text
 from workbench.model.sequences import Sequence
 from workbench.ui.panelkit.settingsform import SettingsForm
 from workbench.ui.payloadkit.payloadfield import Check, PayloadField
-from workbench.ui.rules.rulefields import ACTION, action_with
+from workbench.ui.rules.rulefields import ACTION_HEAD, ACTION_TIMES, action_with
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.buttons import IconButton, TextButton
 from workbench.ui.widgets.labels import Label
@@ -42,7 +42,8 @@ class ActionsForm(QWidget):
         self.remove = IconButton(theme, "trash-2", "Remove this action", self)
         self.up = IconButton(theme, "arrow-up", "Move the action up", self)
         self.down = IconButton(theme, "arrow-down", "Move the action down", self)
-        self.form = SettingsForm("action", ACTION, theme, self)
+        self.head = SettingsForm("action", ACTION_HEAD, theme, self)
+        self.times = SettingsForm("action-times", ACTION_TIMES, theme, self)
         self.payload = PayloadField(theme, "action-payload", check, self)
         self.sequence = QComboBox(self)
         self.sequence.setObjectName("action-sequence")
@@ -54,7 +55,8 @@ class ActionsForm(QWidget):
         self.remove.clicked.connect(self._on_remove)
         self.up.clicked.connect(self._on_up)
         self.down.clicked.connect(self._on_down)
-        self.form.edited.connect(self._on_edited)
+        self.head.edited.connect(self._on_edited)
+        self.times.edited.connect(self._on_edited)
         self.payload.finished.connect(self._on_payload)
         self.sequence.activated.connect(self._on_sequence)
 
@@ -87,11 +89,12 @@ class ActionsForm(QWidget):
         action = self._action()
         for widget in (self.remove, self.up, self.down):
             widget.setEnabled(action is not None)
-        for part in (self.form, self.payload, self.sequence):
+        for part in (self.head, self.times, self.payload, self.sequence):
             part.setVisible(action is not None)
         if action is None:
             return
-        self.form.show_settings(action)
+        self.head.show_settings(action)
+        self.times.show_settings(action)
         self.payload.setVisible(action.kind is ActionKind.REPLY)
         self.payload.set_spec(action.payload)
         self.sequence.setVisible(action.kind is ActionKind.START_SEQUENCE)
@@ -174,6 +177,7 @@ class ActionsForm(QWidget):
         whole.setSpacing(px(6))
         whole.addLayout(row)
         whole.addWidget(self.list)
-        whole.addWidget(self.form)
-        whole.addWidget(self.sequence, 0, Qt.AlignmentFlag.AlignLeft)
+        whole.addWidget(self.head)
         whole.addWidget(self.payload)
+        whole.addWidget(self.sequence, 0, Qt.AlignmentFlag.AlignLeft)
+        whole.addWidget(self.times)

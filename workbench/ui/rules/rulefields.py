@@ -46,16 +46,18 @@ RULE_HEAD: Final = (
 RULE_BOUNDS: Final = (
     SettingField("state", "Only in state", SettingKind.TEXT,
                  "Only while the client is in this state; each client begins in none", placeholder="any"),
-    SettingField("limit", "At most", SettingKind.NUMBER, "How often it fires for one client; 0: as often as it is met",
+    SettingField("limit", "Times, at most", SettingKind.NUMBER, "How often it fires for one client; 0: as often as it is met",
                  highest=LIMIT_MAX),
     SettingField("go_on", "Ask the rules below as well", SettingKind.SWITCH,
                  "Without it the first rule that is met is the only one that acts"),
 )  # fmt: skip
-ACTION: Final = (
+ACTION_HEAD: Final = (
     SettingField("kind", "Do", SettingKind.CHOICE, "What the rule does", choices=_ACTIONS),
     SettingField("name", "Name", SettingKind.TEXT, "Of the variable, or of the state", shown=_has_name),
     SettingField("text", "Text", SettingKind.TEXT, "A typed payload: ${match 1} and ${var name} can stand in it",
                  shown=_has_text),
+)  # fmt: skip
+ACTION_TIMES: Final = (
     SettingField("delay_ms", "After", SettingKind.MILLISECONDS, "How long after the rule fired", highest=DELAY_MS_MAX),
     SettingField("times", "Times", SettingKind.NUMBER, "How often the reply is sent", highest=TIMES_MAX,
                  shown=_is_reply),
