@@ -61,7 +61,7 @@ def test_what_is_at_its_default_is_not_written() -> None:
         (("library", "variables", 0, "kind"), "stored", "library.variables[0].value"),
         (("library", "variables"), [{"name": "v"}, {"name": "v"}], "library.variables[1].name"),
         (("sockets", 0, "rules", 0, "idle_ms"), 0, "sockets[0].rules[0].idle_ms"),
-        (("sockets", 0, "rules", 0, "then", 0, "times"), 0, "sockets[0].rules[0].then[0].times"),
+        (("sockets", 0, "rules", 0, "then", 0, "times"), -1, "sockets[0].rules[0].then[0].times"),
         (("sockets", 0, "rules", 0, "then", 0, "surprise"), 0, "sockets[0].rules[0].then[0].surprise"),
         (("sockets", 0, "rules", 0, "pattern", "text"), "x" * 65_537, "sockets[0].rules[0].pattern.text"),
         (("sockets", 0, "generator", "rate_hz"), 1e7, "sockets[0].generator.rate_hz"),

@@ -45,7 +45,7 @@ class RuleAction:
     kind: ActionKind
     delay_ms: int = 0
     payload: PayloadSpec = TYPED
-    times: int = 1
+    times: int = 1  # 0: again and again, until the client is gone or a rule says stop
     interval_ms: int = 0
     name: str = ""
     text: str = ""

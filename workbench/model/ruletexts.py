@@ -87,7 +87,7 @@ def action_text(action: RuleAction) -> str:
     }
     text = words.get(action.kind, ACTION_TITLES[action.kind].lower())
     if action.kind is ActionKind.REPLY and action.times != 1:
-        text += f" {action.times:,} times"
+        text += f" {action.times:,} times" if action.times else " without end"
     return f"{text} after {action.delay_ms:,} ms" if action.delay_ms else text
 
 

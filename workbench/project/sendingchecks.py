@@ -77,7 +77,7 @@ def _check_rules(rules: Sequence[Rule], path: str) -> None:
             here = f"{place}.then[{number}]"
             _check_range(action.delay_ms, 0, DELAY_MS_MAX, f"{here}.delay_ms")
             _check_range(action.interval_ms, 0, DELAY_MS_MAX, f"{here}.interval_ms")
-            _check_range(action.times, 1, REPLIES_MAX, f"{here}.times")
+            _check_range(action.times, 0, REPLIES_MAX, f"{here}.times")
             _check_range(action.sequence, 0, ID_MAX, f"{here}.sequence")
             _check_range(action.colour, 0, MARK_COLOURS - 1, f"{here}.colour")
             _check_text(action.text, f"{here}.text")

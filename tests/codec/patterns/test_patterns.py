@@ -26,6 +26,7 @@ def ask(pattern: Pattern, data: bytes, *, is_open: bool = False) -> Found | Miss
     found = matcher.find(data, about(data, is_open=is_open))
     assert matcher.meets(data, about(data, is_open=is_open)) == (found if isinstance(found, Found) else None)
     assert not isinstance(found, Found) or matcher.literal in data
+    assert 0 <= matcher.keep_from(data, about(data)) <= len(data)
     return found
 
 
@@ -43,6 +44,7 @@ def ask(pattern: Pattern, data: bytes, *, is_open: bool = False) -> Found | Miss
         (Pattern(K.REGEX, "b.", ignore_case=True), b"aBc", (1, 3)),
         (Pattern(K.SIZE, "2, 4-5"), b"abcd", (0, 4)),
         (Pattern(K.SIZE, ">=3"), b"abcd", (0, 4)),
+        (Pattern(K.TYPED, "a${any 2}d", START), b"abcde", (0, 4)),
         (Pattern(K.FIELD, 'json.path.a == 1 and size < 20 and "a" and hex:"7b ??" and /a/ and not xml'), b'{"a": 1}',
          (0, 8)),
     ],
@@ -94,6 +96,7 @@ def test_why_it_is_not_found(pattern: Pattern, data: bytes, reason: str, offset:
         (Pattern(K.SIZE, "4, x"), 3),
         (Pattern(K.SIZE, "5-4"), 0),
         (EMPTY, 0),
+        (Pattern(K.TYPED, "ab${foo}"), 4),
     ],
 )
 def test_a_wrong_pattern_tells_its_place(pattern: Pattern, offset: int) -> None:
@@ -126,7 +129,7 @@ def test_what_was_given_up_began_nothing(kind: PatternKind, wanted: bytes, data:
     matcher = compile_pattern(pattern)
     if matcher.meets(data, about(data)) is not None:
         return
-    kept = matcher.keep_from(data)
+    kept = matcher.keep_from(data, about(data))
     later = data + wanted
     found = matcher.meets(later, about(later))
     if at_start:
@@ -143,5 +146,4 @@ def test_any_pattern_is_read_or_refused_with_its_place(kind: PatternKind, text: 
     except ValueError as error:
         assert 0 <= error.offset <= len(text)  # type: ignore[attr-defined]
         return
-    if kind is not K.TYPED:
-        ask(pattern, data)
+    ask(pattern, data)

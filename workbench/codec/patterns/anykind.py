@@ -16,5 +16,5 @@ class AnyMatcher:
 
     meets = find
 
-    def keep_from(self, data: bytes) -> int:
+    def keep_from(self, data: bytes, about: About) -> int:
         return len(data)

@@ -70,7 +70,7 @@ class BytesMatcher:
         count, _ = longest_beginning(self._size, lambda size: 0 if self._starts(seen, size) else -1)
         return parted(data, count, self._wanted[count:], self._mask[count:], may_come=count == len(data))
 
-    def keep_from(self, data: bytes) -> int:
+    def keep_from(self, data: bytes, about: About) -> int:
         seen = data.lower() if self._ignore_case else data
         if self._place is not Place.ANYWHERE:
             size = len(seen)

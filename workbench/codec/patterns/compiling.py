@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from workbench.codec.inputerror import PayloadError
 from workbench.codec.patterns.anykind import AnyMatcher
 from workbench.codec.patterns.matcher import Matcher
 from workbench.model.patterns import Pattern, PatternKind
@@ -38,4 +37,6 @@ def compile_pattern(pattern: Pattern) -> Matcher:
 
             return compile_size(pattern)
         case PatternKind.TYPED:
-            raise PayloadError("typed patterns are not read yet", 0)
+            from workbench.codec.patterns.typedkind import compile_typed
+
+            return compile_typed(pattern)

@@ -77,7 +77,7 @@ class FieldMatcher:
         found = self.meets(data, about)
         return found if found is not None else Missed(self._reason(data, about), 0)
 
-    def keep_from(self, data: bytes) -> int:
+    def keep_from(self, data: bytes, about: About) -> int:
         return 0
 
     def _reason(self, data: bytes, about: About) -> str:

@@ -41,7 +41,7 @@ class Matcher(Protocol):
         """The same without the reason, which costs more than the search."""
         ...
 
-    def keep_from(self, data: bytes) -> int:
+    def keep_from(self, data: bytes, about: About) -> int:
         """Of open bytes in which nothing was found: the first place where something could still begin once more bytes
         came; the length of the data if there is none."""
         ...

@@ -56,7 +56,7 @@ class RegexMatcher:
         where = f"at byte {at} it begins and does not go on so" if begin else f"none of the {len(data):,} bytes match"
         return Missed(where, at + len(begin) if begin else 0)
 
-    def keep_from(self, data: bytes) -> int:
+    def keep_from(self, data: bytes, about: About) -> int:
         begin = self.literal
         if not begin:
             return 0

@@ -74,5 +74,5 @@ class SizeMatcher:
         size = count_text(len(data), "byte", "bytes")
         return Missed(f"there are {size}, wanted {self._text}", len(data), b"", len(data) < self._most)
 
-    def keep_from(self, data: bytes) -> int:
+    def keep_from(self, data: bytes, about: About) -> int:
         return 0 if len(data) < self._most else len(data)

@@ -20,17 +20,16 @@ UNTIL_1970_S: Final = 2_208_988_800  # from 1900-01-01, where RFC 868 begins
 
 @dataclass(frozen=True, slots=True)
 class ReadyMade:
-    """``streams`` and ``datagrams`` are the same service over TCP and over UDP; ``rules`` are both, for a socket
-    whose kind is not known: the rules of the other kind are never met."""
+    """``streams`` and ``datagrams`` are the same service over TCP and over UDP."""
 
     title: str
     tip: str
     streams: tuple[Rule, ...]
     datagrams: tuple[Rule, ...]
 
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        return self.streams
+    def of(self, *, is_datagram: bool) -> tuple[Rule, ...]:
+        """The rules for such a socket."""
+        return self.datagrams if is_datagram else self.streams
 
 
 def typed(text: str) -> PayloadSpec:
@@ -62,7 +61,7 @@ def _on_data(name: str, text: str) -> tuple[Rule, ...]:
     return (Rule(name, then=(RuleAction(ActionKind.REPLY, payload=typed(text)),)),)
 
 
-_TIME: Final = "${u32 time ntp}"
+_TIME: Final = f"${{u32 time s +{UNTIL_1970_S}}}"
 _DAY: Final = '${text time "%A, %B %d, %Y %H:%M:%S-UTC"}\\r\\n'
 _CHARGEN: Final = PayloadSpec(PayloadForm.TEXT, _escaped(chargen_lines()), "ascii")
 
@@ -89,7 +88,6 @@ READY_MADE: Final[Mapping[str, ReadyMade]] = MappingProxyType({
 
 def ready_made(name: str, *, is_datagram: bool) -> tuple[Rule, ...]:
     """The rules of one of :data:`READY_MADE`. Raises KeyError."""
-    found = READY_MADE[name]
-    return found.datagrams if is_datagram else found.streams
+    return READY_MADE[name].of(is_datagram=is_datagram)
 
 

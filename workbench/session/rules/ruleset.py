@@ -127,7 +127,10 @@ class RuleSet:
     def happened(self, event: Event) -> None:
         """A connection is there, or its peer has said all."""
         if event.kind is self._clients.ready_kind and event.connection:
-            self._connected(self._clients.arrive(event.connection, event.peer, event.time_ns))
+            # Not at once: the engine has not put the connection to work yet. What comes meanwhile waits.
+            client = self._clients.arrive(event.connection, event.peer, event.time_ns)
+            client.is_busy = True
+            self._turns.alarm.set(0, self._connected, client)
         elif event.kind is EventKind.PEER_HALF_CLOSED:
             self._ended(event)
 
@@ -178,6 +181,11 @@ class RuleSet:
             self.revision += 1
 
     # -- what views ask
+
+    @property
+    def is_working(self) -> bool:
+        """Something waits for its turn, its time or for room."""
+        return any(client.is_busy or client.deeds for client in self._clients.every())
 
     def status(self, place: int) -> RuleStatus:
         """Of the rule at that place, from 0. Raises IndexError."""

@@ -149,7 +149,7 @@ class Turns:
         if rest and not intake.took:
             spent = self.candidates.spent(client)
             self._note(Asked(Trigger.DATA, rest, client.state, client.is_first, True, (), NOBODY, spent, about))
-        first = min((rule.matcher.keep_from(rest) for _literal, rule in candidates), default=len(rest))
+        first = min((rule.matcher.keep_from(rest, about) for _literal, rule in candidates), default=len(rest))
         if first and rest:
             client.is_first = False
         intake.keep(len(rest) - first)

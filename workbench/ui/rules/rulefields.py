@@ -26,7 +26,7 @@ def _is_reply(action: RuleAction) -> bool:
 
 
 def _repeats(action: RuleAction) -> bool:
-    return action.kind is ActionKind.REPLY and action.times > 1
+    return action.kind is ActionKind.REPLY and action.times != 1
 
 
 def _has_text(action: RuleAction) -> bool:
@@ -59,7 +59,7 @@ ACTION_HEAD: Final = (
 )  # fmt: skip
 ACTION_TIMES: Final = (
     SettingField("delay_ms", "After", SettingKind.MILLISECONDS, "How long after the rule fired", highest=DELAY_MS_MAX),
-    SettingField("times", "Times", SettingKind.NUMBER, "How often the reply is sent", highest=TIMES_MAX,
+    SettingField("times", "Times", SettingKind.NUMBER, "How often the reply is sent; 0: without end", highest=TIMES_MAX,
                  shown=_is_reply),
     SettingField("interval_ms", "Each after", SettingKind.MILLISECONDS, "From one reply to the next",
                  highest=DELAY_MS_MAX, shown=_repeats),
@@ -80,5 +80,5 @@ def action_with(action: RuleAction, name: str, value: Any) -> RuleAction:
     if name == "kind":
         value = ActionKind(value)
     elif name == "times":
-        value = max(1, int(value))
+        value = max(0, int(value))
     return replace(action, **{name: value})

@@ -252,7 +252,8 @@ class RulesPage(PageWidget):
     def _on_add(self, action: QAction) -> None:
         if not action.isSeparator():
             ready = READY_MADE.get(str(action.data() or ""))
-            more = ready.rules if ready is not None else (NEW_RULE,)
+            is_datagram = self.room.session.spec.is_datagram
+            more = ready.of(is_datagram=is_datagram) if ready is not None else (NEW_RULE,)
             self._set((*self._shown, *more), "Add rule", len(self._shown))
 
     @Slot()
