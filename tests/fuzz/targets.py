@@ -205,6 +205,32 @@ def read_filter(data: bytes) -> None:
     assert parse(unparse(tree)) == tree
 
 
+def read_typed_payload(data: bytes) -> None:
+    """What stands before the first zero is the text, which is completed and composed; the rest is held against it."""
+    from workbench.codec.inputerror import PayloadError
+    from workbench.codec.typed.completion import Known, complete
+    from workbench.codec.typed.compose import compose
+    from workbench.codec.typed.matching import match_typed
+    from workbench.codec.typed.parser import parse_typed
+    from workbench.codec.typed.sources import NO_SOURCES
+    from workbench.model.patterns import Place
+    from workbench.model.payloads import PayloadForm, PayloadSpec
+
+    written, _, came = data.partition(b"\0")
+    text = written.decode("utf-8", "surrogateescape")
+    complete(text, len(text), Known())
+    for encoding in ("utf-8", "utf-16"):
+        try:
+            typed = parse_typed(text)
+            for place in Place:
+                match_typed(typed, encoding, came, 0, place, NO_SOURCES)
+            made = compose(PayloadSpec(PayloadForm.TYPED, text, encoding), max_bytes=1 << 16)
+        except PayloadError as error:
+            assert 0 <= error.offset <= len(text)
+        else:
+            assert match_typed(typed, encoding, made.data, 0, Place.START, NO_SOURCES)
+
+
 def read_wiresharks_answer(data: bytes) -> None:
     """A packet as tshark tells it."""
     from workbench.codec.pdml import PdmlError, Place, read_pdml
@@ -282,7 +308,23 @@ def search_streams(data: bytes) -> None:
         matcher.finish()
 
 
+def cut_stamps(data: bytes) -> None:
+    """As one stream of generated payloads, and as datagrams."""
+    from workbench.session.generator.cutting import StampCutter
+    from workbench.session.generator.stamp import read_stamp
+    from workbench.session.generator.streamfigures import StreamFigures
+
+    figures = StreamFigures(1, "", 0, True)
+    cutter = StampCutter()
+    for stamp in cutter.feed(b"SWg1" + data):
+        figures.take(stamp.sequence, stamp.sent_ns, stamp.clock, stamp.length)
+    for offset in range(0, len(data), 32):
+        if (found := read_stamp(b"SWg1" + data[offset:])) is not None:
+            figures.take(found.sequence, found.sent_ns, found.clock, found.length)
+
+
 TARGETS: dict[str, Target] = {
+    "stamps": cut_stamps,
     "search_streams": search_streams,
     "inspect": read_bytes_as_everything,
     "transform": transform_bytes,
@@ -298,6 +340,7 @@ TARGETS: dict[str, Target] = {
     "shell-command": read_a_shell_command,
     "pdml": read_wiresharks_answer,
     "read_filter": read_filter,
+    "typed-payload": read_typed_payload,
     "read_packet": read_packet,
     "put_tcp_in_order": put_tcp_in_order,
     "read_hex_dump": read_hex_dump,

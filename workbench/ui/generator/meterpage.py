@@ -21,7 +21,7 @@ from workbench.ui.widgets.tables import name_columns
 
 SPAN_S: Final = 60.0
 CHART_PX: Final = 100
-CHARS: Final = (9, 16, 9, 14, 6, 11, 8, 8, 24)
+CHARS: Final = (9, 16, 11, 14, 6, 11, 8, 8, 24)
 EMPTY: Final = (
     "No stamped payload came yet. The page “Generator” of another socket sends them, and so does "
     "“socket-workbench generate”; measuring begins by itself."
