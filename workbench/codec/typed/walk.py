@@ -22,6 +22,7 @@ from workbench.codec.typed.values import number_in, writer_of
 STEPS_MAX: Final = 30_000
 SCANNED_A_STEP: Final = 1024  # bytes that a search looks through at the cost of one try
 SUMMED_A_STEP: Final = 256  # bytes under a checksum
+DECODED_A_STEP: Final = 32
 _RUNS: Final = {
     Coding.BASE64: re.compile(rb"[A-Za-z0-9+/]*+={0,2}"),
     Coding.HEX: re.compile(rb"[0-9A-Fa-f]*+"),
@@ -273,7 +274,7 @@ class Walk:
         group = _GROUPS[op.coding]
         end = exact if exact >= 0 else place + (longest - place) // group * group
         while place <= end <= longest:
-            self._attempt.spend(1 + (end - place) // SUMMED_A_STEP)
+            self._attempt.spend(1 + (end - place) // DECODED_A_STEP)
             held = _decoded(op.coding, self._data[place:end])
             if held is not None:
                 inner = Walk(self._attempt, op.sequence, held, is_whole=True)

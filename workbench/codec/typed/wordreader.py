@@ -81,7 +81,7 @@ class WordReader:
         number = self._whole(token)
         if (least is not None and number < least) or (most is not None and number > most):
             limits = f"{least:,} to {most:,}" if most is not None else f"{least:,} or more"
-            raise TypedError(f"{what} is {limits}", token.start, token.end - token.start)
+            raise TypedError(f"{what} can be {limits}", token.start, token.end - token.start)
         return number
 
     def number(self) -> int | float | None:
