@@ -114,7 +114,7 @@ def test_steps_are_moved_copied_and_switched_by_keyboard(play):  # noqa: F811
         assert kinds() == ["send", "wait", "branch"]
         assert body.steps.path == (1,)
         tree.choose([(2, 1, 0)])
-        assert cells(body, (2, 1, 0), StepColumn.NUMBER) == "3.else.1"
+        assert cells(body, (2, 1, 0), StepColumn.NUMBER) == "else.1"
         press(stage, tree, Qt.Key.Key_Left, alt)
         assert kinds() == ["send", "wait", "branch", "send"]
         press(stage, tree, Qt.Key.Key_Right, alt)

@@ -1,4 +1,4 @@
-"""The line that runs a sequence: run, step, pause, stop, how fast; and how it stands."""
+"""The line that runs a sequence: run, step, pause, stop, and how it stands. Its choice of the pace stands elsewhere."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class RunBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(4))
-        for widget in (self.run, self.step, self.pause, self.stop, self.pace, self.sign):
+        for widget in (self.run, self.step, self.pause, self.stop, self.sign):
             row.addWidget(widget)
         row.addWidget(self.said, 1)
         self.run.clicked.connect(self.run_wanted)
@@ -116,6 +116,8 @@ def run_text(run: SequenceRun | None) -> str:
     if run.faults:
         return f"Not run: {count_text(len(run.faults), 'fault', 'faults')}"
     total = run.results.total
+    if not total.total and not run.is_over:
+        return word
     steps = count_text(total.total, "step", "steps")
     if total.failed:
         steps = f"{total.failed:,} of {steps} failed"

@@ -1,4 +1,4 @@
-"""What concerns the sequence in front as a whole: its own socket, adding steps, its report."""
+"""What concerns the sequence in front as a whole: its pace, its own socket, adding steps, its report."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class SequenceHead(QWidget):
     socket_chosen = Signal(int)
     report_wanted = Signal(str)
 
-    def __init__(self, theme: Theme, add_menu: QMenu, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, pace: QComboBox, add_menu: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sequence-head")
         self._names: dict[int, str] = {}
@@ -46,7 +46,7 @@ class SequenceHead(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(4))
-        for widget in (self.socket, self.add, self.report):
+        for widget in (pace, self.socket, self.add, self.report):
             row.addWidget(widget)
         self.socket.activated.connect(self._on_socket)
 

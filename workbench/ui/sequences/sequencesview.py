@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.session.workspace import Workspace
 from workbench.ui.payloadkit.payloadfield import Check
@@ -24,7 +24,7 @@ from workbench.ui.widgets.emptyview import EmptyView
 
 LEAST_PX: Final = 430
 NARROW_PX: Final = 760  # below it the parts stand below each other
-SIZES_PX: Final = (130, 512, 430)  # list, steps, form
+SIZES_PX: Final = (114, 530, 428)  # list, steps, form
 NARROW_SIZES_PX: Final = (80, 220, 240)
 EMPTY_TEXT: Final = (
     "A sequence sends, expects and waits, step by step, and passes or fails. It is kept in the project and runs"
@@ -48,7 +48,7 @@ class SequencesView(QWidget):
         self.new = TextButton(theme, "New", self, icon="plus")
         self.steps = StepDesk(workspace, theme, self)
         self.run_bar = RunBar(theme, self)
-        self.head = SequenceHead(theme, self.steps.add_menu, self)
+        self.head = SequenceHead(theme, self.run_bar.pace, self.steps.add_menu, self)
         self.ask = AskBar(theme, self)
         self.faults = Banner(theme, self)
         self.detail = DetailPane(theme, check, self)
@@ -83,7 +83,10 @@ class SequencesView(QWidget):
         column.setContentsMargins(0, 0, 0, px(4))
         column.setSpacing(px(4))
         column.addWidget(self.list, 1)
-        column.addWidget(self.new, 0, Qt.AlignmentFlag.AlignLeft)
+        below = QHBoxLayout()
+        below.setContentsMargins(px(4), 0, px(4), 0)
+        below.addWidget(self.new, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(below)
         left.setMinimumWidth(px(110))
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
         self._split.setObjectName("sequences-splitter")
@@ -95,7 +98,7 @@ class SequencesView(QWidget):
         self._bar = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._bar.setContentsMargins(px(8), px(4), px(8), px(4))
         self._bar.setSpacing(px(4))
-        self._bar.addWidget(self.run_bar, 3)
+        self._bar.addWidget(self.run_bar, 2)
         self._bar.addWidget(self.head, 1)
         self._whole = QWidget(self)
         whole = QVBoxLayout(self._whole)

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from workbench.model.runs import Outcome, StepFault, StepResult, Tally
-from workbench.model.sequences import Step, StepKind
+from workbench.model.sequences import Step, StepKind, StepPath
 from workbench.model.sequencetexts import ON_SOCKET, STEP_TITLES, took_text, what_text, within_text
+from workbench.project.reports.report import number_text
 from workbench.ui.sequences.stepsigns import STEP_TIPS, Sign
 from workbench.ui.theme import Token
 
@@ -33,6 +34,11 @@ def socket_text(step: Step | None, names: Mapping[int, str]) -> str:
     if step is None or not step.socket or step.kind not in ON_SOCKET:
         return ""
     return names.get(step.socket, f"{step.socket} (gone)")
+
+
+def row_number(path: StepPath) -> str:
+    """The number of a row; what stands under “Otherwise” is counted there, for its row says whose it is."""
+    return f"else.{path[-1] + 1}" if path[-2:-1] == (1,) else number_text(path)
 
 
 def result_text(result: StepResult | None, tally: Tally) -> str:

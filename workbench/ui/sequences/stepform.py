@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.model.payloads import PayloadForm, PayloadSpec
@@ -21,6 +22,7 @@ from workbench.ui.sequences.stepsigns import STEP_TIPS
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.labels import Label
 
+ROW_GAPS_PX: Final = 44
 NO_STEP: Final = Step(StepKind.NOTE)
 
 
@@ -140,6 +142,14 @@ class StepForm(QScrollArea):
         for field in (self.payload, self.value):
             if field.isVisible():
                 field.show_check()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The payload's forms fold into one button where they would not fit beside encoding and ending."""
+        super().resizeEvent(event)
+        field = self.payload
+        others = field.encoding.sizeHint().width() + field.ending.sizeHint().width()
+        room = self.viewport().width() - self._theme.px(ROW_GAPS_PX)
+        field.form.set_folded(field.form.open_width + others > room)
 
     def _focus(self, widget: QWidget) -> None:
         widget.setFocus()

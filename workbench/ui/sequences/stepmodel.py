@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
@@ -16,7 +16,6 @@ from workbench.model import sequences as words
 from workbench.model.runs import RunState, StepFault, StepResult, Tally
 from workbench.model.sequences import StepPath
 from workbench.model.sequencetexts import STEP_TITLES, what_text, within_text
-from workbench.project.reports.report import number_text
 from workbench.session.document.sequencesteps import outermost, step_at
 from workbench.session.document.sequencetext import steps_to_text
 from workbench.session.sequences.run import SequenceRun
@@ -31,6 +30,7 @@ _ROOT = QModelIndex()
 MIME: Final = "application/x-socket-workbench-steps"
 EMPTY: Final = words.Sequence(0, "")
 NO_TALLY: Final = Tally()
+INDENT_CHARS: Final = 2  # as wide is the indentation of a level
 
 
 class StepColumn(IntEnum):
@@ -50,6 +50,23 @@ _RIGHT: Final = (StepColumn.WITHIN, StepColumn.TOOK)
 _DATA: Final = (StepColumn.WHAT, StepColumn.WITHIN, StepColumn.TOOK)
 
 
+class Extent(NamedTuple):
+    """What a sequence has that columns are fitted to."""
+
+    names_sockets: bool = False
+    number_chars: int = 2
+
+
+def extent_of(steps: tuple[words.Step, ...]) -> Extent:
+    """One look at every step."""
+    names, longest = False, 2
+    for path, step in words.walk_steps(steps):
+        names = names or bool(step.socket)
+        levels = len(path) // 2 + sum(path[1::2])  # “Otherwise” is a row of its own
+        longest = max(longest, len(stepcells.row_number(path)) + INDENT_CHARS * levels)
+    return Extent(names, longest)
+
+
 class StepModel(QAbstractItemModel):
     """``show`` another sequence or run, ``refresh`` at the frame clock's pace. ``dropped`` carries paths and where they
     are to stand; ``text_dropped`` the text of steps from elsewhere, and where."""
@@ -61,6 +78,7 @@ class StepModel(QAbstractItemModel):
         super().__init__(parent)
         self._theme = theme
         self.sequence = EMPTY
+        self.extent = Extent()
         self.run: SequenceRun | None = None
         self.roots: list[StepNode] = []
         self.names: Mapping[int, str] = {}
@@ -76,6 +94,7 @@ class StepModel(QAbstractItemModel):
         """Another sequence, or the same as it is written now. True if the rows are others: they were reset."""
         before, self.names = self.sequence, dict(names)
         self.sequence = sequence
+        self.extent = extent_of(sequence.steps)
         self._fit()
         if sequence.id == before.id and same_shape(before.steps, sequence.steps):
             for node, step in zip(self.roots, sequence.steps, strict=True):
@@ -164,10 +183,6 @@ class StepModel(QAbstractItemModel):
     def no_tally(self) -> Tally:
         """Where nothing was taken."""
         return NO_TALLY
-
-    def names_sockets(self) -> bool:
-        """Some step names a socket of its own."""
-        return any(each.socket for _path, each in words.walk_steps(self.sequence.steps))
 
     # Qt's own words from here on
 
@@ -298,7 +313,7 @@ class StepModel(QAbstractItemModel):
             return stepcells.OTHERWISE if column == StepColumn.KIND else ""
         match column:
             case StepColumn.NUMBER:
-                return number_text(node.path)
+                return stepcells.row_number(node.path)
             case StepColumn.KIND:
                 return STEP_TITLES[step.kind]
             case StepColumn.SOCKET:

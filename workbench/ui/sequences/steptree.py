@@ -9,17 +9,16 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from workbench.model.sequences import StepPath
-from workbench.session.document.sequencesteps import depth_of
 from workbench.ui.sequences.stepmodel import StepColumn, StepModel
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.tables import name_columns
 
 WIDTHS: Final = {
-    StepColumn.NUMBER: 5, StepColumn.KIND: 16, StepColumn.SOCKET: 14, StepColumn.WITHIN: 8, StepColumn.RESULT: 14,
+    StepColumn.KIND: 15, StepColumn.SOCKET: 14, StepColumn.WITHIN: 8, StepColumn.RESULT: 13,
     StepColumn.TOOK: 9,
 }  # fmt: skip
-NUMBER_MORE: Final = 4  # for each level of steps within steps
-LEVELS_WIDE: Final = 3
+NUMBER_MORE: Final = 3  # beside its digits: the arrow and the edges
+NUMBER_MOST: Final = 18
 WHAT_LEAST: Final = 14
 """In characters of the fixed-width font, as the widths are."""
 ROWS_KEPT_OPEN: Final = 2_000
@@ -161,11 +160,11 @@ class StepTree(QTreeView):
     def fit_columns(self) -> None:
         """What a step says takes what the others leave; sockets and times go where there is no room for it."""
         char = QFontMetrics(self._theme.font(FontRole.DATA)).horizontalAdvance("0")
-        widths = {column: char * chars + self._theme.px(8) for column, chars in WIDTHS.items()}
-        deeper = min(LEVELS_WIDE, max(0, depth_of(self._steps.sequence.steps) - 1))
-        widths[StepColumn.NUMBER] += deeper * (NUMBER_MORE * char)
+        widths: dict[StepColumn, int] = {column: char * chars + self._theme.px(8) for column, chars in WIDTHS.items()}
+        names_sockets, number_chars = self._steps.extent
+        widths[StepColumn.NUMBER] = char * (NUMBER_MORE + min(NUMBER_MOST, number_chars))
         room = self.viewport().width()
-        hidden = set() if self._steps.names_sockets() else {StepColumn.SOCKET}
+        hidden = set() if names_sockets else {StepColumn.SOCKET}
         least = char * WHAT_LEAST
         for column in (StepColumn.WITHIN, StepColumn.TOOK):
             if room - sum(width for each, width in widths.items() if each not in hidden) < least:
