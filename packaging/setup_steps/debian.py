@@ -65,6 +65,7 @@ TEST_PROGRAMS = {
     "mergecap": "wireshark-common",
     "xxd": "xxd",
     "hexdump": "bsdextrautils",
+    "curl": "curl",
     # Servers that the clients of the examples talk to, each with settings of its own: tests/cli/protocolservers.py.
     "nginx": "nginx-light",
     "dnsmasq": "dnsmasq-base",

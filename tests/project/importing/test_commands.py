@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import socket
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from workbench.codec.payload import payload_bytes
 from workbench.model.library import VariableKind
 from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.sockets import AddressFamily, Role
@@ -18,6 +23,7 @@ from workbench.project.importing.bringing import with_brought
 from workbench.project.importing.commands.reading import commands_of, import_commands, read_command
 from workbench.project.importing.commands.shellwords import CommandError, split_words
 from workbench.project.importing.formats import ImportForm, guess_form
+from workbench.project.importing.literals import literal, spec_of
 from workbench.project.importing.summary import summary_lines
 from workbench.project.importing.target import ImportTarget
 
@@ -58,6 +64,70 @@ def test_curls_bodies_are_counted() -> None:
         """${begin body}{\\n"é\\xff": "it's"}${end body}"""
     )
     assert sent("curl --data-binary '@a file' h").endswith('${begin body}${file "a file"}${end body}')
+
+
+class Catcher:
+    """Takes one request, answers it, and keeps it."""
+
+    def __init__(self) -> None:
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener.settimeout(10)
+        self.port: int = self._listener.getsockname()[1]
+        self.request = b""
+        self._thread = threading.Thread(target=self._take)
+        self._thread.start()
+
+    def _take(self) -> None:
+        with self._listener, self._listener.accept()[0] as connection:
+            connection.settimeout(10)
+            while not _is_whole(self.request):
+                data = connection.recv(65536)
+                if not data:
+                    return
+                self.request += data
+            connection.sendall(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
+
+    def join(self) -> bytes:
+        self._thread.join(15)
+        return self.request
+
+
+def _is_whole(request: bytes) -> bool:
+    head, end, body = request.partition(b"\r\n\r\n")
+    found = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
+    return bool(end) and len(body) >= (int(found[1]) if found else 0)
+
+
+def split_request(request: bytes) -> tuple[bytes, dict[bytes, bytes], bytes]:
+    head, _, body = request.partition(b"\r\n\r\n")
+    first, *rest = head.split(b"\r\n")
+    headers = {name.lower(): value.strip() for name, _, value in (line.partition(b":") for line in rest)}
+    headers.pop(b"user-agent", None)
+    return first, headers, body
+
+
+@pytest.mark.parametrize("options", [
+    "", "-d a=1 -d 'b=2 3'", "-X PUT --data-raw '{\"a\": 1}' -H 'Content-Type: application/json'", "-G -d a=1 -d b=2",
+    "--data-urlencode 'b=x y/ü&' --data-urlencode '=lone' --data-urlencode 'plain text'", "-A me -e http://from/",
+    "-H 'Accept:' -H 'X-Empty;' -H 'Host: other.example'", "--json '{\"a\": [1]}'", "-r 0-99 -X OPTIONS",
+    "--data-binary $'a\\nb\\xff'", "--data-raw @kept",
+])  # fmt: skip
+def test_the_request_is_the_one_that_curl_sends(options: str) -> None:
+    program = shutil.which("curl")
+    if program is None:
+        pytest.skip("curl is not installed here")
+    catcher = Catcher()
+    command = f"curl {options} 'http://127.0.0.1:{catcher.port}/a/b?c=1'"
+    ours = payload_bytes(read_command(command).payload or PayloadSpec())
+    subprocess.run(["bash", "-c", command.replace("curl", f"{program} -s --noproxy '*'", 1)], timeout=20, check=False)
+    assert split_request(ours) == split_request(catcher.join())
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(st.binary(max_size=60), st.text(alphabet="${}\\a\n\0 é", max_size=30).map(str.encode)))
+def test_bytes_of_others_are_never_typed_parts(data: bytes) -> None:
+    assert payload_bytes(PayloadSpec(PayloadForm.TYPED, literal(data))) == data
+    assert payload_bytes(spec_of(data)) == data
 
 
 @pytest.mark.parametrize("command", [
@@ -132,8 +202,6 @@ def test_netcat() -> None:
     "printf 'GET / HTTP/1.0\\r\\n\\r\\n'", "echo \"\\$x \\\\ \\q\"", "echo $ $. 'it'\"'\"'s'",
 ])  # fmt: skip
 def test_echo_and_printf_say_what_bash_says(command: str) -> None:
-    from workbench.codec.payload import payload_bytes
-
     talk = read_command(f"{command} | nc h 1")
     said = subprocess.run(["bash", "-c", command], capture_output=True, check=True, timeout=10).stdout
     text = (talk.payload or PayloadSpec()).text.replace("\\${", "${")

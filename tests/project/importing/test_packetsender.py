@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+from workbench.codec.patterns import compile_pattern
+from workbench.codec.payload import payload_bytes
+from workbench.codec.typed.parser import parse_typed
 from workbench.model.patterns import Pattern, PatternKind, Place
 from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.sequences import StepKind
@@ -54,7 +57,21 @@ def brought(data: bytes | str, name: str = "set.json", sockets: int = 100) -> tu
     summary = import_packets(name, raw, ImportTarget(None, range(1, sockets + 1)))  # type: ignore[arg-type]
     document = with_brought(Document(next_id=sockets + 1), [summary])
     assert document_from_json(document_to_json(document)) == document
+    for spec in document.sockets:
+        for rule in spec.rules:
+            compile_pattern(rule.pattern)
+            payload_checked(rule.then[0].payload)
+    for each in document.library.payloads:
+        payload_checked(each.payload)
     return summary, document
+
+
+def payload_checked(spec: PayloadSpec) -> None:
+    """It can be read."""
+    if spec.form is PayloadForm.TYPED:
+        parse_typed(spec.text)
+    else:
+        payload_bytes(spec)
 
 
 def starter() -> str:
@@ -73,7 +90,8 @@ def test_a_file_like_the_shipped_one_comes_whole() -> None:
     )
     assert texts["HTTPS POST JSON"].text == (
         "POST /post HTTP/1.1\\r\\nHost: httpbin.example\\r\\nContent-Type: application/json\\r\\n"
-        'Connection: close\\r\\nContent-Length: ${text length of body}\\r\\n\\r\\n${begin body}{"a": "${uuid}"}${end body}'
+        'Connection: close\\r\\nContent-Length: ${text length of body}\\r\\n\\r\\n'
+        '${begin body}{"a": "${uuid}"}${end body}'
     )
     assert texts["HTTPS API"].text == (
         "GET /users/x?y=1 HTTP/1.1\\r\\nHost: api.example\\r\\nConnection: close\\r\\n\\r\\n"

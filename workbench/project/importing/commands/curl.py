@@ -59,6 +59,7 @@ _SAID: Final = frozenset({
     "basic", "range", "globoff", "request-target", "include", "progress-bar", "no-progress-meter", "oauth2-bearer",
     *_DATA,
 })  # fmt: skip
+_JSON: Final = "application/json"
 _FORM: Final = "application/x-www-form-urlencoded"
 
 
@@ -112,7 +113,7 @@ def _body(arguments: Arguments) -> tuple[str | None, str, str]:
             raise CommandError("a file in an address is not read here", given[0].offset)
         return None, "", "&".join(_plain(each) for each in given)
     json = given[0].name == "json"
-    return ("" if json else "&").join(_piece(each) for each in given), "application/json" if json else _FORM, ""
+    return ("" if json else "&").join(_piece(each) for each in given), _JSON if json else _FORM, ""
 
 
 def _plain(given: Given) -> str:
@@ -162,7 +163,8 @@ def _headers(
     usual = 443 if url.scheme.lower() == "https" else 80
     wanted = {
         "host": ("Host", literal(host_header(url.hostname or "", url.port or usual, usual).encode())),
-        "user-agent": ("User-Agent", "socket-workbench"), "accept": ("Accept", "*/*"),
+        "user-agent": ("User-Agent", "socket-workbench"),
+        "accept": ("Accept", content_type if content_type == _JSON else "*/*"),
     }  # fmt: skip
     user = arguments.last("user")
     if user is not None or url.username:

@@ -1,0 +1,40 @@
+"""The project of examples in the window: a copy without a file, and nothing is open or connects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QPushButton
+
+from tests.ui.window.conftest import Scene, Stage
+from workbench.model.sockets import SessionState
+
+Play = Callable[[Scene], None]
+
+
+def shows_the_examples(stage: Stage) -> bool:
+    return len(stage.workspace.document.sequences) == 10
+
+
+def test_help_opens_an_untitled_copy_in_which_nothing_is_open(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        stage.window.binder.action("help.examples").trigger()
+        await stage.until(lambda: shows_the_examples(stage), "the examples")
+        workspace = stage.workspace
+        assert workspace.path is None and workspace.document.name == "Ten protocols"
+        assert len(workspace.sessions) == 20
+        assert all(session.state is SessionState.CLOSED for session in workspace.sessions)
+        assert [pad.name for pad in workspace.document.library.pads] == ["Protocols"]
+        assert "made of rules" in workspace.document.notes
+
+    play(scene)
+
+
+def test_the_empty_window_offers_them(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        button = stage.window.findChild(QPushButton, "noSockets.examples")
+        assert button is not None and button.isVisible()
+        button.click()
+        await stage.until(lambda: shows_the_examples(stage), "the examples")
+
+    play(scene)
