@@ -41,7 +41,8 @@ def what_text(step: Step) -> str:
     if step.kind is StepKind.SEND:
         return payload_text(step.payload)
     if step.kind is StepKind.EXPECT:
-        return pattern_text(step.pattern)
+        text = pattern_text(step.pattern)
+        return f"{text} → {step.variable}" if step.variable else text
     if step.kind is StepKind.BRANCH:
         return f"{step.variable or 'what came last'}: {pattern_text(step.pattern)}"
     if step.kind is StepKind.REPEAT:

@@ -16,7 +16,7 @@ WAITS: Final = frozenset({_K.WAIT, _K.EXPECT_NOTHING})
 MAY_FAIL: Final = frozenset(StepKind) - {_K.NOTE, _K.WAIT, _K.HALF_CLOSE, _K.CLOSE, _K.RESET}
 ATTRIBUTES: Final = {
     "within_ms": "time_ms", "for_ms": "time_ms", "counted_in": "variable", "look_at": "variable", "asked": "variable",
-    "question": "text", "line": "text",
+    "taken": "variable", "question": "text", "line": "text",
 }  # fmt: skip
 """The step's attribute behind a field that is called differently."""
 
@@ -58,6 +58,8 @@ STEP_HEAD: Final = (
     SettingField("within_ms", "Within", SettingKind.MILLISECONDS, "It fails when it has not happened after that time",
                  highest=TIME_MS_MAX, shown=_is(*(TIMED - WAITS))),
     SettingField("for_ms", "For", SettingKind.MILLISECONDS, "How long", highest=TIME_MS_MAX, shown=_is(*WAITS)),
+    SettingField("taken", "Into variable", SettingKind.TEXT, "The variable that the bytes go into which were found",
+                 placeholder="none", shown=_is(_K.EXPECT)),
 )  # fmt: skip
 STEP_TAIL: Final = (
     SettingField("go_on", "Go on when it fails", SettingKind.SWITCH,
@@ -67,7 +69,7 @@ STEP_TAIL: Final = (
         *(frozenset(StepKind) - {_K.NOTE}))),
 )  # fmt: skip
 FIELD_OF_PLACE: Final = {"time_ms": ("within_ms", "for_ms"), "text": ("question", "line"),
-                         "variable": ("variable", "counted_in", "look_at", "asked")}  # fmt: skip
+                         "variable": ("variable", "counted_in", "look_at", "asked", "taken")}  # fmt: skip
 """Which fields may show the place of a fault that a check tells."""
 
 
@@ -83,7 +85,7 @@ def step_with(step: Step, name: str, value: Any) -> Step:
 def of_kind(step: Step, kind: StepKind) -> Step:
     """The step as another kind: what both kinds speak of stays."""
     text = step.text if kind in (_K.SET, _K.ASK, _K.NOTE) else ""
-    variable = step.variable if kind in (_K.SET, _K.ASK, _K.REPEAT, _K.BRANCH) else ""
+    variable = step.variable if kind in (_K.SET, _K.ASK, _K.REPEAT, _K.BRANCH, _K.EXPECT) else ""
     keeps_pattern = kind in (_K.EXPECT, _K.BRANCH)
     blank = Step(kind)
     return replace(

@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.runs import StepFault
@@ -150,6 +150,9 @@ class StepForm(QScrollArea):
         others = field.encoding.sizeHint().width() + field.ending.sizeHint().width()
         room = self.viewport().width() - self._theme.px(ROW_GAPS_PX)
         field.form.set_folded(field.form.open_width + others > room)
+        front = QApplication.focusWidget()
+        if front is not None and self.isAncestorOf(front):
+            self.ensureWidgetVisible(front)
 
     def _focus(self, widget: QWidget) -> None:
         widget.setFocus()

@@ -14,10 +14,10 @@ from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.tables import name_columns
 
 WIDTHS: Final = {
-    StepColumn.KIND: 15, StepColumn.SOCKET: 14, StepColumn.WITHIN: 8, StepColumn.RESULT: 13,
+    StepColumn.KIND: 15, StepColumn.SOCKET: 14, StepColumn.WITHIN: 8, StepColumn.RESULT: 14,
     StepColumn.TOOK: 9,
 }  # fmt: skip
-NUMBER_MORE: Final = 3  # beside its digits: the arrow and the edges
+NUMBER_MORE: Final = 4  # beside its digits: the arrow and the edges
 NUMBER_MOST: Final = 18
 WHAT_LEAST: Final = 14
 """In characters of the fixed-width font, as the widths are."""
