@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from workbench.cli.kindoptions import KindSettings
+from workbench.cli.payloadoptions import PayloadSources
 from workbench.model.generators import GeneratorSpec
 from workbench.model.payloads import PayloadSpec
 from workbench.model.runs import ORIGINAL, Pace
@@ -39,7 +40,7 @@ class DemoCommand:
 
 @dataclass(frozen=True, slots=True)
 class SendCommand:
-    """``payload`` is None where nothing, a file that is streamed, or standard input is sent."""
+    """``payload`` is None where nothing, a typed payload, a file that is streamed, or standard input is sent."""
 
     url: SocketUrl
     payload: bytes | None = None
@@ -52,6 +53,8 @@ class SendCommand:
     record: Path | None = None
     form: OutputForm = OutputForm.RAW
     kind: KindSettings = field(default_factory=KindSettings)
+    typed: PayloadSpec | None = None
+    sources: PayloadSources = field(default_factory=PayloadSources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class ListenCommand:
     form: OutputForm = OutputForm.RAW
     kind: KindSettings = field(default_factory=KindSettings)
     measure: bool = False  # tell what became of stamped payloads, instead of the bytes
+    sources: PayloadSources = field(default_factory=PayloadSources)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ SEND: Final = r"""examples:
   socket-workbench send udp://127.0.0.1:5000 --hex '01 02 ff' --repeat 100 --interval 10 --json
   socket-workbench send 'tcp://192.0.2.7:9000?bind=192.0.2.1:5000' --file firmware.bin --record upload.swb
   socket-workbench send unix:///run/service.sock --text 'status\n' --wait 2
+  socket-workbench send udp://127.0.0.1:514 --typed '<14>test ${text counter}' --repeat 10 --interval 100
   echo hello | socket-workbench send tcp://127.0.0.1:9000 --file - --wait 1
 
 Without --wait it ends when everything was sent. With it, it ends at the expectation, at the peer's end, or S seconds
@@ -51,6 +52,7 @@ LISTEN: Final = r"""examples:
   socket-workbench listen udp://127.0.0.1:5000 --count 10 --json   ten datagrams, then end
   socket-workbench listen udp://127.0.0.1:5000 --measure           what became of the payloads of “generate”
   socket-workbench listen unix:///tmp/talk --echo                  a Unix socket; its file is for you alone
+  socket-workbench listen udp://127.0.0.1:5000 --reply-typed '${request 0 2}OK'   the answer has the request's number
   socket-workbench listen tcp://0.0.0.0:9000 --reply-text 'OK\r\n' --record evidence.swb
 
 Ctrl+C ends it with exit code 0. An address other than 127.0.0.1, ::1 or localhost is open to the network.

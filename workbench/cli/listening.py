@@ -7,8 +7,10 @@ import time
 from workbench.cli.commands import ListenCommand, OutputForm
 from workbench.cli.exitcodes import ExitCode
 from workbench.cli.measuring import Measuring
+from workbench.cli.payloadoptions import allow_named, check_named, equip
 from workbench.cli.stopping import StopRequest
 from workbench.cli.talk import Talk, one_session
+from workbench.model.payloads import PayloadForm
 from workbench.model.sockets import ReplyMode, Role
 
 
@@ -23,7 +25,11 @@ def _measuring(command: ListenCommand, talk: Talk) -> Measuring | None:
 async def listen(command: ListenCommand, stop: StopRequest) -> ExitCode:
     """The whole command; the exit code."""
     async with one_session(Role.LISTENER, str(command.url), command.form, command.record, stop, command.kind) as talk:
+        equip(talk.workspace, command.sources)
         if command.reply is not ReplyMode.NONE:
+            if command.reply_payload.form is PayloadForm.TYPED:
+                allow_named(talk.workspace, command.reply_payload)
+                check_named(talk.workspace, command.reply_payload, "--reply-typed")
             talk.session.set_reply(command.reply, command.reply_payload)
         end_s = time.monotonic() + command.duration_s if command.duration_s is not None else None
         if not await talk.opened():

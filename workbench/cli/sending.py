@@ -9,12 +9,14 @@ from typing import Final
 from workbench.cli.commands import SendCommand
 from workbench.cli.exitcodes import CommandError, ExitCode
 from workbench.cli.expectation import Expectation
+from workbench.cli.payloadoptions import allow_named, check_composable, composed, equip
 from workbench.cli.pinging import is_ping, ping
 from workbench.cli.standardinput import DATAGRAM_BYTES, READ_BYTES, StandardInput
 from workbench.cli.stopping import StopRequest
 from workbench.cli.streams import tell
 from workbench.cli.talk import Talk, one_session
 from workbench.model.failures import Failure, Reason
+from workbench.model.payloads import PayloadSpec
 from workbench.model.sockets import RepeatSpec, Role
 from workbench.model.texts import failure_explanation, failure_sentence
 from workbench.session.session import ANYONE
@@ -40,6 +42,7 @@ class _Sender:
             talk.expectation = Expectation(command.expect, datagrams=self._is_datagram)
 
     async def run(self) -> ExitCode:
+        self._prepare()
         if not await self._talk.opened():
             return ExitCode.DONE if self._talk.stop.requested else ExitCode.NETWORK
         if is_ping(self._command):
@@ -64,19 +67,36 @@ class _Sender:
 
     # -- sending
 
+    def _prepare(self) -> None:
+        """Raises CommandError for a typed payload that cannot be composed."""
+        command = self._command
+        equip(self._talk.workspace, command.sources)
+        if command.typed is not None:
+            allow_named(self._talk.workspace, command.typed)
+            check_composable(self._talk.workspace, command.typed, "--typed")
+
     async def _send_all(self) -> None:
         command = self._command
         if command.stdin:
             await self._send_stdin()
         elif command.file is not None:
             await self._send_file()
-        elif command.payload is not None and command.repeat == 1:
-            self._refuse(self._session.send(command.payload))
-            await self._sent(len(command.payload))
-        elif command.payload is not None:
-            await self._send_repeated(command.payload)
+        elif (payload := self._payload()) is None:
+            return
+        elif command.repeat == 1:
+            data = payload if isinstance(payload, bytes) else self._composed(payload)
+            self._refuse(self._session.send(data))
+            await self._sent(len(data))
+        else:
+            await self._send_repeated(payload)
 
-    async def _send_repeated(self, payload: bytes) -> None:
+    def _payload(self) -> bytes | PayloadSpec | None:
+        return self._command.payload if self._command.typed is None else self._command.typed
+
+    def _composed(self, spec: PayloadSpec) -> bytes:
+        return composed(spec, "--typed", lambda: self._session.compose(spec).data)
+
+    async def _send_repeated(self, payload: bytes | PayloadSpec) -> None:
         session = self._session
         session.start_repeat(payload, RepeatSpec(self._command.repeat, self._command.interval_ms))
         run = session.repeat
@@ -87,7 +107,7 @@ class _Sender:
         self._refuse(run.failure)
         if run.skipped:
             tell(f"{run.skipped:,} sends were skipped: the peer or this computer did not keep up.")
-        await self._sent(run.done * len(payload))
+        await self._sent(run.sent_bytes)
 
     async def _send_file(self) -> None:
         session, file = self._session, self._command.file
@@ -136,7 +156,7 @@ class _Sender:
     async def _wait_for_answer(self) -> None:
         talk, wait_s = self._talk, self._command.wait_s
         if wait_s is None:
-            if self._is_datagram and self._command.payload is not None:
+            if self._is_datagram and self._payload() is not None:
                 end_s = time.monotonic() + ICMP_S
                 await talk.wait_for(self._over, lambda: end_s)
             return
@@ -153,8 +173,9 @@ class _Sender:
         if talk.stop.requested:
             return ExitCode.DONE
         if self._refused is not None:
-            file_failed = self._refused.reason is Reason.FILE_ERROR
-            return ExitCode.USAGE if file_failed else ExitCode.NETWORK
+            reason = self._refused.reason
+            is_ours = reason is Reason.FILE_ERROR or (command.typed is not None and reason is Reason.INVALID_ARGUMENT)
+            return ExitCode.USAGE if is_ours else ExitCode.NETWORK
         if self._met:
             return ExitCode.DONE
         if talk.reporter.failures or talk.reporter.reset or talk.tx_lost_bytes:

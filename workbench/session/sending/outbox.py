@@ -56,10 +56,13 @@ class Outbox:
 
         def send_once() -> Failure | None:
             data = make()
-            return data if isinstance(data, Failure) else channel.send(data, target)
+            failure = data if isinstance(data, Failure) else channel.send(data, target)
+            if failure is None and isinstance(data, bytes):
+                run.status.sent_bytes += len(data)
+            return failure
 
-        self._run = RepeatRun(repeat, send_once, self._changed)
-        self._run.start()
+        run = self._run = RepeatRun(repeat, send_once, self._changed)
+        run.start()
         self._changed()
 
     def stop_repeat(self) -> None:

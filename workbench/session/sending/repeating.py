@@ -24,6 +24,7 @@ class RepeatStatus:
     asked_hz: float
     achieved_hz: float = 0.0
     done: int = 0
+    sent_bytes: int = 0  # that were queued
     skipped: int = 0
     running: bool = True
     failure: Failure | None = None
