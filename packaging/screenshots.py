@@ -23,12 +23,14 @@ from bytepictures import BYTES
 from exportpictures import EXPORT
 from findingpictures import FINDING
 from importpictures import IMPORT
+from librarypictures import LIBRARY
 from messagepictures import MESSAGES
 from pagepictures import PAGES
 from picturestage import Scene, Stage
 from PySide6.QtCore import QRect, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from readingpictures import READING
+from sequencepictures import SEQUENCES
 from smallpicture import save_small
 
 from workbench.app.crash import CrashHandler
@@ -229,7 +231,7 @@ SCENES: dict[str, Scene] = {
     "call-tape": call_tape,
     "recovery": recovery,
     "preferences": preferences,
-} | PAGES | BYTES | READING | MESSAGES | FINDING | IMPORT | EXPORT
+} | PAGES | BYTES | READING | MESSAGES | FINDING | IMPORT | EXPORT | LIBRARY | SEQUENCES
 
 
 @asynccontextmanager
