@@ -43,7 +43,7 @@ EMPTY_TEXT: Final = (
 )
 Send = Callable[[SavedPayload, int, Callable[[str], None] | None], None]  # as PayloadSender.send
 BESIDE_PX: Final = 640  # from this width the payload stands beside the tree
-WIDTH_PX: Final = 320
+LEAST_WIDTH_PX, WIDTH_PX = 338, 360
 LEAST_HEIGHT_PX: Final = 140
 
 
@@ -210,7 +210,7 @@ class LibraryView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """It may be a low dock below, too."""
-        return QSize(self._theme.px(312), self._theme.px(LEAST_HEIGHT_PX))
+        return QSize(self._theme.px(LEAST_WIDTH_PX), self._theme.px(LEAST_HEIGHT_PX))
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -32,7 +32,7 @@ from workbench.ui.widgets.labels import ElidedLabel, Label
 STORE_AFTER_MS = 400  # so that the document is not written for every key
 NOTE_LINES_PX = 44
 FORM_FOLDS_PX = 420
-ENCODING_PX, ENDING_PX = 96, 112
+ENCODING_PX, ENDING_PX = 98, 126
 LOW_PX = 260  # a dock below a panel
 KEY_HINT = "Press a key here: it sends this payload to the socket in front, anywhere in the window"
 PORTABLE = QKeySequence.SequenceFormat.PortableText

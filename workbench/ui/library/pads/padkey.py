@@ -184,12 +184,14 @@ class PadKey(QAbstractButton):
         large = self._theme.font(FontRole.HEADING)
         huge = QFont(large)
         huge.setPixelSize(QFontInfo(large).pixelSize() * 2)
-        for font in (huge, large, self._theme.font(FontRole.TITLE)):
+        strong, small = self._theme.font(FontRole.STRONG), self._theme.font(FontRole.SMALL)
+        for font in (huge, large, self._theme.font(FontRole.TITLE), strong, small):
             metrics = QFontMetrics(font)
             lines = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, title).height()
-            if metrics.horizontalAdvance(longest) <= room.width() and lines <= room.height() * 3 // 4:
+            most = room.height() if font in (strong, small) else room.height() * 3 // 4
+            if metrics.horizontalAdvance(longest) <= room.width() and lines <= most:
                 return font
-        return self._theme.font(FontRole.STRONG)
+        return strong
 
     def _pen(self) -> QPen:
         theme = self._theme

@@ -31,6 +31,7 @@ from workbench.ui.widgets.tips import plain_tip
 
 EMPTY_TEXT = "A pad has big buttons that send payloads or start sequences, with one press, in front of an audience."
 NO_BUTTONS = "Press the pencil and then a place, or drag payloads out of the library onto the pad."
+LEAST_WIDTH_PX, WIDTH_PX = 288, 360
 COLUMNS_FIRST = 3  # of buttons that are put on a pad without a place
 
 
@@ -166,11 +167,11 @@ class PadView(QWidget):
 
     def sizeHint(self) -> QSize:
         """Beside a panel."""
-        return QSize(self._theme.px(320), self._theme.px(480))
+        return QSize(self._theme.px(WIDTH_PX), self._theme.px(480))
 
     def minimumSizeHint(self) -> QSize:
         """It may be a low dock below, too."""
-        return QSize(self._theme.px(312), self._theme.px(140))
+        return QSize(self._theme.px(LEAST_WIDTH_PX), self._theme.px(140))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and (self._for_show or self.edit.isChecked()):

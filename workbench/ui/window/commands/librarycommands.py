@@ -25,11 +25,13 @@ from workbench.ui.panel import SocketPanel
 from workbench.ui.theme import Theme
 from workbench.ui.variables.gate import PayloadGate
 from workbench.ui.widgets.banner import BannerKind
-from workbench.ui.widgets.toast import ToastHost
+from workbench.ui.widgets.toast import Toast, ToastHost
 from workbench.ui.window.commands.padsequences import PadSequences
 from workbench.ui.window.docks import Docks
 from workbench.ui.window.project.projectrows import TopRow
 from workbench.ui.window.tabs.panes import PaneDeck
+
+SENT_MS = 2_500
 
 
 class LibraryCommands(QObject):
@@ -47,6 +49,7 @@ class LibraryCommands(QObject):
         self._overrides: dict[str, str] | None = None
         self._show: PadWindow | None = None
         self._first_kept = 0
+        self._sent_toast: Toast | None = None
         self._gate = PayloadGate(workspace, theme, window)
         self.courier = PayloadSender(workspace, self._active, self._panel_of, self._gate, self)
         self.keys = PayloadKeys(window)
@@ -270,7 +273,10 @@ class LibraryCommands(QObject):
 
     @Slot(str)
     def _on_sent(self, text: str) -> None:
-        self._toasts.show_text(text)
+        """One toast for a row of presses, the last one's."""
+        if self._sent_toast in self._toasts.toasts and self._sent_toast is not None:
+            self._sent_toast.leave()
+        self._sent_toast = self._toasts.show_text(text, for_ms=SENT_MS)
         self._clock.hurry()
 
     @Slot(str)
