@@ -323,7 +323,44 @@ def cut_stamps(data: bytes) -> None:
             figures.take(found.sequence, found.sent_ns, found.clock, found.length)
 
 
+def find_patterns(data: bytes) -> None:
+    """The bytes before the first zero as a pattern of each kind, asked of the rest."""
+    from typing import cast
+
+    from workbench.codec.dissect.dissector import Context
+    from workbench.codec.dissect.run import dissect
+    from workbench.codec.patterns import About, compile_pattern
+    from workbench.codec.typed.sources import Sources
+    from workbench.model.patterns import Pattern, PatternKind, Place
+
+    written, _, asked = data.partition(b"\0")
+    text = written.decode("utf-8", "replace")
+    for kind in PatternKind:
+        for place in Place:
+            try:
+                matcher = compile_pattern(Pattern(kind, text, place))
+            except ValueError as error:
+                assert 0 <= error.offset <= len(text)  # type: ignore[attr-defined]
+                break
+            for is_open in (False, True):
+                about = About(cast(Sources, None), lambda: dissect(asked, Context(scheme="udp")), is_open)
+                if kind is not PatternKind.TYPED or "${" not in text:  # what it names would be asked of nobody
+                    matcher.find(asked, about)
+                    assert 0 <= matcher.keep_from(asked, about) <= len(asked)
+
+
+def answer_by_rules(data: bytes) -> None:
+    """As one stream that nobody cuts, and as lines; the first byte says where it is divided."""
+    from tests.session.rules.playing import FRAMINGS, RULES, played
+
+    place = data[0] if data else 0
+    for framing in FRAMINGS:
+        played(RULES, framing, [data[:place], data[place:]])
+
+
 TARGETS: dict[str, Target] = {
+    "patterns": find_patterns,
+    "rules": answer_by_rules,
     "stamps": cut_stamps,
     "search_streams": search_streams,
     "inspect": read_bytes_as_everything,
