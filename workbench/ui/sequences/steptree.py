@@ -19,7 +19,7 @@ WIDTHS: Final = {
 }  # fmt: skip
 NUMBER_MORE: Final = 4  # beside its digits: the arrow and the edges
 NUMBER_MOST: Final = 18
-WHAT_LEAST: Final = 14
+WHAT_GOOD, WHAT_LEAST = 24, 14
 """In characters of the fixed-width font, as the widths are."""
 ROWS_KEPT_OPEN: Final = 2_000
 TIP: Final = (
@@ -165,16 +165,15 @@ class StepTree(QTreeView):
         widths[StepColumn.NUMBER] = char * (NUMBER_MORE + min(NUMBER_MOST, number_chars))
         room = self.viewport().width()
         hidden = set() if names_sockets else {StepColumn.SOCKET}
-        least = char * WHAT_LEAST
-        for column in (StepColumn.WITHIN, StepColumn.TOOK):
-            if room - sum(width for each, width in widths.items() if each not in hidden) < least:
+        for column, chars in ((StepColumn.WITHIN, WHAT_GOOD), (StepColumn.TOOK, WHAT_LEAST)):
+            if room - sum(width for each, width in widths.items() if each not in hidden) < char * chars:
                 hidden.add(column)
         for column, width in widths.items():
             self.setColumnHidden(column, column in hidden)
             self.setColumnWidth(column, width)
         taken = sum(width for column, width in widths.items() if column not in hidden)
         self.header().setSectionResizeMode(StepColumn.WHAT, QHeaderView.ResizeMode.Fixed)
-        self.setColumnWidth(StepColumn.WHAT, max(least, room - taken))
+        self.setColumnWidth(StepColumn.WHAT, max(char * WHAT_LEAST, room - taken))
 
     # inside
 
