@@ -138,6 +138,15 @@ def test_without_a_sequence_the_sockets_stand_open(tmp_path: Path) -> None:
     assert got == [b"ping"]
 
 
+def test_the_project_of_the_manual_runs(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    page = Path(__file__).parents[2] / "docs/manual/sequences.md"
+    written = page.read_text(encoding="utf-8").split("```json\n")[1].split("```")[0]
+    path = tmp_path / "ping.json"
+    path.write_text(written.replace(":9300", f":{free_port()}"), encoding="utf-8")
+    assert ran(path, "--sequence", "ping") == ExitCode.DONE, capfd.readouterr().err
+    assert "the last one\nping: passed" in capfd.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -197,6 +197,17 @@ def test_a_stop_ends_a_wait_at_once_and_an_open_socket_of_somebody_else_stays(pl
     play(scene)
 
 
+def test_a_run_that_is_stopped_before_its_first_step_is_over(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        run = workspace.sequences.start(with_sequence(workspace, does(K.WAIT, time_ms=60_000)))
+        run.stop()
+        async with asyncio.timeout(5):
+            await run.ended()
+        assert (run.state, run.results.end) == (RunState.STOPPED, 0)
+
+    play(scene)
+
+
 def test_a_pace_shortens_waits(play: Play) -> None:
     async def scene(workspace: Workspace) -> None:
         run = await ran(workspace, does(K.WAIT, time_ms=60_000), pace=AT_ONCE)

@@ -52,6 +52,7 @@ class SequenceRun:
         self._answered = asyncio.Event()
         self._over = asyncio.Event()
         self._by_hand = False
+        self._has_begun = False
         self.is_stopping = False  # it was asked to end, and what it opened is being closed
 
     @property
@@ -106,6 +107,8 @@ class SequenceRun:
             self.is_stopping = True
             self._task.cancel()
             self.revision += 1
+            if not self._has_begun:  # a task that is cancelled before its first step never runs
+                self._end(RunState.STOPPED)
 
     def answer(self, text: str = "", *, passed: bool = True) -> None:
         """What a person says to :attr:`question`: the value, or whether it passed."""
@@ -143,6 +146,7 @@ class SequenceRun:
     # -- inside
 
     async def _play(self) -> None:
+        self._has_begun = True
         end = RunState.STOPPED
         try:
             outcome = await self._player.play(self)
