@@ -1,4 +1,4 @@
-"""Scenes of importing: a capture that came in, a hex dump that is pasted."""
+"""Scenes of importing: a capture that came in, a hex dump and a command that are pasted; the project of examples."""
 
 from __future__ import annotations
 
@@ -9,9 +9,15 @@ from workbench.model.sockets import Role
 from workbench.project.export.exporting import export_to_file
 from workbench.project.export.forms import ExportForm
 from workbench.project.export.walk import ExportSource
+from workbench.ui.window.files.commanddialog import CommandDialog
 from workbench.ui.window.files.hexdumpdialog import HexDumpDialog
 
 ROUNDS = 6
+PROTOCOLS = 10
+COMMAND = (
+    "curl -X POST https://api.example.org/v1/lamps -H 'Content-Type: application/json' \\\n"
+    "     -u ada:secret -L --data-raw '{\"name\": \"lamp\", \"on\": true}'"
+)
 DUMP = (
     "O 10:02:14.384231\n"
     "0000  47 45 54 20 2f 20 48 54 54 50 2f 31 2e 31 0d 0a   GET / HTTP/1.1..\n"
@@ -57,4 +63,32 @@ async def hex_dump(stage: Stage) -> QWidget:
     return dialog
 
 
-IMPORT: dict[str, Scene] = {"import": imported, "hex-dump": hex_dump}
+async def command(stage: Stage) -> QWidget:
+    stage.built.window.imports.paste_command()
+    dialog = stage.built.window.findChild(CommandDialog)
+    assert dialog is not None
+    dialog.set_text(COMMAND)
+    await stage.settle()
+    return dialog
+
+
+async def examples(stage: Stage) -> QWidget:
+    """One of the ten protocols, after its sequence passed."""
+    window, workspace = stage.built.window, stage.built.workspace
+    window.files.open_examples()
+    await stage.until(lambda: len(workspace.document.sequences) == PROTOCOLS)
+    sequence = next(each for each in workspace.document.sequences if each.name == "MQTT")
+    window.deck.open(sequence.socket)
+    window.docks["sequences"].show_dock()
+    body = window.sequence_commands.shell.body
+    await stage.settle()
+    body.list.choose(sequence.id)
+    body.start()
+    client = next(each for each in workspace.sessions if each.id == sequence.socket)
+    await stage.until(lambda: client.counters.rx_records > 0 and client.is_at_rest)
+    stage.panel(client).traffic.go_to(3)
+    await stage.settle()
+    return window
+
+
+IMPORT: dict[str, Scene] = {"import": imported, "hex-dump": hex_dump, "command": command, "examples": examples}

@@ -52,7 +52,9 @@ def document() -> Document:
         tuple(variable for each in protocols for variable in each.variables),
     )  # fmt: skip
     sequences = tuple(each.sequence() for each in protocols)
-    return Document("Ten protocols", len(sockets) + 1, sockets, NOTES, library=library, sequences=sequences)
+    panes = {"root": {"tabs": [1, 2], "current": 2}, "windows": [], "active": 2}  # two of twenty tabs are enough
+    return Document("Ten protocols", len(sockets) + 1, sockets, NOTES, library=library, sequences=sequences,
+                    layout={"panes": panes})  # fmt: skip
 
 
 def every_protocol() -> list[Protocol]:

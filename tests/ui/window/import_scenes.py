@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -11,9 +12,14 @@ from picture_stage import frames, panel_of, until
 from tests.project.importing import capturemaker as make
 from tests.project.importing.capturemaker import ACK, Talk
 from workbench.app.window import Built
+from workbench.ui.window.files.commanddialog import CommandDialog
 from workbench.ui.window.files.hexdumpdialog import HexDumpDialog
 
 Scene = Callable[[Built], Awaitable[None]]
+COMMAND = (
+    "curl -X POST https://api.example.org/v1/lamps -H 'Content-Type: application/json' \\\n"
+    "     -u ada:secret -L --data-raw '{\"name\": \"lamp\", \"on\": true}'"
+)
 DUMP = """O 10:02:14.384231
 0000  47 45 54 20 2f 20 48 54 54 50 2f 31 2e 31 0d 0a   GET / HTTP/1.1..
 0010  48 6f 73 74 3a 20 65 78 61 6d 70 6c 65 2e 6f 72   Host: example.or
@@ -67,4 +73,30 @@ async def hex_dump(built: Built) -> None:
     await frames(built, 10)
 
 
-IMPORT_SCENES: dict[str, Scene] = {"imported": imported, "imported_broken": imported_broken, "hex_dump": hex_dump}
+async def command(built: Built) -> None:
+    """A command that is being pasted."""
+    built.window.imports.paste_command()
+    dialog = built.window.findChild(CommandDialog)
+    assert dialog is not None
+    dialog.set_text(COMMAND)
+    await frames(built, 10)
+
+
+async def packets(built: Built) -> None:
+    """Packets of Packet Sender, with their account."""
+    packet = {"name": "Lamp on", "hexstring": "6f 6e", "toip": "192.0.2.1", "port": "5000", "tcporudp": "UDP"}
+    await _import(built, json.dumps([packet, {**packet, "name": "Lamp off", "port": "x"}]).encode(), "lamps.json")
+
+
+async def examples(built: Built) -> None:
+    """The project of examples, as it opens."""
+    built.window.files.open_examples()
+    await until(built, lambda: len(built.workspace.document.sequences) > 1)
+    built.window.docks["sequences"].show_dock()
+    await frames(built, 10)
+
+
+IMPORT_SCENES: dict[str, Scene] = {
+    "imported": imported, "imported_broken": imported_broken, "hex_dump": hex_dump, "command": command,
+    "packets": packets, "examples": examples,
+}  # fmt: skip

@@ -75,5 +75,5 @@ def summary_lines(summary: ImportSummary) -> list[str]:
         rest = total - sum(number for _, number in summary.skipped.most_common(SKIPPED_SHOWN))
         named += [f"{rest:,} × others"] if rest else []
         lines.append(f"{count_text(total, 'packet', 'packets')} without payload for a socket: {', '.join(named)}.")
-    lines += [f"{name}: {number:,}." for name, number in summary.notes.most_common() if number]
+    lines += [f"{name[:1].upper()}{name[1:]}: {number:,}." for name, number in summary.notes.most_common() if number]
     return lines + summary.remarks
