@@ -8,6 +8,7 @@ from typing import Any, cast
 from tests.session.rules.scenes import answer, regex, reply, text
 from workbench.model.clock import Clock
 from workbench.model.connections import Target
+from workbench.model.events import Event, EventKind
 from workbench.model.failures import Failure
 from workbench.model.framing import FramingKind, FramingRule
 from workbench.model.library import Library
@@ -58,17 +59,28 @@ class Line:
     def close(self, connection: int) -> None: ...
 
 
-def played(rules: tuple[Rule, ...], framing: FramingRule, parts: list[bytes]) -> Line:
+async def settled(rule_set: RuleSet) -> None:
+    while rule_set.is_working:  # noqa: ASYNC110 - it tells nobody
+        await asyncio.sleep(0)
+
+
+def played(
+    rules: tuple[Rule, ...], framing: FramingRule, parts: list[bytes], *, connects: bool = False
+) -> Line:
+    """What a client that sends these parts, one receive each, was told."""
     line = Line(rules, framing)
 
     async def main() -> None:
         here = cast(Any, line)
         rule_set = RuleSet(here, here, lambda: here, line.otherwise)
         rule_set.follow(line.spec)
+        if connects:
+            rule_set.begin()
+            rule_set.happened(Event(0, EventKind.ACCEPTED, 1, 1, peer="127.0.0.1:9"))
+            await settled(rule_set)
         for number, part in enumerate(parts):
             rule_set.received([Piece(number, 0, 1, "127.0.0.1:9", memoryview(part), len(part))])
-        while rule_set.is_working:  # noqa: ASYNC110 - it tells nobody
-            await asyncio.sleep(0)
+            await settled(rule_set)
         rule_set.rest()
 
     asyncio.run(main())
