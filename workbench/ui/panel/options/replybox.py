@@ -5,10 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from workbench.codec.inputerror import PayloadError
 from workbench.model.payloads import LineEnding, PayloadForm, PayloadSpec
 from workbench.model.sockets import ReplyMode, SocketSpec
+from workbench.session.payloads.needs import check_typed
 from workbench.ui.panel.composer.composerform import ENDINGS
-from workbench.ui.payloadkit.draftcheck import check_draft, count_of
+from workbench.ui.payloadkit.draftcheck import DraftCheck, check_draft, count_of, sentence_of
 from workbench.ui.payloadkit.payloadedit import PASTE_MAX_CHARS
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.labels import Label
@@ -19,6 +21,7 @@ MODES = (
     Segment("echo", "Echo", tip="Every piece is sent back to whom it came from"),
     Segment("fixed", "Fixed", tip="Every piece is answered with the payload below"),
 )
+ANEW = "Composed anew for each piece; ${request 0 2} is of what came."
 
 
 class ReplyBox(QWidget):
@@ -34,9 +37,9 @@ class ReplyBox(QWidget):
         self._form = QComboBox(self)
         self._form.setObjectName("reply-form")
         self._form.setAccessibleName("Form of the answer")
-        self._form.setToolTip("Text with escapes, or hex digits")
-        self._form.addItem("Text", str(PayloadForm.TEXT))
-        self._form.addItem("Hex", str(PayloadForm.HEX))
+        self._form.setToolTip("Text with escapes, hex digits, or text with typed parts")
+        for form, title in ((PayloadForm.TEXT, "Text"), (PayloadForm.HEX, "Hex"), (PayloadForm.TYPED, "Typed")):
+            self._form.addItem(title, str(form))
         self._ending = QComboBox(self)
         self._ending.setObjectName("reply-ending")
         self._ending.setAccessibleName("Line ending of the answer")
@@ -96,17 +99,19 @@ class ReplyBox(QWidget):
         mode, payload = ReplyMode(self.mode.key), self.payload()
         if (mode, payload) == self._told:
             return
-        if mode is ReplyMode.FIXED and not check_draft(payload).is_good:
+        if mode is ReplyMode.FIXED and _check(payload).error:
             return  # the sentence stands below; the answer before it stays in force
         self._told = (mode, payload)
         self.changed.emit(str(mode), payload)
 
     @Slot()
     def _show_check(self) -> None:
-        check = check_draft(self.payload())
+        payload = self.payload()
+        check = _check(payload)
         is_bad = bool(check.error)
         self._words.set_tone("error" if is_bad else "muted")
-        self._words.setText(f"At character {check.offset + 1}: {check.error}" if is_bad else count_of(check))
+        good = ANEW if payload.form is PayloadForm.TYPED else count_of(check)
+        self._words.setText(f"At character {check.offset + 1}: {check.error}" if is_bad else good)
         self.text.setAccessibleDescription(self._words.text())
 
     def _show_mode(self) -> None:
@@ -135,3 +140,14 @@ class ReplyBox(QWidget):
     @Slot()
     def _apply_theme(self) -> None:
         self.text.setFont(self._theme.font(FontRole.DATA))
+
+
+def _check(payload: PayloadSpec) -> DraftCheck:
+    """Of a typed answer whether it can be read: what it is made of comes with the request."""
+    if payload.form is not PayloadForm.TYPED:
+        return check_draft(payload)
+    try:
+        check_typed(payload.text)
+    except PayloadError as error:
+        return DraftCheck(None, sentence_of(error), min(error.offset, len(payload.text)))
+    return DraftCheck(b"")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow
 from workbench.model.payloads import PayloadSpec
 from workbench.model.texts import count_text
 from workbench.session.document.variables import all_specs, answering_specs
+from workbench.session.payloads.rights import Right
 from workbench.session.payloads.wanted import Wanted, WantedKind
 from workbench.session.workspace import Workspace
 from workbench.ui.actions import ActionBinder
@@ -38,7 +39,7 @@ class VariableCommands(QObject):
         self._generation = -1
         self._seen: object = None
         self._wanted: tuple[Wanted, ...] = ()
-        self._declined: frozenset[Wanted] = frozenset()
+        self._declined: frozenset[Right] = frozenset()
 
     def bind(self, binder: ActionBinder, banner: Banner) -> None:
         """Bind the action, and take the window's banner for the question."""
@@ -66,7 +67,8 @@ class VariableCommands(QObject):
             return True
         self._generation, self._seen = workspace.generation, document.sockets
         found = self._asked(all_specs(document) if opened else answering_specs(document))
-        together = tuple(dict.fromkeys((*self._still(), *found)))
+        known = {(each.kind, each.name) for each in found}
+        together = (*(each for each in self._still() if (each.kind, each.name) not in known), *found)
         if together != self._wanted or opened:
             self._show(together)
         return True
@@ -90,13 +92,13 @@ class VariableCommands(QObject):
 
     @Slot()
     def _on_closed(self) -> None:
-        self._declined |= frozenset(self._wanted)
+        self._declined |= {(each.kind, each.name) for each in self._wanted}
         self._wanted = ()
 
     def _asked(self, named: Iterable[tuple[str, PayloadSpec]]) -> tuple[Wanted, ...]:
         typed = [(user, spec) for user, spec in named if "${" in spec.text]
         wanted = self._workspace.desk.wanted([spec for _, spec in typed], [user for user, _ in typed])
-        return tuple(each for each in wanted if each.is_permission and each not in self._declined)
+        return tuple(each for each in wanted if each.is_permission and (each.kind, each.name) not in self._declined)
 
     def _still(self) -> tuple[Wanted, ...]:
         rights = self._workspace.desk.rights
