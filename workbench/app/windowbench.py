@@ -48,9 +48,18 @@ def run() -> Iterator[Figure]:
         yield at_most(BENCH, f"longest stall, {label}", answer["longest_ms"], 100.0, "ms")
         yield at_most(BENCH, f"stall, 99th percentile, {label}", answer["p99_ms"], 33.0, "ms")
         yield Figure(BENCH, f"share of a core, {label}", 100 * answer["share"], "%")
+    yield from _spacing()
     repeat = _ask("repeat", 0, 0, 5.0)
     yield at_least(BENCH, "repeat every ms, achieved", repeat["achieved_hz"], 990.0, "1/s")
     yield at_most(BENCH, "repeat every ms, achieved (upper)", repeat["achieved_hz"], 1010.0, "1/s")
+
+
+def _spacing() -> Iterator[Figure]:
+    """The generator's, beside a plain loop in the same process: shown, for a window paints between two payloads."""
+    answer = _ask("generate", 0, 0, 0.0)
+    yield Figure(BENCH, "generator at 1,000/s, achieved", answer["achieved_hz"], "1/s")
+    for name, value, unit in answer["spacing"]:
+        yield Figure(BENCH, f"generator, {name}", value, unit)
 
 
 def _start(bytecode: Path) -> float:
@@ -175,6 +184,20 @@ async def _show_repeat(built: Any, seconds: float) -> None:
     say(achieved_hz=sender.repeat.achieved_hz, skipped=sender.repeat.skipped)
 
 
+async def _show_generate(built: Any) -> None:
+    from workbench.bench.generator import even, generate
+    from workbench.model.generators import GeneratorSpec
+    from workbench.model.sockets import Role
+
+    receiver = await _opened_panel(built)
+    sender = built.workspace.add_socket(Role.CLIENT, f"udp://{receiver.local}")
+    sender.open()
+    await sender.opened()
+    figures = await even(BENCH, sender, int(receiver.local.rpartition(":")[2]))
+    run = await generate(sender, GeneratorSpec(rate_hz=1_000, duration_s=2))
+    say(achieved_hz=run.achieved_hz, spacing=[(each.name, each.value, each.unit) for each in figures])
+
+
 async def _share_over(seconds: float) -> float:
     begun, used = time.perf_counter(), time.process_time()
     await asyncio.sleep(seconds)
@@ -182,7 +205,7 @@ async def _share_over(seconds: float) -> float:
 
 
 def main(arguments: list[str]) -> int:
-    """One measurement: ``start | share | load | repeat``, rate per second, bytes, seconds."""
+    """One measurement: ``start | share | load | generate | repeat``, rate per second, bytes, seconds."""
     kind, rate, size, seconds = arguments[0], int(arguments[1]), int(arguments[2]), float(arguments[3])
 
     async def scene(built: Any) -> None:
@@ -192,6 +215,8 @@ def main(arguments: list[str]) -> int:
             await _show_share(built, rate, size, seconds)
         elif kind == "load":
             await _show_load(built, rate, size, seconds)
+        elif kind == "generate":
+            await _show_generate(built)
         else:
             await _show_repeat(built, seconds)
 

@@ -14,6 +14,10 @@ _MODULES = {
     "udp-receive": ("workbench.bench.udp_receive", "50,000 datagrams/s of 64 bytes and 1,000/s of 16 kB"),
     "clients": ("workbench.bench.clients", "1,000 clients of another process at one listener, each echoed"),
     "repeat": ("workbench.bench.repeat", "a payload every millisecond: the mean interval"),
+    "generator": (
+        "workbench.bench.generator",
+        "rates from 1/s to 20,000/s, spacing and free running beside a plain sendto loop",
+    ),
     "import": ("workbench.bench.import_capture", "captures of 1,000,000 packets become records"),
     "export": ("workbench.bench.export", "1,000,000 records in each form, and 1 GB in bounded memory"),
     "reading": (

@@ -46,6 +46,34 @@ def datagrams(port: int, rate_hz: int, size: int, seconds: float) -> None:
         say(sent=sent, seconds=time.perf_counter() - start)
 
 
+def sink() -> None:
+    """Take datagrams at a port that is told first, until the parent ends this process."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8 * 1024 * 1024)
+        sock.bind(("127.0.0.1", 0))
+        say(port=sock.getsockname()[1])
+        room = bytearray(65_536)
+        while True:
+            sock.recv_into(room)
+
+
+def stamped(port: int, rate_hz: int, seconds: float) -> None:
+    """As :func:`datagrams`, with the generator's stamps."""
+    from workbench.session.generator.stamp import LAYOUT, MAGIC, clock_number
+
+    total, sent, clock = int(rate_hz * seconds), 0, clock_number()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        sock.connect(("127.0.0.1", port))
+        start = time.perf_counter()
+        while sent < total:
+            due = min(total, int((time.perf_counter() - start) * rate_hz) + 1)
+            for number in range(sent, due):
+                sock.send(LAYOUT.pack(MAGIC, 64, 1, clock, number, time.perf_counter_ns()) + bytes(32))
+            sent = due
+            time.sleep(0.001)
+        say(sent=sent, seconds=time.perf_counter() - start)
+
+
 def clients(port: int, count: int, rounds: int) -> None:
     """Connect ``count`` clients at once, let each have ``rounds`` echoes, and keep all open meanwhile."""
     import asyncio
@@ -110,6 +138,10 @@ def main(arguments: list[str]) -> None:
         datagrams(int(rest[0]), int(rest[1]), int(rest[2]), float(rest[3]))
     elif kind == "ask":
         ask(int(rest[0]), int(rest[1]), int(rest[2]), int(rest[3]))
+    elif kind == "sink":
+        sink()
+    elif kind == "stamped":
+        stamped(int(rest[0]), int(rest[1]), float(rest[2]))
     elif kind == "clients":
         clients(int(rest[0]), int(rest[1]), int(rest[2]))
 

@@ -20,6 +20,8 @@ BATCH_BYTES: Final = 256 * 1024
 SLICE_NS: Final = 4_000_000  # so long at once; then the loop has its turn, and a stop is heard
 LEAST_TICK_NS: Final = 200_000  # closer pokes cost more than they give: what is due between goes out together
 RETRY_S: Final = 0.001  # where a socket or the disk has no room
+LEAD_NS: Final = 150_000  # so long before its time a poke is sent where there is room: its own lateness is hidden in it
+LEAD_LEAST_NS: Final = 1_000_000  # between two bursts, for that
 CATCH_UP_S: Final = 0.1  # of the rate is made up for after a stall; what is due beyond that is skipped and counted
 CATCH_UP_LEAST: Final = 1_000  # payloads, at least
 
@@ -47,6 +49,9 @@ class GeneratorRun:
         self._turn = 0  # which channel is next
         self._start_ns = 0
         self._is_soon = False
+        apart_ns = 1e9 * spec.burst / schedule.rate if schedule.rate else 0.0
+        self._lead_ns = LEAD_NS if apart_ns >= LEAD_LEAST_NS else 0
+        self._aim_ns = 0  # what the pacer's newest poke is for
         self._loop = asyncio.get_running_loop()
         self._retry: asyncio.TimerHandle | asyncio.Handle | None = None
         self._pacer = Pacer(self._tick, self._next_ns)
@@ -94,6 +99,8 @@ class GeneratorRun:
         if not self._start_ns:
             self._start_ns = now_ns
             self._pacer.start()
+        elif self._lead_ns:
+            now_ns = self._await_due(now_ns)
         is_blocked = False
         while figures.running and self._plan(now_ns):
             if now_ns - began_ns > SLICE_NS:
@@ -104,6 +111,15 @@ class GeneratorRun:
             now_ns = time.perf_counter_ns()
         if figures.running:
             self._settle(now_ns, is_blocked=is_blocked)
+
+    def _await_due(self, now_ns: int) -> int:
+        """Sleep the rest of the lead, a seventh of the loop's time at most; the time then."""
+        at_s = (now_ns - self._start_ns) / 1e9
+        left_s = self._schedule.next_s(at_s) - at_s
+        if left_s * 1e9 > self._lead_ns or self._schedule.due(at_s) - self.figures.skipped > self._done:
+            return now_ns
+        time.sleep(left_s)
+        return time.perf_counter_ns()
 
     def _plan(self, now_ns: int) -> bool:
         """Count what is due now, a batch at most where everything is; True if there is something to send."""
@@ -179,8 +195,10 @@ class GeneratorRun:
         start_ns, schedule = self._start_ns, self._schedule
         next_ns = after_ns + self._clock.interval_ns
         if not schedule.is_free:
-            due_ns = start_ns + round(schedule.next_s((after_ns - start_ns) / 1e9) * 1e9)
-            next_ns = min(next_ns, max(due_ns, after_ns + LEAST_TICK_NS))
+            is_led = self._aim_ns - self._lead_ns <= after_ns < self._aim_ns  # that poke is on its way
+            base_ns = (self._aim_ns if is_led else after_ns) - start_ns
+            self._aim_ns = start_ns + round(schedule.next_s(base_ns / 1e9) * 1e9)
+            next_ns = min(next_ns, max(self._aim_ns - self._lead_ns, after_ns + LEAST_TICK_NS))
         if self._spec.duration_s:
             end_ns = start_ns + round(self._spec.duration_s * 1e9)
             next_ns = min(next_ns, max(end_ns, after_ns + LEAST_TICK_NS))
