@@ -22,6 +22,11 @@ class ProjectVariables:
         self._payloads: dict[str, SavedPayload] = {}
         self._values: dict[str, bytes] = {}
 
+    def names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Of the project's variables, and the paths of its payloads, in their order."""
+        library = self._library()
+        return tuple(each.name for each in library.variables), tuple(each.path for each in library.payloads)
+
     def variable(self, name: str) -> Variable | None:
         """As it stands in the project; None where it has none of that name."""
         self._look()

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Protocol, runtime_checkable
+
 from workbench.codec.encodings import UnknownEncodingError
 from workbench.codec.inputerror import PayloadError
+from workbench.codec.typed.completion import Known
 from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.session.payloads.desk import PayloadDesk
 from workbench.session.payloads.request import Request
 from workbench.session.payloads.scopes import Scope
 from workbench.ui.payloadkit.draftcheck import DraftCheck, check_draft, sentence_of
+
+
+@runtime_checkable
+class KnowsNames(Protocol):
+    """A check that can say what a payload may name."""
+
+    def known(self) -> Known: ...
 
 
 class DeskCheck:
@@ -22,6 +32,12 @@ class DeskCheck:
         self._desk = desk
         self._scope = scope
         self._request = request
+
+    def known(self) -> Known:
+        """For completion: variables and payloads of the project, captures and fields of the request."""
+        variables, payloads = self._desk.variables.names()
+        captures = tuple(self._request.captures) if self._request is not None else ()
+        return Known(variables, payloads, captures=captures)
 
     def __call__(self, draft: PayloadSpec) -> DraftCheck:
         if draft.form is not PayloadForm.TYPED:

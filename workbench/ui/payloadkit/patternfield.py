@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QW
 from workbench.model.patterns import Pattern, PatternKind, Place
 from workbench.ui.payloadkit.patterncheck import PatternFault, check_pattern
 from workbench.ui.payloadkit.payloadedit import PayloadEdit
+from workbench.ui.payloadkit.typedcompleter import open_parts
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.labels import Label
 
@@ -70,6 +71,7 @@ class PatternField(QWidget):
         self.edit = PayloadEdit(theme, self)
         self.edit.setObjectName(f"{prefix}-text")
         self.edit.setAccessibleName("Pattern")
+        self.edit.completer.known = open_parts
         self.edit.installEventFilter(self)
         self.fault = Label(theme, "", FontRole.SMALL, "error", self)
         self.fault.setWordWrap(True)
@@ -140,6 +142,7 @@ class PatternField(QWidget):
         self.place.setVisible(pattern.kind in PLACED)
         self.ignore_case.setVisible(pattern.kind in CASED)
         self.edit.setPlaceholderText(HINTS.get(pattern.kind, ""))
+        self.edit.set_typed(pattern.kind is PatternKind.TYPED)
         fault = self._check(pattern) if pattern.kind is not PatternKind.ANY else None
         self.edit.mark_fault(fault.offset if fault is not None and pattern.text else None)
         words = "" if fault is None else fault.sentence

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
+from typing import Final
+
+from PySide6.QtCore import QMimeData, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QKeyEvent, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
+from workbench.ui.payloadkit.typedcolours import TypedColours
+from workbench.ui.payloadkit.typedcompleter import TypedCompleter
 from workbench.ui.theme import FontRole, Theme, Token
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -33,6 +37,8 @@ class PayloadEdit(QPlainTextEdit):
         super().__init__(parent)
         self._theme = theme
         self._fault: int | None = None
+        self._colours: TypedColours | None = None
+        self.completer: Final = TypedCompleter(theme, self)
         self._fault_chars = 1
         self._held: str | None = None
         self.setObjectName("composer-text")
@@ -82,6 +88,20 @@ class PayloadEdit(QPlainTextEdit):
             return
         self._fault = offset
         self._underline()
+
+    def set_typed(self, is_typed: bool) -> None:
+        """What is written is a typed payload: its parts are coloured, and completed as they are written."""
+        if is_typed == self.completer.is_on:
+            return
+        self.completer.is_on = is_typed
+        self.completer.hide()
+        with QSignalBlocker(self):  # other colours are no other text
+            if self._colours is None:
+                self._colours = TypedColours(self.document(), self._theme)
+            else:
+                self._colours.setDocument(self.document() if is_typed else None)
+            if is_typed:
+                self._colours.rehighlight()
 
     def place_cursor_at(self, offset: int) -> None:
         """Put the text cursor at an offset in characters."""

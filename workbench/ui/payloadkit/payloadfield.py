@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.codec.preview import preview
 from workbench.model.payloads import LineEnding, PayloadForm, PayloadSpec
+from workbench.ui.payloadkit.bytepreview import BytePreview
+from workbench.ui.payloadkit.deskcheck import KnowsNames
 from workbench.ui.payloadkit.draftcheck import DraftCheck, check_draft, count_of, hex_of
 from workbench.ui.payloadkit.encodingbox import EncodingBox
 from workbench.ui.payloadkit.payloadedit import PayloadEdit
 from workbench.ui.theme import FontRole, Theme, Token
-from workbench.ui.widgets.labels import ElidedLabel, Label
+from workbench.ui.widgets.labels import Label
 from workbench.ui.widgets.segmented import Segment, SegmentedControl
 
 Check = Callable[[PayloadSpec], DraftCheck]
@@ -67,7 +69,7 @@ class PayloadField(QWidget):
         self.edit = PayloadEdit(theme, self)
         self.edit.setObjectName(f"{prefix}-text")
         self.count = Label(theme, "", FontRole.SMALL, "muted", self)
-        self.preview = ElidedLabel(theme, "", FontRole.DATA_SMALL, parent=self)
+        self.preview = BytePreview(theme, self)
         self.edit.installEventFilter(self)
         self._lay_out()
         self.form.chosen.connect(self._on_chosen)
@@ -76,6 +78,7 @@ class PayloadField(QWidget):
         self.edit.textChanged.connect(self._on_changed)
         self.edit.submitted.connect(self._on_submitted)
         self.setFocusProxy(self.edit)
+        self._take_names()
         self._show()
 
     @property
@@ -110,6 +113,7 @@ class PayloadField(QWidget):
     def set_check(self, check: Check) -> None:
         """Read payloads by another one from now on: another workspace, other captures."""
         self._check = check
+        self._take_names()
         self._show()
 
     def show_check(self) -> None:
@@ -154,6 +158,7 @@ class PayloadField(QWidget):
         self.edit.setEnabled(not is_file)
         self.form.setEnabled(not is_file)
         self.edit.setPlaceholderText(HINTS.get(spec.form, ""))
+        self.edit.set_typed(spec.form is PayloadForm.TYPED)
         check = self._found = self._check(spec)
         self.encoding.set_fault(check.encoding_fault)
         has_place = bool(check.error) and not check.encoding_fault and not is_file
@@ -166,8 +171,13 @@ class PayloadField(QWidget):
         else:
             data = check.data or b""
             tip = preview(data[:256], spec.encoding, cut=len(data) > 256) if data else ""
-            self.preview.set_text(hex_of(check), tip)
+            self.preview.set_bytes(hex_of(check), tip, check.spans)
         self.edit.setAccessibleDescription(self.preview.text() if check.error else "")
+
+    def _take_names(self) -> None:
+        """Whoever reads the payloads knows what they may name."""
+        if isinstance(self._check, KnowsNames):
+            self.edit.completer.known = self._check.known
 
     def _make_ending(self, prefix: str) -> QComboBox:
         box = QComboBox(self)

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from workbench.codec.inputerror import PayloadError
+from workbench.codec.typed.completion import Known
 from workbench.codec.typed.parser import parse_typed
 from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.session.payloads.desk import PayloadDesk
@@ -20,6 +21,10 @@ class StepCheck:
 
     def __init__(self, desk: PayloadDesk) -> None:
         self._check = DeskCheck(desk)
+
+    def known(self) -> Known:
+        """For completion."""
+        return self._check.known()
 
     def __call__(self, draft: PayloadSpec) -> DraftCheck:
         check = self._check(draft)

@@ -60,6 +60,7 @@ class Composer(QWidget):
         self._look = DeskCheck(workspace.desk, session.scope)
         self.extras: list[ExtraBar] = []
         self.form = ComposerForm(session, theme, settings, self)
+        self.form.edit.completer.known = self._look.known
         self.extras = self._make_extras(settings)
         self.form.show_draft(session.spec.draft)
         self.form.repeat.set_spec(session.spec.repeat)

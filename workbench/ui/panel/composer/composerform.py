@@ -134,6 +134,7 @@ class ComposerForm(QWidget):
             self.repeat_toggle.setChecked(False)
         else:
             self.edit.setPlaceholderText(PLACEHOLDERS[form])
+            self.edit.set_typed(form is PayloadForm.TYPED)
 
     def allow_send(self, reason: str) -> None:
         """Enable Send, or say in its tool tip why not."""
