@@ -8,8 +8,11 @@ import pytest
 
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 SHORTCUT = re.compile(r"\b(?:(?:Ctrl|Alt|Shift)\+)+(?:F\d+|\w+|\+|-|,)|\bF\d{1,2}\b")
-# Keys that belong to a widget, not to an action: text fields, lists, the hex view, the traffic table, comparing.
-WIDGET_KEYS = {"Ctrl+Enter", "Ctrl+C", "Ctrl+G", "Ctrl+D", "Ctrl+Space", "Alt+Up", "Alt+Down"}
+# Keys that belong to a widget, not to an action: text fields, lists, the hex view, the traffic table, steps, comparing.
+WIDGET_KEYS = {
+    "Ctrl+Enter", "Ctrl+C", "Ctrl+X", "Ctrl+V", "Ctrl+G", "Ctrl+D", "Ctrl+Space", "Alt+Up", "Alt+Down", "Alt+Left",
+    "Alt+Right",
+}
 
 
 @pytest.fixture(scope="session")
