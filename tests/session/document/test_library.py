@@ -179,7 +179,7 @@ def test_what_is_typed_is_one_step_until_editing_ends() -> None:
     for text in ("h", "he", "hey"):
         editor.library.draft(replace(editor.library.payload(1), payload=typed(text)))
     editor.library.draft(replace(editor.library.payload(2), payload=typed("other")))
-    assert editor.undo_text == "Change payload “two”"
+    assert editor.undo_text == "Change payload"
     editor.undo()
     assert editor.library.payload(1).payload.text == "hey"
     editor.undo()

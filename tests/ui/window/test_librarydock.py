@@ -260,3 +260,63 @@ def test_the_tree_of_the_project_shows_and_opens_pads(play: Play) -> None:
         assert stage.window.docks["pads"].isVisible() and stage.window.library_commands.pads.pad == pad
 
     play(scene)
+
+
+def test_every_control_has_a_name_and_a_tip(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTreeView
+
+        add(stage, "hi", "Hi")
+        commands = stage.window.library_commands
+        commands.open_payloads()
+        commands.library.show_payload(1)
+        commands.put_on_pad([1])
+        commands.pads.edit.setChecked(True)
+        commands.pads.grid.edit_requested.emit((0, 0))
+        stage.frame()
+        bare = []
+        for view in (commands.library, commands.pads):
+            for kind in (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTreeView):
+                for widget in view.findChildren(kind):
+                    if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or widget.objectName().startswith("qt_"):
+                        continue
+                    if not widget.accessibleName() or not widget.objectName():
+                        bare.append(f"{type(widget).__name__} {widget.objectName()}")
+        assert bare == []
+
+    play(scene)
+
+
+def test_a_search_leads_to_what_it_found_by_enter(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        listener, _client = await pair(stage)
+        add(stage, "one", "One")
+        added = stage.workspace.library.add(text("other"), "Other", "deep/folder")
+        commands = stage.window.library_commands
+        stage.window.binder.action("payload.find").trigger()
+        stage.frame()
+        QTest.keyClicks(commands.library.search, "other")
+        QTest.keyClick(commands.library.search, Qt.Key.Key_Return)
+        assert commands.library.tree.current_payload() == added
+        QTest.keyClick(commands.library.tree, Qt.Key.Key_Return)
+        await stage.until(lambda: listener.counters.rx_bytes == 5, "the payload")
+
+    play(scene)
+
+
+def test_what_is_only_looked_at_is_not_changed(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        workspace = stage.workspace
+        odd = workspace.library.add(PayloadSpec(PayloadForm.TEXT, "x", encoding="no-such-encoding"), "Odd")
+        odd = replace(odd, shortcut="ctrl+alt+7", note="two\r\nlines")
+        workspace.library.change(odd)
+        add(stage, "hi", "Hi")
+        commands, undo = stage.window.library_commands, workspace.undo_text
+        commands.open_payloads()
+        commands.library.show_payload(odd.id)
+        stage.frame()
+        commands.library.show_payload(2)
+        commands.flush()
+        assert workspace.library.payload(odd.id) == odd and workspace.undo_text == undo
+
+    play(scene)

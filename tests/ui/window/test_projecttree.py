@@ -9,11 +9,14 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from workbench.model.library import Library, Pad, SavedPayload
+from workbench.model.sequences import Sequence
 from workbench.model.sockets import Role, SessionState, SocketSpec
 from workbench.model.tlssettings import TlsSettings
 from workbench.project.document import Document
 from workbench.ui.theme.theme import Theme
 from workbench.ui.window.project.projectmodel import ICON_ROLE, URL_ROLE
+from workbench.ui.window.project.projectrows import TopRow
 from workbench.ui.window.project.projecttree import ProjectTree
 
 
@@ -210,3 +213,27 @@ def test_a_client_that_checks_nothing_says_so_in_its_tool_tip(tree: ProjectTree,
     socket = project.sessions[-1]
     socket.spec = replace(socket.spec, tls=TlsSettings(verify=False))
     assert "TLS, NOT verified" in index.data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_pads_and_sequences_stand_below_their_rows(tree: ProjectTree, project: Project, qtbot: QtBot) -> None:
+    rows = tree.rows
+    assert [rows.index(row, 0).data() for row in range(rows.rowCount())] == [
+        "Sockets", "Payloads", "Pads", "Sequences", "Notes",
+    ]  # fmt: skip
+    library = Library((SavedPayload(1, "one"), SavedPayload(2, "two")), pads=(Pad(4, "Lesson"), Pad(7, "Show")))
+    project.document = replace(project.document, library=library, sequences=(Sequence(3, "Login"),))
+    assert tree.refresh() and not tree.refresh()
+    assert rows.top_index(TopRow.PAYLOADS).data() == "Payloads (2)"
+    assert rows.top_index(TopRow.PADS).data(Qt.ItemDataRole.AccessibleTextRole) == "Pads, 2"
+    assert rows.entry_index(TopRow.PADS, 7).data() == "Show" and rows.entry_index(TopRow.SEQUENCES, 3).data() == "Login"
+    assert not rows.entry_index(TopRow.PADS, 3).isValid()
+    opened: list[tuple[TopRow, int]] = []
+    tree.top_opened.connect(lambda row, number: opened.append((row, number)))
+    for index in (rows.top_index(TopRow.PAYLOADS), rows.entry_index(TopRow.PADS, 7), rows.top_index(TopRow.SEQUENCES)):
+        tree.setCurrentIndex(index)
+        assert tree.current_socket() == 0
+        qtbot.keyClick(tree, Qt.Key.Key_Return)
+    assert opened == [(TopRow.PAYLOADS, 0), (TopRow.PADS, 7), (TopRow.SEQUENCES, 0)]
+    project.document = replace(project.document, library=replace(library, pads=(Pad(7, "Other"),)))
+    assert tree.refresh()
+    assert rows.entry_index(TopRow.PADS, 7).data() == "Other" and names(tree) == ["one", "two", "three"]

@@ -189,10 +189,10 @@ class DocumentEditor(ABC):
 
     # -- what is being typed
 
-    def draft(self, text: str, document: Document) -> None:
-        """``edit`` for what is being typed: one step of undo with the drafts of that name just before."""
+    def draft(self, text: str, document: Document, subject: object) -> None:
+        """``edit`` for what is being typed: one step of undo with the drafts of that ``subject`` just before."""
         if document != self.document:
-            self.history.draft(Step(text, self.document, document))
+            self.history.draft(Step(text, self.document, document), subject)
             self._change(document)
 
     def end_draft(self) -> None:

@@ -25,29 +25,29 @@ class History:
         self._limit = limit
         self._done: list[Step] = []
         self._undone: list[Step] = []
-        self._growing = False  # the last step is still being typed
+        self._growing: object = None  # what of the document is still being typed, by the last step
 
     def record(self, step: Step) -> None:
-        self._growing = False
+        self._growing = None
         self._done.append(step)
         del self._done[: -self._limit]
         self._undone.clear()
 
-    def draft(self, step: Step) -> None:
-        """What is being typed: one step with the one before if that was being typed, too, and has the same name."""
-        if self._growing and self._done[-1].text == step.text:
+    def draft(self, step: Step, subject: object) -> None:
+        """What is being typed into ``subject``: one step with the one before if that was typed into the same."""
+        if self._growing is not None and self._growing == subject:
             self._done[-1] = Step(step.text, self._done[-1].before, step.after)
             self._undone.clear()
         else:
             self.record(step)
-            self._growing = True
+            self._growing = subject
 
     def settle(self) -> None:
         """Nothing is being typed any more."""
-        self._growing = False
+        self._growing = None
 
     def clear(self) -> None:
-        self._growing = False
+        self._growing = None
         self._done.clear()
         self._undone.clear()
 
@@ -73,7 +73,7 @@ class History:
 
     def undo(self) -> Document | None:
         """The document before the last step."""
-        self._growing = False
+        self._growing = None
         if not self._done:
             return None
         step = self._done.pop()
@@ -82,7 +82,7 @@ class History:
 
     def redo(self) -> Document | None:
         """The document after the step that was taken back."""
-        self._growing = False
+        self._growing = None
         if not self._undone:
             return None
         step = self._undone.pop()

@@ -40,7 +40,7 @@ class Editing(Protocol):
     @property
     def document(self) -> Document: ...
     def edit(self, text: str, document: Document) -> None: ...
-    def draft(self, text: str, document: Document) -> None: ...
+    def draft(self, text: str, document: Document, subject: object) -> None: ...
     def end_draft(self) -> None: ...
 
 
@@ -75,18 +75,18 @@ class LibraryEditor:
         library, folder = self.value, checked_folder(folder)
         name = free_name(checked_name(name or FIRST_NAME), paths_of(library), folder)
         fresh = SavedPayload(next_payload_id(library), name, folder, payload)
-        self._put(f"Add payload “{name}”", with_folder(with_new(library, (fresh,), behind), folder))
+        self._put("Add payload", with_folder(with_new(library, (fresh,), behind), folder))
         return fresh
 
     def change(self, payload: SavedPayload) -> None:
         """Content, note and shortcut, by one step. Name and folder stay as they are: see ``rename`` and ``move``."""
-        self._put(f"Change payload “{payload.name}”", self._with_content(payload))
+        self._put("Change payload", self._with_content(payload))
 
     def draft(self, payload: SavedPayload) -> None:
         """The same while it is being typed; ``end_draft`` makes the step."""
         library = self._with_content(payload)
-        text = f"Change payload “{self.payload(payload.id).name}”"
-        self._editor.draft(text, replace(self._editor.document, library=library))
+        document = replace(self._editor.document, library=library)
+        self._editor.draft("Change payload", document, ("payload", payload.id))
 
     def end_draft(self) -> None:
         """Editing ended."""

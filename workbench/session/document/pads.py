@@ -73,7 +73,8 @@ class PadEditor:
         others = [each for each in pad.buttons if (each.row, each.column) != (button.row, button.column)]
         document = self._editor.document
         pads = self._with(_laid_out(pad, [*others, button]))
-        self._editor.draft("Change button", replace(document, library=replace(document.library, pads=pads)))
+        changed = replace(document, library=replace(document.library, pads=pads))
+        self._editor.draft("Change button", changed, ("button", pad_id, button.row, button.column))
 
     def end_draft(self) -> None:
         """Editing ended."""

@@ -9,7 +9,7 @@ _MENU = "Socket/Payloads"
 LIBRARY_ACTIONS = (
     Action("payload.find", "&Find a payload…", _MENU, "search", ("Ctrl+P",),
            "Go to the payload library and write what to look for", section=4, keywords="library saved packets"),
-    Action("payload.keep", "&Keep the composer's payload…", _MENU, "package-plus", ("Ctrl+Shift+P",),
+    Action("payload.keep", "&Keep the composer's payload", _MENU, "package-plus", ("Ctrl+Shift+P",),
            "Put what stands in the composer into the payload library", Condition.SOCKET, section=4,
            keywords="save library"),
     Action("payload.new", "&New payload", _MENU, "plus", (), "A new payload in the library, to be written", section=4,

@@ -82,6 +82,15 @@ class LibraryTree(QTreeView):
             self.setCurrentIndex(index)
             self.scrollTo(index)
 
+    def choose_first(self) -> None:
+        """The first payload that is shown, unless one is chosen already."""
+        index = self.currentIndex()
+        while self.rows.payload_at(index) is None:
+            index = self.indexBelow(index) if index.isValid() else self.rows.index(0, NAME_COLUMN)
+            if not index.isValid():
+                return
+        self.setCurrentIndex(index)
+
     def rename(self) -> None:
         """Edit the current row's name in place."""
         index = self.currentIndex().siblingAtColumn(NAME_COLUMN)

@@ -75,12 +75,11 @@ class LibraryView(QWidget):
         self.remove_button = IconButton(theme, "trash-2", "Remove", self, tip="Take the chosen ones away (Del)")
         self._menu = self._make_menu()
         self._empty = EmptyView(theme, "library", "No payloads yet", EMPTY_TEXT, self)
-        self._empty.add_button("New payload", self.add, primary=True)
+        self._first = self._empty.add_button("New payload", self.add, primary=True)
         self._stack = QStackedWidget(self)
         self._split = QSplitter(Qt.Orientation.Vertical, self)
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.tree)
         self.refresh()
 
     # presenter
@@ -100,7 +99,9 @@ class LibraryView(QWidget):
             self.search.clear()
         self._seen, self._library = seen, library
         self.tree.show_library(library, self.search.text(), self._keys.clashes)
-        self._stack.setCurrentIndex(0 if library.payloads or library.folders else 1)
+        is_empty = not library.payloads and not library.folders
+        self._stack.setCurrentIndex(1 if is_empty else 0)
+        self.setFocusProxy(self._first if is_empty else self.tree)
         self._show_current()
         return True
 
@@ -230,6 +231,13 @@ class LibraryView(QWidget):
     def _on_search(self) -> None:
         self.refresh()
 
+    @Slot()
+    def _on_search_enter(self) -> None:
+        """To the first payload that was found: Enter once more sends it."""
+        self.refresh()
+        self.tree.choose_first()
+        self.tree.setFocus()
+
     @Slot(str)
     def _on_file(self, name: str) -> None:
         self._allow(name)
@@ -280,7 +288,7 @@ class LibraryView(QWidget):
         field.setObjectName("library-search")
         field.setAccessibleName("Find a payload")
         field.setPlaceholderText("Find a payload")
-        field.setToolTip("Words of its name, folder, text, note or key")
+        field.setToolTip("Words of its name, folder, text, note or key; Enter goes to what was found")
         field.setClearButtonEnabled(True)
         return field
 
@@ -329,6 +337,7 @@ class LibraryView(QWidget):
         self.sheet.send_requested.connect(self.send_chosen)
         self.sheet.file_chosen.connect(self._allow)
         self.search.textChanged.connect(self._on_search)
+        self.search.returnPressed.connect(self._on_search_enter)
         self.new.clicked.connect(self.add)
         self.folder.clicked.connect(self.add_folder)
         self.remove_button.clicked.connect(self.remove)

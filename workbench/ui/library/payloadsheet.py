@@ -53,6 +53,7 @@ class PayloadSheet(QWidget):
         self._library = Library()
         self._owners: Mapping[str, str] = {}
         self._showing = False
+        self._touched = False  # somebody wrote here: what is only shown is never stored, however it reads here
         self.setObjectName("payload-sheet")
         self.setAccessibleName("The chosen payload")
         self.path = ElidedLabel(theme, "", FontRole.BODY, parent=self)
@@ -98,14 +99,15 @@ class PayloadSheet(QWidget):
             self._show(payload, same=before is not None and before.id == payload.id)
             if others_changed:  # a payload or a variable that it names
                 self.field.show_check()
-        self._showing = False
         self._on_keys()
+        self._showing = False
 
     @Slot()
     def store(self) -> None:
         """What is written goes into the project; the step of undo is made when editing ends."""
         self._timer.stop()
-        payload = self.payload
+        payload = self.payload if self._touched else None
+        self._touched = False
         if payload is None or payload == self._payload or not self._is_there(payload):
             return
         self._payload = payload
@@ -175,6 +177,7 @@ class PayloadSheet(QWidget):
     @Slot()
     def _on_changed(self) -> None:
         if not self._showing and self._payload is not None:
+            self._touched = True
             self._timer.start()
 
     @Slot()
@@ -196,6 +199,7 @@ class PayloadSheet(QWidget):
         if self._payload is not None:
             self.file_chosen.emit(name)
             self.field.set_spec(replace(self._payload.payload, form=PayloadForm.FILE, text=str(Path(name))))
+            self._touched = True
             self.finish()
 
     def _connect(self) -> None:

@@ -20,7 +20,7 @@ class SequenceStarter(Protocol):
     """Starts sequences and knows how they get on."""
 
     def start(self, sequence_id: int) -> str:
-        """Why it was not started; empty if it runs, or will when what has to be asked is answered."""
+        """Why it was not started; empty if it runs."""
         ...
 
     def result(self, sequence_id: int) -> PadResult | None:

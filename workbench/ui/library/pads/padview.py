@@ -66,7 +66,7 @@ class PadView(QWidget):
         self.grid.fills = for_show
         self.form = ButtonForm(theme, self)
         self._empty = EmptyView(theme, "layout-grid", "No pads yet", EMPTY_TEXT, self)
-        self._empty.add_button("New pad", self.add_pad, primary=True)
+        self._first = self._empty.add_button("New pad", self.add_pad, primary=True)
         self._bare = EmptyView(theme, "layout-grid", "No buttons yet", NO_BUTTONS, self)
         self._bare.add_button("Lay out", self._on_lay_out)
         self._stack = QStackedWidget(self)
@@ -192,7 +192,7 @@ class PadView(QWidget):
         if pad is not None and pad.buttons:
             self.grid.focus_place((pad.buttons[0].row, pad.buttons[0].column))
         else:
-            self.more.setFocus()
+            (self.edit if pad is not None else self._first).setFocus()
 
     # slots
 

@@ -32,6 +32,7 @@ from workbench.ui.window.project.projectrows import TopRow
 from workbench.ui.window.tabs.panes import PaneDeck
 
 SENT_MS = 2_500
+CHOOSE_FIRST = "Choose a payload in the library first."
 
 
 class LibraryCommands(QObject):
@@ -63,7 +64,7 @@ class LibraryCommands(QObject):
         self._binder, self._docks, self._toasts = binder, docks, toasts
         slots: dict[str, Callable[..., object]] = {
             "payload.find": self.find, "payload.keep": self.keep_composed, "payload.new": self.new_payload,
-            "payload.new_file": self.new_file, "payload.send": self.library.send_chosen,
+            "payload.new_file": self.new_file, "payload.send": self.send_chosen,
             "payload.compose": self.compose_chosen, "payload.on_pad": self.put_chosen_on_pad,
             "pad.new": self.new_pad, "pad.show": self.show_pad, "traffic.keep": self.keep_records,
         }  # fmt: skip
@@ -114,6 +115,13 @@ class LibraryCommands(QObject):
             return
         self.courier.send(payload)
         self._clock.hurry()
+
+    def send_chosen(self) -> None:
+        """What is chosen in the library."""
+        if self.library.tree.current_payload() is None:
+            self._toasts.show_text(CHOOSE_FIRST)
+        else:
+            self.library.send_chosen()
 
     # the library
 
@@ -178,7 +186,7 @@ class LibraryCommands(QObject):
             self.library.flush()
             self.compose(self._workspace.library.payload(payload.id).payload)
         else:
-            self._toasts.show_text("Choose a payload in the library first.")
+            self._toasts.show_text(CHOOSE_FIRST)
 
     @Slot(object)
     def compose(self, payload: PayloadSpec) -> None:
@@ -214,7 +222,7 @@ class LibraryCommands(QObject):
         if ids := [each.id for each in self.library.tree.chosen_payloads()]:
             self.put_on_pad(ids)
         else:
-            self._toasts.show_text("Choose a payload in the library first.")
+            self._toasts.show_text(CHOOSE_FIRST)
 
     @Slot(object)
     def put_on_pad(self, ids: list[int]) -> None:

@@ -22,18 +22,21 @@ class PadSequences:
         self._workspace, self._gate = workspace, gate
 
     def start(self, sequence_id: int) -> str:
-        """Why it was not started; empty if it runs, or will when what has to be asked is answered."""
+        """Why it was not started; empty if it runs. Where something has to be asked it runs behind the answer."""
         desk = self._workspace.sequences
         sequence = desk.sequence(sequence_id)
         if sequence is None:
             return "Its sequence is not in the project any more"
 
+        started: list[int] = []
+
         def go() -> None:
             if desk.sequence(sequence_id) is not None:
                 desk.start(sequence_id)
+                started.append(sequence_id)
 
         self._gate.ask_first(desk.payloads(sequence), go)
-        return ""
+        return "" if started else "What it may read is asked first"
 
     def result(self, sequence_id: int) -> PadResult | None:
         """Of the last run; None if it was never run."""
