@@ -14,8 +14,6 @@ from workbench.cli.kindoptions import add_kind_options, kind_settings
 from workbench.model.generators import CONNECTIONS_MAX, GeneratorSpec
 from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.sockets import Role
-from workbench.session.generator.schedule import check_spec
-from workbench.session.generator.written import bits_from, rate_from, sizes_from
 
 T = TypeVar("T")
 _BURST_MAX: Final = 100_000
@@ -52,16 +50,22 @@ def add_generate(commands: Parsers) -> None:
 
 def rate_hz(text: str) -> float:
     """0 to a million."""
+    from workbench.session.generator.written import rate_from  # here and below: help needs no session
+
     return _read(rate_from, text)
 
 
 def rate_bits(text: str) -> float:
     """More than 0."""
+    from workbench.session.generator.written import bits_from
+
     return _read(bits_from, text)
 
 
 def sizes(text: str) -> tuple[int, int, int]:
     """First, last (0: the same) and step: ``64``, ``64-1400``, ``64-1400/16``."""
+    from workbench.session.generator.written import sizes_from
+
     return _read(sizes_from, text)
 
 
@@ -111,6 +115,8 @@ def _payload(parser: argparse.ArgumentParser, found: Any) -> PayloadSpec | None:
 
 
 def _check_sizes(parser: argparse.ArgumentParser, spec: GeneratorSpec, is_datagram: bool) -> None:
+    from workbench.session.generator.schedule import check_spec
+
     try:
         check_spec(spec, is_datagram=is_datagram, is_client=True)
     except ValueError as error:
