@@ -138,6 +138,33 @@ def test_without_a_sequence_the_sockets_stand_open(tmp_path: Path) -> None:
     assert got == [b"ping"]
 
 
+def test_what_a_project_would_read_is_allowed_or_refused_before_anything_is_opened(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "hello.txt").write_text("hello from a file")
+    (tmp_path / "secret.txt").write_text("hunter2\n")
+    said = "${file hello.txt} ${var token} ${var who}"
+    sends = {"kind": "send", "payload": {"form": "typed", "text": said}}
+    wrong = {"kind": "expect", "pattern": {"kind": "text", "text": "nothing", "place": "start"}}
+    whole = {"kind": "expect", "pattern": {"kind": "regex", "text": "hello from a file h.{5}2 me"}}
+    steps = [*OPEN, sends, whole, sends, wrong]
+    library = {"variables": [{"name": "token", "kind": "asked"}, {"name": "who"}]}
+    path = project(tmp_path, ("read", steps), library=library)
+    assert ran(path, "--all") == ExitCode.USAGE
+    refused = capfd.readouterr().err
+    assert "hello.txt: give --allow if it may" in refused
+    assert "give --secret-file token=FILE" in refused
+    junit, page = tmp_path / "out.xml", tmp_path / "out.html"
+    words = ["--allow", "--secret-file", f"token={tmp_path / 'secret.txt'}", "--var", "who=me"]
+    assert ran(path, "--all", *words, "--junit", junit, "--html", page) == ExitCode.EXPECTATION
+    told = capfd.readouterr()
+    suite = next(iter(JUnitXml.fromfile(str(junit))))
+    assert (suite.tests, suite.failures) == (6, 1)
+    assert "**" in told.err
+    for text in (told.out, told.err, junit.read_text(), page.read_text()):
+        assert "hunter2" not in text
+
+
 def test_the_project_of_the_manual_runs(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     page = Path(__file__).parents[2] / "docs/manual/sequences.md"
     written = page.read_text(encoding="utf-8").split("```json\n")[1].split("```")[0]

@@ -71,6 +71,7 @@ class ListenCommand:
     kind: KindSettings = field(default_factory=KindSettings)
     measure: bool = False  # tell what became of stamped payloads, instead of the bytes
     sources: PayloadSources = field(default_factory=PayloadSources)
+    rules: str = ""  # a ready-made server's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,8 @@ class InfoCommand:
 @dataclass(frozen=True, slots=True)
 class RunCommand:
     """Without sequences the project's sockets are opened. ``answers`` are to its questions, by variable or question;
-    ``secrets`` by variable; ``allow``: its payloads may read the files, variables and stored secrets they name."""
+    ``sources`` are variables and secrets; ``allow``: its payloads may read the files, variables and stored secrets
+    that they name."""
 
     project: Path
     sequences: tuple[str, ...] = ()
@@ -132,7 +134,7 @@ class RunCommand:
     record: Path | None = None
     form: OutputForm = OutputForm.RAW
     answers: tuple[tuple[str, str], ...] = ()
-    secrets: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    sources: PayloadSources = field(default_factory=PayloadSources)
     allow: bool = False
 
 

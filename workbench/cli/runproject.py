@@ -15,6 +15,7 @@ from workbench.authority.laboratory import LaboratoryAuthority
 from workbench.cli.commands import RunCommand
 from workbench.cli.exitcodes import CommandError
 from workbench.cli.output import Output, drain
+from workbench.cli.payloadoptions import equip
 from workbench.cli.reading import opened_to_read
 from workbench.cli.reporter import Reporter
 from workbench.cli.stopping import StopRequest
@@ -110,11 +111,9 @@ async def standing_project(command: RunCommand, document: Document, stop: StopRe
 
 async def allow(workspace: Workspace, command: RunCommand, specs: Sequence[PayloadSpec]) -> None:
     """Give what the command line allows. Raises CommandError for what it does not, before anything is opened."""
-    for name, secret in command.secrets:
-        workspace.desk.put_secret(name, secret)
     wanted = await workspace.keeper.prepared(specs)
     if command.allow:
-        workspace.desk.allow(wanted)
+        workspace.desk.allow(wanted, remember=False)
         wanted = await workspace.keeper.prepared(specs)
     if wanted:
         raise CommandError("\n".join(_refusal(each) for each in wanted[:20]))
@@ -132,6 +131,7 @@ def _take(workspace: Workspace, command: RunCommand, document: Document) -> None
         workspace.set_recording(False)
     before = workspace.document
     workspace.edit("Run", replace(document, next_id=max(document.next_id, before.next_id)))
+    equip(workspace, command.sources)
     workspace.desk.folder = command.project.absolute().parent
 
 

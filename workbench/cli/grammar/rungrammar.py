@@ -9,7 +9,7 @@ from argparse import ArgumentTypeError
 from workbench.cli import arguments, examples
 from workbench.cli.commands import Command, OutputForm, RunCommand
 from workbench.cli.grammar.parts import Parsers, add_command
-from workbench.cli.payloadoptions import name_pair, secret_pair
+from workbench.cli.payloadoptions import add_payload_options, name_pair, payload_sources
 from workbench.model.runs import Pace
 from workbench.settings.places import example_project
 
@@ -32,8 +32,7 @@ def add_run(commands: Parsers) -> None:
                         help="waits take an Nth of their time (1); “max” waits nowhere")
     parser.add_argument("--answer", metavar="NAME=VALUE", action="append", type=name_pair, default=[],
                         help="the answer to a question of a sequence, by its variable, or by its text with yes or no")
-    parser.add_argument("--secret-file", metavar="NAME=FILE", action="append", type=secret_pair, default=[],
-                        help="the secret variable NAME is the first line of FILE")
+    add_payload_options(parser)
     parser.add_argument("--allow", action="store_true",
                         help="payloads may read the files, environment variables and stored secrets that they name")
     parser.add_argument("--junit", metavar="FILE", type=arguments.writable_file, help="write a report as JUnit XML")
@@ -57,7 +56,7 @@ def _make_run(parser: argparse.ArgumentParser, found: argparse.Namespace) -> Com
     return RunCommand(
         example_project() if found.examples else found.project, tuple(found.sequence), found.all, found.duration,
         Pace(found.speed), found.junit, found.html,
-        found.record, found.form, tuple(found.answer), tuple(found.secret_file), found.allow,
+        found.record, found.form, tuple(found.answer), payload_sources(found), found.allow,
     )  # fmt: skip
 
 
