@@ -19,6 +19,14 @@ def listening(start, *words):
     return listener, f"{words[0].partition('://')[0]}://{event['local']}"
 
 
+def test_a_ready_made_server(start) -> None:
+    listener, address = listening(start, "udp://127.0.0.1:0", "--rules", "daytime", "--events")
+    sender = start("send", address, "--text", "x", "--expect", "UTC")
+    sender.ends(0)
+    listener.signal()
+    listener.ends(0)
+
+
 @pytest.mark.parametrize("url", ["tcp://127.0.0.1:0", "tcp://[::1]:0"])
 def test_both_ends_of_an_echo(start, url: str) -> None:
     listener, address = listening(start, url, "--echo", "--json")

@@ -50,6 +50,7 @@ LISTEN: Final = r"""examples:
   socket-workbench listen tcp://127.0.0.1:9000                     print what clients send
   socket-workbench listen tcp://127.0.0.1:0 --echo --json          echo on a free port; the first event tells it
   socket-workbench listen udp://127.0.0.1:5000 --count 10 --json   ten datagrams, then end
+  socket-workbench listen tcp://127.0.0.1:7013 --rules daytime     a ready-made server
   socket-workbench listen udp://127.0.0.1:5000 --measure           what became of the payloads of “generate”
   socket-workbench listen unix:///tmp/talk --echo                  a Unix socket; its file is for you alone
   socket-workbench listen udp://127.0.0.1:5000 --reply-typed '${request 0 2}OK'   the answer has the request's number

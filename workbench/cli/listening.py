@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from workbench.cli.commands import ListenCommand, OutputForm
 from workbench.cli.exitcodes import ExitCode
@@ -12,6 +13,7 @@ from workbench.cli.stopping import StopRequest
 from workbench.cli.talk import Talk, one_session
 from workbench.model.payloads import PayloadForm
 from workbench.model.sockets import ReplyMode, Role
+from workbench.session.rules.readymade import ready_made
 
 
 def _measuring(command: ListenCommand, talk: Talk) -> Measuring | None:
@@ -31,6 +33,9 @@ async def listen(command: ListenCommand, stop: StopRequest) -> ExitCode:
                 allow_named(talk.workspace, command.reply_payload)
                 check_named(talk.workspace, command.reply_payload, "--reply-typed")
             talk.session.set_reply(command.reply, command.reply_payload)
+        if command.rules:
+            rules = ready_made(command.rules, is_datagram=talk.session.spec.is_datagram)
+            talk.workspace.update_spec(replace(talk.session.spec, rules=rules))
         end_s = time.monotonic() + command.duration_s if command.duration_s is not None else None
         if not await talk.opened():
             return ExitCode.DONE if stop.requested else ExitCode.NETWORK

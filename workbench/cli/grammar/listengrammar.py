@@ -11,6 +11,9 @@ from workbench.cli.kindoptions import add_kind_options, kind_settings
 from workbench.cli.payloadoptions import add_payload_options, payload_sources, typed_payload
 from workbench.model.payloads import PayloadSpec
 from workbench.model.sockets import ReplyMode, Role
+from workbench.session.rules.readymade import READY_MADE
+
+SERVICES = tuple(name for name in READY_MADE if name != "fixed")  # which --reply-text says better
 
 
 def add_listen(commands: Parsers) -> None:
@@ -25,6 +28,8 @@ def add_listen(commands: Parsers) -> None:
     reply.add_argument("--reply-hex", metavar="H", type=arguments.hex_payload, help="answer each record with bytes")
     reply.add_argument("--reply-typed", metavar="T", type=typed_payload,
                        help="answer each record with a typed payload; it may use ${request 0 2} of the record")
+    reply.add_argument("--rules", metavar="NAME", choices=SERVICES, default="",
+                       help=f"answer as a ready-made server does: {', '.join(SERVICES)}")
     add_payload_options(parser)
     parser.add_argument("--count", metavar="N", type=arguments.count, default=0, help="end after N received records")
     parser.add_argument("--duration", metavar="S", type=arguments.seconds, help="end after S seconds")
@@ -40,5 +45,5 @@ def _make_listen(parser: argparse.ArgumentParser, found: argparse.Namespace) -> 
     mode = ReplyMode.ECHO if found.echo else ReplyMode.FIXED if fixed is not None else ReplyMode.NONE
     return ListenCommand(
         found.url, mode, fixed or PayloadSpec(), found.count, found.duration, found.record, found.form,
-        kind_settings(found), found.measure, payload_sources(found),
+        kind_settings(found), found.measure, payload_sources(found), found.rules,
     )  # fmt: skip
