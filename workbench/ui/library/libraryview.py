@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QHideEvent, QResizeEvent
+from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -194,6 +194,11 @@ class LibraryView(QWidget):
         self._go_to(payload_id)
 
     # Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Up to date at once: the focus goes to what is there."""
+        super().showEvent(event)
+        self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The payload beside the tree where there is width, else below it."""
