@@ -22,6 +22,7 @@ os.environ["TZ"] = "UTC"
 from bytepictures import BYTES
 from exportpictures import EXPORT
 from findingpictures import FINDING
+from generatorpictures import GENERATOR
 from importpictures import IMPORT
 from librarypictures import LIBRARY
 from messagepictures import MESSAGES
@@ -32,6 +33,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from readingpictures import READING
 from sequencepictures import SEQUENCES
 from smallpicture import save_small
+from variablepictures import VARIABLES
 
 from workbench.app.crash import CrashHandler
 from workbench.app.eventloop import run
@@ -231,7 +233,7 @@ SCENES: dict[str, Scene] = {
     "call-tape": call_tape,
     "recovery": recovery,
     "preferences": preferences,
-} | PAGES | BYTES | READING | MESSAGES | FINDING | IMPORT | EXPORT | LIBRARY | SEQUENCES
+} | GENERATOR | PAGES | BYTES | READING | MESSAGES | FINDING | IMPORT | EXPORT | LIBRARY | SEQUENCES | VARIABLES
 
 
 @asynccontextmanager
