@@ -11,8 +11,10 @@ from PySide6.QtTest import QTest
 from tests.ui.window.conftest import Scene, Stage
 from workbench.model.library import PadButton, SavedPayload
 from workbench.model.payloads import PayloadForm, PayloadSpec
+from workbench.model.sequences import Sequence, Step, StepKind
 from workbench.model.sockets import Role
 from workbench.session.session import Session
+from workbench.ui.library.pads.padkey import PadKey
 from workbench.ui.panel import SocketPanel
 
 Play = Callable[[Scene], None]
@@ -318,5 +320,29 @@ def test_what_is_only_looked_at_is_not_changed(play: Play) -> None:
         commands.library.show_payload(2)
         commands.flush()
         assert workspace.library.payload(odd.id) == odd and workspace.undo_text == undo
+
+    play(scene)
+
+
+def test_a_button_starts_a_sequence_and_shows_how_it_ended(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        good = Sequence(1, "Short", (Step(StepKind.NOTE, text="hello"),))
+        bad = Sequence(2, "Bad", (Step(StepKind.SEND),))  # to no socket
+        stage.workspace.edit("Sequences", replace(stage.workspace.document, sequences=(good, bad)))
+        pad = stage.workspace.pads.add()
+        for column, number in enumerate((1, 2, 9)):
+            stage.workspace.pads.put_button(pad.id, PadButton(0, column, sequence=number))
+        commands = stage.window.library_commands
+        commands.open_pad(pad.id)
+        for column, words in ((0, "Passed"), (1, "Failed"), (2, "Its sequence is not in the project any more")):
+            commands.pads.press((0, column))
+            key = commands.pads.grid.key_at((0, column))
+            assert key is not None
+
+            def told(key: PadKey = key, words: str = words) -> bool:
+                stage.frame()
+                return key.accessibleDescription() == words
+
+            await stage.until(told, words)
 
     play(scene)
