@@ -24,6 +24,11 @@ LINES = FramingRule(FramingKind.LINE)
 K = PatternKind
 
 
+def counted(note: str) -> int:
+    """How many notes of rules a note stands for."""
+    return int(note.split()[0].replace(",", "")) if "left out" in note else 1
+
+
 def notes(session: Session) -> list[str]:
     return [event.detail for event in session.events.read(0)[1] if event.kind is EventKind.NOTE]
 
@@ -116,6 +121,7 @@ def test_a_rule_ends_the_connection(play: Play, until: Until, kind: ActionKind, 
                 assert kind is ActionKind.RESET
         await until(lambda: not session.roster.open_numbers(), "the end")
         assert [connection.how for connection in session.connections.values()] == [how]
+        assert session.rules.status(0).trouble == "" and session.failure is None
 
     play(scene)
 
@@ -230,6 +236,30 @@ def test_live_edits_keep_the_states_of_clients(play: Play) -> None:
             workspace.update_spec(replace(session.spec, reply=ReplyMode.ECHO))
             writer.write(b"go")
             assert await said(reader, 2) == b"go"
+
+    play(scene)
+
+
+def test_rules_that_go_away_close_what_they_kept_open(play: Play, until: Until) -> None:
+    async def scene(workspace: Workspace) -> None:
+        session = await served(workspace, answer(text("x"), reply("late", delay_ms=60_000)))
+        async with client_of(session) as (reader, writer):
+            writer.write(b"x")
+            writer.write_eof()
+            await until(lambda: session.counters.rx_bytes == 1 and session.rules.is_working, "an answer that waits")
+            with_rules(workspace, session)
+            assert await said(reader, 4) == b""
+
+    play(scene)
+
+
+def test_a_flood_of_notes_is_told_by_number(play: Play, until: Until) -> None:
+    async def scene(workspace: Workspace) -> None:
+        session = await served(workspace, answer(text("x"), RuleAction(ActionKind.LOG, text="${request}")))
+        async with client_of(session) as (_reader, writer):
+            writer.write(b"x" * 2_000)
+            await until(lambda: sum(counted(note) for note in notes(session)) == 2_000, "all of them")
+        assert notes(session).count("x") < 2_000
 
     play(scene)
 

@@ -9,6 +9,7 @@ from workbench.model.events import Event, EventKind
 from workbench.model.failures import Failure, Reason
 from workbench.model.payloads import PayloadSpec
 from workbench.model.rules import ActionKind
+from workbench.model.texts import count_text
 from workbench.session.payloads.request import Request
 from workbench.session.rules.alarm import Alarm
 from workbench.session.rules.client import Client, Running
@@ -21,6 +22,7 @@ from workbench.session.standing import Standing
 from workbench.session.surroundings import Surroundings
 
 NOTE_CHARS: Final = 2_000
+NOTES_MAX: Final = 100  # in a tenth of a second; further ones are counted
 
 
 class Channel(ReplyChannel, Protocol):
@@ -46,11 +48,14 @@ class Actor:
         self.losses = LostAnswers(about.fail)
         self.repeats = Repeats(self.send, channel, alarm, around.clock.now_ns)
         self.marking = Marking(about, around)
+        self._notes = 0  # since the last tick
         self.speaks: Callable[[bytes], None] | None = None  # told what is sent without having been asked for
 
     def fire(self, client: Client, rule: Prepared, request: Request | None, now_ns: int) -> None:
         """Begin what the rule does; what cannot be done at once waits in the client's deeds."""
         for deed in rule.deeds:
+            if client.closed:
+                return
             if client.deeds or deed.delay_ns:
                 client.deeds.append(Running(rule, deed, request, now_ns + deed.delay_ns, client.record_ns))
                 continue
@@ -88,6 +93,13 @@ class Actor:
             rule.trouble = failure.detail or failure.reason.value
             self.losses.lost(failure)
         return True
+
+    def tick(self, now_ns: int) -> None:
+        """Ten times a second: bookmarks are set, and notes that were too many are told by number."""
+        self.marking.tick(now_ns)
+        if self._notes > NOTES_MAX:
+            self._about.note(f"{count_text(self._notes - NOTES_MAX, 'note', 'notes')} of rules were left out")
+        self._notes = 0
 
     def stop(self) -> None:
         self.repeats.stop()
@@ -163,6 +175,9 @@ class Actor:
         if running.deed.kind is ActionKind.MARK:
             self.marking.mark(client.connection, running.record_ns, text, running.deed.action.colour)
             return
+        self._notes += 1
+        if self._notes > NOTES_MAX:
+            return
         about.log(Event(now_ns, EventKind.NOTE, about.id, client.connection, about.local, client.peer,
                         detail=text[:NOTE_CHARS]))  # fmt: skip
 
@@ -174,7 +189,7 @@ class Actor:
             channel.half_close(client.connection)
             self.repeats.end(client)
             return
-        client.stopped = True
+        client.stopped = client.closed = True
         client.deeds.clear()
         self.repeats.end(client)
         if kind is ActionKind.RESET:

@@ -37,8 +37,9 @@ class Client:
     """
 
     __slots__ = (
-        "closes", "connection", "deeds", "ended", "fired", "gone", "held", "idle_turns", "intake", "is_busy",
-        "is_first", "last_heard_ns", "peer", "record_ns", "scope", "state", "stopped", "target", "waits_ns", "watched",
+        "closed", "closes", "connection", "deeds", "ended", "fired", "gone", "held", "idle_turns", "intake",
+        "is_busy", "is_first", "last_heard_ns", "peer", "record_ns", "scope", "state", "stopped", "target", "waits_ns",
+        "watched",
     )  # fmt: skip
 
     def __init__(self, connection: int, peer: str, intake: Messages | Open, scope: Scope, now_ns: int) -> None:
@@ -51,6 +52,7 @@ class Client:
         self.fired: dict[int, int] = {}
         self.is_first = True
         self.stopped = False
+        self.closed = False  # by a rule; nothing is done for it any more
         self.gone = False
         self.held = False
         self.is_busy = False  # it is being worked for, or will be with the loop's next turn

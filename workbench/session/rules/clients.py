@@ -38,7 +38,7 @@ class Clients:
         return len(self._by_connection) + len(self._by_peer)
 
     def follow(self, spec: SocketSpec) -> None:
-        """From now on with these settings: who is here keeps what waits, cut anew."""
+        """From now on with these settings. With another framing what waits of a message's beginning is given up."""
         before, self._spec = self._spec, spec
         self.ready_kind = _ready_kind(spec)
         if before is not None and before.framing != spec.framing:
@@ -110,7 +110,7 @@ class Clients:
         self._told = False
 
     def _total(self) -> int:
-        return sum(client.intake.size_bytes for client in self._by_connection.values())
+        return sum(client.intake.size_bytes for client in self.every())
 
     def _intake(self) -> Messages | Open:
         return make_intake(self._spec) if self._spec is not None else Open()

@@ -9,7 +9,8 @@ from workbench.model.records import Direction
 from workbench.session.standing import Standing
 from workbench.session.surroundings import Surroundings
 
-WAITING_MAX: Final = 10_000
+WAITING_MAX: Final = 1_000
+MARKS_MAX: Final = 10_000  # of one socket while the project is open: the document holds them
 LOOKED_AT: Final = 5_000  # records in one turn
 PATIENCE_NS: Final = 10_000_000_000  # a record that did not come by then was not recorded
 
@@ -28,12 +29,11 @@ class Marking:
         self._wishes: dict[tuple[int, int], _Wish] = {}  # by time and connection of the record
         self._next = 1  # the record that is looked at next
         self._seen_ns = 0  # the newest that was looked at
-        self.unmarked = 0  # bookmarks that found no record, or were too many
+        self._set = 0
 
     def mark(self, connection: int, time_ns: int, comment: str, colour: int) -> None:
         """A bookmark on the record that came then."""
-        if len(self._wishes) >= WAITING_MAX:
-            self.unmarked += 1
+        if len(self._wishes) >= WAITING_MAX or self._set > MARKS_MAX:
             return
         if not self._wishes or time_ns <= self._seen_ns:  # later records were looked at already: once more
             self._next = max(1, self._around.capture.count(self._about.id) - LOOKED_AT)
@@ -52,6 +52,8 @@ class Marking:
                     found.append(Bookmark(head.number, wish.comment, wish.colour))
         for key in [key for key in self._wishes if key[0] + PATIENCE_NS < now_ns]:
             del self._wishes[key]
-            self.unmarked += 1
         if found:
+            self._set += len(found)
             self._around.add_bookmarks(self._about.id, found)
+            if self._set > MARKS_MAX:
+                self._about.note(f"rules have set {self._set:,} bookmarks: no further ones are set")

@@ -66,7 +66,9 @@ class Repeats:
     def begin(self, client: Client, running: Running, compose: Compose) -> bool:
         """From the second on; False: there are too many."""
         if len(self._running) >= REPEATS_MAX:
-            return False
+            self._running = {repeat for repeat in self._running if not repeat.gone}
+            if len(self._running) >= REPEATS_MAX:
+                return False
         repeat = Repeat(client, running, compose, self._now_ns())
         repeat.due_ns += repeat.interval_ns
         self._running.add(repeat)

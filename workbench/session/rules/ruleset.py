@@ -63,7 +63,7 @@ class RuleSet:
         """Take the rules of these settings. Clients keep their states and variables, rules that are as they were keep
         their counts; what is wrong with one is told, and the others work."""
         before, self._spec = self._spec, spec
-        if before is not None and before.rules == spec.rules and before.framing == spec.framing:
+        if before is not None and (before.rules, before.framing, before.url) == (spec.rules, spec.framing, spec.url):
             return
         is_datagram = _is_datagram(spec)
         self._rules = prepare(spec.rules, self._rules, is_datagram=is_datagram) if spec.rules else ()
@@ -76,8 +76,9 @@ class RuleSet:
         self.active = bool(self._turns.candidates)
         if not self.active:
             for client in self._clients.every():
-                self._turns.pass_on(client)
-                self._turns.release(client)
+                client.deeds.clear()
+                client.stopped = True
+                self._turns.advance(client)
             self._clients.clear()
         elif self._channel() is not None:
             self._clients.follow(spec)
@@ -157,6 +158,8 @@ class RuleSet:
 
     def writable(self, connection: int) -> None:
         """A send queue is short again."""
+        if not self.active:
+            return
         client = self._clients.get(connection)
         if client is not None and client.deeds and not client.is_busy and self._turns.actor.go_on(client):
             self._turns.advance(client)
@@ -175,7 +178,7 @@ class RuleSet:
 
     def tick(self, now_ns: int) -> None:
         """Ten times a second."""
-        self._turns.actor.marking.tick(now_ns)
+        self._turns.actor.tick(now_ns)
         if self._turns.moved:
             self._turns.moved = False
             self.revision += 1
