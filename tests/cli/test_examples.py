@@ -17,7 +17,7 @@ HELP = "\n".join(
 )
 FILES = (
     "lab.swb", "evidence.swb", "session.swb", "firmware.bin", "trace.pcapng", "monday.pcap", "tuesday.pcap", "dump.txt",
-    "packets.ini",
+    "packets.ini", "calls.sh", "ping.json", "test.json",
 )  # fmt: skip
 MISTAKES = ("listen tcp://::1:9000", "send tcp://127.0.0.1:9000 --hex 48 65 6")  # shown as such in the manual
 

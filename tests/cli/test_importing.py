@@ -41,3 +41,27 @@ def test_what_cannot_be_imported_leaves_no_file(run_command: Run, tmp_path: Path
     done = run_command("import", str(bad), "-o", str(tmp_path / "a.swb"))
     assert done.returncode == 2 and b"Nothing in a.pcap could be imported" in done.stderr
     assert [each.name for each in tmp_path.iterdir()] == ["a.pcap"]
+
+
+def test_commands_and_saved_packets_become_payloads(run_command: Run, tmp_path: Path) -> None:
+    packet = {"name": "on", "hexstring": "31", "toip": "127.0.0.1", "port": "9", "tcporudp": "UDP", "repeat": 1.5}
+    (tmp_path / "set.json").write_text(json.dumps([packet]))
+    calls = "#!/bin/sh\ncurl -u me:s3cret http://127.0.0.1/x\necho hi | nc 127.0.0.1 9\nls\n"
+    (tmp_path / "calls.sh").write_text(calls)
+    (tmp_path / "dump.txt").write_text("0000 48 69\n")
+    target = tmp_path / "all.swb"
+    done = run_command("import", str(tmp_path / "set.json"), str(tmp_path / "calls.sh"), "-o", str(target))
+    assert done.returncode == 0, done.stderr
+    told = done.stderr.decode().splitlines()
+    assert told[0] == "Imported set.json: 1 socket, 1 payload, 1 pad."
+    assert "Imported calls.sh: 2 sockets, 2 payloads, 1 variable." in told
+    assert any(line.startswith("Line 4 was left out: only curl") for line in told)
+    document = run_command("export", str(target), "--to", "json").stdout
+    assert b"s3cret" not in document + target.read_bytes()
+    library = json.loads(document)["library"]
+    assert [f"{each['folder']}/{each['name']}" for each in library["payloads"]] == [
+        "set/on", "calls/GET 127.0.0.1∕x", "calls/to 127.0.0.1:9",
+    ]  # fmt: skip
+    again = tmp_path / "payloads.swb"
+    done = run_command("import", str(tmp_path / "dump.txt"), "--format", "payloads", "-o", str(again))
+    assert done.returncode == 0 and done.stderr.startswith(b"Imported dump.txt: 1 payload."), done.stderr

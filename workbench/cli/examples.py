@@ -86,6 +86,7 @@ IMPORT: Final = """examples:
   socket-workbench import monday.pcap tuesday.pcap -o week.swb
   socket-workbench import dump.txt --format hex -o dump.swb        xxd, od, hexdump, Wireshark, C arrays, Python bytes
   socket-workbench import packets.ini -o packets.swb               packets of Packet Sender, as payloads
+  socket-workbench import calls.sh -o calls.swb                    curl and nc commands, read and never run
 
 The account of what came in, and of what did not, goes to standard error. Nothing is opened or sent.
 """

@@ -159,7 +159,8 @@ def test_where_curl_goes() -> None:
 @pytest.mark.parametrize(("command", "at", "says"), [
     ("curl -d @file h", "-d", "only --data-binary"), ("curl -F a=@b h", "-F", "several parts"),
     ("curl -T up h", "-T", "not sent here"), ("curl --data-binary @- h", "--data", "only --data-binary"),
-    ("curl", "", "address is missing"), ("curl ftp://h", "ftp", "only http"), ("curl a b", "b", "another one"),
+    ('curl ^"http://h/^" ^\n -k', "^", "cmd.exe"), ("curl", "", "address is missing"),
+    ("curl ftp://h", "ftp", "only http"), ("curl a b", "b", "another one"),
     ("curl http://h:99999/", "http", "cannot be read"), ("curl -H @file h", "-H", "file of headers"),
     ("curl --no-such h", "--no", "not known"), ("curl -Z h", "-Z", "not known"), ("curl h -H", "-H", "needs a value"),
     ('curl "http://h/$USER"', '$USER"', "none is asked"), ("curl `id`", "`id`", "none is asked"),

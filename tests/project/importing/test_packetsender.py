@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
-from workbench.codec.patterns import compile_pattern
+from workbench.codec.patterns import About, compile_pattern
 from workbench.codec.payload import payload_bytes
 from workbench.codec.typed.parser import parse_typed
-from workbench.model.patterns import Pattern, PatternKind, Place
+from workbench.codec.typed.sources import NO_SOURCES
+from workbench.model.fields import Dissection
+from workbench.model.patterns import Found, Pattern, PatternKind, Place
 from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.sequences import StepKind
 from workbench.model.sockets import ReplyMode, Role
@@ -290,6 +292,20 @@ def test_smart_responses_become_rules_of_listeners() -> None:
     assert listener.rules[1].then[0].payload == PayloadSpec(PayloadForm.HEX, "ff")
     told = "\n".join(summary_lines(summary))
     assert "4 rules of each listener, 1 of them switched off" in told and "DTLS, which is not known here: 1" in told
+
+
+def test_the_rules_meet_what_the_smart_responses_met() -> None:
+    _, document = brought(RESPONSES, "ps_settings.ini")
+    about = About(NO_SOURCES, lambda: Dissection("", "Data", ""))
+    matchers = [compile_pattern(rule.pattern) for rule in document.sockets[0].rules]
+
+    def met(data: bytes) -> list[int]:
+        return [number for number, matcher in enumerate(matchers, 1) if isinstance(matcher.find(data, about), Found)]
+
+    assert met(b"ping\r\n") == [1] and met(b"ping\r\n!") == [] and met(b"aping\r\n") == []
+    assert met(b"\1\2\3") == [2] and met(b"\0\1\2") == []
+    assert met(b"the \\end") == [3] and met(b"the \\end.") == []
+    assert met(b"on 24.12.2026 at noon") == [4] and met(b"on 2026-12-24") == []
 
 
 def test_numbers_and_names_fit_into_a_document_that_has_some() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePath
 from typing import Final
@@ -23,11 +24,14 @@ FILE_MAX_BYTES: Final = 16 * 1024 * 1024
 COMMANDS_MAX: Final = 10_000
 FAULTS_TOLD: Final = 10
 FORM: Final = "commands"
+_CMD_EXE: Final = re.compile(r"\^[\"\n\r]")  # how its lines go on, and how browsers quote for it
 Sender = Callable[[Sequence[Word], PayloadSpec | None], Talk]
 
 
 def read_command(text: str) -> Talk:
     """One command line, pipes included. Raises :class:`CommandError` with the offset of what cannot be read."""
+    if found := _CMD_EXE.search(text):
+        raise CommandError("this is written for cmd.exe: copy the form for bash (POSIX) instead", found.start())
     words = split_words(text)
     if words and words[0].text in ("$", ">", "%") and not words[0].is_operator:  # a prompt that was copied, too
         words = words[1:]

@@ -11,7 +11,9 @@ from PySide6.QtGui import QDropEvent
 from workbench.project.importing.formats import HEAD_BYTES, ImportForm, guess_form
 
 SUFFIXES: Final = frozenset({".swb", ".json"})
-IMPORTED_SUFFIXES: Final = frozenset({".pcap", ".pcapng", ".cap", ".dmp", ".gz", ".jsonl", ".ini", ".hex", ".txt"})
+IMPORTED_SUFFIXES: Final = frozenset(
+    {".pcap", ".pcapng", ".cap", ".dmp", ".gz", ".jsonl", ".ini", ".hex", ".txt", ".sh"}
+)
 DROPPED_MAX: Final = 100
 
 

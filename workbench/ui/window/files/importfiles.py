@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from workbench.ui.window.files.hexdumpdialog import DumpWish
 
 IMPORT_FILTER: Final = (
-    "Everything that can be imported (*.pcap *.pcapng *.cap *.dmp *.gz *.jsonl *.json *.ini *.txt *.hex *.log);;"
+    "Everything that can be imported (*.pcap *.pcapng *.cap *.dmp *.gz *.jsonl *.json *.ini *.txt *.hex *.log *.sh);;"
     "Captures (*.pcap *.pcapng *.cap *.dmp *.gz);;Packet Sender (*.json *.ini);;All files (*)"
 )
 DUMP_NAME: Final = "Hex dump"
@@ -47,7 +47,7 @@ class ImportFiles(QObject):
     def ask(self) -> None:
         """Ask for files."""
         folder = self._settings.settings.folders.projects or str(projects_dir())
-        dialog = QFileDialog(self._window, "Import traffic", folder, IMPORT_FILTER)
+        dialog = QFileDialog(self._window, "Import", folder, IMPORT_FILTER)
         dialog.setObjectName("fileDialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(self._on_chosen)
