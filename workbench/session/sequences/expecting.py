@@ -80,8 +80,12 @@ class _Expectation:
             inbox = self._ear.inbox()
             if inbox is not None and (found := await self._look(inbox, deadline)) is not None:
                 return found
+            if inbox is not None and inbox.changes != self._changes:
+                continue  # something came while the look was still going on
             if (failure := self._ear.failure) is not None and self._ear.is_datagram:
                 return failed(failure_sentence(failure), failure=failure)
+            if inbox is not None and inbox.changes != self._changes and now_ns() < deadline:
+                continue  # more came while a slow look rested: nothing would wake us for it again
             if not await self._wait(inbox, deadline):
                 return self._missed(inbox, is_final=False)
 
@@ -91,7 +95,7 @@ class _Expectation:
             return await self._stage.watch.wait(deadline)
         if not await self._stage.watch.wait(min(deadline, deadline_ns(inbox.idle_ms + 1))):
             inbox.settle(self._stage.project.clock.now_ns())
-            return now_ns() < deadline or inbox.has_unread
+            return now_ns() < deadline or inbox.changes != self._changes
         return True
 
     async def _look(self, inbox: Inbox, deadline: int) -> Verdict | None:
