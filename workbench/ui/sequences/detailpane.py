@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from workbench.model.sequences import Sequence
+from workbench.ui.panelkit.settingsform import SettingField, SettingKind, SettingsForm
 from workbench.ui.payloadkit.payloadfield import Check
 from workbench.ui.sequences.resultpane import ResultPane
 from workbench.ui.sequences.stepform import StepForm
@@ -20,6 +23,14 @@ class DetailTab(StrEnum):
 
     STEP = "step"
     RESULT = "result"
+    SEQUENCE = "sequence"
+
+
+ABOUT: Final = (
+    SettingField("name", "Name", SettingKind.TEXT, "What the sequence is called, here and on the command line"),
+    SettingField("note", "Note", SettingKind.TEXT, "Your own words about it; they stand in the report"),
+)
+NO_SEQUENCE: Final = Sequence(0, "")
 
 
 class DetailPane(QWidget):
@@ -33,16 +44,24 @@ class DetailPane(QWidget):
         self.tabs = SegmentedControl(theme, "Of the step", (
             Segment(DetailTab.STEP, "Step", tip="What the step does"),
             Segment(DetailTab.RESULT, "Result", tip="What came of it in the last run"),
+            Segment(DetailTab.SEQUENCE, "Sequence", tip="Name and note of the sequence"),
         ), self)  # fmt: skip
         self.title = ElidedLabel(theme, "", FontRole.SMALL, parent=self)
         self.title.set_token(Token.TEXT_MUTED)
         self.form = StepForm(theme, check, self)
         self.result = ResultPane(theme, self)
+        self.about = SettingsForm("sequence", ABOUT, theme, self)
+        page_about = QWidget(self)
+        within = QVBoxLayout(page_about)
+        within.setContentsMargins(*(theme.px(8),) * 4)
+        within.addWidget(self.about)
+        within.addStretch(1)
+        self._about_page = page_about
         self.nothing = Label(theme, "Choose a step to change it.", tone="muted", parent=self)
         self.nothing.setMargin(theme.px(12))
         self.nothing.setWordWrap(True)
         self._stack = QStackedWidget(self)
-        for page in (self.nothing, self.form, self.result):
+        for page in (self.nothing, self.form, self.result, page_about):
             self._stack.addWidget(page)
         row = QHBoxLayout()
         row.setContentsMargins(theme.px(8), theme.px(4), theme.px(8), theme.px(2))
@@ -63,6 +82,13 @@ class DetailPane(QWidget):
         """The result is in front."""
         return self.tabs.key == DetailTab.RESULT
 
+    def show_sequence(self, sequence: Sequence | None, *, again: bool = False) -> None:
+        """Whose steps they are; ``again`` takes back what was written."""
+        if again:
+            self.about.show_settings(NO_SEQUENCE)
+        self.about.show_settings(sequence or NO_SEQUENCE)
+        self.about.setEnabled(sequence is not None)
+
     def show_tab(self, tab: DetailTab) -> None:
         """The form or the result."""
         self.tabs.choose(tab)
@@ -80,4 +106,7 @@ class DetailPane(QWidget):
 
     def _turn(self) -> None:
         page: QWidget = self.result if self.shows_result else self.form
-        self._stack.setCurrentWidget(page if self._has_step else self.nothing)
+        if self.tabs.key == DetailTab.SEQUENCE:
+            self._stack.setCurrentWidget(self._about_page)
+        else:
+            self._stack.setCurrentWidget(page if self._has_step else self.nothing)

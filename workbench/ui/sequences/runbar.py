@@ -74,10 +74,12 @@ class RunBar(QWidget):
         """How fast the next run goes."""
         return PACES[max(0, self.pace.currentIndex())][1]
 
-    def show_run(self, run: SequenceRun | None, *, can_run: bool) -> bool:
-        """How the run stands; True if something is painted anew."""
+    def show_run(self, run: SequenceRun | None, *, can_run: bool, is_old: bool = False) -> bool:
+        """How the run stands; True if something is painted anew. ``is_old``: the steps are others by now."""
         state = state_of(run)
         words = run_text(run)
+        if is_old and run is not None and run.is_over:
+            words += ". The steps have changed since."
         shown = (state, words, can_run)
         if shown == self._shown:
             return False

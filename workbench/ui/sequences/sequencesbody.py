@@ -7,7 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from workbench.model.runs import RunState, StepFault
-from workbench.model.sequences import Sequence, Step
+from workbench.model.sequences import Sequence, Step, StepPath
 from workbench.model.sequencetexts import STEP_TITLES
 from workbench.model.texts import count_text
 from workbench.project.reports.report import number_text
@@ -18,7 +18,6 @@ from workbench.ui.frameclock import FrameClock, widget_is_shown
 from workbench.ui.payloadkit.draftcheck import check_draft
 from workbench.ui.payloadkit.payloadfield import Check
 from workbench.ui.sequences.detailpane import DetailTab
-from workbench.ui.sequences.runbar import GOES_ON
 from workbench.ui.sequences.sequencelist import state_of
 from workbench.ui.sequences.sequencesview import SequencesView
 from workbench.ui.theme import Theme
@@ -46,6 +45,7 @@ class SequencesBody(SequencesView):
         self._workspace, self._clock = workspace, clock
         self._seen: tuple[object, ...] = ()
         self._first: StepFault | None = None
+        self._present: StepPath | None = None
         self._followed: tuple[SequenceRun | None, RunState] = (None, RunState.READY)
         self.faults.add_action("Go there", self._on_fault)
         self.empty.add_button("New sequence", self.add_sequence, icon="plus", primary=True)
@@ -69,7 +69,8 @@ class SequencesBody(SequencesView):
             self.steps.model.show_run(run)
             painted = True
         painted |= self.steps.model.refresh()
-        painted |= self.run_bar.show_run(run, can_run=bool(self.steps.sequence.steps))
+        is_old = not self.steps.model.run_fits
+        painted |= self.run_bar.show_run(run, can_run=bool(self.steps.sequence.steps), is_old=is_old)
         painted |= self.ask.show_question(run.question if run is not None else None)
         self._follow_run(run)
         painted |= self._show_result()
@@ -175,13 +176,16 @@ class SequencesBody(SequencesView):
         self.steps.show_sequence(sequence, names)
         self.head.show_sockets(names, sequence.socket if sequence is not None else 0)
         self.head.setEnabled(sequence is not None)
+        self.detail.show_sequence(sequence)
         self._check_again()
         return True
 
     def _follow_run(self, run: SequenceRun | None) -> None:
         state = state_of(run)
-        if run is not None and run.present is not None and state in (*GOES_ON, RunState.PAUSED):
-            self.steps.tree.show_step(run.present)
+        present = run.present if run is not None and not run.is_over else None
+        if present is not None and present != self._present:
+            self.steps.tree.show_step(present)
+        self._present = present
         before, self._followed = self._followed, (run, state)
         self.head.report.setEnabled(run is not None and run.is_over and not run.faults)
         if run is None or before == self._followed:
@@ -273,6 +277,16 @@ class SequencesBody(SequencesView):
         elif fault.place == "socket":
             self.head.socket.setFocus()
 
+    @Slot(str, object)
+    def _on_about(self, name: str, value: object) -> None:
+        if not self.current_id:
+            return
+        if name == "note":
+            self.editor.change(self.current_id, "Change note of the sequence", note=str(value))
+            self.refresh()
+        elif not self._rename(self.current_id, str(value)):
+            self.detail.show_sequence(self.editor.find(self.current_id), again=True)
+
     @Slot(int)
     def _on_socket(self, socket: int) -> None:
         if self.current_id:
@@ -316,6 +330,7 @@ class SequencesBody(SequencesView):
         self.steps.message.connect(self.message)
         self.detail.form.edited.connect(self._on_edited)
         self.detail.turned.connect(self._on_step)
+        self.detail.about.edited.connect(self._on_about)
         self.detail.result.record_wanted.connect(self.record_wanted)
         self.run_bar.run_wanted.connect(self.start)
         self.run_bar.step_wanted.connect(self.step)

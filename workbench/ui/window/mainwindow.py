@@ -253,6 +253,7 @@ class MainWindow(QMainWindow):
         self.tree.notes_opened.connect(self.docks["notes"].show_dock)
         self.tree.remove_requested.connect(self.socket_commands.remove)
         self.tree.menu_requested.connect(self.menus.show_tree)
+        self.tree.top_menu_requested.connect(self.sequence_commands.choose_top)  # before the menu asks what is in front
         self.tree.top_menu_requested.connect(self.menus.show_top)
         self.tree.top_opened.connect(self._on_top_opened)
         self.find_commands.message.connect(self.files.toasts.show_text)

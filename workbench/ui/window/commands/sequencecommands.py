@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
 
 from workbench.model.runs import ORIGINAL, RunState, StepResult
@@ -28,6 +28,7 @@ from workbench.ui.widgets.toast import ToastHost
 from workbench.ui.window.commands.findcommands import FindCommands
 from workbench.ui.window.docks import Docks
 from workbench.ui.window.files.jobsview import JobsView
+from workbench.ui.window.project.projectrows import TopRow
 
 HEIGHT_PX = 340  # ten steps, and a difference beside them
 GOES = (RunState.RUNNING, RunState.ASKING, RunState.PAUSED)
@@ -104,6 +105,12 @@ class SequenceCommands(QObject):
         """Show the dock with that sequence in front."""
         self._docks["sequences"].show_dock(True)
         self.shell.body.choose(sequence_id)
+
+    @Slot(TopRow, int, QPoint)
+    def choose_top(self, row: TopRow, number: int, _place: QPoint) -> None:
+        """A sequence whose menu opens in the tree is the one in front: its entries are about that one."""
+        if row is TopRow.SEQUENCES and number:
+            self.shell.body.choose(number)
 
     def new(self) -> None:
         """An empty one, whose name is written at once."""
