@@ -23,7 +23,7 @@ SEQUENCE_ACTIONS = (
     Action("sequence.stop", "S&top", _MENU, "square", ("Ctrl+Shift+F9",),
            "End the sequence; the sockets that it opened are closed", W.SEQUENCE_RUNS, section=5,
            keywords="sequence end abort"),
-    Action("sequence.report_page", "Save repor&t as a page…", _MENU, "download", (),
+    Action("sequence.report_page", "Save report as a pa&ge…", _MENU, "download", (),
            "What came of the sequence's last run, as HTML", W.SEQUENCE, section=6, keywords="sequence html result",
            argument="html"),
     Action("sequence.report_junit", "Save report as &JUnit XML…", _MENU, "", (),
