@@ -37,3 +37,18 @@ pre { background: var(--raised); border: 1px solid var(--line); padding: 8px; ma
       overflow-x: auto; }
 </style></head><body><main>
 """
+
+RUN_STYLE: Final = """<style>
+:root { --good: #1a7f37; --bad: #c4271b; --badground: #ffe1de; }
+@media (prefers-color-scheme: dark) { :root { --good: #57c878; --bad: #ff8b80; --badground: #55201c; } }
+.passed { color: var(--good); } .failed { color: var(--bad); } .muted { color: var(--muted); }
+h2 { font-size: 19px; margin: 32px 0 8px; overflow-wrap: anywhere; }
+.steps td, .steps th { vertical-align: top; }
+.steps td:nth-child(n+4), .steps th:nth-child(n+4) { text-align: left; }
+.steps td:nth-child(1) { white-space: nowrap; color: var(--muted); }
+.steps td:nth-child(3), .steps td:nth-child(5) { white-space: nowrap; }
+.steps td:nth-child(5) { text-align: right; }
+mark { background: var(--badground); color: var(--bad); font-weight: 600; }
+</style>
+"""
+"""What a report on sequences has beside it."""

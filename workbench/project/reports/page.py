@@ -14,7 +14,7 @@ from workbench.codec.hexdump import dump_lines
 from workbench.model.runs import Outcome, RunState, StepResult
 from workbench.model.sequencetexts import took_text
 from workbench.model.texts import count_text
-from workbench.project.export.htmlstyle import PAGE_HEAD
+from workbench.project.export.htmlstyle import PAGE_HEAD, RUN_STYLE
 from workbench.project.export.textforms import utc_text
 from workbench.project.reports.difference import SHOWN_BYTES_MAX, Cell, cells, lines
 from workbench.project.reports.report import ROWS_MAX, Row, SequenceReport, fault_text, rows
@@ -26,19 +26,6 @@ _SIGNS: Final = {
     Outcome.SKIPPED: ("muted", "– off"), Outcome.STOPPED: ("muted", "■ stopped"), None: ("muted", "not reached"),
 }  # fmt: skip
 _STATES: Final = {RunState.PASSED: "✓ passed", RunState.FAILED: "✗ failed", RunState.STOPPED: "■ stopped"}
-_STYLE: Final = """<style>
-:root { --good: #1a7f37; --bad: #c4271b; --badground: #ffe1de; }
-@media (prefers-color-scheme: dark) { :root { --good: #57c878; --bad: #ff8b80; --badground: #55201c; } }
-.passed { color: var(--good); } .failed { color: var(--bad); } .muted { color: var(--muted); }
-h2 { font-size: 19px; margin: 32px 0 8px; overflow-wrap: anywhere; }
-.steps td, .steps th { vertical-align: top; }
-.steps td:nth-child(n+4), .steps th:nth-child(n+4) { text-align: left; }
-.steps td:nth-child(1) { white-space: nowrap; color: var(--muted); }
-.steps td:nth-child(3), .steps td:nth-child(5) { white-space: nowrap; }
-.steps td:nth-child(5) { text-align: right; }
-mark { background: var(--badground); color: var(--bad); font-weight: 600; }
-</style>
-"""
 
 
 def page_bytes(reports: Sequence[SequenceReport], name: str) -> bytes:
@@ -49,7 +36,7 @@ def page_bytes(reports: Sequence[SequenceReport], name: str) -> bytes:
 def _parts(reports: Sequence[SequenceReport], name: str) -> Iterator[str]:
     title = _safe(name or "Sequences")
     yield PAGE_HEAD.replace("{title}", title)
-    yield f"{_STYLE}<h1>{title}</h1>\n<table>"
+    yield f"{RUN_STYLE}<h1>{title}</h1>\n<table>"
     yield "<thead><tr><th>Sequence<th>Result<th>Began<th>Took<th>Passed<th>Failed</thead><tbody>\n"
     for index, report in enumerate(reports):
         yield (

@@ -80,8 +80,6 @@ class _Expectation:
             inbox = self._ear.inbox()
             if inbox is not None and (found := await self._look(inbox, deadline)) is not None:
                 return found
-            if inbox is not None and inbox.changes != self._changes:
-                continue  # something came while the look was still going on
             if (failure := self._ear.failure) is not None and self._ear.is_datagram:
                 return failed(failure_sentence(failure), failure=failure)
             if inbox is not None and inbox.changes != self._changes and now_ns() < deadline:
