@@ -66,6 +66,9 @@ TEST_PROGRAMS = {
     "xxd": "xxd",
     "hexdump": "bsdextrautils",
     "curl": "curl",
+    # A key store of its own for a test: tests/host/test_keystore.py.
+    "dbus-run-session": "dbus-daemon",
+    "gnome-keyring-daemon": "gnome-keyring",
     # Servers that the clients of the examples talk to, each with settings of its own: tests/cli/protocolservers.py.
     "nginx": "nginx-light",
     "dnsmasq": "dnsmasq-base",
