@@ -23,7 +23,7 @@ def test_it_ends_with_the_reason_when_a_variable_is_gone(tmp_path: Path) -> None
         async with workspace_in(tmp_path) as workspace, asyncio.timeout(20):
             server, client = await pair(workspace)
             client.scope.set("who", b"me")
-            client.start_repeat(typed("${var who}${u8 counter}"), RepeatSpec(interval_ms=1))
+            client.start_repeat(typed("${var who}${u8 counter}"), RepeatSpec(times=0, interval_ms=1))
             while server.counters.rx_bytes < 9:  # noqa: ASYNC110 - the listener tells nobody but its views
                 await asyncio.sleep(0.001)
             client.scope.clear()
