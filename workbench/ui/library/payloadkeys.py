@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QKeyCombination, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -37,7 +38,10 @@ def owners_of(overrides: Mapping[str, str]) -> dict[str, str]:
     return owners
 
 
-def key_fault(shortcut: str, owners: Mapping[str, str], library: Library, besides: int = 0) -> str:
+def key_fault(
+    shortcut: str, owners: Mapping[str, str], library: Library, besides: int = 0, *,
+    windows: bool = sys.platform == "win32",
+) -> str:  # fmt: skip
     """Why a payload cannot have this key; empty if it can, and for none. ``besides`` is the payload's own id."""
     if not shortcut:
         return ""
@@ -51,12 +55,20 @@ def key_fault(shortcut: str, owners: Mapping[str, str], library: Library, beside
     held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
     if not is_function and not combination.keyboardModifiers() & held:
         return f"{shown} is for writing: a payload's key is a function key, or has Ctrl or Alt in it."
+    if windows and _is_alt_gr(combination):
+        return f"{shown} is for writing: on Windows Ctrl with Alt is AltGr, which writes signs such as @ and {{."
     if owner := owners.get(keys.toString(_PORTABLE), ""):
         return f"The key {shown} is {owner}."
     for each in library.payloads:
         if each.id != besides and each.shortcut and QKeySequence(each.shortcut, _PORTABLE) == keys:
             return f"The key {shown} is that of the payload “{each.path}”."
     return ""
+
+
+def _is_alt_gr(keys: QKeyCombination) -> bool:
+    """Ctrl and Alt with a key that writes: what a keyboard with AltGr sends for its third sign."""
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    return keys.keyboardModifiers() & both == both and keys.key().value < Qt.Key.Key_Escape.value
 
 
 class PayloadShortcut(QShortcut):

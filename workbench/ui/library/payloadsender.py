@@ -65,8 +65,11 @@ class PayloadSender(QObject):
         if not session.is_open:
             return f"{session.spec.name} is not open: open it first."
         panel = self._panel_of(session.id)
-        box = panel.composer.form.target if panel is not None else None
-        return box.fault if box is not None else ""
+        if panel is None:
+            return ""
+        box = panel.composer.form.target
+        faults = [bar.fault for bar in panel.composer.extras]
+        return next((fault for fault in (box.fault if box is not None else "", *faults) if fault), "")
 
     def _send(self, payload: SavedPayload, session: Session) -> str:
         panel = self._panel_of(session.id)
