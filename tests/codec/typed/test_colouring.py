@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,10 +12,9 @@ from workbench.codec.typed.parts import PartKind
 from workbench.codec.typed.words import VALUES, WORDS
 
 
-@pytest.mark.parametrize("example", [word.example for word in (*WORDS, *VALUES)])
-def test_a_part_has_the_kind_that_its_meaning_has(example: str) -> None:
-    part = f"${{{example}}}"
-    if not example.startswith(("begin", "end")):
+def test_a_part_has_the_kind_that_its_meaning_has() -> None:
+    for example in {word.example for word in (*WORDS, *VALUES)} - {"begin body", "end body"}:
+        part = f"${{{example}}}"
         assert stretches(part)[0] == [Stretch(0, len(part), parse_typed(part).parts[0].kind)]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import Final
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,23 +22,23 @@ def offered(text: str, known: Known = KNOWN) -> list[str]:
     return [each.text for each in found.suggestions]
 
 
-@pytest.mark.parametrize(
-    ("text", "first"),
-    [
-        ("${cr|", ["crc"]), ("a${u16l|", ["u16le"]), ("${u16 le|", ["length"]), ("${u16 length |", ["of"]),
-        ("${u16 length of |}${begin body}${end body}", ["body", "all", "after", "before"]),
-        ("${crc crc16-mod|", ["crc16-modbus"]), ("${text crc adler|", ["adler32"]),
-        ("${crc crc8-smbus |", ["of", "le"]),
-        ("${var t|}", ["token"]), ("${var |", ["token", '"my name"']), ("${u16 var to|", ["token"]),
-        ('${var "my|', ['"my name"']), ("${payload log|", ["login/good"]), ("${field d|", ["dns.id"]),
-        ("${match |", ["1", "n"]), ("${u64 time n|", ["ns", "ntp"]), ("${text time i|", ["iso"]),
-        ("${begin b a|", ["as"]), ("${begin b as h|", ["hex", "HEX"]), ("${begin body}x${end |", ["body"]),
-        ("${u32 counter |", ["from", "step"]), ("${uuid |", ["bytes"]), ("${text length |", ["of", "width"]),
-        ("abc|", []), ("${u8 1}|", []), (r"\${cr|", []), ("${crc crc8} x|", []), ("${an|", ["random"]),
-    ],
-)  # fmt: skip
-def test_offers(text: str, first: list[str]) -> None:
-    assert offered(text)[: len(first) or None] == first
+OFFERS: Final = [
+    ("${cr|", ["crc"]), ("a${u16l|", ["u16le"]), ("${u16 le|", ["length"]), ("${u16 length |", ["of"]),
+    ("${u16 length of |}${begin body}${end body}", ["body", "all", "after", "before"]),
+    ("${crc crc16-mod|", ["crc16-modbus"]), ("${text crc adler|", ["adler32"]),
+    ("${crc crc8-smbus |", ["of", "le"]),
+    ("${var t|}", ["token"]), ("${var |", ["token", '"my name"']), ("${u16 var to|", ["token"]),
+    ('${var "my|', ['"my name"']), ("${payload log|", ["login/good"]), ("${field d|", ["dns.id"]),
+    ("${match |", ["1", "n"]), ("${u64 time n|", ["ns", "ntp"]), ("${text time i|", ["iso"]),
+    ("${begin b a|", ["as"]), ("${begin b as h|", ["hex", "HEX"]), ("${begin body}x${end |", ["body"]),
+    ("${u32 counter |", ["from", "step"]), ("${uuid |", ["bytes"]), ("${text length |", ["of", "width"]),
+    ("abc|", []), ("${u8 1}|", []), (r"\${cr|", []), ("${crc crc8} x|", []), ("${an|", ["random"]),
+]  # fmt: skip
+
+
+def test_offers() -> None:
+    for text, first in OFFERS:
+        assert offered(text)[: len(first) or None] == first, text
 
 
 def test_open_parts_are_offered_where_something_is_expected() -> None:

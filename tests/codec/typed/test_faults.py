@@ -57,7 +57,7 @@ FAULTS = [
     ("${var}", "}", "name is missing"),
     ('${var ""}', '""', "empty"),
     ("${any 2 as 7}", "7", "numbering"),
-    ("a${any}", "${any}", "cannot|can be expected"),
+    ("a${any}", "${any}", "can be expected"),
     ("${u16 any}", "${u16 any}", "can be expected"),
     ("a${var nobody}", "${var nobody}", "no variable “nobody”"),
     ("${u8 var name}", "${u8 var name}", "“Ada”"),
@@ -71,14 +71,14 @@ FAULTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "at_fault", "said"), FAULTS, ids=[fault[0][:40] for fault in FAULTS])
-def test_a_fault_has_its_place(text: str, at_fault: str | None, said: str) -> None:
-    with pytest.raises(TypedError, match=said.replace("$", r"\$").replace("?", r"\?")) as raised:
-        compose(typed(text), World())
-    error = raised.value
-    assert 0 <= error.offset <= error.offset + error.length <= len(text)
-    if at_fault is not None:
-        assert text[error.offset :].startswith(at_fault)
+def test_a_fault_has_its_place() -> None:
+    for text, at_fault, said in FAULTS:
+        with pytest.raises(TypedError) as raised:
+            compose(typed(text), World())
+        error = raised.value
+        assert said in str(error), text
+        assert 0 <= error.offset <= error.offset + error.length <= len(text), text
+        assert at_fault is None or text[error.offset :].startswith(at_fault), text
 
 
 def test_a_character_that_the_encoding_lacks() -> None:

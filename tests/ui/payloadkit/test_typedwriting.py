@@ -52,8 +52,9 @@ def test_other_colours_are_no_other_text(qtbot: QtBot, edit: PayloadEdit) -> Non
     told: list[str] = []
     edit.textChanged.connect(lambda: told.append(edit.text()))
     edit.set_typed(True)
-    qtbot.wait(0)
-    assert told == []
+    assert told == [] and formats(edit)
+    qtbot.keyClicks(edit, "a")
+    assert told == ["${u8 1}a"]
 
 
 def test_what_may_stand_there_is_offered_and_taken(qtbot: QtBot, edit: PayloadEdit) -> None:
