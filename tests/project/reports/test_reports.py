@@ -5,6 +5,8 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from junitparser import JUnitXml
 
 from workbench.model.failures import Failure, Reason
@@ -99,6 +101,17 @@ def test_the_page_escapes_everything_and_marks_what_differs() -> None:
     assert "greeting &lt;i&gt;" in page
     assert "(2 times, 1 failed)" in page
     assert "client &amp; co" in page
+
+
+@given(st.binary(max_size=200), st.binary(max_size=200), st.text(max_size=50))
+def test_any_bytes_and_any_text_can_be_reported(wanted: bytes, got: bytes, text: str) -> None:
+    result = StepResult((0,), K.EXPECT, Outcome.FAILED, STARTED_NS, 1, text, wanted, got)
+    steps = (Step(K.EXPECT, pattern=Pattern(PatternKind.TEXT, text), note=text),)
+    sequence = Sequence(1, text, steps, 1, text)
+    made = SequenceReport(sequence, RunState.FAILED, STARTED_NS, 1, Tally(0, 1), {(0,): result}, failures=(result,),
+                          sockets={1: text})  # fmt: skip
+    ET.fromstring(junit_bytes([made], text))
+    assert page_bytes([made], text).endswith(b"</html>\n")
 
 
 def test_places_are_told_for_people_and_for_files() -> None:

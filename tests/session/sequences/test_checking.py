@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.session.conftest import Play
-from tests.session.sequences.scores import does, opens, pair, ran, sends, text, told
+from tests.session.sequences.scores import does, opens, pair, ran, sends, text, told, with_sequence
 from workbench.model.framing import FramingKind, FramingRule
 from workbench.model.library import Library, Variable, VariableKind
 from workbench.model.patterns import Pattern, PatternKind, Place
@@ -108,6 +108,22 @@ def test_a_secret_is_stars_in_every_result(play: Play) -> None:
         assert last.got == b"PASS *******"
         assert b"hunter2" not in last.wanted
         assert "hunter2" not in repr(run.results.newest)
+
+    play(scene)
+
+
+def test_a_secret_that_a_step_asks_for_is_in_no_result(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        library = Library(variables=(Variable("pin", VariableKind.ASKED),))
+        workspace.edit("Variables", replace(workspace.document, library=library))
+        ask = Step(K.ASK, text="Which number?", variable="pin")
+        is_right = Step(K.BRANCH, variable="pin", pattern=Pattern(PatternKind.REGEX, "^[0-9]{4}$"))
+        run = workspace.sequences.make(with_sequence(workspace, ask, is_right))
+        run.start(answers={"pin": "0815"})
+        await run.ended()
+        assert run.state is RunState.PASSED, told(run)
+        assert run.results.newest[-1].sentence == "It is so."
+        assert "0815" not in repr(run.results.newest)
 
     play(scene)
 

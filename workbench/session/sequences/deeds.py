@@ -67,6 +67,9 @@ async def ask(stage: Stage, run: SequenceRun, step: Step, question: Question) ->
         text, passed = run.given, run.given_passed
     else:
         return failed(runtexts.nobody_text(step.text, step.variable))
+    if stage.is_secret(step.variable):
+        stage.project.desk.put_secret(step.variable, text)
+        return Verdict(sentence=f"{step.variable} was given")
     if step.variable:
         stage.scope.set(step.variable, text.encode("utf-8", "surrogatepass"))
         return Verdict(sentence=f"{step.variable} = {text}")

@@ -153,6 +153,11 @@ class Stage:
                 data = data.replace(secret, STAR * len(secret))
         return data
 
+    def is_secret(self, name: str) -> bool:
+        """A variable of the project whose value stands in no file and in no report."""
+        variable = self.project.desk.variables.variable(name) if name else None
+        return variable is not None and variable.kind is not VariableKind.VALUE
+
     def hidden_text(self, text: str) -> str:
         """The same for a sentence."""
         for secret in self._secrets():
