@@ -360,6 +360,22 @@ def test_a_client_with_rules_answers_a_server(play: Play, until: Until) -> None:
     play(scene)
 
 
+@pytest.mark.parametrize("scheme", ["tls", "ws"])
+def test_connect_is_when_payload_passes(play: Play, until: Until, scheme: str) -> None:
+    async def scene(workspace: Workspace) -> None:
+        hello = Rule("hello", Trigger.CONNECT, then=(reply("hello"),))
+        session = await served(workspace, hello, answer(text("ping"), reply("pong")), url=f"{scheme}://127.0.0.1:0")
+        client = workspace.add_socket(Role.CLIENT, f"{scheme}://{session.local}")
+        workspace.update_spec(replace(client.spec, tls=replace(client.spec.tls, verify=False)))
+        client.open()
+        await until(lambda: client.counters.rx_bytes == 5, "the greeting")
+        client.send(b"ping")
+        await until(lambda: client.counters.rx_bytes == 9, "the answer")
+        assert session.failure is None
+
+    play(scene)
+
+
 def test_a_typed_pattern_checks_lengths_and_takes_parts_out(play: Play) -> None:
     async def scene(workspace: Workspace) -> None:
         body = "${u16 length of body}${begin body}%s${end body}"

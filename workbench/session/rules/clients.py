@@ -123,7 +123,7 @@ def _ready_kind(spec: SocketSpec) -> EventKind:
         return EventKind.CONNECTED
     if url.facts.is_web:
         return EventKind.UPGRADED
-    if url.facts.is_tls:
+    if url.facts.is_tls and not spec.tls.start_later:
         return EventKind.SECURED
     if url.proxy is not None:
         return EventKind.PROXIED
