@@ -22,6 +22,7 @@ from workbench.ui.widgets.banner import Banner
 from workbench.ui.widgets.buttons import TextButton
 from workbench.ui.widgets.emptyview import EmptyView
 
+SHARES: Final = (1, 4, 2)  # of what a wider window brings
 LEAST_PX: Final = 430
 NARROW_PX: Final = 760  # below it the parts stand below each other
 SIZES_PX: Final = (114, 530, 428)  # list, steps, form
@@ -94,7 +95,8 @@ class SequencesView(QWidget):
         for part in (left, self.steps, self.detail):
             self._split.addWidget(part)
         self._split.setSizes([px(each) for each in SIZES_PX])
-        self._split.setStretchFactor(1, 1)
+        for place, share in enumerate(SHARES):
+            self._split.setStretchFactor(place, share)
         self._bar = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._bar.setContentsMargins(px(8), px(4), px(8), px(4))
         self._bar.setSpacing(px(4))
