@@ -16,13 +16,13 @@ from workbench.session.session import Session
 TYPED, TEXT, HEX = PayloadForm.TYPED, PayloadForm.TEXT, PayloadForm.HEX
 PAYLOADS = (
     ("Read holding registers", "Modbus/TCP", TYPED,
-     "${u16 counter}${u16 0}${u16 length}${begin pdu}${u8 1}${hex 03}${u16 0}${u16 10}${end pdu}", "Ctrl+Alt+1",
+     "${u16 counter}${u16 0}${u16 length}${begin pdu}${u8 1}${hex 03}${u16 0}${u16 10}${end pdu}", "Ctrl+F2",
      "Ten registers from the first; the answer has 29 bytes."),
     ("Write one register", "Modbus/TCP", TYPED, "${u16 counter}${u16 0}${u16 length}${hex 01 06 00 04}${u16 500}",
-     "Ctrl+Alt+2", ""),
-    ("Read coils", "Modbus/RTU", TYPED, "${hex 01 01 00 00 00 10}${crc crc16-modbus le}", "Ctrl+Alt+3", ""),
+     "Ctrl+F3", ""),
+    ("Read coils", "Modbus/RTU", TYPED, "${hex 01 01 00 00 00 10}${crc crc16-modbus le}", "Ctrl+F6", ""),
     ("Wrong CRC", "Modbus/RTU", HEX, "01 01 00 00 00 10 00 00", "", "The device is to stay silent."),
-    ("Hello", "", TEXT, "Hello from the library\\r\\n", "Ctrl+Alt+H", ""),
+    ("Hello", "", TEXT, "Hello from the library\\r\\n", "F7", ""),
     ("Nonsense", "", TYPED, "${random 64}", "", ""),
 )  # fmt: skip
 

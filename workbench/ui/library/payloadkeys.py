@@ -21,6 +21,8 @@ _WRITING: Final = (
     _Standard.Copy, _Standard.Cut, _Standard.Paste, _Standard.SelectAll, _Standard.Undo, _Standard.Redo,
     _Standard.MoveToNextWord, _Standard.MoveToPreviousWord, _Standard.DeleteStartOfWord, _Standard.DeleteEndOfWord,
 )  # fmt: skip
+_SYSTEM: Final = {"Alt+F4": "that of the system, to close the window", "F10": "that of the menus",
+                  "Shift+F10": "that of the context menu"}  # fmt: skip
 _FIRST_F, _LAST_F = Qt.Key.Key_F1, Qt.Key.Key_F35
 _KEYS_MAX: Final = 500  # payloads with a key of their own; a keyboard has not many more
 
@@ -29,6 +31,7 @@ def owners_of(overrides: Mapping[str, str]) -> dict[str, str]:
     """Whose a key is in the program, by its portable text: “Save”, “the menu Project”."""
     owners = {keys.toString(_PORTABLE): "that of writing and editing" for each in _WRITING
               for keys in QKeySequence.keyBindings(each)}  # fmt: skip
+    owners |= _SYSTEM
     for title in MENUS:
         letter = title[title.index("&") + 1].upper()
         owners[f"Alt+{letter}"] = f"that of the menu {title.replace('&', '')}"
