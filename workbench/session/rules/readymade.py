@@ -31,6 +31,11 @@ class ReadyMade:
         """The rules for such a socket."""
         return self.datagrams if is_datagram else self.streams
 
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Those over a stream."""
+        return self.streams
+
 
 def typed(text: str) -> PayloadSpec:
     """A typed payload."""
