@@ -57,9 +57,10 @@ def test_large_ones_are_taken_however_many(pair: Pair) -> None:
     assert [far.recv(65_536)[0] for _ in payloads] == list(range(len(payloads)))
 
 
-def test_what_the_system_refuses_is_told_with_how_many_were_taken(pair: Pair) -> None:
+@pytest.mark.parametrize("size", [70_000, ARENA_BYTES + 1])
+def test_what_the_system_refuses_is_told_with_how_many_were_taken(pair: Pair, size: int) -> None:
     near, _far = pair
-    payloads = [b"fits"] * 5 + [bytes(70_000)] + [b"never"] * 5
+    payloads = [b"fits"] * 5 + [bytes(size)] + [b"never"] * 5
     taken, error = BatchSender(near).send(payloads, None)
     assert taken == 5
     assert error is not None

@@ -263,6 +263,21 @@ async def test_datagrams_go_both_ways_and_keep_their_boundaries(lab, kind, tmp_p
 
 
 @datagrams
+async def test_a_batch_of_datagrams_is_what_so_many_sends_are(lab, kind, tmp_path):
+    pair = await opened(lab, kind, tmp_path)
+    sent = [b"x" * number for number in (1, 200, 30, 4, 0, 60)]
+    assert pair.client.transport.send_batch(sent, ANYONE) == (len(sent), None)
+    await pair.listener.seen.until(lambda seen: len(seen.rx) == len(sent))
+    await pair.client.seen.until(lambda seen: len(seen.tx) == len(sent))
+    assert payloads(pair.listener, kind) == sent
+    assert [bytes(piece.payload) for piece in pair.client.seen.tx] == sent
+    assert all(piece.taken == len(piece.payload) for piece in pair.client.seen.tx)
+    assert {piece.peer for piece in pair.client.seen.tx} == {pair.client.transport.peer}
+    taken, failure = pair.client.transport.send_batch([b"fits", bytes(16 << 20), *[b"never"] * 4], ANYONE)
+    assert (taken, failure.reason if failure else None) == (1, Reason.MESSAGE_TOO_LONG)
+
+
+@datagrams
 async def test_datagrams_have_no_half_close_and_say_so(lab, kind, tmp_path):
     pair = await opened(lab, kind, tmp_path)
     failure = pair.client.transport.half_close()

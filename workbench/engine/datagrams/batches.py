@@ -40,7 +40,8 @@ class BatchSender:
     def send(self, payloads: Sequence[bytes], to: SockAddr | None) -> tuple[int, OSError | None]:
         """How many of them, from the first on, the kernel took, and what it said to the next one. Nothing raises."""
         start = time.perf_counter_ns()
-        if to is None and self._many is not None and len(payloads) >= LEAST:
+        fits = len(payloads) >= LEAST and max(map(len, payloads)) <= ARENA_BYTES
+        if to is None and self._many is not None and fits:
             name = "sendmmsg"
             taken, calls, error = self._many.send(payloads)
         else:
@@ -97,7 +98,7 @@ class _Many:
             batch = payloads[taken : taken + AT_ONCE]
             data = b"".join(batch)
             while len(data) > ARENA_BYTES:
-                batch = batch[: max(1, len(batch) // 2)]
+                batch = batch[: len(batch) // 2]  # ends: one alone fits, whoever calls has seen to it
                 data = b"".join(batch)
             done = self._call(batch, data)
             calls += 1
