@@ -345,3 +345,23 @@ def test_a_button_starts_a_sequence_and_shows_how_it_ended(play: Play) -> None:
             await stage.until(told, words)
 
     play(scene)
+
+
+def test_another_project_gets_nothing_of_what_was_being_written(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        add(stage, "old", "One")
+        commands, workspace = stage.window.library_commands, stage.workspace
+        commands.open_payloads()
+        commands.library.show_payload(1)
+        edit = commands.library.sheet.field.edit
+        edit.setFocus()
+        QTest.keyClicks(edit, "half ")
+        workspace.new_project()
+        await stage.until(lambda: workspace.document.library.payloads == (), "the new project")
+        added = workspace.library.add(text("new"), "One", "deep")
+        stage.frame()
+        commands.library.show_payload(added.id)
+        commands.flush()
+        assert workspace.library.payload(added.id).payload == text("new")
+
+    play(scene)

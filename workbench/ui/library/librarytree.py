@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -121,9 +121,10 @@ class LibraryTree(QTreeView):
             self.scrollTo(index)
         self.chosen.emit()
 
-    def view_state(self) -> list[str]:
-        """The folders that are open."""
-        return sorted(self._open)
+    def forget(self, folders: Iterable[str]) -> None:
+        """Another project is shown next, with these folders open."""
+        self._open = set(folders)
+        self.setCurrentIndex(QModelIndex())
 
     # Qt
 

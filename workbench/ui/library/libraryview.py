@@ -24,7 +24,7 @@ from workbench.codec.typed.sources import SourceError
 from workbench.model.library import Library, SavedPayload
 from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.texts import count_text
-from workbench.session.document.libraryedits import is_within
+from workbench.session.document.libraryedits import all_folders, is_within
 from workbench.session.payloads.files import whole_path
 from workbench.session.payloads.wanted import Wanted, WantedKind
 from workbench.session.workspace import Workspace
@@ -45,6 +45,7 @@ Send = Callable[[SavedPayload, int, Callable[[str], None] | None], None]  # as P
 BESIDE_PX: Final = 640  # from this width the payload stands beside the tree
 LEAST_WIDTH_PX, WIDTH_PX = 338, 360
 LEAST_HEIGHT_PX: Final = 140
+OPEN_WITH: Final = 40  # payloads: up to so many all folders of a project are open at first
 
 
 class LibraryView(QWidget):
@@ -92,11 +93,11 @@ class LibraryView(QWidget):
         """Agree with the project; cheap when nothing changed."""
         library = self._workspace.document.library
         clashes = tuple(self._keys.clashes.items())
-        seen = (self._workspace.generation, self.search.text(), clashes)
+        seen: tuple[object, ...] = (self._workspace.generation, self.search.text(), clashes)
         if seen == self._seen and library is self._library:
             return False
-        if self._seen and seen[0] != self._seen[0]:
-            self.search.clear()
+        if not self._seen or seen[0] != self._seen[0]:
+            self._begin(library)
         self._seen, self._library = seen, library
         self.tree.show_library(library, self.search.text(), self._keys.clashes)
         is_empty = not library.payloads and not library.folders
@@ -275,6 +276,13 @@ class LibraryView(QWidget):
         """Whoever chooses a file allows it to be read."""
         with suppress(SourceError):  # it is refused when it is sent, with the reason
             self._workspace.desk.allow([Wanted(WantedKind.FILE, str(whole_path(path, None)))])
+
+    def _begin(self, library: Library) -> None:
+        """Another project: nothing of the one before is written into it."""
+        self.sheet.forget()
+        self.search.clear()
+        small = len(library.payloads) <= OPEN_WITH
+        self.tree.forget(all_folders(library) if small else ())
 
     def _added(self, payload: PayloadSpec, name: str) -> None:
         self.search.clear()

@@ -119,6 +119,11 @@ class PayloadSheet(QWidget):
         self.store()
         self._editor.end_draft()
 
+    def forget(self) -> None:
+        """Another project: what was not stored is not stored any more."""
+        self._timer.stop()
+        self._payload, self._touched = None, False
+
     @Slot()
     def focus_text(self) -> None:
         """Go where the payload is written."""
