@@ -8,6 +8,9 @@ import pytest
 
 from tests.session.payloads.bench import Bench
 from workbench.codec.inputerror import PayloadError
+from workbench.codec.typed.parts import NameKind
+from workbench.codec.typed.sources import SourceError
+from workbench.codec.typed.values import named_number
 from workbench.model.fields import Dissection, Field
 from workbench.model.library import Library, SavedPayload, Variable, VariableKind
 from workbench.model.payloads import PayloadForm, PayloadSpec
@@ -178,6 +181,15 @@ def test_no_fault_tells_a_secret(bench: Bench, text: str, value: str) -> None:
     assert number not in str(trouble.value).replace(",", "")
     assert trouble.value.__cause__ is None
     assert trouble.value.__suppress_context__
+
+
+def test_an_expectation_tells_no_secret_either(bench: Bench) -> None:
+    bench.library = Library(variables=(Variable("pin", ASKED), Variable("plain", value="hunter2")))
+    bench.desk.put_secret("pin", "hunter2")
+    for name, told in (("pin", False), ("plain", True)):
+        with pytest.raises(SourceError, match="is no number") as trouble:
+            named_number(bench.desk.sources(), NameKind.VARIABLE, name)
+        assert ("hunter2" in str(trouble.value)) is told
 
 
 def test_a_stored_secret_is_a_permission_first(bench: Bench) -> None:

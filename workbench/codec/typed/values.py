@@ -87,7 +87,8 @@ def named_number(sources: Sources, kind: NameKind, name: str) -> int | float:
         text = named_bytes(sources, kind, name)[: NUMBER_CHARS_MAX + 1].decode("latin-1")
     number = number_in(text)
     if number is None:
-        raise SourceError(f"“{name}” is no number" + (f": it is “{_printable(text)}”" if text else ""))
+        may_show = name not in getattr(sources, "secrets_given", ())  # sources that hand out secrets name them there
+        raise SourceError(f"“{name}” is no number" + (f": it is “{_printable(text)}”" if text and may_show else ""))
     return number
 
 
