@@ -45,7 +45,8 @@ RUN_STYLE: Final = """<style>
 h2 { font-size: 19px; margin: 32px 0 8px; overflow-wrap: anywhere; }
 .steps td, .steps th { vertical-align: top; }
 .steps td:nth-child(n+4), .steps th:nth-child(n+4) { text-align: left; }
-.steps td:nth-child(1) { white-space: nowrap; color: var(--muted); }
+.steps td:nth-child(1), .steps th { white-space: nowrap; color: var(--muted); }
+.steps td:nth-child(4) { min-width: 9em; }
 .steps td:nth-child(3), .steps td:nth-child(5) { white-space: nowrap; }
 .steps td:nth-child(5) { text-align: right; }
 mark { background: var(--badground); color: var(--bad); font-weight: 600; }

@@ -77,7 +77,8 @@ def _sequence(report: SequenceReport, index: int) -> Iterator[str]:
 def _row(report: SequenceReport, row: Row, details: str) -> str:
     kind, sign = _SIGNS[row.outcome]
     result = row.result
-    took = took_text(result.duration_ns) if result is not None else ""
+    was_off = row.outcome is Outcome.SKIPPED
+    took = took_text(result.duration_ns) if result is not None and not was_off else ""
     told = _safe(result.sentence) if result is not None else ""
     if row.tally.total > 1:
         times = count_text(row.tally.total, "time", "times")

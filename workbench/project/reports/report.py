@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from workbench.model.runs import Outcome, RunState, StepFault, StepResult, Tally
 from workbench.model.sequences import Sequence, Step, StepKind, StepPath, walk_steps
-from workbench.model.sequencetexts import STEP_TITLES, what_text
+from workbench.model.sequencetexts import ON_SOCKET, STEP_TITLES, what_text
 
 ROWS_MAX: Final = 20_000  # of one sequence in a report
 GROUPS: Final = (StepKind.REPEAT, StepKind.BRANCH)
@@ -33,6 +33,8 @@ class SequenceReport:
 
     def socket_name(self, step: Step) -> str:
         """Whose step it is; empty: nobody's."""
+        if step.kind not in ON_SOCKET:
+            return ""
         return self.sockets.get(step.socket or self.sequence.socket, "")
 
 
