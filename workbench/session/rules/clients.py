@@ -29,7 +29,7 @@ class Clients:
         self._spec: SocketSpec | None = None
         self._by_connection: dict[int, Client] = {}
         self._by_peer: OrderedDict[str, Client] = OrderedDict()
-        self._waiting_bytes = 0
+        self._unlooked_bytes = 0  # that came since the last look at all of them
         self._told = False
         self.evicted = 0
         self.ready_kind = EventKind.CONNECTED
@@ -81,14 +81,25 @@ class Clients:
         return client
 
     def put(self, client: Client, piece: Piece) -> None:
-        """Into what waits of that client; where all of them together hold too much, his own is thrown away."""
-        intake = client.intake
-        intake.put(piece)
-        if intake.size_bytes > WAITING_MAX_BYTES // 1_024 and self._total() > WAITING_MAX_BYTES:
-            intake.clear()
-            if not self._told:
-                self._told = True
-                self._about.note(f"more than {WAITING_MAX_BYTES >> 20} MiB wait for rules: some of it is thrown away")
+        """Into what waits of that client. Where all of them together hold too much, the largest are emptied."""
+        client.intake.put(piece)
+        self._unlooked_bytes += len(piece.payload)
+        if self._unlooked_bytes > WAITING_MAX_BYTES // 8:
+            self._unlooked_bytes = 0
+            if self.held_bytes > WAITING_MAX_BYTES:
+                self._throw_away()
+
+    def _throw_away(self) -> None:
+        held = self.held_bytes
+        for client in sorted(self.every(), key=_held, reverse=True):
+            if held <= WAITING_MAX_BYTES // 2:
+                break
+            held -= client.intake.size_bytes
+            client.intake.clear()
+        if not self._told:
+            self._told = True
+            size = f"{WAITING_MAX_BYTES / 1_048_576:,.0f} MiB"
+            self._about.note(f"more than {size} wait for rules: what the largest clients sent is thrown away")
 
     def forget(self, connection: int) -> Client | None:
         client = self._by_connection.pop(connection, None)
@@ -109,11 +120,17 @@ class Clients:
         self._by_peer.clear()
         self._told = False
 
-    def _total(self) -> int:
+    @property
+    def held_bytes(self) -> int:
+        """What waits, of all of them."""
         return sum(client.intake.size_bytes for client in self.every())
 
     def _intake(self) -> Messages | Open:
         return make_intake(self._spec) if self._spec is not None else Open()
+
+
+def _held(client: Client) -> int:
+    return client.intake.size_bytes
 
 
 def _ready_kind(spec: SocketSpec) -> EventKind:

@@ -207,6 +207,11 @@ class RuleSet:
         return client.state if client is not None else None
 
     @property
+    def held_bytes(self) -> int:
+        """What came and no rule was asked about yet, of all clients."""
+        return self._clients.held_bytes
+
+    @property
     def evicted(self) -> int:
         """Senders of datagrams that were forgotten because there were too many."""
         return self._clients.evicted

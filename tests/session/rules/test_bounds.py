@@ -1,0 +1,89 @@
+"""What clients may make a rule set hold, whatever they send."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, cast
+
+from tests.session.rules.playing import Line
+from tests.session.rules.scenes import answer, regex, reply, text
+from workbench.model.framing import FramingKind, FramingRule
+from workbench.model.patterns import ANYTHING
+from workbench.model.records import Piece
+from workbench.model.rules import Rule
+from workbench.model.sockets import Role, SocketSpec
+from workbench.session.rules import clients as clients_module
+from workbench.session.rules.clients import SENDERS_MAX
+from workbench.session.rules.intake import MESSAGE_MAX_BYTES, OPEN_MAX_BYTES
+from workbench.session.rules.ruleset import WAITING_MAX, RuleSet
+
+
+def played(rules: tuple[Rule, ...], url: str, play: Callable[[RuleSet], None], framing: FramingRule) -> Line:
+    line = Line(rules, framing)
+    line.spec = SocketSpec(1, "x", Role.LISTENER, url, rules=rules, framing=framing)
+
+    async def main() -> None:
+        here = cast(Any, line)
+        rule_set = RuleSet(here, here, lambda: here, line.otherwise)
+        rule_set.follow(line.spec)
+        play(rule_set)
+        rule_set.rest()
+
+    asyncio.run(main())
+    return line
+
+
+def piece(data: bytes, connection: int = 0, peer: str = "127.0.0.1:9") -> Piece:
+    return Piece(1, 0, connection, peer, data, len(data))
+
+
+def test_senders_of_datagrams_are_forgotten_from_the_quietest_on() -> None:
+    def play(rule_set: RuleSet) -> None:
+        for number in range(SENDERS_MAX + 5):
+            rule_set.received([piece(b"x", peer=f"10.0.0.1:{number}"), piece(b"x", peer="always")])
+        assert rule_set.evicted == 6
+        assert rule_set.state_of(0, "always") == "" and rule_set.state_of(0, "10.0.0.1:1") is None
+
+    played((answer(ANYTHING, reply("y")),), "udp://127.0.0.1:1", play, FramingRule())
+
+
+def test_datagrams_that_wait_for_delayed_answers_are_bounded_and_told() -> None:
+    def play(rule_set: RuleSet) -> None:
+        rule_set.received([piece(b"x")] * (WAITING_MAX + 10))
+
+    line = played((answer(ANYTHING, reply("y", delay_ms=60_000)),), "udp://127.0.0.1:1", play, FramingRule())
+    assert any("too many of 127.0.0.1:9 wait" in said.decode() for said in line.said)
+
+
+def test_a_stream_in_which_nothing_is_found_stays_small() -> None:
+    def play(rule_set: RuleSet) -> None:
+        for _ in range(40):
+            rule_set.received([piece(b"z" * 20_000, 1)])
+        assert rule_set.held_bytes <= OPEN_MAX_BYTES
+
+    played((answer(regex("(a|b)c"), reply("y")),), "tcp://127.0.0.1:1", play, FramingRule())
+
+
+def test_a_message_without_an_end_is_asked_about_in_parts() -> None:
+    def play(rule_set: RuleSet) -> None:
+        for _ in range(50):
+            rule_set.received([piece(b"z" * 65_536, 1)])
+            assert rule_set.held_bytes <= MESSAGE_MAX_BYTES + 65_536
+        assert rule_set.status(0).fired == 50 * 65_536 // MESSAGE_MAX_BYTES
+
+    played((answer(text("z"), reply("y")),), "tcp://127.0.0.1:1", play, FramingRule(FramingKind.LINE))
+
+
+def test_all_clients_together_hold_no_more_than_a_bound(monkeypatch: Any) -> None:
+    monkeypatch.setattr(clients_module, "WAITING_MAX_BYTES", 1_000_000)
+
+    def play(rule_set: RuleSet) -> None:
+        for connection in range(1, 200):
+            rule_set.received([piece(b"z" * 20_000, connection)])
+        assert rule_set.held_bytes <= 1_000_000 * 9 // 8 + 20_000
+
+    line = played((answer(text("y\n"), reply("y")),), "tcp://127.0.0.1:1", play, FramingRule(FramingKind.LINE))
+    assert any("thrown away" in said.decode() for said in line.said)
+
+
