@@ -16,6 +16,7 @@ from workbench.codec.typed.compose import compose
 from workbench.codec.typed.matching import literal_of, match_typed
 from workbench.codec.typed.parser import parse_typed
 from workbench.model.patterns import Found, Missed, Place
+from workbench.model.payloads import LineEnding, PayloadForm, PayloadSpec
 
 
 def match(text: str, data: bytes, place: Place = Place.WHOLE, start: int = 0) -> Found | Missed:
@@ -128,6 +129,26 @@ def test_hostile_bytes_take_a_bounded_time() -> None:
             begun = time.process_time()
             assert isinstance(match(text, data, place), Missed), text
             assert time.process_time() - begun < 2, text  # a tenth of a second alone; without a bound it would be years
+
+
+def test_payloads_within_an_expectation_are_expected_themselves() -> None:
+    library = {"head": typed("${u8 length}${u16 counter}"), "open": typed("<${any 1 as id}${payload head}>"),
+               "text": PayloadSpec(PayloadForm.TEXT, "ab", line_ending=LineEnding.LF),
+               "loop": typed("${payload loop}"),
+               "line": PayloadSpec(PayloadForm.TYPED, "${u8 length}${any as rest}", line_ending=LineEnding.CR)}  # fmt: skip
+    world = World(library)
+
+    def held(text: str, data: bytes) -> Found | Missed:
+        return match_typed(parse_typed(text), "utf-8", data, 0, Place.WHOLE, world)
+
+    found = held("${payload open}${any as more}", b"<x\2\x12\x34>!")
+    assert isinstance(found, Found) and (found.captures["id"], found.captures["more"]) == (b"x", b"!")
+    assert isinstance(held("${payload text}${payload line}.", b"ab\n\3cd\r."), Found)
+    missed = held("${payload open}", b"<x\3\x12\x34>")
+    assert isinstance(missed, Missed) and (missed.offset, missed.wanted) == (2, b"\2")
+    for wrong in ("${payload loop}", "${payload gone}"):
+        assert isinstance(held(wrong, b""), Missed)
+    assert world.counter("", 0, 1) == 0  # nothing was counted by looking
 
 
 def test_the_literal_stands_in_whatever_fits() -> None:

@@ -57,6 +57,7 @@ def _sentence(program: Program, data: bytes, cause: Cause) -> str:
             return "the length is less than what has come already"
         case "length" | "checksum" if isinstance(slot, parts.Number):
             return _disagreement(slot, came, wanted)
+    title = title if wanted == b"" or cause.what != "included" else f"{title}, {shown_bytes(wanted)}"
     return f"expected was: {title}; {shown_bytes(came)} came" if came else f"expected was: {title}"
 
 

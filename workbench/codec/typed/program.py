@@ -14,7 +14,7 @@ from workbench.codec.typed import parts
 from workbench.codec.typed.charset import Charset, charset_of
 from workbench.codec.typed.forms import DIGITS_MAX, FormKind, NumberForm
 from workbench.codec.typed.layout import size_in_advance
-from workbench.codec.typed.parts import Coding, Extent, TypedText
+from workbench.codec.typed.parts import Coding, Extent, NameKind, TypedText
 from workbench.codec.typed.plan import Plan, plan_of
 from workbench.codec.typed.timeforms import time_expression
 
@@ -34,6 +34,7 @@ class How(IntEnum):
     DIGITS = 5  # as many as there are; fewer, if what follows wants some
     REST = 6  # any bytes, as few as possible
     ENCODED = 7  # a range that is written in another way
+    INCLUDED = 8  # another payload
 
 
 class Bound(NamedTuple):
@@ -76,6 +77,7 @@ class Program:
         self.late = tuple(slot for slot in typed.covered if self._is_late(slot))
         self.sequences = tuple(self._operations(number) for number in range(len(typed.sequences)))
         self.captured = tuple(index for index, slot in enumerate(typed.slots) if slot.capture)
+        self.included = tuple(op.slot for ops in self.sequences for op in ops if op.how is How.INCLUDED)
         self.sourced = tuple(op.slot for ops in self.sequences for op in ops if op.how is How.SOURCED)
 
     def _is_late(self, slot: int) -> bool:
@@ -101,7 +103,7 @@ class Program:
                 op.bound = _bound(at, lengths, sums)
                 op.is_free = op.how is How.REST and op.bound is None and grows and free[at]
                 op.tail = sums[-1][0] - sums[at + 1][0] if sums[-1][1] == sums[at + 1][1] else None
-            grows = grows and op.bound is None and op.how not in (How.DIGITS, How.ENCODED)
+            grows = grows and op.bound is None and op.how not in (How.DIGITS, How.ENCODED, How.INCLUDED)
         return ops
 
     def _is_length(self, index: int) -> bool:
@@ -113,6 +115,8 @@ class Program:
         match slot:
             case parts.Literal() | parts.HexBytes() | parts.Number(value=parts.Constant()):
                 return Operation(How.BYTES, index, self.plan.pieces[index])
+            case parts.Named(kind=NameKind.PAYLOAD):
+                return Operation(How.INCLUDED, index)
             case parts.Named() | parts.RequestBytes() | parts.Number(value=parts.NamedNumber()):
                 return Operation(How.SOURCED, index)
             case parts.RandomBytes(count=count):

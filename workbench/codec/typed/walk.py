@@ -49,15 +49,19 @@ class Cause(NamedTuple):
 class Attempt:
     """What all walks of one question share."""
 
-    def __init__(self, program: Program, sourced: dict[int, bytes]) -> None:
+    def __init__(self, program: Program, sourced: dict[int, bytes], within: Attempt | None = None) -> None:
         self.program = program
         self.sourced = sourced
+        self.included: dict[int, Attempt] = {}  # of slots that are typed payloads of their own
         self.steps_left = STEPS_MAX
         self.needs_more = False  # somewhere only the end of the data was in the way
+        self._within = within
         self.extents: dict[int, tuple[bytes, list[int]]] = {}  # of each sequence: its bytes, where operations begin
 
     def spend(self, steps: int) -> None:
         """Raises :class:`TooLongError`."""
+        if self._within is not None:
+            self._within.spend(steps)
         self.steps_left -= steps
         if self.steps_left < 0:
             raise TooLongError
@@ -197,6 +201,8 @@ class Walk:
     def _ways(self, at: int, op: Operation, place: int) -> Iterator[int]:
         if op.how is How.DIGITS:
             return self._digits(op, place)
+        if op.how is How.INCLUDED:
+            return self._included(op, place)
         if op.bound is not None:
             number = self._number(self._ops[op.bound.own].slot)
             if isinstance(number, float):  # its own check says what is wrong with a length of 1.5
@@ -263,6 +269,25 @@ class Walk:
             yield from self._encoded(op, place, end)
         else:
             yield end
+
+    def _included(self, op: Operation, place: int) -> Iterator[int]:
+        """Another payload, in the first way in which it fits."""
+        attempt = self._attempt
+        inner = attempt.included.get(op.slot)
+        if inner is None:
+            end = self._literal(op, attempt.sourced[op.slot], place)
+            if end >= 0:
+                yield end
+            return
+        walk = Walk(inner, 0, self._data, is_whole=False)
+        end = walk.go(place)
+        attempt.needs_more |= inner.needs_more
+        if end >= 0:
+            yield end
+        elif walk.cause is not None:
+            wanted, came = walk.cause.wanted, walk.cause.came
+            self._fail(Cause(walk.cause.offset, op.slot, "included", wanted if isinstance(wanted, bytes) else b"",
+                             came if isinstance(came, bytes) else b""))  # fmt: skip
 
     def _encoded(self, op: Operation, place: int, exact: int) -> Iterator[int]:
         """The longest run of its letters first, then shorter ones."""
