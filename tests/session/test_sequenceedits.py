@@ -112,6 +112,10 @@ def test_each_change_is_one_step_of_undo():
     editor.duplicate_steps(twin.id, [(0,)])
     editor.step_steps(twin.id, [(3,)], -1)
     editor.indent_steps(twin.id, [(3,)], -1)
+    editor.switch_steps(twin.id, [(0,), (1,)], on=False)
+    switched = editor.find(twin.id)
+    assert switched is not None
+    assert [step.enabled for step in switched.steps] == [False, False, True, True]
     editor.remove_steps(twin.id, [(0,)])
     found = editor.find(twin.id)
     assert found is not None
@@ -122,8 +126,8 @@ def test_each_change_is_one_step_of_undo():
     while (text := bench.history.undo_text) and (document := bench.history.undo()) is not None:
         texts.append(text)
         bench.document = document
-    assert texts == ["Remove sequence", "Move sequence", "Remove steps", "Move steps", "Duplicate steps",
-                     "Change step", "Rename sequence", "New sequence", "New sequence"]  # fmt: skip
+    assert texts == ["Remove sequence", "Move sequence", "Remove steps", "Switch steps off", "Move steps",
+                     "Duplicate steps", "Change step", "Rename sequence", "New sequence", "New sequence"]  # fmt: skip
     assert bench.document == Document()
 
 

@@ -112,6 +112,14 @@ class SequenceEditor:
         """Another step in place of the one at ``path``; a path that is not there changes nothing."""
         self._take(sequence_id, text, Moved(with_step(self._steps(sequence_id), path, step), (path,)))
 
+    def switch_steps(self, sequence_id: int, paths: Iterable[StepPath], *, on: bool) -> None:
+        """On, or off: those are skipped."""
+        steps, chosen = self._steps(sequence_id), tuple(paths)
+        for path in chosen:
+            if (step := step_at(steps, path)) is not None:
+                steps = with_step(steps, path, replace(step, enabled=on))
+        self._take(sequence_id, "Switch steps on" if on else "Switch steps off", Moved(steps, chosen))
+
     def remove_steps(self, sequence_id: int, paths: Iterable[StepPath], text: str = "Remove steps") -> None:
         """With what stands within them."""
         self._take(sequence_id, text, Moved(removed(self._steps(sequence_id), paths), ()))

@@ -25,7 +25,7 @@ from workbench.ui.widgets.emptyview import EmptyView
 SHARES: Final = (1, 4, 2)  # of what a wider window brings
 LEAST_PX: Final = 430
 NARROW_PX: Final = 760  # below it the parts stand below each other
-SIZES_PX: Final = (114, 530, 428)  # list, steps, form
+SIZES_PX: Final = (130, 522, 420)  # list, steps, form
 NARROW_SIZES_PX: Final = (80, 220, 240)
 EMPTY_TEXT: Final = (
     "A sequence sends, expects and waits, step by step, and passes or fails. It is kept in the project and runs"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QGuiApplication
@@ -172,13 +171,10 @@ class StepDesk(QWidget):
     def switch(self) -> None:
         """Off, or on again: all that are chosen as the first."""
         paths = self.tree.chosen_paths
-        steps = [step_at(self.sequence.steps, path) for path in paths]
-        if not steps or steps[0] is None:
-            return
-        on = not steps[0].enabled
-        for path, step in zip(paths, steps, strict=True):
-            if step is not None and step.enabled is not on:
-                self.change(path, replace(step, enabled=on), "Switch step on" if on else "Switch step off")
+        first = step_at(self.sequence.steps, paths[0]) if paths else None
+        if first is not None:
+            on = not first.enabled
+            self._take(lambda: self._editor.switch_steps(self.sequence.id, paths, on=on), chooses=False)
 
     # inside
 

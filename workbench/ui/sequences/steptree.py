@@ -17,7 +17,7 @@ WIDTHS: Final = {
     StepColumn.KIND: 15, StepColumn.SOCKET: 14, StepColumn.WITHIN: 8, StepColumn.RESULT: 14,
     StepColumn.TOOK: 9,
 }  # fmt: skip
-NUMBER_MORE: Final = 4  # beside its digits: the arrow and the edges
+NUMBER_MORE: Final = 5  # beside its digits: the arrow and the edges
 NUMBER_MOST: Final = 18
 WHAT_GOOD, WHAT_LEAST = 24, 14
 """In characters of the fixed-width font, as the widths are."""
