@@ -1,0 +1,23 @@
+"""How a rule gets on, in sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench.session.rules.status import RuleStatus
+from workbench.ui.rules.rulestatus import status_words
+
+
+@pytest.mark.parametrize(
+    ("fault", "fired", "trouble", "why_not", "words"),
+    [
+        ("", 0, "", "", "Not fired yet."),
+        ("", 2, "", "the state is “new”, it wants “in”.",
+         "Fired 2 times. Not the last time: the state is “new”, it wants “in”."),
+        ("", 1, "there is no variable “x”", "", "Fired 1 time. What it did last failed: there is no variable “x”."),
+        ("what it waits for, at character 2: …", 0, "", "",
+         "This rule is off: what it waits for, at character 2: …"),
+    ],
+)  # fmt: skip
+def test_words(fault: str, fired: int, trouble: str, why_not: str, words: str) -> None:
+    assert status_words(RuleStatus(fault, fired, 0, trouble, lambda: why_not)) == words
