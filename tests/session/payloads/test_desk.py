@@ -123,6 +123,9 @@ def test_the_environment_is_asked_for_by_name(bench: Bench, monkeypatch: pytest.
         bench.desk.compose(spec)
     bench.desk.allow(bench.desk.wanted([spec]))
     assert bench.desk.compose(spec).data == "tök".encode()
+    with pytest.raises(PayloadError) as trouble:
+        bench.desk.compose(typed("${u8 env BENCH_TOKEN}"))
+    assert "tök" not in str(trouble.value)
     monkeypatch.delenv("BENCH_TOKEN")
     with pytest.raises(PayloadError, match="environment has no variable BENCH_TOKEN"):
         bench.desk.compose(spec)

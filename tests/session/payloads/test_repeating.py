@@ -48,7 +48,7 @@ def test_the_rate_is_that_of_bytes(tmp_path: Path) -> None:
             assert client.repeat is not None
             assert client.repeat.done == 300
             assert client.repeat.skipped == 0
-            assert client.repeat.achieved_hz == pytest.approx(1_000, rel=0.1)
+            assert client.repeat.achieved_hz == pytest.approx(1_000, rel=0.25)
             assert client.repeat.sent_bytes == 300 * 32
 
     asyncio.run(scene())

@@ -51,6 +51,7 @@ class DeskSources:
         value = os.environ.get(name)
         if value is None:
             raise SourceError(f"the environment has no variable {name}")
+        self.secrets_given.add(name)  # tokens are often handed to programs so
         return os.fsencode(value)
 
     def file(self, path: str) -> bytes:
