@@ -14,7 +14,7 @@ from workbench.ui.rules.rulestatus import status_words
         ("", 0, "", "", "Not fired yet."),
         ("", 2, "", "the state is “new”, it wants “in”.",
          "Fired 2 times. Not the last time: the state is “new”, it wants “in”."),
-        ("", 1, "there is no variable “x”", "", "Fired 1 time. What it did last failed: there is no variable “x”."),
+        ("", 1, "there is no variable “x”", "", "Fired 1 time. What it last met: there is no variable “x”"),
         ("what it waits for, at character 2: …", 0, "", "",
          "This rule is off: what it waits for, at character 2: …"),
     ],

@@ -13,6 +13,4 @@ def status_words(status: RuleStatus) -> str:
     fired = "Not fired yet." if not status.fired else f"Fired {count_text(status.fired, 'time', 'times')}."
     if status.trouble:
         fired = f"{fired} What it last met: {status.trouble}"
-    if status.trouble:
-        fired = f"{fired} What it did last failed: {status.trouble.removesuffix('.')}."
     return f"{fired} Not the last time: {status.why_not}" if status.why_not else fired
