@@ -196,6 +196,9 @@ def test_records_and_the_composer_are_kept_and_come_back(play: Play) -> None:
         assert stage.workspace.document.library.payloads[-1].name == "written"
         stage.window.library_commands.compose(kept[1].payload)
         assert panel.composer.form.draft().text == "00 01 02 03"
+        typed = PayloadSpec(PayloadForm.TYPED, "${u16 length}ab")
+        stage.window.library_commands.compose(typed)
+        assert panel.composer.form.draft() == typed and panel.composer.payload() == b"\0\2ab"
         del listener
 
     play(scene)
@@ -235,6 +238,10 @@ def test_pads_send_show_what_came_of_it_and_are_laid_out(play: Play) -> None:
         view.form.socket.setCurrentIndex(2)
         view.form.socket.activated.emit(2)
         assert pads.button(pad.id, (0, 1)) == PadButton(0, 1, "Greet", payload=1, socket=client.spec.id)
+        view.grid.dropped.emit([1, 999], (1, 1))
+        assert pads.pad(pad.id).buttons[1:] == (PadButton(1, 1, payload=1),)
+        view.grid.remove_requested.emit((1, 1))
+        assert len(pads.pad(pad.id).buttons) == 1
         view.edit.setChecked(False)
         client.close()
         await stage.until(lambda: not client.is_open, "the end")
