@@ -25,7 +25,7 @@ from workbench.project.importing.commands.shellwords import CommandError, split_
 from workbench.project.importing.formats import ImportForm, guess_form
 from workbench.project.importing.literals import literal, spec_of
 from workbench.project.importing.summary import summary_lines
-from workbench.project.importing.target import ImportTarget
+from workbench.project.importing.target import ImportCancelled, ImportTarget
 
 HEAD = "User-Agent: socket-workbench\\r\\nAccept: */*\\r\\n"
 
@@ -256,6 +256,17 @@ def test_words_that_were_quoted_come_back(words: list[str]) -> None:
 
     assert [word.text for word in split_words(shlex.join(words))] == words
     assert len(list(commands_of("\n".join(words)))) <= 5 + sum(word.count("\n") for word in words)
+
+
+def test_what_a_file_brings_is_bounded() -> None:
+    text = "printf '%999s' " + "a " * 200 + "| nc h 1\n"
+    summary = import_commands("a", text.encode() * 200, ImportTarget(None, range(1, 9)))  # type: ignore[arg-type]
+    assert sum(len(each.payload.text) for each in summary.brought.payloads) <= 16 * 1024 * 1024
+    assert any("beyond those that a project takes" in line for line in summary_lines(summary))
+    summary = import_commands("a", b"no\n" * 5_000, ImportTarget(None, range(1, 9)))  # type: ignore[arg-type]
+    assert "From line 1,001 on nothing was read" in summary.broken
+    with pytest.raises(ImportCancelled):
+        import_commands("a", b"curl h", ImportTarget(None, range(1, 9)), lambda: True)  # type: ignore[arg-type]
 
 
 def test_hostile_lengths(tmp_path: Path) -> None:

@@ -139,6 +139,7 @@ def test_hex_as_they_take_it() -> None:
     assert read_hex("abc") == b"\x0a\xbc"
     assert read_hex("0x41,0x42") == b"AB"
     assert read_hex("wat") is None
+    assert read_json(json.dumps([packet("a", "TCP", "h", "1", b"x" * 400_000, "")]))[0].data is None  # never cut short
 
 
 INI = r"""[NAMES]
@@ -327,6 +328,10 @@ def test_hostile_files_are_bounded_and_told() -> None:
     told = "\n".join(summary_lines(summary))
     for words in ("beyond the first 10,000: 2,000", "makes sockets for: 9,950", "a pad holds: 8,976"):
         assert words in told, told
+    large = [packet(f"p{number}", "TCP", "h", "1", b"x" * 300_000, "") for number in range(60)]
+    summary = import_packets("a", json.dumps(large).encode(), ImportTarget(None, range(1, 9)))  # type: ignore[arg-type]
+    assert sum(len(each.payload.text) for each in summary.brought.payloads) <= 16 * 1024 * 1024
+    assert any("beyond those that a project takes" in line for line in summary_lines(summary))
     with pytest.raises(ProjectError, match="not valid JSON"):
         brought("[" * 100_000)
     with pytest.raises(ProjectError, match="no packets"):

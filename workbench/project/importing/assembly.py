@@ -18,6 +18,7 @@ from workbench.model.socketurl import parse_socket_url
 from workbench.project.importing.brought import Brought, Names, name_of
 from workbench.project.importing.target import ImportTarget
 
+TEXT_MAX_CHARS: Final = 16 * 1024 * 1024  # of all payloads of a file together: a document has at most 64 MiB
 PAD_BUTTONS_MAX: Final = PAD_SIDE_MAX * PAD_SIDE_MAX
 FEW_COLUMNS: Final = 4  # of a pad that need not be wider
 
@@ -30,6 +31,7 @@ class Assembly:
         self.brought = Brought()
         self.problems = Counter[str]()
         self._target = target
+        self._chars = 0
         self._socket_names = Names(target.names)
         self._paths, self._sequence_names, self._pad_names = Names(), Names(), Names()
         self._sockets: dict[int, SocketSpec] = {}
@@ -58,14 +60,29 @@ class Assembly:
             self._sockets[number] = replace(like, id=number, name=name, url=str(url))
         return self._numbers[key]
 
+    @property
+    def is_full(self) -> bool:
+        """No payload goes in any more."""
+        return self._chars >= TEXT_MAX_CHARS
+
+    def takes(self, spec: PayloadSpec) -> bool:
+        """Whether there is room for its text, which then counts; where there is none, it is told."""
+        if self._chars + len(spec.text) > TEXT_MAX_CHARS:
+            self.problems["payloads beyond those that a project takes from one file"] += 1
+            return False
+        self._chars += len(spec.text)
+        return True
+
     def draft(self, number: int, spec: PayloadSpec) -> None:
         """What stands in a socket's composer, where nothing does yet."""
         socket = self._sockets[number]
-        if not socket.draft.text:
+        if not socket.draft.text and self.takes(spec):
             self._sockets[number] = replace(socket, draft=spec)
 
     def payload(self, name: str, spec: PayloadSpec, note: str = "") -> int:
-        """A payload of the library; its number in this import."""
+        """A payload of the library; its number in this import, 0 where there is no room for it."""
+        if not self.takes(spec):
+            return 0
         number = len(self.brought.payloads) + 1
         name = self._paths.free(name_of(name, f"Payload {number}"))
         self.brought.payloads.append(SavedPayload(number, name, self.folder, spec, note))

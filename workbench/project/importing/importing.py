@@ -98,8 +98,8 @@ def _import_payloads_file(path: Path, target: ImportTarget, progress: Progress, 
     return summary
 
 
-def _import_commands_file(path: Path, target: ImportTarget, progress: Progress, _cancelled: Cancelled) -> ImportSummary:
-    summary = import_commands(path.name, _whole(path, COMMANDS_MAX_BYTES), target)
+def _import_commands_file(path: Path, target: ImportTarget, progress: Progress, cancelled: Cancelled) -> ImportSummary:
+    summary = import_commands(path.name, _whole(path, COMMANDS_MAX_BYTES), target, cancelled)
     progress(1.0)
     return summary
 

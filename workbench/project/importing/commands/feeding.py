@@ -21,7 +21,7 @@ _ESCAPE: Final = re.compile(
 _LETTERS: Final = {b"a": b"\a", b"b": b"\b", b"e": b"\x1b", b"E": b"\x1b", b"f": b"\f", b"n": b"\n", b"r": b"\r",
                    b"t": b"\t", b"v": b"\v", b"\\": b"\\"}  # fmt: skip
 _FIELD: Final = re.compile(rb"%(?:%|([-+ #0]*)(\d{0,3})(?:\.(\d{1,3}))?([sdiuxXocb]))")
-OUT_MAX_BYTES: Final = 1024 * 1024
+OUT_MAX_BYTES: Final = 256 * 1024
 
 
 def fed_by(words: Sequence[Word]) -> PayloadSpec:

@@ -18,11 +18,12 @@ from workbench.project.importing.commands.shellwords import CommandError, Word, 
 from workbench.project.importing.commands.talk import Talk
 from workbench.project.importing.literals import literal
 from workbench.project.importing.summary import ImportSummary
-from workbench.project.importing.target import ImportTarget
+from workbench.project.importing.target import Cancelled, ImportCancelled, ImportTarget
 
-FILE_MAX_BYTES: Final = 16 * 1024 * 1024
+FILE_MAX_BYTES: Final = 4 * 1024 * 1024
 COMMANDS_MAX: Final = 10_000
 FAULTS_TOLD: Final = 10
+FAULTS_MAX: Final = 1_000  # then it is no file of commands
 FORM: Final = "commands"
 _CMD_EXE: Final = re.compile(r"\^[\"\n\r]")  # how its lines go on, and how browsers quote for it
 Sender = Callable[[Sequence[Word], PayloadSpec | None], Talk]
@@ -101,8 +102,8 @@ def bring_talk(talk: Talk, assembly: Assembly) -> None:
     """A command into what an import brings."""
     number = assembly.socket(talk.socket)
     if talk.payload is not None and talk.payload.text:
-        assembly.payload(talk.name, talk.payload)
-        if number and talk.socket.role is Role.CLIENT:
+        taken = assembly.payload(talk.name, talk.payload)
+        if taken and number and talk.socket.role is Role.CLIENT:
             assembly.draft(number, talk.payload)
     for variable in talk.variables:
         assembly.variable(variable)
@@ -118,9 +119,11 @@ def import_command(talk: Talk, target: ImportTarget) -> ImportSummary:
     return summary
 
 
-def import_commands(name: str, data: bytes, target: ImportTarget) -> ImportSummary:
+def import_commands(
+    name: str, data: bytes, target: ImportTarget, cancelled: Cancelled = lambda: False
+) -> ImportSummary:
     """A file of commands, one to a line; a line goes on behind a backslash, or within quotes. Raises
-    :class:`ProjectError`."""
+    :class:`ProjectError`, and :class:`ImportCancelled`."""
     text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").replace("\r\n", "\n")
     assembly = Assembly(PurePath(name).stem, target)
     summary = ImportSummary(name, FORM)
@@ -129,6 +132,11 @@ def import_commands(name: str, data: bytes, target: ImportTarget) -> ImportSumma
     count = 0
     for number, line in commands_of(text):
         count += 1
+        if cancelled():
+            raise ImportCancelled
+        if assembly.is_full or len(faults) >= FAULTS_MAX:
+            summary.broken = f"From line {number:,} on nothing was read: this is more than one import takes."
+            break
         try:
             talk = read_command(line)
         except CommandError as error:

@@ -15,6 +15,7 @@ from workbench.codec.inputerror import PayloadError
 COMMAND_MAX_CHARS: Final = 1024 * 1024
 WORDS_MAX: Final = 10_000
 OPERATORS: Final = ("<<<", "<<", ">>", "&&", "||", "|", "<", ">", ";", "&", "(", ")")
+_SIGNS: Final = "|&;<>()"
 _BLANK: Final = re.compile(r"(?:[ \t\r\n]|\\\r?\n)*+")
 _PLAIN: Final = re.compile(r"[^\s\\'\"$`|&;<>()]+")
 _DOUBLE: Final = re.compile(r"[^\\\"$`]+")
@@ -47,7 +48,9 @@ def split_words(text: str) -> list[Word]:
     while position < len(text):
         if len(words) >= WORDS_MAX:
             raise CommandError(f"a command has at most {WORDS_MAX:,} words", position)
-        operator = next((each for each in OPERATORS if text.startswith(each, position)), "")
+        operator = ""
+        if text[position] in _SIGNS:
+            operator = next(each for each in OPERATORS if text.startswith(each, position))
         if operator:
             words.append(Word(operator, position, is_operator=True))
             position += len(operator)
@@ -68,7 +71,7 @@ def _word(text: str, position: int) -> tuple[str, int]:
     parts: list[str] = []
     while position < len(text):
         char = text[position]
-        if char.isspace() or char in "|&;<>()":
+        if char.isspace() or char in _SIGNS:
             break
         if char == "'":
             end = _closing(text, "'", position)

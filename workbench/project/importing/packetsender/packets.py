@@ -19,7 +19,9 @@ from workbench.project.importing.packetsender.mixed import mixed_bytes
 from workbench.project.importing.packetsender.qtini import Value, read_settings
 
 PACKETS_MAX: Final = 10_000  # of one file
-PAYLOAD_MAX_CHARS: Final = 1024 * 1024
+PAYLOAD_MAX_CHARS: Final = 1024 * 1024  # of hex; a longer one is left out, and not cut
+PATH_MAX_CHARS: Final = 65_536
+WORD_MAX_CHARS: Final = 1_000  # of a host or a port
 _KNOWN: Final = frozenset({"hexstring", "tcporudp", "toip"})  # who has one of them is a packet
 _NAMES: Final = re.compile(r"names/(\d{1,6})/name", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"[0-9A-Fa-f]+")
@@ -80,15 +82,18 @@ def _normal(name: str) -> str:
 
 def _packet(values: Mapping[str, Any]) -> SavedPacket:
     plain = {key: value for key, value in values.items() if isinstance(value, str | int | float)}
-    text = {key: str(value)[:PAYLOAD_MAX_CHARS] for key, value in plain.items()}
+    text = {key: str(value) for key, value in plain.items()}
     return SavedPacket(
-        text.get("name", ""), _data(text), text.get("toip", "").strip(), _whole(text.get("port", "")),
-        (text.get("tcporudp", "").strip() or "TCP").lower(), text.get("requestpath", ""), _seconds(text),
+        text.get("name", "")[:PAYLOAD_MAX_CHARS], _data(text), text.get("toip", "")[:WORD_MAX_CHARS].strip(),
+        _whole(text.get("port", "")[:WORD_MAX_CHARS]), (text.get("tcporudp", "")[:100].strip() or "TCP").lower(),
+        text.get("requestpath", "")[:PATH_MAX_CHARS], _seconds(text),
     )  # fmt: skip
 
 
 def _data(text: Mapping[str, str]) -> bytes | None:
     """The hex counts. Only where it is missing is the text read that stands beside it, base64 of “mixed ASCII”."""
+    if max(len(text.get("hexstring", "")), len(text.get("asciistring", ""))) > PAYLOAD_MAX_CHARS:
+        return None
     if "hexstring" in text or not text.get("asciistring"):
         return read_hex(text.get("hexstring", ""))
     try:
@@ -118,7 +123,7 @@ def _whole(text: str) -> str:
 def _seconds(text: Mapping[str, str]) -> float:
     """As a number, as a text, with a comma for a point; what is none of them, or without end, is never."""
     try:
-        repeat_s = float(text.get("repeat", "0").strip().replace(",", ".") or 0)
+        repeat_s = float(text.get("repeat", "0")[:100].strip().replace(",", ".") or 0)
     except ValueError:
         return 0.0
     return repeat_s if math.isfinite(repeat_s) and repeat_s > 0 else 0.0

@@ -62,11 +62,11 @@ def _button(panel: str, button: PanelButton, sent: Mapping[str, Sent], assembly:
     if not all(each.socket for each in packets):
         problems["buttons with a packet that has no socket"] += 1
         return None
-    sequence = assembly.sequence(f"{panel}: {title}", _steps(lines, sent), packets[0].socket)
+    sequence = assembly.sequence(f"{panel}: {title}", _steps(lines, sent, assembly), packets[0].socket)
     return PadButton(0, 0, title, sequence=sequence)
 
 
-def _steps(lines: Sequence[ScriptLine], sent: Mapping[str, Sent]) -> list[Step]:
+def _steps(lines: Sequence[ScriptLine], sent: Mapping[str, Sent], assembly: Assembly) -> list[Step]:
     """Each socket is opened before its first packet, and stays open."""
     steps: list[Step] = []
     opened: set[int] = set()
@@ -78,6 +78,6 @@ def _steps(lines: Sequence[ScriptLine], sent: Mapping[str, Sent]) -> list[Step]:
         if each.socket not in opened:
             opened.add(each.socket)
             steps.append(Step(StepKind.CONNECT, each.socket))
-        if each.payload:
+        if each.payload and assembly.takes(each.spec):
             steps.append(Step(StepKind.SEND, each.socket, each.spec, note=each.name[:NAME_CHARS_MAX]))
     return steps

@@ -14,7 +14,7 @@ import struct
 from collections.abc import Callable, Iterator
 from typing import Final
 
-LINES_MAX: Final = 1_000_000
+LINES_MAX: Final = 250_000  # a packet has a dozen
 VALUE_MAX_CHARS: Final = 4 * 1024 * 1024
 Value = str | float
 

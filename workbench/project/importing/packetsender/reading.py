@@ -74,7 +74,7 @@ def _bring_packets(packets: Sequence[SavedPacket], assembly: Assembly, summary: 
     for packet in packets[:PACKETS_MAX]:
         each = _bring_packet(packet, assembly)
         if each is None:
-            assembly.problems["packets whose hex cannot be read"] += 1
+            assembly.problems["packets whose hex cannot be read, or has more than a million characters"] += 1
             continue
         sent.setdefault(packet.name.strip(), each)
         macros += _MACROS.found_in(packet.data or b"")
@@ -97,10 +97,11 @@ def _bring_packet(packet: SavedPacket, assembly: Assembly) -> Sent | None:
     if not spec.text:
         assembly.problems["packets without any bytes, which gave a socket and no payload"] += 1
         return Sent(packet.name, 0, socket, spec)
-    if socket:
-        assembly.draft(socket, spec)
     note = f"Packet Sender repeated it every {packet.repeat_s:g} s." if packet.repeat_s else ""
-    return Sent(packet.name, assembly.payload(packet.name, spec, note), socket, spec)
+    number = assembly.payload(packet.name, spec, note)
+    if number and socket:
+        assembly.draft(socket, spec)
+    return Sent(packet.name, number, socket, spec)
 
 
 def _socket(packet: SavedPacket, url: str) -> SocketSpec:
