@@ -135,7 +135,8 @@ def test_payloads_within_an_expectation_are_expected_themselves() -> None:
     library = {"head": typed("${u8 length}${u16 counter}"), "open": typed("<${any 1 as id}${payload head}>"),
                "text": PayloadSpec(PayloadForm.TEXT, "ab", line_ending=LineEnding.LF),
                "loop": typed("${payload loop}"),
-               "line": PayloadSpec(PayloadForm.TYPED, "${u8 length}${any as rest}", line_ending=LineEnding.CR)}  # fmt: skip
+               "line": PayloadSpec(PayloadForm.TYPED, "${u8 length}${any as rest}", line_ending=LineEnding.CR),
+               }  # fmt: skip
     world = World(library)
 
     def held(text: str, data: bytes) -> Found | Missed:

@@ -13,7 +13,7 @@ from workbench.codec.typed import parts
 from workbench.codec.typed.composed import Composed, Span
 from workbench.codec.typed.errors import TypedError
 from workbench.codec.typed.forms import NumberRangeError
-from workbench.codec.typed.parser import CACHED_CHARS_MAX, parse_typed
+from workbench.codec.typed.parser import LONG_ONES, SHORT_CHARS_MAX, SHORT_ONES, parse_typed
 from workbench.codec.typed.parts import NameKind, PartKind
 from workbench.codec.typed.plan import Plan, plan_of
 from workbench.codec.typed.run import DEPTH_MAX, INCLUDED_MAX, MAX_BYTES, Budget, Run
@@ -22,6 +22,7 @@ from workbench.model.payloads import PayloadForm, PayloadSpec
 
 __all__ = ["Composed", "Span", "compose"]
 
+KEPT_BYTES_MAX: Final = 64 * 1024  # of what is always the same; more is made anew each time
 ROUNDS_MAX: Final = 64  # until a length that counts its own digits is settled
 
 
@@ -31,7 +32,7 @@ def compose(spec: PayloadSpec, sources: Sources = NO_SOURCES, *, max_bytes: int 
     Raises :class:`~workbench.codec.inputerror.PayloadError` with the offset of the fault in the text, and
     :class:`ValueError` for a file: its content is read by whoever sends it, a piece at a time.
     """
-    ready = _ready(spec) if len(spec.text) <= CACHED_CHARS_MAX else _made_ready(spec)
+    ready = _ready(spec) if len(spec.text) <= SHORT_CHARS_MAX else _ready_long(spec)
     if isinstance(ready, Plan):
         return _run(ready, sources, Budget(max_bytes), ())
     if len(ready.data) > max_bytes:
@@ -56,10 +57,14 @@ def _made_ready(spec: PayloadSpec) -> Plan | Composed:
             raise ValueError("a file's bytes are read while it is sent")
     typed = parse_typed(spec.text)
     plan = plan_of(typed, spec.encoding, spec.line_ending)
-    return _run(plan, NO_SOURCES, Budget(MAX_BYTES), ()) if typed.is_fixed else plan
+    if not typed.is_fixed:
+        return plan
+    made = _run(plan, NO_SOURCES, Budget(MAX_BYTES), ())
+    return made if len(made.data) <= KEPT_BYTES_MAX else plan
 
 
-_ready = lru_cache(512)(_made_ready)
+_ready = lru_cache(SHORT_ONES)(_made_ready)
+_ready_long = lru_cache(LONG_ONES)(_made_ready)
 
 
 def _whole(data: bytes, spec: PayloadSpec, kind: PartKind) -> Composed:
@@ -124,7 +129,7 @@ def _included(run: Run, path: str) -> bytes:
         if spec.form is PayloadForm.FILE:
             data = run.sources.file(spec.text)
         else:
-            ready = _ready(spec) if len(spec.text) <= CACHED_CHARS_MAX else _made_ready(spec)
+            ready = _ready(spec) if len(spec.text) <= SHORT_CHARS_MAX else _ready_long(spec)
             if isinstance(ready, Plan):
                 return _run(ready, run.sources, run.budget, (*run.chain, path)).data
             data = ready.data

@@ -10,7 +10,7 @@ from typing import Final
 
 VARINT_BYTES_MAX: Final = 10  # 64 bits in groups of seven
 DIGITS_MAX: Final = 40  # of a number in text: more than any of 64 bits has
-WIDTH_MAX: Final = 1_000
+WIDTH_MAX: Final = 256
 _FORM: Final = re.compile(r"(?:([ui])(8|16|24|32|40|48|56|64)|f(32|64))(le|be)?")
 
 

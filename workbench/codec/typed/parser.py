@@ -17,7 +17,9 @@ from workbench.codec.typed.scanner import RawLiteral, RawPart, Token, scan, show
 from workbench.codec.typed.titles import range_title, title_of
 from workbench.codec.typed.words import near
 
-CACHED_CHARS_MAX: Final = 65_536
+SHORT_CHARS_MAX: Final = 4_096  # what is longer is remembered, too, but few of it: a project may have thousands
+SHORT_ONES: Final = 512
+LONG_ONES: Final = 4
 DEPTH_MAX: Final = 32  # of ranges within ranges
 
 
@@ -26,7 +28,7 @@ def parse_typed(text: str) -> TypedText:
 
     Raises :class:`TypedError` with the place of the fault.
     """
-    return _remembered(text) if len(text) <= CACHED_CHARS_MAX else _parse(text)
+    return _short(text) if len(text) <= SHORT_CHARS_MAX else _long(text)
 
 
 def _parse(text: str) -> TypedText:
@@ -39,7 +41,8 @@ def _parse(text: str) -> TypedText:
     return builder.finish()
 
 
-_remembered = lru_cache(512)(_parse)
+_short = lru_cache(SHORT_ONES)(_parse)
+_long = lru_cache(LONG_ONES)(_parse)
 
 
 class _Open:

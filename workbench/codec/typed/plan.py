@@ -16,6 +16,7 @@ from workbench.codec.typed.charset import Charset, charset_of
 from workbench.codec.typed.checksumnames import checksum_called
 from workbench.codec.typed.composed import Origin
 from workbench.codec.typed.layout import size_in_advance
+from workbench.codec.typed.parser import LONG_ONES, SHORT_CHARS_MAX, SHORT_ONES
 from workbench.codec.typed.parts import Coding, Extent, PartKind, TypedText
 from workbench.codec.typed.run import Run
 from workbench.codec.typed.values import Give, giver_of, writer_of
@@ -83,10 +84,13 @@ class Plan:
         return _checksummer(slot, slot.value, pick, write)
 
 
-@lru_cache(512)
 def plan_of(typed: TypedText, encoding: str, ending: LineEnding = LineEnding.NONE) -> Plan:
     """Raises TypedError where the encoding lacks a character, UnknownEncodingError."""
-    return Plan(typed, encoding, ending)
+    return _short(typed, encoding, ending) if len(typed.text) <= SHORT_CHARS_MAX else _long(typed, encoding, ending)
+
+
+_short = lru_cache(SHORT_ONES)(Plan)
+_long = lru_cache(LONG_ONES)(Plan)
 
 
 def algorithm_of(value: parts.Checksum) -> Checksum:

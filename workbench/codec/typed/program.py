@@ -14,6 +14,7 @@ from workbench.codec.typed import parts
 from workbench.codec.typed.charset import Charset, charset_of
 from workbench.codec.typed.forms import DIGITS_MAX, FormKind, NumberForm
 from workbench.codec.typed.layout import size_in_advance
+from workbench.codec.typed.parser import LONG_ONES, SHORT_CHARS_MAX, SHORT_ONES
 from workbench.codec.typed.parts import Coding, Extent, NameKind, TypedText
 from workbench.codec.typed.plan import Plan, plan_of
 from workbench.codec.typed.timeforms import time_expression
@@ -155,10 +156,13 @@ class Program:
         return Operation(How.TEXT, index, expression=compiled)
 
 
-@lru_cache(256)
 def program_of(typed: TypedText, encoding: str) -> Program:
     """Raises TypedError where the encoding lacks a character, UnknownEncodingError."""
-    return Program(typed, encoding)
+    return _short(typed, encoding) if len(typed.text) <= SHORT_CHARS_MAX else _long(typed, encoding)
+
+
+_short = lru_cache(SHORT_ONES)(Program)
+_long = lru_cache(LONG_ONES)(Program)
 
 
 def _fixed_size(op: Operation) -> int | None:
