@@ -11,6 +11,8 @@ from workbench.model.payloads import TYPED, PayloadSpec
 
 DELAY_MS_MAX: Final = 3_600_000
 TIMES_MAX: Final = 100_000  # replies of one firing
+SERVICES: Final = ("echo", "discard", "chargen", "daytime", "time")
+"""Ready-made servers by name, as the command line takes them: session/rules/readymade.py has their rules."""
 
 
 class Trigger(StrEnum):

@@ -13,6 +13,7 @@ import pytest
 from tests.conftest import Until
 from tests.session.rules.scenes import client_of, said, served
 from tests.session.scenes import Play
+from workbench.model.rules import SERVICES
 from workbench.model.sockets import SocketOptions
 from workbench.session.rules.readymade import LINE_CHARS, READY_MADE, UNTIL_1970_S, chargen_lines, ready_made
 from workbench.session.session import Session
@@ -33,6 +34,7 @@ async def asked(session: Session, data: bytes) -> bytes | None:
 
 
 def test_every_one_can_be_used_over_both() -> None:
+    assert tuple(READY_MADE) == (*SERVICES, "fixed")
     for name, ready in READY_MADE.items():
         assert ready.title and ready.tip
         assert ready.of(is_datagram=True) == ready_made(name, is_datagram=True)

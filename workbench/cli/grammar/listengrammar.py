@@ -10,10 +10,8 @@ from workbench.cli.grammar.parts import Parsers, add_command, add_output, check_
 from workbench.cli.kindoptions import add_kind_options, kind_settings
 from workbench.cli.payloadoptions import add_payload_options, payload_sources, typed_payload
 from workbench.model.payloads import PayloadSpec
+from workbench.model.rules import SERVICES
 from workbench.model.sockets import ReplyMode, Role
-from workbench.session.rules.readymade import READY_MADE
-
-SERVICES = tuple(name for name in READY_MADE if name != "fixed")  # which --reply-text says better
 
 
 def add_listen(commands: Parsers) -> None:
