@@ -16,7 +16,7 @@ from workbench.model.library import Library, SavedPayload, Variable, VariableKin
 from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.session.payloads.request import Request
 from workbench.session.payloads.scopes import Scope
-from workbench.session.payloads.wanted import Wanted, WantedKind
+from workbench.session.payloads.wanted import Wanted, WantedKind, wanted_text
 
 STORED, ASKED = VariableKind.STORED, VariableKind.ASKED
 
@@ -205,6 +205,11 @@ def test_a_stored_secret_is_a_permission_first(bench: Bench) -> None:
     assert bench.desk.wanted_stored([spec]) == ["token"]
     bench.desk.miss_secret("token", "The key store is locked.")
     assert bench.desk.wanted([spec]) == [Wanted(WantedKind.ASKED, "token", (), "The key store is locked.")]
+
+
+def test_a_name_cannot_disguise_itself() -> None:
+    wanted = Wanted(WantedKind.FILE, "/home/me/\u202egpj.yek\n")
+    assert wanted_text(wanted) == "the file /home/me/\\u202egpj.yek\\u000a"
 
 
 def test_the_command_lines_own_wish_asks_nothing(bench: Bench, tmp_path: Path) -> None:

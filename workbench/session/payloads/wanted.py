@@ -33,15 +33,20 @@ class Wanted:
         """A yes is wanted, not a value."""
         return self.kind is not WantedKind.ASKED
 
+    @property
+    def shown(self) -> str:
+        """The name for people's eyes: what has no picture of its own, or turns the direction of writing, by number."""
+        return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in self.name)
+
 
 def wanted_text(wanted: Wanted) -> str:
     """For people: ``the file /home/me/key.bin``."""
     match wanted.kind:
         case WantedKind.FILE:
-            return f"the file {wanted.name}"
+            return f"the file {wanted.shown}"
         case WantedKind.ENVIRONMENT:
-            return f"the environment variable {wanted.name}"
+            return f"the environment variable {wanted.shown}"
         case WantedKind.STORED:
-            return f"the stored secret {wanted.name}"
+            return f"the stored secret {wanted.shown}"
         case WantedKind.ASKED:
-            return f"the secret {wanted.name}"
+            return f"the secret {wanted.shown}"

@@ -10,11 +10,14 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBo
 from workbench.session.payloads.wanted import Wanted, WantedKind
 from workbench.session.secrets import SECRET_MAX_CHARS
 from workbench.ui.theme import FontRole, Theme
+from workbench.ui.widgets.banner import breakable
 from workbench.ui.widgets.buttons import TextButton
 from workbench.ui.widgets.labels import Label
 
 WIDTH_PX = 560
 LIST_MOST_PX = 320
+SHOWN_MOST = 100
+USERS_MOST = 8
 KINDS = {
     WantedKind.FILE: "Reads the file",
     WantedKind.ENVIRONMENT: "Reads the environment variable",
@@ -34,7 +37,7 @@ class AskDialog(QDialog):
     def __init__(self, theme: Theme, wanted: Sequence[Wanted], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._wanted = tuple(wanted)
+        self._wanted = tuple(wanted[:SHOWN_MOST])  # who allows what is not shown? The rest is asked after it
         self.lines: dict[str, QLineEdit] = {}
         allows = any(each.is_permission for each in self._wanted)
         asks = any(not each.is_permission for each in self._wanted)
@@ -108,11 +111,13 @@ class AskDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self._theme.px(2))
         column.addWidget(Label(self._theme, KINDS[wanted.kind], FontRole.SMALL, "muted", row))
-        name = Label(self._theme, wanted.name, FontRole.DATA, "", row)
+        name = Label(self._theme, breakable(wanted.shown), FontRole.DATA, "", row)
         name.setWordWrap(True)
         column.addWidget(name)
         if wanted.users:
-            users = Label(self._theme, f"for {', '.join(wanted.users)}", FontRole.SMALL, "muted", row)
+            more = " …" if len(wanted.users) > USERS_MOST else ""
+            words = breakable(f"for {', '.join(wanted.users[:USERS_MOST])}{more}")
+            users = Label(self._theme, words, FontRole.SMALL, "muted", row)
             users.setWordWrap(True)
             column.addWidget(users)
         if wanted.reason:

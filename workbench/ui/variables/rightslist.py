@@ -11,6 +11,7 @@ from workbench.session.payloads.wanted import Wanted, wanted_text
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.buttons import TextButton
 from workbench.ui.widgets.labels import Label
+from workbench.ui.widgets.tips import plain_tip
 
 HEIGHT_PX = 84
 
@@ -58,7 +59,7 @@ class RightsList(QWidget):
             text = wanted_text(Wanted(kind, name))
             item = QListWidgetItem(f"{text[:1].upper()}{text[1:]}")
             item.setData(Qt.ItemDataRole.UserRole, (str(kind), name))
-            item.setToolTip(name)
+            item.setToolTip(plain_tip(name))
             self.list.addItem(item)
         return True
 

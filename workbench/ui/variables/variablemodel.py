@@ -8,6 +8,7 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from workbench.model.library import Variable, VariableKind
+from workbench.ui.widgets.tips import plain_tip
 
 COLUMNS: Final = ("Name", "From", "Value", "Note")
 KIND_TITLES: Final = {
@@ -68,7 +69,7 @@ class VariableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return (variable.name, KIND_TITLES[variable.kind], self._value(variable), variable.note)[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole and index.column() in (2, 3):
-            return self._value(variable) if index.column() == 2 else variable.note
+            return plain_tip(self._value(variable) if index.column() == 2 else variable.note)
         return None
 
     def _value(self, variable: Variable) -> str:

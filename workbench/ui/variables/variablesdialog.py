@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QItemSelection, Qt, Slot
+from PySide6.QtCore import QItemSelection, QSize, Qt, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -20,7 +20,7 @@ from workbench.ui.variables.variablemodel import VariableModel
 from workbench.ui.widgets.buttons import IconButton, TextButton
 from workbench.ui.widgets.labels import Label
 
-WIDTH_PX, HEIGHT_PX = 720, 640
+WIDTH_PX, HEIGHT_PX, ROW_PX = 720, 640, 28
 HEAD = "A payload names a variable by ${var name}. A secret is never shown and never saved in the project."
 WAS_READABLE = "The value was taken out. It stood in the project until now: who has an older copy of the file has it."
 
@@ -49,7 +49,7 @@ class VariablesDialog(QDialog):
         self._connect()
         self.refresh()
         self._choose(0)
-        self.resize(theme.px(WIDTH_PX), theme.px(HEIGHT_PX))
+        self.resize(QSize(theme.px(WIDTH_PX), theme.px(HEIGHT_PX)).boundedTo(self.screen().availableSize()))
         clock.add(self)
 
     # presenter
@@ -195,6 +195,7 @@ class VariablesDialog(QDialog):
         table.setShowGrid(False)
         table.setWordWrap(False)
         table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(self._theme.px(ROW_PX))
         header = table.horizontalHeader()
         header.setStretchLastSection(True)
         header.setHighlightSections(False)

@@ -29,9 +29,11 @@ from workbench.ui.payloadkit.deskcheck import DeskCheck
 from workbench.ui.payloadkit.draftcheck import DraftCheck, count_of, hex_of, sentence_of
 from workbench.ui.theme import Theme, Token
 from workbench.ui.variables.gate import PayloadGate
+from workbench.ui.widgets.tips import plain_tip
 
 KEEP_AFTER_S = 0.7  # a pause in writing before the draft goes into the project
 NO_TARGET = Target()
+ASKS_MOST = 8
 NOTHING = "There is nothing to send."
 
 
@@ -262,7 +264,8 @@ class Composer(QWidget):
         form.asks.setVisible(bool(check.wanted))
         if check.wanted:
             form.asks.setText("asks first")
-            form.asks.setToolTip("Before it is sent you are asked for " + ", ".join(map(wanted_text, check.wanted)))
+            names = ", ".join(wanted_text(each) for each in check.wanted[:ASKS_MOST])
+            form.asks.setToolTip(plain_tip(f"Before it is sent you are asked for {names}"))
 
     def _cannot_send(self) -> str:
         """Why nothing can be sent now; empty if it can."""
