@@ -168,6 +168,7 @@ def test_where_curl_goes() -> None:
     ("curl h && id", "&&", "one command"), ("curl 'h", "'h", "no end"), ("wget h", "wget", "only curl"),
     ("nc h", "", "port is missing"), ("nc h 0", "0", "1 to 65535"), ("nc -e /bin/sh h 1", "-e", "not run here"),
     ("ls | nc h 1", "ls", "only echo"), ("echo a | sed s/a/b/ | nc h 1", "sed", "between two pipes"),
+    ("echo a > x | nc h 1", "> x", "before a pipe"), ("2>x", "2>x", "command is missing"),
     ("echo a |", "|", "missing"), ("", "", "no command"), ("nc h 1 <", "<", "missing behind"),
     ("printf %d x | nc h 1", "%d", "a number"), ("echo zz | xxd -r -p | nc h 1", "xxd", "no hex"),
     ("openssl s_client", "", "-connect"), ("openssl version", "openssl", "only s_client"),

@@ -320,13 +320,14 @@ def test_numbers_and_names_fit_into_a_document_that_has_some() -> None:
     assert document_from_json(document_to_json(twice)) == twice
 
 
-def test_hostile_files_are_bounded_and_told() -> None:
-    many = [packet(f"p{number}", "TCP", f"h{number}", "1", b"x", "") for number in range(12_000)]
+def test_hostile_files_are_bounded_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbench.project.importing.packetsender.reading.PACKETS_MAX", 1_100)
+    many = [packet(f"p{number}", "TCP", f"h{number}", "1", b"x", "") for number in range(1_200)]
     summary, document = brought(json.dumps(many), sockets=50)
-    assert len(document.sockets) == 50 and len(document.library.payloads) == 10_000
+    assert len(document.sockets) == 50 and len(document.library.payloads) == 1_100
     assert len(document.library.pads[0].buttons) == 1_024
     told = "\n".join(summary_lines(summary))
-    for words in ("beyond the first 10,000: 2,000", "makes sockets for: 9,950", "a pad holds: 8,976"):
+    for words in ("beyond the first 1,100: 100", "makes sockets for: 1,050", "a pad holds: 76"):
         assert words in told, told
     large = [packet(f"p{number}", "TCP", "h", "1", b"x" * 300_000, "") for number in range(60)]
     summary = import_packets("a", json.dumps(large).encode(), ImportTarget(None, range(1, 9)))  # type: ignore[arg-type]

@@ -62,11 +62,17 @@ def _stages(words: Sequence[Word]) -> list[list[Word]]:
     for stage in stages:
         if not stage or stage[0].is_operator:
             raise CommandError("a command is missing", stage[0].offset if stage else words[-1].offset)
+    for stage in stages[:-1]:
+        for word in stage:
+            if word.is_operator:
+                raise CommandError(f"“{word.text}” is not read before a pipe", word.offset)
     return stages
 
 
 def _last(stage: Sequence[Word], sent: PayloadSpec | None) -> Talk:
     words, sent = _without_redirections(stage, sent)
+    if not words:
+        raise CommandError("a command is missing", stage[0].offset)
     name = PurePath(words[0].text).name.removesuffix(".exe")
     if name == "curl":
         if sent is not None:
