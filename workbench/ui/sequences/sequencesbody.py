@@ -10,6 +10,7 @@ from workbench.model.runs import RunState, StepFault
 from workbench.model.sequences import Sequence, Step, StepPath
 from workbench.model.sequencetexts import STEP_TITLES
 from workbench.model.texts import count_text
+from workbench.project.document import Document
 from workbench.project.reports.report import number_text
 from workbench.session.document.sequences import SequenceEditor, SequenceError
 from workbench.session.sequences.run import SequenceRun
@@ -44,6 +45,7 @@ class SequencesBody(SequencesView):
         self.editor = SequenceEditor(workspace)
         self._workspace, self._clock = workspace, clock
         self._seen: tuple[object, ...] = ()
+        self._document: Document | None = None
         self._first: StepFault | None = None
         self._present: StepPath | None = None
         self._followed: tuple[SequenceRun | None, RunState] = (None, RunState.READY)
@@ -165,6 +167,9 @@ class SequencesBody(SequencesView):
 
     def _follow_document(self) -> bool:
         document = self._workspace.document
+        if document is self._document and self.current_id == self.steps.sequence.id:
+            return False  # once a frame: nothing is compared while nothing was edited
+        self._document = document
         names = {spec.id: spec.name for spec in document.sockets}
         sequence = self.editor.find(self.current_id)
         seen = (document.sequences, names, sequence)
