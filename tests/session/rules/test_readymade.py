@@ -11,8 +11,9 @@ from itertools import pairwise
 import pytest
 
 from tests.conftest import Until
-from tests.session.rules.scenes import client_of, said, served
+from tests.session.rules.scenes import answer, client_of, reply, said, served, text
 from tests.session.scenes import Play
+from workbench.model.events import EventKind
 from workbench.model.rules import SERVICES
 from workbench.model.sockets import SocketOptions
 from workbench.session.rules.readymade import LINE_CHARS, READY_MADE, UNTIL_1970_S, chargen_lines, ready_made
@@ -110,5 +111,32 @@ def test_chargen_waits_for_its_client_and_ends_with_it(play: Play, until: Until)
             assert len(await said(reader, 2_000_000)) == 2_000_000
         await until(lambda: not session.roster.open_numbers(), "the end")
         assert not session.rules.is_working
+
+    play(scene)
+
+
+def test_a_reply_without_end_ends_when_nothing_can_be_said_any_more(play: Play, until: Until) -> None:
+    async def scene(workspace: Workspace) -> None:
+        session = await served(workspace, *ready_made("chargen", is_datagram=False))
+        async with client_of(session) as (reader, _writer):
+            assert len(await said(reader, 100_000)) == 100_000
+            assert session.rules.repeating == 1
+            assert session.half_close() is None
+            while await reader.read(65_536):
+                pass
+            await until(lambda: not session.rules.repeating, "the end of the repeats")
+        failed = [event for event in session.events.read(0)[1] if event.kind is EventKind.FAILED]
+        assert len(failed) <= 2
+
+    play(scene)
+
+
+def test_a_repeated_payload_that_cannot_be_composed_is_given_up(play: Play, until: Until) -> None:
+    async def scene(workspace: Workspace) -> None:
+        session = await served(workspace, answer(text("x"), reply("${match 1}", times=0)))
+        async with client_of(session) as (_reader, writer):
+            writer.write(b"x")
+            await until(lambda: bool(session.rules.status(0).trouble), "the complaint")
+            assert not session.rules.repeating
 
     play(scene)

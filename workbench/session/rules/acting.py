@@ -92,6 +92,8 @@ class Actor:
                 return False
             rule.trouble = failure.detail or failure.reason.value
             self.losses.lost(failure)
+            if client.connection:  # nothing can be said to it any more
+                self.repeats.end(client)
         return True
 
     def tick(self, now_ns: int) -> None:

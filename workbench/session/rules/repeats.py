@@ -112,8 +112,13 @@ class Repeats:
                 return
             deed = running.deed
             data = repeat.compose(client, running.rule, deed.spec, deed.fixed, running.request)
-            if data is not None and not self._send(client, running.rule, data, asked=False):
+            if data is None:  # it was told; the next one would fail as well
+                self._end(repeat)
+                return
+            if not self._send(client, running.rule, data, asked=False):
                 self._waiting.setdefault(client.connection, set()).add(repeat)
+                return
+            if repeat.gone:
                 return
             repeat.left -= 1
         # By the clock: a late one delays none of the others, and what was slept through is not made up for.

@@ -207,6 +207,11 @@ class RuleSet:
         return client.state if client is not None else None
 
     @property
+    def repeating(self) -> int:
+        """Replies that are being repeated."""
+        return len(self._turns.actor.repeats)
+
+    @property
     def held_bytes(self) -> int:
         """What came and no rule was asked about yet, of all clients."""
         return self._clients.held_bytes
