@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -51,22 +53,21 @@ def test_each_kind_has_its_words_its_sign_and_its_place_in_the_menu() -> None:
     assert all(what_text(step) is not None for _title, steps in PAIRS for step in steps)
 
 
-@pytest.mark.parametrize("kind", StepKind)
-def test_what_is_shown_comes_back(form: StepForm, kind: StepKind) -> None:
-    step = FULL.get(kind, Step(kind, time_ms=1_234) if kind is K.WAIT else Step(kind))
-    form.show_step(step, {1: "one", 2: "two"}, 1)
-    assert form.step == step
-    shown = {field.name for field in STEP_HEAD if field.shown(StepValues(step))}
-    assert shown == SHOWN.get(kind, shown)
-    assert form.payload.isVisible() is (kind is K.SEND)
-    assert form.pattern.isVisible() is (kind in (K.EXPECT, K.BRANCH))
-    form.focus_first()
-    form.go_to("socket")
+def test_what_is_shown_comes_back(form: StepForm) -> None:
+    for kind in StepKind:
+        step = FULL.get(kind, Step(kind, time_ms=1_234) if kind is K.WAIT else Step(kind))
+        form.show_step(step, {1: "one", 2: "two"}, 1)
+        assert form.step == step
+        shown = {field.name for field in STEP_HEAD if field.shown(StepValues(step))}
+        assert shown == SHOWN.get(kind, shown)
+        assert form.payload.isVisible() is (kind is K.SEND)
+        assert form.pattern.isVisible() is (kind in (K.EXPECT, K.BRANCH))
+        form.focus_first()
+        form.go_to("socket")
 
 
-@pytest.mark.parametrize("kind", StepKind)
-def test_another_kind_takes_what_both_speak_of_and_nothing_else(kind: StepKind) -> None:
-    for step in FULL.values():
+def test_another_kind_takes_what_both_speak_of_and_nothing_else() -> None:
+    for step, kind in product(FULL.values(), StepKind):
         other = of_kind(step, kind)
         assert other.kind is kind
         assert of_kind(other, kind) == other
