@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCharFormat
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from workbench.codec.typed.completion import Known
@@ -99,3 +100,32 @@ def test_the_fields_colour_what_is_typed(qtbot: QtBot, theme: Theme) -> None:
     qtbot.addWidget(pattern)
     pattern.set_pattern(Pattern(PatternKind.TYPED, "${any 2 as id}"))
     assert pattern.edit.completer.is_on and pattern.edit.completer.known().expects
+
+
+def test_a_fault_is_marked_from_end_to_end_and_bytes_have_their_parts(qtbot: QtBot, theme: Theme) -> None:
+    field = PayloadField(theme, "payload")
+    qtbot.addWidget(field)
+    field.set_spec(PayloadSpec(PayloadForm.TYPED, "a${crc crc8-smbsu}"))
+    assert [each.cursor.selectedText() for each in field.edit.extraSelections()] == ["crc8-smbsu"]
+    field.set_spec(PayloadSpec(PayloadForm.TYPED, "a${crc crc8-smbus}"))
+    assert [(span.offset, span.size) for span in field.preview.spans] == [(1, 1)]
+    pattern = PatternField(theme, "pattern")
+    qtbot.addWidget(pattern)
+    pattern.set_pattern(Pattern(PatternKind.TYPED, "${u16 lenght}"))
+    assert [each.cursor.selectedText() for each in pattern.edit.extraSelections()] == ["lenght"]
+
+
+def test_the_list_stays_within_a_small_window(qtbot: QtBot, theme: Theme) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(500, 400)
+    edit = PayloadEdit(theme, window)
+    edit.setGeometry(0, 340, 500, 60)
+    window.show()
+    window.activateWindow()
+    edit.setFocus()
+    qtbot.waitUntil(edit.hasFocus)
+    edit.set_typed(True)
+    qtbot.keyClicks(edit, "${")
+    shown = window.findChild(QWidget, "payload-suggestions").geometry()
+    assert edit.completer.offering and window.rect().contains(shown) and shown.bottom() < 350

@@ -37,15 +37,21 @@ class DraftCheck:
 
 
 def check_draft(draft: PayloadSpec) -> DraftCheck:
-    """Read a text or hex draft. A file is not read: its path is checked when it is sent."""
+    """Read a draft that asks nothing of the world. A file is not read: its path is checked when it is sent."""
     if draft.form is PayloadForm.FILE:
         return DraftCheck(None, "" if draft.text else "Choose a file, or drop one here.")
     try:
+        if draft.form is PayloadForm.TYPED:
+            from workbench.codec.typed.compose import compose  # not before somebody writes one
+
+            made = compose(draft)
+            return DraftCheck(made.data, spans=made.spans)
         return DraftCheck(payload_bytes(draft))
     except UnknownEncodingError as error:
         return DraftCheck(None, sentence_of(error), 0, encoding_fault=True)
     except PayloadError as error:
-        return DraftCheck(None, sentence_of(error), min(error.offset, len(draft.text)))
+        offset = min(error.offset, len(draft.text))
+        return DraftCheck(None, sentence_of(error), offset, length=getattr(error, "length", 1))
 
 
 def count_of(check: DraftCheck) -> str:

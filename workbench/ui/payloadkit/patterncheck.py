@@ -12,6 +12,7 @@ class PatternFault(NamedTuple):
 
     sentence: str
     offset: int
+    length: int = 1
 
 
 def check_pattern(pattern: Pattern) -> PatternFault | None:
@@ -23,5 +24,6 @@ def check_pattern(pattern: Pattern) -> PatternFault | None:
     except ValueError as error:
         text = str(error)
         sentence = text[:1].upper() + text[1:] + ("" if text.endswith((".", "?")) else ".")
-        return PatternFault(sentence, min(getattr(error, "offset", 0), len(pattern.text)))
+        offset = min(getattr(error, "offset", 0), len(pattern.text))
+        return PatternFault(sentence, offset, getattr(error, "length", 1))
     return None

@@ -144,7 +144,10 @@ class PatternField(QWidget):
         self.edit.setPlaceholderText(HINTS.get(pattern.kind, ""))
         self.edit.set_typed(pattern.kind is PatternKind.TYPED)
         fault = self._check(pattern) if pattern.kind is not PatternKind.ANY else None
-        self.edit.mark_fault(fault.offset if fault is not None and pattern.text else None)
+        if fault is not None and pattern.text:
+            self.edit.mark_fault(fault.offset, fault.length)
+        else:
+            self.edit.mark_fault(None)
         words = "" if fault is None else fault.sentence
         if fault is not None and pattern.text:
             words = f"At character {fault.offset + 1}: {words}"
