@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from workbench.cli.commands import GenerateCommand, OutputForm
 from workbench.cli.exitcodes import CommandError, ExitCode
-from workbench.cli.measuring import meter_lines, meter_values
+from workbench.cli.measuring import TOLD, meter_lines, meter_values
 from workbench.cli.stopping import StopRequest
 from workbench.cli.streams import tell
 from workbench.cli.talk import Talk, one_session
@@ -27,6 +27,7 @@ async def generate(command: GenerateCommand, stop: StopRequest) -> ExitCode:
     async with one_session(Role.CLIENT, str(command.url), form, command.record, stop, command.kind) as talk:
         talk.reporter.prints_payload = False
         talk.watches_records = False
+        talk.reporter.told_connections = TOLD
         if not await talk.opened():
             return ExitCode.DONE if stop.requested else ExitCode.NETWORK
         try:

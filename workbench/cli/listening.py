@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from workbench.cli.commands import ListenCommand, OutputForm
 from workbench.cli.exitcodes import ExitCode
-from workbench.cli.measuring import Measuring
+from workbench.cli.measuring import TOLD, Measuring
 from workbench.cli.payloadoptions import allow_named, check_named, equip
 from workbench.cli.stopping import StopRequest
 from workbench.cli.talk import Talk, one_session
@@ -21,6 +21,7 @@ def _measuring(command: ListenCommand, talk: Talk) -> Measuring | None:
         return None
     talk.reporter.prints_payload = False
     talk.watches_records = command.count > 0
+    talk.reporter.told_connections = TOLD
     return Measuring(talk, as_json=command.form is not OutputForm.RAW)
 
 

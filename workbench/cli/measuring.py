@@ -12,7 +12,7 @@ from workbench.session.generator.meter import Meter
 from workbench.session.generator.words import bits_text, duration_text, hz_text, stream_lines, stream_values
 
 EVERY_S: Final = 1.0
-TOLD: Final = 20  # streams that a report lists one by one
+TOLD: Final = 20  # streams that a report lists one by one, and connections that are named
 
 
 class Measuring:

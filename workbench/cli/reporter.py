@@ -37,6 +37,7 @@ class Reporter:
         self.tells_recording = True
         self.prints_payload = True  # where the form is raw
         self.prefix = ""  # of sentences: which socket, where there are several
+        self.told_connections: int | None = None  # of how many connections it is told that they come and go; None: all
         self.failures: list[Failure] = []
         self.reset = False
         self.peer_ended = False
@@ -102,7 +103,13 @@ class Reporter:
             case _:
                 pass
 
+    def _is_one_of_many(self, event: Event) -> bool:
+        most = self.told_connections
+        return most is not None and event.connection > most and event.kind is not EventKind.FAILED
+
     def _tell(self, event: Event) -> None:
+        if self._is_one_of_many(event):
+            return
         if event.kind is EventKind.FAILED and event.failure is not None:
             tell(f"{self.prefix}{failure_sentence(event.failure)} {failure_explanation(event.failure)}")
         elif event.kind is EventKind.RECORDING_STOPPED or (

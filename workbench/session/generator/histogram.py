@@ -16,7 +16,7 @@ class Histogram:
     __slots__ = ("buckets", "count", "highest_ns", "lowest_ns", "sum_ns")
 
     def __init__(self) -> None:
-        self.buckets = [0] * BUCKETS
+        self.buckets: dict[int, int] = {}  # those that hold something
         self.count = 0
         self.sum_ns = 0
         self.lowest_ns = LONGEST_NS
@@ -29,7 +29,8 @@ class Histogram:
         elif duration_ns > LONGEST_NS:
             duration_ns = LONGEST_NS
         shift = duration_ns.bit_length() - 5
-        self.buckets[duration_ns if shift < 0 else shift * STEPS + (duration_ns >> shift)] += times
+        index = duration_ns if shift < 0 else shift * STEPS + (duration_ns >> shift)
+        self.buckets[index] = self.buckets.get(index, 0) + times
         self.count += times
         self.sum_ns += duration_ns * times
         if duration_ns < self.lowest_ns:
@@ -46,18 +47,18 @@ class Histogram:
         if not self.count:
             return None
         rest = share * self.count
-        for index, times in enumerate(self.buckets):
-            rest -= times
-            if times and rest <= 0:
+        for index in sorted(self.buckets):
+            rest -= self.buckets[index]
+            if rest <= 0:
                 return float(min(max((lowest_of(index) + lowest_of(index + 1)) / 2, self.lowest_ns), self.highest_ns))
         return float(self.highest_ns)
 
     def bars(self) -> list[tuple[int, int, int]]:
         """From the first bucket that holds something to the last: lowest, end (excluded), how many."""
-        held = [index for index, times in enumerate(self.buckets) if times]
-        if not held:
+        if not self.buckets:
             return []
-        return [(lowest_of(n), lowest_of(n + 1), self.buckets[n]) for n in range(held[0], held[-1] + 1)]
+        held = range(min(self.buckets), max(self.buckets) + 1)
+        return [(lowest_of(n), lowest_of(n + 1), self.buckets.get(n, 0)) for n in held]
 
 
 def lowest_of(index: int) -> int:

@@ -14,7 +14,9 @@ from workbench.session.generator.stamp import LAYOUT, MAGIC, STAMP_BYTES, Stamp,
 from workbench.session.generator.streamfigures import StreamFigures
 from workbench.session.hearer import Hearer
 
-STREAMS_KEPT: Final = 256
+STREAMS_KEPT: Final = 10_000  # as many as a generator has connections
+QUIET_NS: Final = 1_000_000_000  # a stream that was heard later is not forgotten first
+LOOKED_AT: Final = 8  # streams, for one to be forgotten
 POINTS_KEPT: Final = 600
 POINT_NS: Final = 500_000_000
 
@@ -130,13 +132,19 @@ class Meter:
 
     def _new(self, number: int, peer: str, connection: int, clock: int) -> StreamFigures:
         if len(self._streams) >= STREAMS_KEPT:
-            oldest = min(self._streams.values(), key=_last_ns)
-            del self._streams[oldest.number]
-            self.forgotten += 1
+            self._forget_one()
         self._is_on = True
         figures = self._streams[number] = StreamFigures(number, peer, connection, clock == self._clock)
         return figures
 
-
-def _last_ns(figures: StreamFigures) -> int:
-    return figures.last_ns
+    def _forget_one(self) -> None:
+        """One of the oldest, if possible one that is quiet."""
+        for _ in range(LOOKED_AT):
+            number = next(iter(self._streams))
+            figures = self._streams.pop(number)
+            if figures.last_ns < self._last[0] - QUIET_NS:
+                break
+            self._streams[number] = figures  # behind all others
+        else:
+            del self._streams[number]
+        self.forgotten += 1

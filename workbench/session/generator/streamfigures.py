@@ -6,7 +6,7 @@ from typing import Final
 
 from workbench.session.generator.histogram import Histogram
 
-WINDOW: Final = 16_384  # sequence numbers below the highest of which is known whether they came; a power of two
+WINDOW: Final = 8_192  # sequence numbers below the highest of which is known whether they came; a power of two
 JUMP_MAX: Final = 1 << 24  # further than this, in either direction, is a sender that began anew
 HEAD_LOST_MAX: Final = 1_024  # a stream that is first seen beyond this was under way already: nothing was lost before
 _NUMBERS: Final = 1 << 64
@@ -40,7 +40,7 @@ class StreamFigures:
         self.jitter_ns = 0.0
         self.delay = Histogram()
         self.spacing = Histogram()
-        self._seen = bytearray(WINDOW)
+        self._seen: bytearray | None = None  # as long as they come in order, it is known without marks
         self._highest = -1
         self._expected = self._unique = 0
         self._last_transit_ns = 0
@@ -81,7 +81,8 @@ class StreamFigures:
         ahead = (sequence - self._highest) & _MASK
         if ahead == 1 and self._expected:
             self._highest = sequence
-            self._seen[sequence & (WINDOW - 1)] = 1
+            if self._seen is not None:
+                self._seen[sequence & (WINDOW - 1)] = 1
             self._expected += 1
             self._unique += 1
         elif not self._place(sequence, ahead):
@@ -113,15 +114,17 @@ class StreamFigures:
         return self._backward(sequence, behind)
 
     def _begin(self, sequence: int) -> None:
-        self._seen = bytearray(WINDOW)
-        self._seen[sequence & (WINDOW - 1)] = 1
+        self._seen = None
+        if 0 < sequence < HEAD_LOST_MAX:
+            self._seen = bytearray(WINDOW)
+            self._seen[sequence & (WINDOW - 1)] = 1
         self._highest = sequence
         self._expected += sequence + 1 if sequence < HEAD_LOST_MAX else 1
         self._unique += 1
 
     def _forward(self, sequence: int, ahead: int) -> None:
         """Those between have not come."""
-        seen, first = self._seen, (self._highest + 1) & (WINDOW - 1)
+        seen, first = self._marks(), (self._highest + 1) & (WINDOW - 1)
         if ahead >= WINDOW:
             self._seen = seen = bytearray(WINDOW)
         else:
@@ -138,12 +141,18 @@ class StreamFigures:
         if behind >= WINDOW or behind >= self._expected:
             self.too_late += 1
             return False
-        place = sequence & (WINDOW - 1)
-        if self._seen[place]:
+        seen, place = self._marks(), sequence & (WINDOW - 1)
+        if seen[place]:
             self.duplicates += 1
             return False
-        self._seen[place] = 1
+        seen[place] = 1
         self._unique += 1
         self.reordered += 1
         self.furthest_behind = max(self.furthest_behind, behind)
         return True
+
+    def _marks(self) -> bytearray:
+        """Which of the latest came; where they came in order so far, all did."""
+        if self._seen is None:
+            self._seen = bytearray(b"\x01" * WINDOW)
+        return self._seen

@@ -19,6 +19,7 @@ from workbench.ui.widgets.buttons import TextButton
 from workbench.ui.widgets.labels import Label
 from workbench.ui.widgets.tables import name_columns
 
+ROWS_SHOWN: Final = 200  # more streams nobody reads
 SPAN_S: Final = 60.0
 CHART_PX: Final = 100
 CHARS: Final = (9, 16, 11, 14, 6, 11, 8, 8, 24)
@@ -60,12 +61,12 @@ class MeterPage(PageWidget):
         self._on_theme()
 
     def refresh(self) -> bool:
-        streams = self._meter.streams
-        seen = self._meter.revision, sum(each.received for each in streams)
+        seen = self._meter.revision, self.room.session.counters.rx_records
         if seen == self._seen:
             return False
         self._seen = seen
-        self._show_rows(streams)
+        streams = self._meter.streams
+        self._show_rows(streams[-ROWS_SHOWN:])
         self._tell(streams)
         points = self._meter.points
         for chart in (self.rates, self.jitter):
@@ -105,7 +106,11 @@ class MeterPage(PageWidget):
         if not streams:
             self.told.setText(EMPTY)
             return
+        hidden = max(0, len(streams) - ROWS_SHOWN)
+        streams = streams[-ROWS_SHOWN:]
         lines = [line.strip() for line in stream_lines(streams[max(0, min(at, len(streams) - 1))])]
+        if hidden:
+            lines.append(f"{hidden:,} earlier streams are counted and not listed.")
         if self._meter.forgotten:
             lines.append(f"{self._meter.forgotten:,} further streams are not kept: there were too many.")
         self.told.setText("\n".join(lines))
