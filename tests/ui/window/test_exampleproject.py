@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtWidgets import QPushButton
 
+from tests.cli.protocolservers import free_port
 from tests.ui.window.conftest import Scene, Stage
 from workbench.model.sockets import SessionState
 
@@ -26,6 +28,24 @@ def test_help_opens_an_untitled_copy_in_which_nothing_is_open(play: Play) -> Non
         assert all(session.state is SessionState.CLOSED for session in workspace.sessions)
         assert [pad.name for pad in workspace.document.library.pads] == ["Protocols"]
         assert "made of rules" in workspace.document.notes
+
+    play(scene)
+
+
+def test_a_button_of_the_pad_runs_a_sequence(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        stage.window.binder.action("help.examples").trigger()
+        await stage.until(lambda: shows_the_examples(stage), "the examples")
+        workspace, commands = stage.workspace, stage.window.library_commands
+        url = f"udp://127.0.0.1:{free_port(udp=True)}"
+        pair = [session for session in workspace.sessions if session.spec.name.startswith("NTP")]
+        for session in pair:
+            workspace.update_spec(replace(session.spec, url=url))
+        commands.open_pad(1)
+        button = next(each for each in workspace.document.library.pads[0].buttons if each.title == "NTP")
+        commands.pads.press((button.row, button.column))
+        client = pair[1]
+        await stage.until(lambda: client.counters.rx_records == 2 and client.is_at_rest, "two answers, and the end")
 
     play(scene)
 
