@@ -165,6 +165,21 @@ def test_what_a_project_would_read_is_allowed_or_refused_before_anything_is_open
         assert "hunter2" not in text
 
 
+def test_a_run_is_recorded_into_a_file_that_is_not_there_yet(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = project(tmp_path, ("echo", [*OPEN, HELLO, expect("hello")]))
+    record = tmp_path / "run.swb"
+    assert ran(path, "--all", "--record", record) == ExitCode.DONE
+    size = record.stat().st_size
+    assert ran(path, "--all", "--record", record) == ExitCode.USAGE
+    assert "it is there already" in capfd.readouterr().err
+    assert ran(path, "--all", "--junit", path) == ExitCode.USAGE
+    assert path.read_bytes().startswith(b"{")
+    assert record.stat().st_size == size
+    assert ran(record, "--all") == ExitCode.DONE  # the recording is a project with the same sequences
+
+
 def test_the_project_of_the_manual_runs(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     page = Path(__file__).parents[2] / "docs/manual/sequences.md"
     written = page.read_text(encoding="utf-8").split("```json\n")[1].split("```")[0]

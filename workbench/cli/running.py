@@ -28,6 +28,7 @@ from workbench.session.sequences.run import SequenceRun
 
 async def run_project(command: RunCommand, stop: StopRequest) -> ExitCode:
     """The whole command; the exit code."""
+    _refuse_to_overwrite(command)
     document = await asyncio.to_thread(read_document, command.project)
     chosen = _chosen(command, document)
     end_s = time.monotonic() + command.duration_s if command.duration_s is not None else None
@@ -38,6 +39,14 @@ async def run_project(command: RunCommand, stop: StopRequest) -> ExitCode:
         else:
             code = await _run_all(command, stand, chosen, end_s)
     return ExitCode.USAGE if stand.recording_failed and code is ExitCode.DONE else code
+
+
+def _refuse_to_overwrite(command: RunCommand) -> None:
+    if command.record is not None and command.record.exists():  # its own sockets would have to give way
+        raise CommandError(f"{command.record}: it is there already; run records into a new file")
+    for report in (command.junit, command.html):
+        if report is not None and report.exists() and report.samefile(command.project):
+            raise CommandError(f"{report}: a report does not take the place of the project")
 
 
 def _chosen(command: RunCommand, document: Document) -> list[words.Sequence] | None:
