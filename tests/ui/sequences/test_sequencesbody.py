@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QAbstractItemModelTester
 
 from tests.ui.panel.conftest import play  # noqa: F401 - the fixture
@@ -263,6 +263,12 @@ def test_another_project_is_followed_and_a_removed_sequence_lets_go(play):  # no
         assert body.current_id == first.id
         body.do("duplicate")
         assert body.steps.sequence.name == "one (copy)"
+        override = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_F2, Qt.KeyboardModifier.NoModifier)
+        override.ignore()
+        QGuiApplication.sendEvent(body.list, override)
+        assert override.isAccepted(), "F2 is the list's own while it has the focus"
+        assert not body._rename(first.id, "two"), "another one is called so"
+        assert body._rename(first.id, "first")
         for _ in range(3):
             body.do("remove")
         assert body.empty.isVisible()

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -161,6 +162,14 @@ class SequenceList(QListView):
         """Write its name in its row."""
         if self.current_id:
             self.edit(self.currentIndex())
+
+    def event(self, event: QEvent) -> bool:
+        """F2 renames a socket everywhere else in the window."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_F2:
+                event.accept()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         deed = {
