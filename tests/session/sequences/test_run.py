@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 from tests.conftest import Until
 from tests.session.conftest import Play
+from tests.session.scenes import workspace_in
 from tests.session.sequences.scores import (
     does,
     expects,
@@ -42,6 +44,27 @@ def test_both_ends_talk_and_everything_the_run_opened_is_closed(play: Play) -> N
         assert not any(isinstance(each, SocketEar) for each in (*server.hearers, *client.hearers))
 
     play(scene)
+
+
+def test_inside_qt_steps_wait_and_are_stopped_alike(qt_runner: asyncio.Runner, tmp_path: Path) -> None:
+    async def scene() -> None:
+        async with workspace_in(tmp_path) as workspace:
+            server, client = pair(workspace)
+            run = await ran(
+                workspace, *opens(server, client), sends(client, "hello"), expects(server, "hello"),
+                does(K.WAIT, time_ms=30), does(K.EXPECT_NOTHING, server, 20), does(K.CLOSE, client),
+                does(K.EXPECT_CLOSED, server),
+            )  # fmt: skip
+            assert run.state is RunState.PASSED, told(run)
+            assert run.results.latest[(5,)].duration_ns >= 30_000_000
+            waiting = workspace.sequences.start(with_sequence(workspace, does(K.WAIT, time_ms=60_000)))
+            await asyncio.sleep(0)
+            waiting.stop()
+            async with asyncio.timeout(5):
+                await waiting.ended()
+            assert waiting.state is RunState.STOPPED
+
+    qt_runner.run(scene())
 
 
 def test_what_came_before_counts_and_what_follows_a_match_stays_for_the_next_step(play: Play) -> None:
