@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from typing import Final
 
 import pytest
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 from tests.codec.typed.worlds import World, typed
 from workbench.codec.inputerror import PayloadError
 from workbench.codec.typed.compose import compose
-from workbench.codec.typed.matching import literal_of, match_typed
+from workbench.codec.typed.matching import TOO_LONG, literal_of, match_typed
 from workbench.codec.typed.parser import parse_typed
 from workbench.model.patterns import Found, Missed, Place
 from workbench.model.payloads import LineEnding, PayloadForm, PayloadSpec
@@ -123,12 +122,18 @@ HARD = [
 ]
 
 
-def test_hostile_bytes_take_a_bounded_time() -> None:
+def test_hostile_bytes_take_a_bounded_number_of_steps() -> None:
+    """A tenth of a second each; without a bound some of them would take years."""
+    given_up = set()
     for text, data in HARD:
         for place in Place:
-            begun = time.process_time()
-            assert isinstance(match(text, data, place), Missed), text
-            assert time.process_time() - begun < 2, text  # a tenth of a second alone; without a bound it would be years
+            missed = match(text, data, place)
+            assert isinstance(missed, Missed), text
+            if missed.reason == TOO_LONG:
+                assert missed.may_come
+                given_up.add(text)
+    # Literals between open parts are found in one pass, however many there are.
+    assert {HARD[1][0], HARD[2][0], HARD[3][0]} <= given_up and not {HARD[0][0], HARD[6][0]} & given_up
 
 
 def test_payloads_within_an_expectation_are_expected_themselves() -> None:
