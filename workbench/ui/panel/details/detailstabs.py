@@ -12,6 +12,7 @@ from workbench.ui.panelkit.pages import PanelPage
 from workbench.ui.theme import Theme
 
 ICON_PX = 16
+ICON_TAB_PX = 28  # of a tab that has an icon alone
 
 
 class DetailsTabs(QTabBar):
@@ -58,6 +59,13 @@ class DetailsTabs(QTabBar):
         fits = sum(self.tabSizeHint(index).width() for index in range(self.count())) <= self.width()
         if not fits:
             self._show_words(everywhere=False)
+
+    def tabSizeHint(self, index: int) -> QSize:
+        """An icon alone stands closer than words do: a socket may have ten pages, and its panel 520 pixels."""
+        size = super().tabSizeHint(index)
+        if not self.tabText(index):
+            size.setWidth(min(size.width(), self._theme.px(ICON_TAB_PX)))
+        return size
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
