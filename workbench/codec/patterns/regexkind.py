@@ -41,6 +41,11 @@ class RegexMatcher:
         self._names = {name if isinstance(name, str) else name.decode("latin-1"): at for name, at in named.items()}
         self.literal = begin
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of its captures: numbers from “0”, then names."""
+        return (*map(str, range(self._compiled.groups + 1)), *self._names)
+
     def meets(self, data: bytes, about: About) -> Found | None:
         match = self._compiled.search(data)
         return Found(*match.span(), self._captures(match)) if match is not None else None

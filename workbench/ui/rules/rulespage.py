@@ -59,7 +59,7 @@ class RulesPage(PageWidget):
         self.remove = IconButton(theme, "trash-2", "Remove the rule", self)
         self.up = IconButton(theme, "arrow-up", "Ask the rule earlier (Alt+Up)", self)
         self.down = IconButton(theme, "arrow-down", "Ask the rule later (Alt+Down)", self)
-        self.form = RuleForm(theme, ReplyCheck(room.workspace.desk, self._rules), self._sequences, self)
+        self.form = RuleForm(theme, self._make_check(), self._sequences, self)
         self._empty = EmptyView(theme, "workflow", "No rules yet", EMPTY_TEXT, self)
         self._empty.add_button("Add a rule", self._on_first, primary=True)
         self._stack = QStackedWidget(self)
@@ -288,6 +288,10 @@ class RulesPage(PageWidget):
             self._set(tuple(rules), "Move rule", place + way)
 
     # -- what the form asks
+
+    def _make_check(self) -> ReplyCheck:
+        room = self.room
+        return ReplyCheck(room.workspace.desk, self._rules, self._rule, room.session.filtering.field_keys)
 
     def _rules(self) -> tuple[Rule, ...]:
         return self._shown
