@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
 
 from workbench.model.runs import ORIGINAL, RunState, StepResult
+from workbench.model.sequences import Sequence
 from workbench.project.reports.report import SequenceReport
 from workbench.session.sequences.recordedsteps import STEPS_MAX, Side
 from workbench.session.sequences.reporting import report_of
@@ -51,9 +52,12 @@ class SequenceCommands(QObject):
         self._told: frozenset[int] = frozenset()  # asking sequences that were told of
         self._form = "html"
         self._asking = 0
-        self.shell = SequencesShell(workspace, theme, clock, StepCheck(workspace.desk), window)
+        self.shell = SequencesShell(workspace, theme, clock, StepCheck(workspace.desk, self._sequences), window)
         self._gate = PayloadGate(workspace, theme, window)
         self.shell.made.connect(self._on_made)
+
+    def _sequences(self) -> tuple[Sequence, ...]:
+        return self._workspace.document.sequences
 
     def bind(
         self, binder: ActionBinder, docks: Docks, finding: FindCommands, toasts: ToastHost, jobs: JobsView
