@@ -31,8 +31,8 @@ from workbench.model.sockets import RepeatSpec, SocketOptions, SocketSpec
 from workbench.model.tlssettings import TlsSettings
 from workbench.model.websettings import WebSettings
 from workbench.project.annotationchecks import PLACE_CHARS, check_count, check_reading, check_traffic_notes
+from workbench.project.documenttext import DocumentText
 from workbench.project.errors import ProjectError
-from workbench.project.lean import lean
 from workbench.project.sendingchecks import check_sending
 
 __all__ = ["Document", "ProjectError", "document_from_json", "document_json_schema", "document_to_json"]
@@ -103,24 +103,10 @@ class _File(Document):
     version: int = VERSION
 
 
-def document_to_json(document: Document) -> str:
-    """Indented JSON; the same document always gives the same text."""
-    content = {"format": FORMAT, "version": VERSION}
-    content |= {item.name: getattr(document, item.name) for item in fields(document)}
-    content |= {key: lean(content[key]) for key in ("library", "sequences")}
-    content["sockets"] = [_socket(spec) for spec in document.sockets]
-    by_key = ("layout", "hidden", "bookmarks", "byte_marks")
-    ordered = content | {key: _sorted(content[key]) for key in by_key}
-    try:
-        encoded = msgspec.json.encode(ordered)
-    except UnicodeEncodeError:  # half a surrogate pair, pasted or typed: no UTF-8 can hold it
-        encoded = msgspec.json.encode(_without_surrogates(msgspec.to_builtins(ordered)))
-    return msgspec.json.format(encoded, indent=2).decode()
-
-
-def _socket(spec: SocketSpec) -> dict[str, Any]:
-    content = {item.name: getattr(spec, item.name) for item in fields(spec)}
-    return content | {key: lean(content[key]) for key in ("rules", "generator")}
+def document_to_json(document: Document, texts: DocumentText | None = None) -> str:
+    """Indented JSON; the same document always gives the same text. ``texts`` remembers what did not change since the
+    last document that was written with it."""
+    return (texts or DocumentText()).text({"format": FORMAT, "version": VERSION}, document)
 
 
 def document_from_json(text: str | bytes) -> Document:
@@ -305,22 +291,6 @@ def _place(text: str) -> tuple[str, str]:
     if found is None:
         return text, ""
     return found["what"].replace("`", ""), found["path"] or ""
-
-
-def _sorted(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _sorted(value[key]) for key in sorted(value)}
-    return value
-
-
-def _without_surrogates(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, dict):
-        return {_without_surrogates(key): _without_surrogates(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_without_surrogates(inner) for inner in value]
-    return value
 
 
 def _closed(component: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -16,12 +17,16 @@ def lean(value: Any) -> Any:
         return value.value
     if not is_dataclass(value) or isinstance(value, type):
         return value
-    out = {}
-    for name, default in _defaults(type(value)):
+    return {name: lean(here) for name, here in lean_fields(value)}
+
+
+def lean_fields(value: Any) -> Iterator[tuple[str, Any]]:
+    """Name and value of each field of a dataclass that differs from its default."""
+    kind: type = type(value)
+    for name, default in _defaults(kind):
         here = getattr(value, name)
-        if default is MISSING or here != default:
-            out[name] = lean(here)
-    return out
+        if default is MISSING or (here is not default and here != default):
+            yield name, here
 
 
 @cache

@@ -16,6 +16,7 @@ from workbench.capture.database import create_database, leave_wal, remove_databa
 from workbench.capture.visible import TABLES_KEPT, table_of
 from workbench.project import workingfile
 from workbench.project.document import JSON_MAX_BYTES, Document, document_from_json, document_to_json
+from workbench.project.documenttext import DocumentText
 from workbench.project.errors import OpenElsewhereError, ProjectError, SaveCancelled
 from workbench.project.filelock import FileLock
 from workbench.project.opening import Opened, open_recording, open_saved, recover_working
@@ -43,7 +44,8 @@ class ProjectStore:
         self._read_from: Path | None = None
         self.document = opened.document
         self._opened = opened
-        self._text = self._saved_text = document_to_json(opened.document)
+        self._texts = DocumentText()
+        self._text = self._saved_text = document_to_json(opened.document, self._texts)
         if opened.saved_document is not opened.document:
             self._saved_text = document_to_json(opened.saved_document)
         try:
@@ -118,9 +120,9 @@ class ProjectStore:
     # ---- the document ----
 
     def put_document(self, document: Document) -> None:
-        """Keep the document in the working file, at the next transaction. Never blocks."""
+        """Keep the document in the working file, at the next transaction. Never blocks; costs what has changed."""
         self.document = document
-        self._text = document_to_json(document)
+        self._text = document_to_json(document, self._texts)
         self.capture.put_document(self._text)
 
     @property
