@@ -30,7 +30,7 @@ PROJECT_ACTIONS = (
            keywords="open pcap wireshark tcpdump"),
     Action("project.paste_dump", "Paste a he&x dump…", "Project", "clipboard-copy", (),
            "Record bytes of a hex dump, a C array or Python bytes", section=2, keywords="import xxd od hexdump"),
-    Action("project.paste_command", "Paste a c&ommand…", "Project", "terminal", (),
+    Action("project.paste_command", "Paste a co&mmand…", "Project", "terminal", (),
            "Make a payload and its socket of a curl or nc command", section=2, keywords="import curl netcat http"),
     Action("project.export", "&Export records…", "Project", "download", ("Ctrl+E",),
            "Write recorded traffic as JSON, CSV, text or raw bytes", W.RECORDS_IN_PROJECT, section=2),

@@ -13,7 +13,7 @@ def _page(key: str, title: str, icon: str, tip: str, keywords: str = "") -> Acti
 
 PAGE_ACTIONS = (
     _page("options", "Op&tions", "settings", "Address, time-outs, buffers and answers of this socket", "details"),
-    _page("rules", "R&ules", "workflow", "What this socket answers by itself, and how often each rule fired",
+    _page("rules", "R&ules", "corner-down-left", "What this socket answers by itself, and how often each rule fired",
           "reply answer server echo chargen daytime trigger respond"),
     _page("sockoptions", "Soc&ket options", "list-tree", "Every option of the socket, asked for and in force",
           "setsockopt getsockopt TTL DSCP keep-alive linger quality of service"),

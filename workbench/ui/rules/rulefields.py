@@ -47,7 +47,7 @@ RULE_BOUNDS: Final = (
     SettingField("state", "Only in state", SettingKind.TEXT,
                  "Only while the client is in this state; each client begins in none", placeholder="any"),
     SettingField("limit", "Times, at most", SettingKind.NUMBER,
-                 "How often it fires for one client; 0: as often as it is met", highest=LIMIT_MAX),
+                 "How often it fires for one client; 0: as often as it is met", highest=LIMIT_MAX, placeholder="any number"),
     SettingField("go_on", "Ask the rules below as well", SettingKind.SWITCH,
                  "Without it the first rule that is met is the only one that acts"),
 )  # fmt: skip
@@ -60,7 +60,7 @@ ACTION_HEAD: Final = (
 ACTION_TIMES: Final = (
     SettingField("delay_ms", "After", SettingKind.MILLISECONDS, "How long after the rule fired", highest=DELAY_MS_MAX),
     SettingField("times", "Times", SettingKind.NUMBER, "How often the reply is sent; 0: without end", highest=TIMES_MAX,
-                 shown=_is_reply),
+                 placeholder="without end", shown=_is_reply),
     SettingField("interval_ms", "Each after", SettingKind.MILLISECONDS, "From one reply to the next",
                  highest=DELAY_MS_MAX, shown=_repeats),
 )  # fmt: skip

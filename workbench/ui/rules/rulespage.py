@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QHeaderView,
     QMenu,
     QScrollArea,
     QSplitter,
@@ -34,9 +35,10 @@ from workbench.ui.widgets.tables import name_columns
 TITLES: Final = ("Rule", "When", "Then", "Fired")
 RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEAST_TABLE_PX: Final = 120
+TABLE_SHARE: Final = 0.4  # of the page, at most, until somebody moves the line between table and form
 EMPTY_TEXT: Final = (
     "A rule waits for data, a connection or a pause, and answers: with a payload that may use what came, by closing,"
-    " by a bookmark or a variable. A few rules make a simple server."
+    " by a bookmark or a variable. A few rules make a simple server, and some servers are ready-made."
 )
 NEW_RULE: Final = Rule("New rule", then=(RuleAction(ActionKind.REPLY),))
 
@@ -60,9 +62,13 @@ class RulesPage(PageWidget):
         self.up = IconButton(theme, "arrow-up", "Ask the rule earlier (Alt+Up)", self)
         self.down = IconButton(theme, "arrow-down", "Ask the rule later (Alt+Down)", self)
         self.form = RuleForm(theme, self._make_check(), self._sequences, self)
-        self._empty = EmptyView(theme, "workflow", "No rules yet", EMPTY_TEXT, self)
+        self._empty = EmptyView(theme, "corner-down-left", "No rules yet", EMPTY_TEXT, self)
         self._empty.add_button("Add a rule", self._on_first, primary=True)
+        self.ready = self._empty.add_button("A ready-made server…", self._on_ready, icon="server")
+        self.ready.setToolTip("Echo, discard, chargen, daytime, time, or a fixed reply")
         self._stack = QStackedWidget(self)
+        self._split = QSplitter(Qt.Orientation.Vertical, self)
+        self._is_moved = False
         self._prepare()
         self._lay_out()
         self.table.currentItemChanged.connect(self._show_form)
@@ -100,6 +106,8 @@ class RulesPage(PageWidget):
         table.setMinimumHeight(px(LEAST_TABLE_PX))
         for column, width in enumerate((140, 170, 200, 64)):
             table.setColumnWidth(column, px(width))
+        table.header().setStretchLastSection(False)
+        table.header().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         name_columns(table)
         menu = QMenu(self)
         menu.setObjectName("rules-add-menu")
@@ -144,19 +152,36 @@ class RulesPage(PageWidget):
         below.setContentsMargins(0, 8, 8, 8)
         below.addWidget(self.form)
         area.setWidget(inner)
-        split = QSplitter(Qt.Orientation.Vertical, self)
+        split = self._split
         split.setObjectName("rules-splitter")
         split.setChildrenCollapsible(False)
         split.addWidget(upper)
         split.addWidget(area)
-        split.setStretchFactor(0, 2)
-        split.setStretchFactor(1, 3)
-        split.setSizes([4_000, 6_000])
+        split.splitterMoved.connect(self._on_moved)
         self._stack.addWidget(split)
         self._stack.addWidget(self._empty)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(12, 8, 12, 0)
         whole.addWidget(self._stack)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_height()
+
+    def _share_height(self) -> None:
+        """The table is as high as its rules, up to its share: the rest is the form's, where a rule is written."""
+        if self._is_moved:
+            return
+        row = self.table.sizeHintForRow(0) if self._shown else 0
+        around = self._split.widget(0).sizeHint().height() - self.table.sizeHint().height()
+        wanted = around + self.table.header().sizeHint().height() + row * len(self._shown) + 4
+        height = self._split.height()
+        upper = min(wanted, round(height * TABLE_SHARE))
+        self._split.setSizes([upper, height - upper])
+
+    @Slot()
+    def _on_moved(self) -> None:
+        self._is_moved = True
 
     # -- showing
 
@@ -175,6 +200,7 @@ class RulesPage(PageWidget):
         self._choose(place)
         self.table.blockSignals(False)
         self._stack.setCurrentIndex(0 if self._shown else 1)
+        self._share_height()
         self._show_form()
 
     def _tell_rule(self, item: QTreeWidgetItem | None, rule: Rule) -> None:
@@ -260,6 +286,11 @@ class RulesPage(PageWidget):
     def _on_first(self) -> None:
         self._set((NEW_RULE,), "Add rule", 0)
         self.form.head.setFocus()
+
+    @Slot()
+    def _on_ready(self) -> None:
+        if (menu := self.add.menu()) is not None:
+            menu.popup(self.ready.mapToGlobal(self.ready.rect().bottomLeft()))
 
     @Slot()
     def _on_duplicate(self) -> None:

@@ -42,6 +42,7 @@ class SequencesView(QWidget):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._theme = theme
+        self._has_parts = True
         self.setObjectName("sequences-body")
         self.setAccessibleName("Sequences")
         self.model = SequenceModel(theme, workspace.sequences.run_of, rename, self)
@@ -59,11 +60,14 @@ class SequencesView(QWidget):
     def show_empty(self, is_empty: bool) -> None:
         """What to do where there is no sequence, or the parts."""
         self._pages.setCurrentWidget(self.empty if is_empty else self._whole)
+        self._has_parts = not is_empty
+        self.updateGeometry()
         self.setFocusProxy(self.empty if is_empty else self.list)
 
     def minimumSizeHint(self) -> QSize:
-        """As narrow as it is with the parts below each other: a dock at the side gets there by being made narrow."""
-        hint = super().minimumSizeHint()
+        """As narrow as it is with the parts below each other: a dock at the side gets there by being made narrow. As
+        long as it is empty it leaves the height to the panels."""
+        hint = super().minimumSizeHint() if self._has_parts else self.empty.minimumSizeHint()
         return QSize(min(hint.width(), self._theme.px(LEAST_PX)), hint.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

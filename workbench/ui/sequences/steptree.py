@@ -19,7 +19,7 @@ WIDTHS: Final = {
 }  # fmt: skip
 NUMBER_MORE: Final = 5  # beside its digits: the arrow and the edges
 NUMBER_MOST: Final = 18
-WHAT_GOOD, WHAT_LEAST = 24, 14
+WHAT_GOOD, WHAT_FAIR, WHAT_LEAST = 32, 22, 14
 """In characters of the fixed-width font, as the widths are."""
 ROWS_KEPT_OPEN: Final = 2_000
 TIP: Final = (
@@ -165,7 +165,7 @@ class StepTree(QTreeView):
         widths[StepColumn.NUMBER] = char * (NUMBER_MORE + min(NUMBER_MOST, number_chars))
         room = self.viewport().width()
         hidden = set() if names_sockets else {StepColumn.SOCKET}
-        for column, chars in ((StepColumn.WITHIN, WHAT_GOOD), (StepColumn.TOOK, WHAT_LEAST)):
+        for column, chars in ((StepColumn.WITHIN, WHAT_GOOD), (StepColumn.TOOK, WHAT_FAIR)):
             if room - sum(width for each, width in widths.items() if each not in hidden) < char * chars:
                 hidden.add(column)
         for column, width in widths.items():
