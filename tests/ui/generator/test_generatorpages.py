@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from PySide6.QtWidgets import QApplication
+
 from tests.ui.panel.conftest import Stage, play  # noqa: F401 - a fixture
 from workbench.model.generators import GeneratorSpec
+from workbench.model.library import VariableKind
+from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.sockets import Role
 from workbench.session.session import Session
 from workbench.settings.values import Settings
 from workbench.ui.generator.generatorpage import GeneratorPage
 from workbench.ui.generator.meterpage import EMPTY, MeterPage
 from workbench.ui.panelkit.pages import PageRoom
+from workbench.ui.variables.askdialog import AskDialog
 
 
 async def pair(stage: Stage) -> tuple[Session, Session]:
@@ -88,5 +95,36 @@ def test_stop_ends_at_once_and_faults_are_told_where_they_are(play):  # noqa: F8
         assert client.generator.running
         page.go.click()
         assert not client.generator.running
+
+    play(scene)
+
+
+def test_a_payload_is_shown_as_the_desk_has_it_and_what_it_reads_is_asked_for(play):  # noqa: F811
+    def asked() -> AskDialog:
+        (found,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, AskDialog) and each.isVisible()]
+        return found
+
+    async def scene(stage: Stage) -> None:
+        listener, client = await pair(stage)
+        stage.workspace.variables.add("pin", VariableKind.ASKED)
+        payload = PayloadSpec(PayloadForm.TYPED, "${u8 counter}${var pin}")
+        spec = GeneratorSpec(rate_hz=0, count=3, stamped=False, payload=payload)
+        stage.workspace.update_spec(replace(client.spec, generator=spec), "Change generator")
+        page = GeneratorPage(room(stage, client))
+        page.show()
+        page.refresh()
+        assert page.payload.found.wanted
+        page.go.click()
+        asked().reject()
+        assert not client.generator.running
+        assert client.counters.tx_records == 0
+        page.go.click()
+        dialog = asked()
+        dialog.lines["pin"].setText("1234")
+        dialog.allow.click()
+        await stage.frames_until(lambda: listener.counters.rx_bytes == 15, "three payloads")
+        assert not page.result.text().startswith("The payload")
+        page.payload.show_check()
+        assert page.payload.preview.text().endswith("2a 2a 2a 2a"), "a secret is never shown"
 
     play(scene)

@@ -14,15 +14,16 @@ from workbench.model.generators import GeneratorSpec
 from workbench.model.sockets import Role
 from workbench.model.texts import failure_explanation, failure_sentence
 from workbench.session.generator.figures import RunFigures
-from workbench.session.generator.schedule import check_spec
 from workbench.session.generator.words import run_lines
 from workbench.session.generator.written import entry_of, spec_of
 from workbench.ui.generator.generatorfields import CLIENT_FIELDS, EXTENT_FIELDS, PACE_FIELDS
 from workbench.ui.panelkit.pages import PageRoom, PageWidget
 from workbench.ui.panelkit.settingsform import SettingsForm
+from workbench.ui.payloadkit.deskcheck import DeskCheck
 from workbench.ui.payloadkit.payloadfield import PayloadField
 from workbench.ui.plot.runcharts import RateErrorChart, SpacingChart
 from workbench.ui.theme import FontRole
+from workbench.ui.variables.gate import PayloadGate
 from workbench.ui.widgets.buttons import TextButton
 from workbench.ui.widgets.labels import Label
 
@@ -43,12 +44,15 @@ class GeneratorPage(PageWidget):
         self._seen: tuple[object, ...] = ()
         self._shown_spec: GeneratorSpec | None = None
         self._refused = ""
+        self._looked_at = room.workspace.revision
         self.setObjectName("generator-page")
         self.setAccessibleName("Generator")
         is_client = room.session.spec.role is Role.CLIENT
         self.pace = SettingsForm("generator", CLIENT_FIELDS if is_client else PACE_FIELDS, self._theme, self)
         self.extent = SettingsForm("generator-extent", EXTENT_FIELDS, self._theme, self)
-        self.payload = PayloadField(self._theme, "generator-payload", parent=self)
+        look = DeskCheck(room.workspace.desk, room.session.scope)
+        self.payload = PayloadField(self._theme, "generator-payload", look, self)
+        self._gate = PayloadGate(room.workspace, self._theme, self)
         self.go = TextButton(self._theme, "Start", self, icon="play")
         self.go.setObjectName("generator-go")
         self.go.setToolTip("Send payloads as set above")
@@ -70,6 +74,9 @@ class GeneratorPage(PageWidget):
         figures = generator.figures
         if session.spec.generator != self._shown_spec:
             self._show_spec(session.spec.generator)
+        elif self.room.workspace.revision != self._looked_at and not session.spec.generator.stamped:
+            self.payload.show_check()  # a variable that it names may be another one
+        self._looked_at = self.room.workspace.revision
         seen = (generator.revision, session.is_open, self._refused, figures.revision if figures is not None else 0)
         if seen == self._seen:
             return False
@@ -151,24 +158,34 @@ class GeneratorPage(PageWidget):
     @Slot()
     def _on_go(self) -> None:
         self._refused = ""
+        spec = self.room.session.spec.generator
         if self._generator.running:
             self._generator.stop()
+        elif spec.stamped:
+            self._start()
         else:
-            self._refused = self._start()
-        self.refresh()
-        self.room.clock.hurry()
+            self._gate.ask_first([spec.payload], self._start)  # files, the environment and secrets: not unasked
+        self._at_once()
 
-    def _start(self) -> str:
-        """Why not; empty if it runs."""
+    def _start(self) -> None:
+        """What is set by now: a question may have stood open for long."""
+        self._refused = self._why_not()
+        self._at_once()
+
+    def _why_not(self) -> str:
+        """Start; why that is not possible, empty if it runs."""
         own = self.room.session.spec
         try:
-            check_spec(own.generator, is_datagram=own.is_datagram, is_client=own.role is Role.CLIENT)
             failure = self._generator.start(own.generator)
         except PayloadError as error:
             return f"The payload cannot be composed: {error}."
         except ValueError as error:
             return f"{str(error)[:1].upper()}{str(error)[1:]}."
         return "" if failure is None else f"{failure_sentence(failure)} {failure_explanation(failure)}"
+
+    def _at_once(self) -> None:
+        self.refresh()
+        self.room.clock.hurry()
 
     # -- making
 
