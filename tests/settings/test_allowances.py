@@ -51,3 +51,30 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     kept = Allowances(tmp_path / "data")
     kept.keep(ONE, RIGHTS)
     assert kept.warning.startswith("What was allowed could not be kept")
+
+
+def test_a_name_that_the_file_cannot_hold_spoils_nothing(tmp_path: Path) -> None:
+    """A file that cannot be read again would forget what every project was allowed."""
+    kept = Allowances(tmp_path)
+    kept.keep(("/other.swb", "x"), RIGHTS)
+    strange = (("file", "/not utf-8: \udcff"), ("environment", ""), ("environment", "X" * 5_000))
+    kept.keep(ONE, (*strange, *RIGHTS))
+    assert kept.read(ONE) == RIGHTS
+    assert kept.read(("/other.swb", "x")) == RIGHTS
+    kept.keep(("/\udcff.swb", "x"), RIGHTS)
+    assert kept.read(ONE) == RIGHTS
+
+
+def test_what_is_too_much_to_be_read_again_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(allowances, "FILE_MAX_BYTES", 2_000)
+    kept = Allowances(tmp_path)
+    for number in range(40):
+        kept.keep((f"/{number}", "x"), RIGHTS)
+        assert kept.read((f"/{number}", "x")) == RIGHTS, "the newest is always there"
+    kept.keep(ONE, tuple(("file", f"/{number}" * 20) for number in range(200)))
+    assert kept.read(ONE) == (), "too much for itself: it is asked for again"
+
+
+def test_nothing_is_written_where_nothing_changes(tmp_path: Path) -> None:
+    Allowances(tmp_path / "data").keep(ONE, ())
+    assert not (tmp_path / "data").exists()

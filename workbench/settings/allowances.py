@@ -20,8 +20,9 @@ FILE_NAME: Final = "allowed.json"
 FILE_MAX_BYTES: Final = 4 * 1024 * 1024
 PROJECTS_MAX: Final = 500  # the oldest are forgotten
 RIGHTS_MAX: Final = 1_000  # of one project
+NAME_CHARS_MAX: Final = 4_096
 
-Name = Annotated[str, Meta(min_length=1, max_length=4_096)]
+Name = Annotated[str, Meta(min_length=1, max_length=NAME_CHARS_MAX)]
 Identity = tuple[str, str]  # the whole path of the project's file, and the id within it
 Right = tuple[str, str]  # a kind, and a file's whole path or a variable's name
 
@@ -53,14 +54,18 @@ class Allowances:
         return next((each.allowed for each in self._load() if (each.path, each.project) == identity), ())
 
     def keep(self, identity: Identity | None, rights: tuple[Right, ...]) -> None:
-        """In place of what was kept for that project; nothing is kept for one that has no file yet."""
+        """In place of what was kept for that project; nothing is kept for one that has no file yet, and no name that
+        the file cannot hold: it is asked for again."""
         if identity is None:
             return
-        others = [each for each in self._load() if (each.path, each.project) != identity]
-        if rights:
+        before = self._load()
+        others = [each for each in before if (each.path, each.project) != identity]
+        if (rights := tuple(each for each in rights if _can_be_kept(each))) and _can_be_kept(identity):
             others.append(_Project(*identity, rights[:RIGHTS_MAX]))
+        elif len(others) == len(before):
+            return
         try:
-            self._write(_File(tuple(others[-PROJECTS_MAX:])))
+            self._write(others[-PROJECTS_MAX:])
             self.warning = ""
         except OSError as error:
             self.warning = f"What was allowed could not be kept in {self._path}: {error.strerror}."
@@ -73,14 +78,29 @@ class Allowances:
         except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return ()
 
-    def _write(self, content: _File) -> None:
-        """Beside the file, and then renamed: a crash leaves the old one or the new one."""
+    def _write(self, projects: list[_Project]) -> None:
+        """Beside the file, and then renamed: a crash leaves the old one or the new one. What is too much to be read
+        again goes, the oldest first."""
+        while len(text := _written(projects)) > FILE_MAX_BYTES:
+            projects = projects[(len(projects) + 1) // 2 :]
         self._path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=FILE_NAME, suffix=".new", dir=self._path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n")
+                file.write(text)
             Path(name).replace(self._path)
         except OSError:
             Path(name).unlink(missing_ok=True)
             raise
+
+
+def _written(projects: list[_Project]) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(_File(tuple(projects))), indent=2) + b"\n"
+
+
+def _can_be_kept(names: tuple[str, str]) -> bool:
+    """Neither empty nor endless, and UTF-8: the name of a file may be bytes that are none."""
+    try:
+        return all(name.encode() and len(name) <= NAME_CHARS_MAX for name in names)
+    except UnicodeEncodeError:
+        return False

@@ -217,3 +217,12 @@ def test_the_command_lines_own_wish_asks_nothing(bench: Bench, tmp_path: Path) -
     (tmp_path / "f").write_bytes(b"1")
     assert bench.desk.wanted([typed("${file f}")]) == []
     assert bench.desk.compose(typed("${file f}")).data == b"1"
+
+
+def test_a_payload_that_is_a_file_is_asked_about_like_one_that_names_one(bench: Bench, tmp_path: Path) -> None:
+    spec = PayloadSpec(PayloadForm.FILE, "secret.bin")
+    wanted = bench.desk.wanted([spec], ["step"])
+    assert wanted == [Wanted(WantedKind.FILE, str(tmp_path / "secret.bin"), ("step",))]
+    bench.desk.allow(wanted)
+    assert bench.desk.wanted([spec]) == []
+    assert bench.desk.wanted([PayloadSpec(PayloadForm.FILE)]) == []

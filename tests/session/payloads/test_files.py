@@ -86,3 +86,15 @@ def test_what_is_kept_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         (tmp_path / str(number)).write_bytes(bytes(4))
         reader.read(tmp_path / str(number))
     assert sum(len(data) for _mark, data in reader._kept.values()) <= 10
+
+
+@pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="this system opens links always")
+def test_a_link_that_came_after_the_question_is_not_followed(tmp_path: Path) -> None:
+    allowed, secret = tmp_path / "allowed", tmp_path / "secret"
+    allowed.write_bytes(b"harmless")
+    secret.write_bytes(b"s3cret")
+    place = whole_path("allowed", tmp_path)
+    allowed.unlink()
+    allowed.symlink_to(secret)
+    with pytest.raises(SourceError, match="cannot be read"):
+        FileReader().read(place)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import keyring
@@ -126,6 +128,80 @@ def test_windows_hear_when_it_is_done(tmp_path: Path, store: FakeStore) -> None:
         workspace.keeper.begin_remove("token", told.put_nowait)
         assert await asyncio.wait_for(told.get(), 10) == ""
         assert store.kept == {}
+        await workspace.aclose(discard=True)
+
+    asyncio.run(scene())
+
+
+class SlowStore(FakeStore):
+    """A person takes a while to unlock it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.opened = threading.Event(), threading.Event()
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self.asked.set()
+        assert self.opened.wait(10)
+        return super().get_password(service, username)
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.asked.set()
+        assert self.opened.wait(10)
+        super().set_password(service, username, password)
+
+
+@pytest.fixture
+def slow() -> Iterator[SlowStore]:
+    before = keyring.get_keyring()
+    keyring.set_keyring(made := SlowStore())
+    yield made
+    keyring.set_keyring(before)
+
+
+@pytest.mark.parametrize("deed", ["fetch", "store"])
+def test_a_project_that_is_opened_meanwhile_gets_nothing(tmp_path: Path, slow: SlowStore, deed: str) -> None:
+    """It has a copied number of the key store, the same as the one that was allowed."""
+
+    async def scene() -> None:
+        slow.kept["Socket Workbench copied", "token"] = "hunter2"
+        workspace = Workspace(tmp_path)
+        workspace.variables.add("token", VariableKind.STORED)
+        workspace._set_store_id("copied")
+        library, told = workspace.document.library, []
+        if deed == "fetch":
+            workspace.desk.allow([Wanted(WantedKind.STORED, "token")])
+            workspace.keeper.prepare([SPEC], told.append)
+        else:
+            workspace.keeper.begin_store("token", "hunter3", lambda _trouble: None)
+        await asyncio.to_thread(slow.asked.wait, 10)
+        job = workspace.new_project()
+        await job.wait()
+        workspace.edit("The same names", replace(workspace.document, library=library))
+        slow.opened.set()
+        store_is_done = {thread for thread in threading.enumerate() if thread.name == "key store"}
+        for thread in store_is_done:
+            await asyncio.to_thread(thread.join, 10)
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert workspace.desk.rights.given() == ()
+        assert workspace.desk.wanted([SPEC]) == [Wanted(WantedKind.STORED, "token")]
+        assert told == [], "whoever waited was of the other project"
+        await workspace.aclose(discard=True)
+
+    asyncio.run(scene())
+
+
+def test_what_is_too_long_for_a_secret_is_asked_for(tmp_path: Path, store: FakeStore) -> None:
+    async def scene() -> None:
+        workspace = Workspace(tmp_path)
+        workspace.variables.add("token", VariableKind.STORED)
+        workspace._set_store_id("x")
+        store.kept["Socket Workbench x", "token"] = "h" * 5_000
+        workspace.desk.allow([Wanted(WantedKind.STORED, "token")])
+        (wanted,) = await workspace.keeper.prepared([SPEC])
+        assert wanted.kind is WantedKind.ASKED
+        assert "too long" in wanted.reason
         await workspace.aclose(discard=True)
 
     asyncio.run(scene())

@@ -13,6 +13,7 @@ from workbench.codec.typed.sources import SourceError, Sources
 from workbench.model.library import Library, VariableKind
 from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.session.payloads.files import whole_path
+from workbench.session.payloads.hiding import hidden_in, hidden_in_text
 from workbench.session.payloads.holdings import Holdings
 from workbench.session.payloads.needs import Named, named_by
 from workbench.session.payloads.request import Request
@@ -124,6 +125,14 @@ class PayloadDesk(Holdings):
         """It was given or fetched."""
         return self.variables.secret(name) is not None
 
+    def hidden(self, data: bytes) -> bytes:
+        """Without the secrets that were given: stars instead, as for a report, a log, a bookmark."""
+        return hidden_in(data, self.variables.given_secrets())
+
+    def hidden_text(self, text: str) -> str:
+        """The same for a sentence."""
+        return hidden_in_text(text, self.variables.given_secrets())
+
     # -- the project
 
     def begin_project(self, folder: Path | None, rights: Iterable[Right] = ()) -> None:
@@ -135,6 +144,7 @@ class PayloadDesk(Holdings):
         self.rights.give_all(rights)
         self._missing.clear()
         self.folder = folder
+        self.era += 1
 
     # -- inside
 

@@ -72,9 +72,10 @@ class FileReader:
         self._kept_bytes = 0
 
     def read(self, path: Path) -> bytes:
-        """All of a file of at most 16 MiB. Raises :class:`SourceError`."""
+        """All of a file of at most 16 MiB; ``path`` is one of :func:`whole_path`. Raises :class:`SourceError`."""
         flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
         flags |= getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)  # a pipe would be waited for
+        flags |= getattr(os, "O_NOFOLLOW", 0)  # links were followed when it was allowed: this one is new
         try:
             if not stat.S_ISREG(path.stat().st_mode):  # some devices act when they are merely opened
                 raise SourceError(f"{path} is no plain file")

@@ -25,3 +25,5 @@ class Holdings:
         self.folder: Path | None = None
         """Where relative paths begin: the folder of the project's file; None while it has none."""
         self.now_ns = now_ns
+        self.era = 0
+        """Grows with every project that is begun: an answer that was asked for in another one is none here."""

@@ -16,6 +16,7 @@ from workbench.model.library import Library
 from workbench.model.payloads import PayloadSpec
 from workbench.session.payloads.desk import PayloadDesk
 from workbench.session.payloads.wanted import Wanted, WantedKind
+from workbench.session.secrets import SECRET_MAX_CHARS
 
 T = TypeVar("T")
 
@@ -46,14 +47,17 @@ class SecretKeeper:
 
     def prepare(self, specs: Iterable[PayloadSpec], then: Callable[[list[Wanted]], None]) -> None:
         """``then`` is called with what a person must still allow or give before these can be composed: at once, or
-        after the key store gave what it may."""
+        after the key store gave what it may; not at all, where another project was opened meanwhile."""
         specs = list(specs)
         if not self._desk.wanted_stored(specs):
             then(self._desk.wanted(specs))
             return
+        era = self._desk.era
 
         async def work() -> None:
-            then(await self.prepared(specs))
+            wanted = await self.prepared(specs)
+            if self._desk.era == era:
+                then(wanted)
 
         self._tasks.spawn(work(), "secrets of a payload")
 
@@ -84,27 +88,29 @@ class SecretKeeper:
     async def fetch(self, names: Iterable[str]) -> None:
         """Take these from the key store into memory. One that it has not, or may not give, is asked for by its value
         from then on, with the reason."""
-        store_id = self._library().store_id
+        store_id, era = self._library().store_id, self._desk.era
         for name in names:
             try:
                 value = await _in_thread(partial(keystore.read_secret, store_id, name), "key store")
+                reason = "" if value is not None else "The key store of this system has no value for it."
             except KeyStoreError as error:
-                self._desk.miss_secret(name, f"{str(error)[:1].upper()}{str(error)[1:]}.")
-                continue
-            if self._library().store_id != store_id:
-                return  # another project was opened meanwhile
+                value, reason = None, f"{str(error)[:1].upper()}{str(error)[1:]}."
+            if self._desk.era != era:
+                return  # another project was opened meanwhile; it may name the same entries, and was allowed nothing
+            if value is not None and len(value) > SECRET_MAX_CHARS:
+                value, reason = None, "What the key store of this system has for it is too long for a secret."
             if value is None:
-                self._desk.miss_secret(name, "The key store of this system has no value for it.")
+                self._desk.miss_secret(name, reason)
             else:
                 self._desk.put_secret(name, value)
 
     async def store(self, name: str, value: str) -> str:
         """Keep a secret there and in memory. The sentence says why it is in memory alone; empty: it is stored.
 
-        Whoever gives a project's secret allows the project to use it.
+        Whoever gives a project's secret allows the project to use it: this one, not one that is opened meanwhile.
         """
         self._desk.put_secret(name, value)
-        store_id = self._library().store_id
+        store_id, era = self._library().store_id, self._desk.era
         if not store_id:
             store_id = uuid.uuid4().hex
             self._set_store_id(store_id)
@@ -113,14 +119,16 @@ class SecretKeeper:
         except (KeyStoreError, ValueError) as error:
             text = str(error)
             return f"{text[:1].upper()}{text[1:]}. It is kept in memory until the project is closed."
-        self._desk.allow([Wanted(WantedKind.STORED, name)])
+        if self._desk.era == era:
+            self._desk.allow([Wanted(WantedKind.STORED, name)])
         return ""
 
     async def remove(self, name: str) -> str:
         """Take a secret out of the store and out of memory. The sentence says why it may still be there."""
         self._desk.forget_secret(name)
+        store_id = self._library().store_id
         try:
-            await _in_thread(lambda: keystore.remove_secret(self._library().store_id, name), "key store")
+            await _in_thread(lambda: keystore.remove_secret(store_id, name), "key store")
         except KeyStoreError as error:
             return f"{str(error)[:1].upper()}{str(error)[1:]}."
         return ""

@@ -36,6 +36,8 @@ def named_by(
     seen: set[str] = set()
     while waiting:
         spec, user = waiting.pop()
+        if spec.form is PayloadForm.FILE and spec.text:  # its bytes are sent, or become part of who names it
+            _note(found.files, spec.text, user)
         if spec.form is not PayloadForm.TYPED:
             continue
         try:
@@ -52,8 +54,6 @@ def named_by(
             if payload is not None and len(seen) < PAYLOADS_MAX:
                 seen.add(path)
                 waiting.append((payload.payload, path))
-                if payload.payload.form is PayloadForm.FILE:  # its bytes become part of the one that names it
-                    _note(found.files, payload.payload.text, path)
     return found
 
 

@@ -21,6 +21,7 @@ class ProjectVariables:
         self._variables: dict[str, Variable] = {}
         self._payloads: dict[str, SavedPayload] = {}
         self._values: dict[str, bytes] = {}
+        self._secret_names: list[str] = []
 
     def names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Of the project's variables, and the paths of its payloads, in their order."""
@@ -45,6 +46,12 @@ class ProjectVariables:
     def secret(self, name: str) -> str | None:
         """What was given for it while the project is open."""
         return self._secrets.get(variable_key(name))
+
+    def given_secrets(self) -> list[bytes]:
+        """The values of all that were given: what must be told nowhere."""
+        self._look()
+        given = (self.secret(name) for name in self._secret_names)
+        return [value.encode("utf-8", "surrogatepass") for value in given if value is not None]
 
     def value(self, name: str) -> bytes:
         """Raises :class:`SourceError` where there is no such variable, or its value cannot be read or is not known
@@ -72,4 +79,5 @@ class ProjectVariables:
             self._seen = library
             self._variables = {each.name: each for each in library.variables}
             self._payloads = {each.path: each for each in library.payloads}
+            self._secret_names = [each.name for each in library.variables if each.kind is not VariableKind.VALUE]
             self._values.clear()

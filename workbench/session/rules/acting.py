@@ -133,7 +133,7 @@ class Actor:
                     client.scope.set(deed.action.name, value)
             case ActionKind.LOG | ActionKind.MARK:
                 if (text := self.compose(client, rule, deed.spec, deed.fixed, running.request)) is not None:
-                    self._tell(client, running, text.decode("utf-8", "replace"))
+                    self._tell(client, running, self._around.desk.hidden(text).decode("utf-8", "replace"))
             case ActionKind.STOP:
                 client.stopped = True
                 self.repeats.end(client)

@@ -194,10 +194,10 @@ class RuleSet:
         """Of the rule at that place, from 0. Raises IndexError."""
         rule = self._rules[place]
         asked = self._turns.asked.get(Trigger.DATA if rule.rule.trigger is Trigger.FIRST_DATA else rule.rule.trigger)
-        rules = self._rules
+        rules, desk = self._rules, self._around.desk
 
         def explain() -> str:
-            return why_not(rule, asked, rules)
+            return desk.hidden_text(why_not(rule, asked, rules))
 
         return RuleStatus(rule.fault, rule.fired, rule.last_ns, rule.trouble, explain)
 

@@ -12,7 +12,7 @@ from workbench.engine.tasks import TaskScope
 from workbench.model.clock import Clock
 from workbench.model.failures import Failure
 from workbench.model.fields import Dissection
-from workbench.model.library import Library, VariableKind
+from workbench.model.library import VariableKind
 from workbench.model.patterns import Found, Pattern
 from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.records import PREVIEW_BYTES, Direction, RecordHead
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from workbench.session.payloads.desk import PayloadDesk
 
 CAPTURES_MAX: Final = 10_000  # names of one run
-STAR: Final = b"*"
-SECRET_MIN_BYTES: Final = 3  # shorter ones stand in anything
 _NAMED: Final = re.compile(r"[^\W\d]\w*")
 
 
@@ -76,8 +74,6 @@ class Stage:
         self._ears: dict[int, SocketEar] = {}
         self._captures: dict[str, bytes] = {}
         self._request: Request | None = None
-        self._library: Library | None = None  # whose secrets' names are known
-        self._secret_names: list[str] = []
 
     # -- sockets
 
@@ -148,10 +144,7 @@ class Stage:
 
     def hidden(self, data: bytes) -> bytes:
         """Without the secrets of the project, which stand in no report and on no screen: stars instead."""
-        for secret in self._secrets():
-            if secret in data:
-                data = data.replace(secret, STAR * len(secret))
-        return data
+        return self.project.desk.hidden(data)
 
     def is_secret(self, name: str) -> bool:
         """A variable of the project whose value stands in no file and in no report."""
@@ -160,24 +153,13 @@ class Stage:
 
     def hidden_text(self, text: str) -> str:
         """The same for a sentence."""
-        for secret in self._secrets():
-            text = text.replace(secret.decode("utf-8", "replace"), "*" * len(secret))
-        return text
+        return self.project.desk.hidden_text(text)
 
     def close(self) -> None:
         """Hear no more, wait no more."""
         for ear in self._ears.values():
             ear.close()
         self.watch.close()
-
-    def _secrets(self) -> list[bytes]:
-        desk, library = self.project.desk, self.project.document.library
-        if library is not self._library:
-            self._library = library
-            self._secret_names = [each.name for each in library.variables if each.kind is not VariableKind.VALUE]
-        given = [desk.variables.secret(name) for name in self._secret_names]
-        every = [secret.encode("utf-8", "surrogatepass") for secret in given if secret is not None]
-        return [secret for secret in every if len(secret) >= SECRET_MIN_BYTES]
 
 
 def _dissected(ear: SocketEar | None, data: bytes, peer: str) -> Dissection:
