@@ -182,6 +182,36 @@ async def test_close_sends_what_is_queued_and_is_told_last(lab, kind, tmp_path):
 
 
 @streams
+@pytest.mark.parametrize("ends", ["close", "half_close", "abort"])
+async def test_whoever_is_told_of_a_connection_may_end_it_at_once(lab, kind, ends, tmp_path):
+    """What he says before goes out, and nothing waits for a deadline."""
+    pair = Pair(await lab.listener(kind.url(tmp_path), **kind.more(Role.LISTENER)), None)
+    happened = pair.listener.seen.happened
+
+    def told(event):
+        happened(event)
+        if event.kind is EventKind.ACCEPTED:
+            failure = pair.listener.transport.send(b"go away", pair.one)
+            assert (failure is None) == (kind.begun[1] is EventKind.ACCEPTED)
+            getattr(pair.listener.transport, ends)(1)
+
+    pair.listener.seen.happened = told
+    client = lab.make(Role.CLIENT, kind.client_url(pair.listener.transport.local), **kind.more(Role.CLIENT))
+    failure = await client.transport.start()
+    if ends == "half_close" and kind.has_half_close and failure is None:
+        await client.seen.saw(EventKind.PEER_HALF_CLOSED)
+        client.transport.close(1)
+    elif ends == "half_close":
+        client.transport.abort()
+    closed = await pair.listener.seen.saw(EventKind.CLOSED)
+    assert closed.failure is None or closed.failure.reason is Reason.RESET
+    if ends == "close" and kind.begun[1] is EventKind.ACCEPTED:
+        assert (closed.how, closed.failure) == (CloseHow.ORDERLY, None)
+    if failure is None and ends != "abort" and kind.begun[1] is EventKind.ACCEPTED:
+        await client.seen.until(lambda seen: seen.received_bytes == b"go away")
+
+
+@streams
 async def test_the_peer_closes(lab, kind, tmp_path):
     pair = await opened(lab, kind, tmp_path)
     pair.listener.transport.send(b"farewell", pair.one)

@@ -80,7 +80,9 @@ class StreamConnection(asyncio.BufferedProtocol):
         self.apply_pause()
         self._tell(self._owner.opened_kind)
         self._queue.attach(self._transport, self.sock)
-        self._layering.begin()
+        if not transport.is_closing():  # whoever was told may have ended it, or asked for its end
+            self._layering.begin()
+            self._after_progress()
 
     def get_buffer(self, sizehint: int) -> memoryview:
         return self._owner.arenas.room(LEAST_ROOM_BYTES)
