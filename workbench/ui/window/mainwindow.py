@@ -187,8 +187,8 @@ class MainWindow(QMainWindow):
                 "host": host,
                 "find": self.find_commands.body,
                 "sequences": self.sequence_commands.shell,
-                "payloads": self.library_commands.library,
-                "pads": self.library_commands.pads,
+                "payloads": self.library_commands.library_dock,
+                "pads": self.library_commands.pads_dock,
             },
         )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.texts import count_text
@@ -15,10 +16,7 @@ from workbench.settings.values import Settings
 from workbench.ui.actions import ActionBinder
 from workbench.ui.frameclock import FrameClock
 from workbench.ui.library.keeping import KEEP_BYTES_MAX, KEEP_RECORDS_MAX, name_of, spec_of
-from workbench.ui.library.libraryview import LibraryView
 from workbench.ui.library.pads.padrunner import PadRunner
-from workbench.ui.library.pads.padview import PadView
-from workbench.ui.library.pads.padwindow import PadWindow
 from workbench.ui.library.payloadkeys import PayloadKeys
 from workbench.ui.library.payloadsender import PayloadSender
 from workbench.ui.panel import SocketPanel
@@ -28,8 +26,14 @@ from workbench.ui.widgets.banner import BannerKind
 from workbench.ui.widgets.toast import Toast, ToastHost
 from workbench.ui.window.commands.padsequences import PadSequences
 from workbench.ui.window.docks import Docks
+from workbench.ui.window.lazybody import LazyBody
 from workbench.ui.window.project.projectrows import TopRow
 from workbench.ui.window.tabs.panes import PaneDeck
+
+if TYPE_CHECKING:  # at run time not before somebody looks at them
+    from workbench.ui.library.libraryview import LibraryView
+    from workbench.ui.library.pads.padview import PadView
+    from workbench.ui.library.pads.padwindow import PadWindow
 
 SENT_MS = 2_500
 CHOOSE_FIRST = "Choose a payload in the library first."
@@ -55,8 +59,8 @@ class LibraryCommands(QObject):
         self.courier = PayloadSender(workspace, self._active, self._panel_of, self._gate, self)
         self.keys = PayloadKeys(window)
         self.runner = PadRunner(workspace, self.courier.send, PadSequences(workspace, self._gate))
-        self.library = LibraryView(workspace, theme, self.courier.send, self.keys, window)
-        self.pads = PadView(workspace, theme, self.runner, window)
+        self.library_dock = LazyBody("library-shell", "Payloads", self._make_library, window)
+        self.pads_dock = LazyBody("pads-shell", "Pads", self._make_pads, window)
         self.keys.pressed.connect(self.send_by_key)
 
     def bind(self, binder: ActionBinder, docks: Docks, toasts: ToastHost, settings: SettingsStore) -> None:
@@ -72,17 +76,19 @@ class LibraryCommands(QObject):
             binder.bind(action_id, slot)
         self.courier.sent.connect(self._on_sent)
         self.courier.refused.connect(self._on_refused)
-        self.library.message.connect(self._on_refused)
-        self.library.removed.connect(self._on_removed)
-        self.library.compose_requested.connect(self.compose)
-        self.library.pad_requested.connect(self.put_on_pad)
-        self.pads.message.connect(self._on_refused)
-        self.pads.removed.connect(self._on_removed)
-        self.pads.show_requested.connect(self.show_pad)
         settings.subscribe(self._follow_settings)
         self._follow_settings(settings.settings)
-        for presenter in (self, self.library, self.pads):
-            self._clock.add(presenter)
+        self._clock.add(self)
+
+    @property
+    def library(self) -> LibraryView:
+        """What the dock “Payloads” shows, made now if it was not."""
+        return self.library_dock.body
+
+    @property
+    def pads(self) -> PadView:
+        """What the dock “Pads” shows, made now if it was not."""
+        return self.pads_dock.body
 
     # presenter
 
@@ -101,14 +107,15 @@ class LibraryCommands(QObject):
 
     def flush(self) -> None:
         """Hand what is being written to the project."""
-        self.library.flush()
+        if (library := self.library_dock.body_if_made) is not None:
+            library.flush()
 
     # sending
 
     @Slot(int)
     def send_by_key(self, payload_id: int) -> None:
         """Its key was pressed, anywhere."""
-        self.library.flush()
+        self.flush()
         try:
             payload = self._workspace.library.payload(payload_id)
         except KeyError:  # it went since the last frame
@@ -239,6 +246,8 @@ class LibraryCommands(QObject):
             self._toasts.show_text("There is no pad yet: make one in the dock Pads.")
             return
         if self._show is None:
+            from workbench.ui.library.pads.padwindow import PadWindow
+
             self._show = PadWindow(self._workspace, self._theme, self._clock, self.runner, self._window)
             self._show.share_actions(list(self._binder.bound_actions()))
         self._show.show_pad(pad.id)
@@ -260,6 +269,27 @@ class LibraryCommands(QObject):
             menu.addAction(self._binder.action("payload.keep"))
 
     # inside
+
+    def _make_library(self, parent: QWidget) -> LibraryView:
+        from workbench.ui.library.libraryview import LibraryView
+
+        made = LibraryView(self._workspace, self._theme, self.courier.send, self.keys, parent)
+        made.message.connect(self._on_refused)
+        made.removed.connect(self._on_removed)
+        made.compose_requested.connect(self.compose)
+        made.pad_requested.connect(self.put_on_pad)
+        self._clock.add(made)
+        return made
+
+    def _make_pads(self, parent: QWidget) -> PadView:
+        from workbench.ui.library.pads.padview import PadView
+
+        made = PadView(self._workspace, self._theme, self.runner, parent)
+        made.message.connect(self._on_refused)
+        made.removed.connect(self._on_removed)
+        made.show_requested.connect(self.show_pad)
+        self._clock.add(made)
+        return made
 
     def _active(self) -> int:
         return self._deck.active

@@ -16,8 +16,6 @@ from workbench.session.workspace import Workspace
 from workbench.ui.actions import ActionBinder
 from workbench.ui.frameclock import FrameClock
 from workbench.ui.theme import Theme
-from workbench.ui.variables.askdialog import AskDialog
-from workbench.ui.variables.variablesdialog import VariablesDialog
 from workbench.ui.widgets.banner import Banner, BannerKind
 
 WORDS = {
@@ -76,11 +74,15 @@ class VariableCommands(QObject):
     @Slot()
     def open_variables(self) -> None:
         """The dialog."""
+        from workbench.ui.variables.variablesdialog import VariablesDialog  # not before somebody looks at them
+
         VariablesDialog(self._workspace, self._theme, self._clock, self._window).open()
 
     @Slot()
     def ask(self) -> None:
         """The list of what would be read, to be allowed."""
+        from workbench.ui.variables.askdialog import AskDialog
+
         dialog = AskDialog(self._theme, self._wanted, self._window)
         dialog.answered.connect(self._on_answered)
         dialog.open()
