@@ -29,6 +29,7 @@ class LazyBody(QWidget, Generic[Body]):
         if self._body is None:
             self._body = self._make(self)
             self._column.addWidget(self._body)
+            self._body.show()  # with this widget, or now: the layout would show it a moment later
             self.setFocusProxy(self._body)
         return self._body
 
