@@ -12,6 +12,8 @@ NO_CLIENT: Final = "No client has connected yet: put a step “Accept a client�
 NOT_OPEN: Final = "The socket is not open: put a step “Connect” or “Listen” before this one."
 NOTHING_CAME: Final = "nothing came that could be asked"
 ENDED_FIRST: Final = "The peer ended the connection before it came."
+OVER_FIRST: Final = "The connection was over before it came."
+ENDED_BY_US: Final = "We ended the connection ourselves, so nothing is known of the peer's end."
 STOPPED: Final = "The run was stopped here."
 CLOSED_NOT: Final = "The peer reset the connection where its end of stream was expected."
 RESET_NOT: Final = "The peer ended the connection in order where a reset was expected."
@@ -34,7 +36,9 @@ def missed_text(reason: str, time_ms: int, unread_bytes: int, *, is_final: bool)
     what = reason.rstrip(".")
     if is_final:
         return f"{what[:1].upper()}{what[1:]}."
-    came = f"{size_text(unread_bytes)} came" if unread_bytes else "nothing came"
+    if not unread_bytes:
+        return f"Not within {span_text(time_ms)}: nothing came."
+    came = f"{size_text(unread_bytes)} came"
     return f"Not within {span_text(time_ms)}: {what[:1].lower()}{what[1:]}; {came}."
 
 

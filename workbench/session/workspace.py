@@ -261,8 +261,8 @@ class Workspace(DocumentEditor):
         self.saved_essence = essence(document)
         self.desk.folder = self._store.folder
         moved, self._identity = self._store.identity != self._identity, self._store.identity
-        if moved and (rights := self.desk.rights.given()):  # what was allowed goes with the project to its new file
-            self._keep_rights(rights)
+        if moved:  # what was allowed goes with the project to its new file, and nothing that was allowed to one before
+            self._keep_rights(self.desk.rights.given())
         self.revision += 1
 
     async def adopt(self, store: ProjectStore) -> None:
@@ -351,10 +351,8 @@ class Workspace(DocumentEditor):
         sequence = self.sequences.sequence(sequence_id)
         if sequence is None:
             return "the sequence that it starts is not there any more"
-        if self.sequences.check(sequence):
-            return f"the sequence “{sequence.name}” cannot be run as it is"
-        self.sequences.start(sequence_id)
-        return ""
+        run = self.sequences.start(sequence_id)  # one that still runs is left to it: rules fire often
+        return f"the sequence “{sequence.name}” cannot be run as it is" if run.faults else ""
 
     def _hidden(self, session_id: int) -> Ranges:
         return hidden_of(self._document, session_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from tests.session.conftest import Play
@@ -137,5 +138,43 @@ def test_a_socket_that_was_removed_is_a_fault(play: Play) -> None:
         workspace.remove_socket(client.id)
         assert [fault.place for fault in run.check(gone)] == ["socket"]
         assert server.is_at_rest
+
+    play(scene)
+
+
+def test_a_long_sequence_is_looked_at_in_slices_and_others_have_the_loop_meanwhile(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        server, client = pair(workspace)
+        many = [Step(K.SEND, client.id, payload=typed(f"${{u16 length}}message {number}")) for number in range(2_000)]
+        wrong = Step(K.SEND, client.id, payload=typed("${nonsense}"))
+        run = workspace.sequences.make(with_sequence(workspace, *opens(server, client), *many, wrong))
+        run.start()
+        assert (run.state, run.faults) == (RunState.RUNNING, ())
+        turns = 0
+        while not run.is_over:
+            turns += 1
+            await asyncio.sleep(0)
+        assert turns > 3
+        assert run.state is RunState.FAILED
+        assert [fault.path for fault in run.faults] == [(2_003,)]
+        assert run.results.end == 0
+        assert client.is_at_rest
+
+    play(scene)
+
+
+def test_a_check_in_parts_finds_what_a_whole_one_finds(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        _server, client = pair(workspace)
+        wrong = Step(K.REPEAT, steps=(Step(K.SEND, client.id, payload=typed("${x}")), Step(K.SET, text="x")))
+        sequence = workspace.sequences.sequence(with_sequence(workspace, wrong, Step(K.ASK), wrong))
+        assert sequence is not None
+        check = workspace.sequences.checking(sequence)
+        parts = 0
+        while not check.go_on(0):
+            parts += 1
+        assert parts >= 6
+        assert tuple(check.faults) == workspace.sequences.check(sequence)
+        assert len(check.faults) == 5
 
     play(scene)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
+from tests.session.conftest import Play
+from tests.session.sequences.scores import pair
 from workbench.model.framing import FramingKind, FramingRule
 from workbench.model.records import Direction, Piece
+from workbench.session.sequences.hearing import HELD_MAX_BYTES, SocketEar
 from workbench.session.sequences.inbox import MESSAGES_MAX, UNREAD_MAX_BYTES, Inbox
 from workbench.session.sequences.watch import Watch, deadline_ns
+from workbench.session.workspace import Workspace
 
 
 def piece(data: bytes, time_ns: int = 1) -> Piece:
@@ -64,3 +68,27 @@ def test_a_thousand_waits_leave_a_few_timers(runner: asyncio.Runner) -> None:
         assert not watch._armed
 
     runner.run(scene())
+
+
+def test_what_many_clients_leave_unread_is_bounded_together_and_the_current_one_keeps_its_own(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        server, _client = pair(workspace)
+        ear = SocketEar(server, lambda: None)
+        ear.current = 1
+        clients = 2 + HELD_MAX_BYTES // UNREAD_MAX_BYTES
+        for number in range(1, clients + 3):
+            data = bytes(UNREAD_MAX_BYTES)
+            ear.received([Piece(1, Direction.RX, number, "", data, len(data))])
+        kept = []
+        for number in range(1, clients + 3):
+            ear.current = number
+            inbox = ear.inbox()
+            assert inbox is not None
+            kept.append(inbox.unread_bytes)
+            assert inbox.unread_bytes + inbox.lost_bytes == UNREAD_MAX_BYTES
+        assert kept[0] == UNREAD_MAX_BYTES
+        assert sum(kept[1:]) <= HELD_MAX_BYTES
+        assert sum(kept[1:]) >= HELD_MAX_BYTES // 2
+        ear.close()
+
+    play(scene)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from pathlib import Path
 
 from tests.conftest import Until
@@ -20,8 +21,10 @@ from tests.session.sequences.scores import (
     with_sequence,
 )
 from workbench.model.patterns import Pattern, PatternKind
+from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.runs import AT_ONCE, BY_HAND, Outcome, RunState
 from workbench.model.sequences import Step, StepKind
+from workbench.model.sockets import Role
 from workbench.session.sequences.hearing import SocketEar
 from workbench.session.sequences.results import comparison
 from workbench.session.workspace import Workspace
@@ -236,5 +239,68 @@ def test_a_pace_shortens_waits(play: Play) -> None:
         run = await ran(workspace, does(K.WAIT, time_ms=60_000), pace=AT_ONCE)
         assert run.state is RunState.PASSED
         assert run.duration_ns < 5_000_000_000
+
+    play(scene)
+
+
+def test_what_we_ended_ourselves_says_nothing_of_the_peers_end(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        server, client = pair(workspace)
+        for ours in (K.CLOSE, K.RESET):
+            for expected in (K.EXPECT_CLOSED, K.EXPECT_RESET):
+                run = await ran(workspace, *opens(server, client), does(ours, client), does(expected, client))
+                assert run.state is RunState.FAILED, told(run)
+                assert "We ended" in run.results.newest[-1].sentence
+                assert run.results.newest[-1].duration_ns < 4_000_000_000
+        run = await ran(
+            workspace, *opens(server, client), does(K.CLOSE, server), does(K.EXPECT_CLOSED, client),
+            does(K.CLOSE, client), does(K.EXPECT_CLOSED, client),
+        )  # fmt: skip
+        assert run.state is RunState.PASSED, told(run)  # the peer's end came first
+
+    play(scene)
+
+
+def test_nothing_is_no_answer_of_a_socket_that_was_never_open(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        _server, client = pair(workspace)
+        run = await ran(workspace, does(K.EXPECT_NOTHING, client, 10))
+        assert run.state is RunState.FAILED
+        assert "not open" in run.results.newest[0].sentence
+
+    play(scene)
+
+
+def test_a_port_that_is_unreachable_is_told_also_when_it_was_told_before_the_expectation(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        _server, client = pair(workspace, "udp")
+        run = await ran(
+            workspace, does(K.CONNECT, client), sends(client, "a"), does(K.WAIT, time_ms=50), expects(client, "b")
+        )
+        assert run.state is RunState.FAILED
+        failure = run.results.failures[0]
+        assert (failure.kind, failure.failure is not None) == (K.EXPECT, True)
+        assert failure.duration_ns < 4_000_000_000
+
+    play(scene)
+
+
+def test_a_stop_resets_what_does_not_close_in_order(play: Play, until: Until) -> None:
+    """A peer that reads nothing, and a queue that is full."""
+
+    async def scene(workspace: Workspace) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as peer:
+            client = workspace.add_socket(Role.CLIENT, f"tcp://127.0.0.1:{peer.getsockname()[1]}", "client")
+            much = Step(K.SEND, client.id, payload=PayloadSpec(PayloadForm.TEXT, "x" * 500_000))
+            steps = (does(K.CONNECT, client), Step(K.REPEAT, times=1_000, steps=(much,)))
+            run = workspace.sequences.make(with_sequence(workspace, *steps))
+            run.start()
+            await until(lambda: client.queued_bytes() > 0)
+            began = workspace.clock.now_ns()
+            run.stop()
+            async with asyncio.timeout(10):
+                await run.ended()
+            assert client.is_at_rest
+            assert workspace.clock.now_ns() - began < 3_000_000_000
 
     play(scene)

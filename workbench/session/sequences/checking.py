@@ -21,17 +21,24 @@ from workbench.model.sequences import STEP_LEVELS_MAX, Sequence, Step, StepKind,
 from workbench.model.sequencetexts import ON_SOCKET, STEP_TITLES
 from workbench.model.sockets import Role, SocketSpec
 from workbench.session.sequences.stage import Project
+from workbench.session.sequences.watch import NS_PER_MS, now_ns
 
 FAULTS_MAX: Final = 100
+SLICE_NS: Final = 4 * NS_PER_MS  # so long one look at a part may take, a frame's time left over
 _TAKEN: Final = {
     PatternKind.TYPED: re.compile(r"\bas\s+(?:\"([^\"]+)\"|([^\s}]+))"),
     PatternKind.REGEX: re.compile(r"\(\?P?<([^>]+)>()"),
 }
 _COMPILED: Final = (StepKind.EXPECT, StepKind.BRANCH)
+_END: Final = object()
 
 
 class SequenceCheck:
-    """``faults`` says why it cannot be run; ``matchers`` are its patterns, read; ``sockets`` whom it is about."""
+    """``faults`` says why it cannot be run; ``matchers`` are its patterns, read; ``sockets`` whom it is about.
+
+    Ten thousand different steps take a second, so it is done in slices (:meth:`go_on`), or whole (:meth:`finish`).
+    All three hold for the whole sequence once it ``is_done``.
+    """
 
     def __init__(self, project: Project, sequence: Sequence) -> None:
         self.faults: list[StepFault] = []
@@ -43,9 +50,26 @@ class SequenceCheck:
         self._socket_faults: dict[int, str] = {}
         desk = project.desk
         self._known = {each.name for each in project.document.library.variables} | set(desk.run_scope.values())
-        self._look(sequence.steps, ())
+        self.is_done = False
+        self._left = self._look(sequence.steps, ())
 
-    def _look(self, steps: tuple[Step, ...], above: StepPath) -> None:
+    def go_on(self, time_ns: int = SLICE_NS) -> bool:
+        """Look at the next steps, for so long and at least at one; True: the whole sequence was looked at."""
+        until_ns = now_ns() + time_ns
+        while not self.is_done:
+            self.is_done = next(self._left, _END) is _END
+            if now_ns() >= until_ns:
+                break
+        return self.is_done
+
+    def finish(self) -> SequenceCheck:
+        """All that is left, at once."""
+        for _step in self._left:
+            pass
+        self.is_done = True
+        return self
+
+    def _look(self, steps: tuple[Step, ...], above: StepPath) -> Iterator[Step]:
         if len(above) > 2 * STEP_LEVELS_MAX:
             self._tell(above, "steps", f"steps stand within steps at most {STEP_LEVELS_MAX} deep")
             return
@@ -53,7 +77,11 @@ class SequenceCheck:
             if len(self.faults) >= FAULTS_MAX:
                 return
             if step.enabled:
-                self._look_at(step, (*above, index))
+                path = (*above, index)
+                self._look_at(step, path)
+                yield step
+                yield from self._look(step.steps, (*path, 0))
+                yield from self._look(step.otherwise, (*path, 1))
 
     def _look_at(self, step: Step, path: StepPath) -> None:
         if step.kind in ON_SOCKET:
@@ -73,8 +101,6 @@ class SequenceCheck:
         if step.kind is StepKind.BRANCH and step.variable and step.variable not in self._known:
             self._tell(path, "variable", f"there is no variable “{step.variable}”, and no step before this one sets it")
         self._known.update(_named(step))
-        self._look(step.steps, (*path, 0))
-        self._look(step.otherwise, (*path, 1))
 
     # -- single things
 

@@ -34,6 +34,7 @@ async def send(stage: Stage, ear: SocketEar, step: Step) -> Verdict:
         return failed(f"Nothing was sent: {_with_place(str(error), error)}.")
     if not await _room(stage, ear, len(data), target):
         return failed(runtexts.SEND_STUCK)
+    ear.forgive()  # what goes wrong from now on may be the answer to this
     if (failure := ear.session.send(data, target)) is not None:
         return network_failed(failure)
     ear.sent(data, stage.project.clock.now_ns())

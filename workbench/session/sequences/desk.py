@@ -68,7 +68,11 @@ class SequenceDesk:
 
     def check(self, sequence: Sequence) -> tuple[StepFault, ...]:
         """Why it could not be run now; empty: it could."""
-        return tuple(SequenceCheck(self._project, sequence).faults)
+        return tuple(self.checking(sequence).finish().faults)
+
+    def checking(self, sequence: Sequence) -> SequenceCheck:
+        """The same for somebody who draws frames meanwhile: nothing was looked at yet."""
+        return SequenceCheck(self._project, sequence)
 
     def payloads(self, sequence: Sequence) -> tuple[PayloadSpec, ...]:
         """What it composes and expects: what of it is still to be allowed or given says ``workspace.desk.wanted``."""

@@ -37,7 +37,8 @@ async def expect_nothing(stage: Stage, ear: SocketEar, step: Step) -> Verdict:
             got = inbox.view()
             return failed(f"{runtexts.size_text(len(got))} came where nothing was expected.", got=got)
         if not await stage.watch.wait(deadline):
-            return Verdict()
+            was_open = ear.session.is_open or (inbox is not None and inbox.changes > 0)
+            return Verdict() if was_open or not ear.session.is_at_rest else failed(runtexts.NOT_OPEN)
 
 
 async def expect_end(stage: Stage, ear: SocketEar, step: Step, *, by_reset: bool) -> Verdict:
@@ -45,19 +46,25 @@ async def expect_end(stage: Stage, ear: SocketEar, step: Step, *, by_reset: bool
     deadline = deadline_ns(step.time_ms)
     while True:
         inbox = ear.inbox()
-        was_reset = inbox is not None and inbox.how is CloseHow.RESET
-        if inbox is not None and (was_reset or (inbox.is_over and inbox.how is not CloseHow.FAILED)):
-            if was_reset is by_reset:
-                return Verdict()
-            if not by_reset:
-                return failed(runtexts.CLOSED_NOT, failure=inbox.failure)
-            if inbox.how is not None:
-                return failed(runtexts.RESET_NOT)
-        if inbox is not None and inbox.how is CloseHow.FAILED:
-            return failed(failure_sentence(inbox.failure) if inbox.failure else runtexts.ENDED_FIRST)
+        if inbox is not None and (verdict := _ended(inbox, by_reset=by_reset)) is not None:
+            return verdict
         if not await stage.watch.wait(deadline):
             what = "The peer sent no reset" if by_reset else "The peer did not end the connection"
             return failed(runtexts.not_within(what, step.time_ms))
+
+
+def _ended(inbox: Inbox, *, by_reset: bool) -> Verdict | None:
+    """None: not ended yet, or not in a way that says which it is."""
+    if inbox.how is CloseHow.FAILED:
+        return failed(failure_sentence(inbox.failure) if inbox.failure else runtexts.ENDED_FIRST, failure=inbox.failure)
+    if inbox.how is CloseHow.RESET:
+        return Verdict() if by_reset else failed(runtexts.CLOSED_NOT)
+    is_ours = inbox.how is CloseHow.ABORTED or (inbox.ended_by_us and inbox.how is not None)
+    if is_ours and not inbox.half_closed:
+        return failed(runtexts.ENDED_BY_US)
+    if not by_reset:
+        return Verdict() if inbox.is_over else None
+    return failed(runtexts.RESET_NOT) if inbox.how is not None else None
 
 
 class _Expectation:
@@ -75,12 +82,12 @@ class _Expectation:
 
     async def run(self) -> Verdict:
         deadline = deadline_ns(self._step.time_ms)
-        self._ear.forgive()
         while True:
             inbox = self._ear.inbox()
             if inbox is not None and (found := await self._look(inbox, deadline)) is not None:
                 return found
             if (failure := self._ear.failure) is not None and self._ear.is_datagram:
+                self._ear.forgive()
                 return failed(failure_sentence(failure), failure=failure)
             if inbox is not None and inbox.changes != self._changes and now_ns() < deadline:
                 continue  # more came while a slow look rested: nothing would wake us for it again
@@ -179,5 +186,7 @@ class _Expectation:
 
 
 def _ended_text(inbox: Inbox, missed: Missed) -> str:
-    ended = failure_sentence(inbox.failure) if inbox.failure is not None else runtexts.ENDED_FIRST
+    ended = runtexts.ENDED_FIRST if inbox.half_closed else runtexts.OVER_FIRST
+    if inbox.failure is not None:
+        ended = failure_sentence(inbox.failure)
     return f"{ended} {missed.reason[:1].upper()}{missed.reason[1:].rstrip('.')}."

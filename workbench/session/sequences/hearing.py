@@ -11,10 +11,12 @@ from workbench.model.events import Event, EventKind
 from workbench.model.failures import Failure
 from workbench.model.records import Piece
 from workbench.model.sockets import Role
-from workbench.session.sequences.inbox import Inbox
+from workbench.session.sequences.inbox import MESSAGE_BYTES, Inbox
 from workbench.session.session import Session
 
 INBOXES_MAX: Final = 2_000
+HELD_MAX_BYTES: Final = 64 * 1024 * 1024  # unread, of all connections of a socket
+COUNTED_BYTES: Final = 1024 * 1024  # so much may come until it is counted again
 
 
 class SocketEar:
@@ -34,6 +36,7 @@ class SocketEar:
         self.accepts = session.spec.role is Role.LISTENER and not self.is_datagram
         self._keeps_bounds = facts.is_datagram or facts.is_web
         self._inboxes: dict[int, Inbox] = {}
+        self._uncounted_bytes = 0
         self._waiting: deque[int] = deque()  # clients that came and that no step took yet
         self.current: int | None = 0 if self.is_datagram else None
         self._inbox_of(0)  # a rule that cannot be followed is told now
@@ -76,6 +79,12 @@ class SocketEar:
         if self.current is not None:
             self._inbox_of(self.current).sent(data, time_ns)
 
+    def end_by_us(self) -> None:
+        """A step closes or resets the current connection."""
+        if self.current is not None:
+            inbox = self._inbox_of(self.current)
+            inbox.ended_by_us = not inbox.is_over
+
     def forget_current(self) -> None:
         """It was closed by a step: the next client is another one."""
         if self.accepts:
@@ -90,6 +99,10 @@ class SocketEar:
     def received(self, pieces: list[Piece]) -> None:
         for piece in pieces:
             self._inbox_of(piece.connection).receive(piece)
+            self._uncounted_bytes += len(piece.payload) + MESSAGE_BYTES
+        if self._uncounted_bytes > COUNTED_BYTES:
+            self._uncounted_bytes = 0
+            self._bound()
         self._heard()
 
     def happened(self, event: Event) -> None:
@@ -128,6 +141,16 @@ class SocketEar:
                 self._let_go()
             inbox = self._inboxes[connection] = Inbox(self._rule, keeps_bounds=self._keeps_bounds)
         return inbox
+
+    def _bound(self) -> None:
+        """Of many connections those with most unread bytes lose them, never the one that is talked to."""
+        held = {number: each.held_bytes for number, each in self._inboxes.items() if number != self.current}
+        over = sum(held.values()) - HELD_MAX_BYTES
+        for number in sorted(held, key=held.__getitem__, reverse=True):
+            if over <= 0:
+                return
+            self._inboxes[number].let_go()
+            over -= held[number]
 
     def _let_go(self) -> None:
         """The oldest connection that is not talked to."""

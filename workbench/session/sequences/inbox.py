@@ -13,6 +13,7 @@ from workbench.model.records import Piece
 
 UNREAD_MAX_BYTES: Final = 4 * 1024 * 1024
 MESSAGES_MAX: Final = 100_000
+MESSAGE_BYTES: Final = 128  # what a message costs beside its bytes
 
 
 class Heard(NamedTuple):
@@ -38,6 +39,7 @@ class Inbox:
         self.changes = 0
         self.peer = ""
         self.half_closed = False  # the peer's end of stream came
+        self.ended_by_us = False  # a step closed or reset it before the peer ended it
         self.how: CloseHow | None = None  # it is closed
         self.failure: Failure | None = None
         self._rule = rule
@@ -51,6 +53,11 @@ class Inbox:
     def is_over(self) -> bool:
         """Nothing further can come."""
         return self.half_closed or self.how is not None
+
+    @property
+    def held_bytes(self) -> int:
+        """What it costs, with something for each message."""
+        return self.unread_bytes + MESSAGE_BYTES * len(self.messages) + (0 if self.is_stream else len(self._stream))
 
     @property
     def has_unread(self) -> bool:
@@ -114,6 +121,14 @@ class Inbox:
         for _ in range(min(count, len(self.messages))):
             self.unread_bytes -= len(self.messages.popleft().data)
             self.taken += 1
+
+    def let_go(self) -> None:
+        """Everything that nobody read."""
+        self.lost_bytes += sum(len(each.data) for each in self.messages) + len(self._stream)
+        self.take_messages(len(self.messages))
+        self._base += len(self._stream)
+        self._stream.clear()
+        self.unread_bytes = 0
 
     # -- inside
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any
+from collections.abc import Coroutine, Sequence
+from contextlib import suppress
+from typing import Any, Final
 
 from workbench.model import runtexts
 from workbench.model.failures import Failure, Reason
@@ -14,6 +15,8 @@ from workbench.session.sequences.hearing import SocketEar
 from workbench.session.sequences.stage import Stage, Verdict, failed
 from workbench.session.sequences.watch import deadline_ns
 from workbench.session.session import Session
+
+RESET_S: Final = 1.0  # so long the loop may take to tell that a socket that was reset is closed
 
 
 async def open_socket(stage: Stage, ear: SocketEar, step: Step) -> Verdict:
@@ -52,6 +55,7 @@ def half_close(ear: SocketEar) -> Verdict:
 
 def close_socket(ear: SocketEar) -> Verdict:
     """Of a listener the client that the steps talk to; the listener itself where there is none."""
+    ear.end_by_us()
     if ear.accepts and ear.current is not None:
         ear.session.close_connection(ear.current)
         ear.forget_current()
@@ -68,6 +72,7 @@ def reset(ear: SocketEar) -> Verdict:
         return failed(runtexts.NO_CLIENT)
     if ear.session.is_at_rest:
         return failed(runtexts.NOT_OPEN)
+    ear.end_by_us()
     if ear.accepts:
         ear.session.abort_connection(ear.current or 0)
         ear.forget_current()
@@ -84,17 +89,25 @@ def network_failed(failure: Failure) -> Verdict:
 
 
 async def close_opened(stage: Stage, deadline_s: float) -> None:
-    """Whatever the run opened, clients first; what is not closed in time is reset."""
+    """Whatever the run opened, clients first; what is not closed in time is reset, and at once where nobody waits any
+    longer."""
     sessions = [session for session in reversed(stage.opened) if not session.is_at_rest]
     for session in sessions:
         session.close()
     try:
+        await _all_rested(sessions, deadline_s)
+    finally:
+        left = [session for session in sessions if not session.is_at_rest]
+        for session in left:
+            session.abort()
+    await _all_rested(left, RESET_S)
+
+
+async def _all_rested(sessions: Sequence[Session], deadline_s: float) -> None:
+    with suppress(TimeoutError):
         async with asyncio.timeout(deadline_s):
             for session in sessions:
                 await session.rested()
-    except TimeoutError:
-        for session in sessions:
-            session.abort()
 
 
 async def _rested(stage: Stage, session: Session, deadline: int) -> bool:

@@ -21,6 +21,7 @@ from workbench.session.sequences.stage import Project, Stage, Verdict, failed
 from workbench.session.sequences.watch import NS_PER_MS, now_ns
 
 CLOSE_S: Final = 5.0
+STOPPED_CLOSE_S: Final = 0.5  # who stops a run waits for nothing: what cannot be closed in order by then is reset
 WORK_NS: Final = 5 * NS_PER_MS  # steps that wait for nothing leave the loop to others after so long
 _log = logging.getLogger(__name__)
 
@@ -35,15 +36,21 @@ class SequencePlayer:
         self._rested_ns = 0
         self._failed = False
 
-    def check(self) -> tuple[StepFault, ...]:
-        """The whole sequence, before its first step."""
-        self._check = SequenceCheck(self._project, self._sequence)
-        return tuple(self._check.faults)
+    def look(self) -> bool:
+        """At the next steps, for some milliseconds."""
+        if self._check is None:  # not when the run is made: the project may change before it is started
+            self._check = SequenceCheck(self._project, self._sequence)
+        return self._check.go_on()
+
+    @property
+    def faults(self) -> tuple[StepFault, ...]:
+        """Those that were found so far."""
+        return tuple(self._check.faults) if self._check is not None else ()
 
     async def play(self, run: SequenceRun) -> Outcome:
         """Every step; sockets that these opened are closed at the end, however it comes."""
-        if self._check is None:
-            raise RuntimeError("a sequence is checked before it is played")
+        if self._check is None or not self._check.is_done:
+            raise RuntimeError("a sequence is looked at before it is played")
         self._rested_ns = now_ns()
         stage = Stage(self._project, self._sequence, self._check.matchers)
         try:
@@ -53,7 +60,7 @@ class SequencePlayer:
             run.present = None
             stage.close()
             if not run.keep_open:
-                await opening.close_opened(stage, CLOSE_S)
+                await opening.close_opened(stage, STOPPED_CLOSE_S if run.is_stopping else CLOSE_S)
         return Outcome.FAILED if self._failed else Outcome.PASSED
 
     async def _walk(self, stage: Stage, run: SequenceRun, steps: tuple[Step, ...], above: StepPath) -> bool:

@@ -14,7 +14,12 @@ from workbench.session.sequences.results import Results
 class Player(Protocol):
     """Takes the steps of one run."""
 
-    def check(self) -> tuple[StepFault, ...]: ...
+    def look(self) -> bool:
+        """At the next steps, before the first is taken; True: all were looked at, and ``faults`` are all."""
+        ...
+
+    @property
+    def faults(self) -> tuple[StepFault, ...]: ...
 
     async def play(self, run: SequenceRun) -> Outcome:
         """Every step; the outcome of all. When cancelled it cleans up and raises."""
@@ -24,7 +29,8 @@ class Player(Protocol):
 class SequenceRun:
     """Every method is a plain call on the loop's thread. Views pull: ``revision`` grows with every change.
 
-    A run is used once. ``faults`` are why it could not begin: then nothing was sent at all.
+    A run is used once. ``faults`` are why it could not begin: then nothing was sent at all. A short sequence is looked
+    at when it is started, so that its faults are known then; a long one in slices, in state RUNNING.
     """
 
     def __init__(
@@ -73,12 +79,19 @@ class SequenceRun:
         self._by_hand = pace.by_hand
         self.answers = dict(answers or {})
         self.started_ns = self._now_ns()
-        self.faults = self._player.check()
-        if self.faults:
+        if self._player.look() and self._player.faults:
+            self.faults = self._player.faults
             self._end(RunState.FAILED)
             return
         self._enter(RunState.RUNNING)
         self._task = self._spawn(self._play(), f"sequence {self.sequence.name}")
+
+    async def looked_at(self) -> tuple[StepFault, ...]:
+        """Why it could not be run, without beginning; a start looks no more then."""
+        while True:
+            if self._player.look():
+                return self._player.faults
+            await asyncio.sleep(0)
 
     def step(self) -> None:
         """Take the next step and pause behind it; begins a run that has not begun, before its first step."""
@@ -149,6 +162,10 @@ class SequenceRun:
         self._has_begun = True
         end = RunState.STOPPED
         try:
+            self.faults = await self.looked_at()
+            if self.faults:
+                end = RunState.FAILED
+                return
             outcome = await self._player.play(self)
             end = RunState.PASSED if outcome is Outcome.PASSED else RunState.FAILED
         finally:
