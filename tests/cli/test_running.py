@@ -98,6 +98,32 @@ def test_a_refused_connection_is_exit_code_1(tmp_path: Path) -> None:
     assert ran(path, "--sequence", "alone") == ExitCode.NETWORK
 
 
+def test_a_refused_connection_within_a_repetition_is_exit_code_1_too(tmp_path: Path) -> None:
+    path = project(tmp_path, ("alone", [{"kind": "repeat", "times": 2, "steps": [{"kind": "connect"}]}]))
+    assert ran(path, "--sequence", "alone") == ExitCode.NETWORK
+
+
+def test_what_sockets_do_is_told_in_the_order_of_time(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = project(tmp_path, ("echo", [*OPEN, HELLO, expect("hello"), {"kind": "close"}]))
+    assert ran(path, "--sequence", "echo", "--events") == ExitCode.DONE
+    lines = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    events = [line for line in lines if line["event"] not in ("step", "sequence")]
+    assert {line["session"] for line in events} == {"server", "client"}
+    assert [line["time_ns"] for line in events] == sorted(line["time_ns"] for line in events)
+
+
+def test_a_run_that_is_interrupted_is_not_passed_and_its_reports_are_written(start: Any, tmp_path: Path) -> None:
+    slow = ("slow", [*OPEN, {"kind": "wait", "time_ms": 60_000}])
+    path, junit, page = project(tmp_path, slow, ("after", [{"kind": "note"}])), tmp_path / "o.xml", tmp_path / "o.html"
+    program = start("run", str(path), "--all", "--events", "--junit", str(junit), "--html", str(page))
+    program.event("connected")
+    program.signal()
+    program.ends(ExitCode.STOPPED)
+    first, second = JUnitXml.fromfile(str(junit))
+    assert (first.tests, first.errors, second.tests, second.errors) == (4, 1, 2, 1)
+    assert "stopped" in page.read_text(encoding="utf-8")
+
+
 def test_questions_are_answered_on_the_command_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     ask = {"kind": "ask", "text": "Which colour?", "variable": "colour"}
     red = {"kind": "branch", "variable": "colour", "pattern": {"kind": "text", "text": "red"},

@@ -55,16 +55,24 @@ class Reporter:
 
     def report_events(self) -> None:
         """What happened since the last call."""
+        for event in self.new_events():
+            self.report_event(event)
+
+    def new_events(self) -> Sequence[Event]:
+        """The same for somebody who reports those of several sessions in one order."""
         if self._cursor == self._session.events.end:
-            return
+            return ()
         self._cursor, events = self._session.events.read(self._cursor)
-        for event in events:
-            if event.kind in _ABOUT_RECORDING and not self.tells_recording:
-                continue
-            self._note(event)
-            if self._form is not OutputForm.RAW:
-                self._output.put(event_line(event, self._session.spec.name, self._more(event)))
-            self._tell(event)
+        return events
+
+    def report_event(self, event: Event) -> None:
+        """One of :meth:`new_events`."""
+        if event.kind in _ABOUT_RECORDING and not self.tells_recording:
+            return
+        self._note(event)
+        if self._form is not OutputForm.RAW:
+            self._output.put(event_line(event, self._session.spec.name, self._more(event)))
+        self._tell(event)
 
     def put_line(self, line: bytes) -> None:
         """One of somebody else's."""

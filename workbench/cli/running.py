@@ -20,10 +20,11 @@ from workbench.model.runs import RunState
 from workbench.model.sockets import SocketSpec
 from workbench.model.texts import failure_sentence
 from workbench.project.document import Document
-from workbench.project.reports.report import SequenceReport
+from workbench.project.reports.report import GROUPS, SequenceReport
 from workbench.session.sequences.checking import payloads_of
 from workbench.session.sequences.reporting import report_of
 from workbench.session.sequences.run import SequenceRun
+from workbench.session.workspace import Workspace
 
 
 async def run_project(command: RunCommand, stop: StopRequest) -> ExitCode:
@@ -84,17 +85,26 @@ async def _run_all(
     command: RunCommand, stand: Stand, chosen: Sequence[words.Sequence], end_s: float | None
 ) -> ExitCode:
     workspace = stand.workspace
-    faulty = [each for each in chosen if workspace.sequences.check(each)]
+    faulty = {each.id for each in chosen if await _is_faulty(workspace, each)}
     runs: list[SequenceRun] = []
-    for sequence in faulty or chosen:  # what cannot be run is told before anything is sent
-        run = workspace.sequences.make(sequence.id)
-        runs.append(run)
-        await _run_one(command, stand, run, end_s)
-        if stand.stop.requested:
-            break
-    reports = [report_of(run, workspace.document) for run in runs]
-    await asyncio.to_thread(_write, command, reports)
+    try:
+        for sequence in chosen:
+            run = workspace.sequences.make(sequence.id)
+            runs.append(run)
+            # What cannot be run is told before anything is sent. Who was not reached is in the reports all the same.
+            if not stand.stop.requested and (not faulty or sequence.id in faulty):
+                await _run_one(command, stand, run, end_s)
+    finally:
+        await asyncio.to_thread(_write, command, [report_of(run, workspace.document) for run in runs])
     return ExitCode.USAGE if faulty else _verdict(runs, stand.stop)
+
+
+async def _is_faulty(workspace: Workspace, sequence: words.Sequence) -> bool:
+    check = workspace.sequences.checking(sequence)
+    while not check.is_done:
+        check.go_on()
+        await asyncio.sleep(0)
+    return bool(check.faults)
 
 
 async def _run_one(command: RunCommand, stand: Stand, run: SequenceRun, end_s: float | None) -> None:
@@ -116,15 +126,15 @@ async def _run_one(command: RunCommand, stand: Stand, run: SequenceRun, end_s: f
 
 
 def _verdict(runs: Sequence[SequenceRun], stop: StopRequest) -> ExitCode:
-    """An expectation that failed outweighs a network that said no."""
-    failures = [each for run in runs for each in run.results.failures]
+    """An expectation that failed outweighs a network that said no, and that outweighs an end before the end."""
+    failures = [each for run in runs for each in run.results.failures if each.kind not in GROUPS]
     if any(each.failure is None for each in failures):
         return ExitCode.EXPECTATION
     if failures:
         return ExitCode.NETWORK
-    if any(run.state is RunState.STOPPED for run in runs) and not stop.requested:
-        return ExitCode.EXPECTATION  # --duration was over first
-    return ExitCode.DONE
+    if all(run.state is RunState.PASSED for run in runs):
+        return ExitCode.DONE
+    return ExitCode.STOPPED if stop.requested else ExitCode.EXPECTATION  # else --duration was over first
 
 
 def _write(command: RunCommand, reports: Sequence[SequenceReport]) -> None:

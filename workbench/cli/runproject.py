@@ -20,6 +20,7 @@ from workbench.cli.reading import opened_to_read
 from workbench.cli.reporter import Reporter
 from workbench.cli.stopping import StopRequest
 from workbench.codec.escapes import visible
+from workbench.model.events import Event
 from workbench.model.payloads import PayloadSpec
 from workbench.model.records import Piece
 from workbench.project.document import Document
@@ -43,18 +44,24 @@ class Stand:
         self.reporters: dict[int, Reporter] = {}
 
     def observe(self, session_id: int, pieces: list[Piece]) -> None:
-        """Each record as it passes."""
+        """Each record as it passes, behind what happened before, wherever that was."""
+        self.report_events()
         if (reporter := self.reporters.get(session_id)) is not None:
             reporter.report_records(pieces)
 
     def report_events(self) -> None:
-        """What happened since the last call."""
-        for reporter in self.reporters.values():
-            reporter.report_events()
+        """What happened since the last call, in the order of time whichever socket it was."""
+        found = [(event, reporter) for reporter in self.reporters.values() for event in reporter.new_events()]
+        for event, reporter in sorted(found, key=_time_of):
+            reporter.report_event(event)
 
     @property
     def recording_failed(self) -> bool:
         return any(reporter.recording_failed for reporter in self.reporters.values())
+
+
+def _time_of(found: tuple[Event, Reporter]) -> int:
+    return found[0].time_ns
 
 
 def read_document(path: Path) -> Document:

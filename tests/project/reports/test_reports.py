@@ -92,6 +92,15 @@ def test_a_fault_and_a_network_that_said_no_are_errors() -> None:
     assert case.result[0].text == "sequences[0].steps[3].payload.text, character 12: no such part."
 
 
+@pytest.mark.parametrize(("state", "began_ns"), [(RunState.STOPPED, STARTED_NS), (RunState.READY, 0)])
+def test_a_run_that_did_not_come_to_its_end_is_no_green_suite(state: RunState, began_ns: int) -> None:
+    sequence = Sequence(1, "a", (Step(K.CONNECT),))
+    (suite,) = JUnitXml.fromstring(
+        junit_bytes([SequenceReport(sequence, state, began_ns, 0, Tally())], "demo").decode()
+    )
+    assert (suite.tests, suite.errors, suite.skipped) == (2, 1, 1)
+
+
 def test_the_page_escapes_everything_and_marks_what_differs() -> None:
     page = page_bytes([report()], f"demo {EVIL}").decode()
     assert "<script>alert" not in page

@@ -12,7 +12,7 @@ from junitparser import Error as JUnitError
 from junitparser import Failure, JUnitXml, Skipped, TestCase, TestSuite
 
 from workbench.codec.escapes import visible
-from workbench.model.runs import Outcome, StepResult
+from workbench.model.runs import Outcome, RunState, StepResult
 from workbench.model.texts import count_text
 from workbench.project.export.textforms import utc_text
 from workbench.project.reports.difference import difference_text
@@ -40,6 +40,8 @@ def _suite(report: SequenceReport) -> TestSuite:
         cases = [_fault_case(report)]
     else:
         cases = [_case(report, row) for row in rows(report)]
+        if report.state not in (RunState.PASSED, RunState.FAILED):
+            cases.append(_end_case(report))
         if len(cases) >= ROWS_MAX:
             suite.add_property("note", f"at most {ROWS_MAX:,} steps are listed")
     suite.add_testcases(cases)
@@ -52,6 +54,13 @@ def _fault_case(report: SequenceReport) -> TestCase:
     told = JUnitError(_plain(fault_text(report, report.faults[0])), "fault")
     told.text = "\n".join(_plain(fault_text(report, each)) for each in report.faults)
     case.result = [told]
+    return case
+
+
+def _end_case(report: SequenceReport) -> TestCase:
+    """Without it a build that was cut short between two steps, or before a sequence, would be green."""
+    case = TestCase("the sequence is run to its end", _plain(report.sequence.name), 0.0)
+    case.result = [JUnitError("the run was stopped" if report.started_ns else "it was not begun", "stopped")]
     return case
 
 
