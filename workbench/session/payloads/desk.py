@@ -78,6 +78,14 @@ class PayloadDesk(Holdings):
         """What a typed payload or pattern asks of the world; without a scope that of the project."""
         return DeskSources(self, scope or self.run_scope, request)
 
+    def allowed_file(self, path: str) -> Path:
+        """The whole path of a file that is sent as it is. Raises :class:`SourceError` for one that is refused, and
+        while nobody has allowed to read it."""
+        place = whole_path(path, self.folder)
+        if not self.rights.allows(WantedKind.FILE, str(place)):
+            raise SourceError(f"nobody has allowed to read {place} yet")
+        return place
+
     # -- what a person is asked
 
     def wanted(self, specs: Iterable[PayloadSpec], users: Iterable[str] = ()) -> list[Wanted]:

@@ -43,14 +43,18 @@ def path_fault(path: str, *, windows: bool) -> str:
 
 
 def whole_path(path: str, folder: Path | None, *, windows: bool = sys.platform == "win32") -> Path:
-    """The file that is meant, links followed: a relative path begins at ``folder``, the project's own.
+    """The file that is meant, links followed: a relative path begins at ``folder``, the project's own, and ``~`` is
+    the user's.
 
     Raises :class:`SourceError` for a path that is refused, and for a relative one while the project has no folder.
     """
     fault = path_fault(path, windows=windows)
     if fault:
         raise SourceError(fault)
-    place = Path(path)
+    try:
+        place = Path(path).expanduser()
+    except (RuntimeError, ValueError):  # nobody of that name
+        place = Path(path)
     if not place.is_absolute():
         if folder is None:
             raise SourceError(f"{path} begins at the project's folder, and the project has none yet: save it first")

@@ -35,8 +35,14 @@ class Wanted:
 
     @property
     def shown(self) -> str:
-        """The name for people's eyes: what has no picture of its own, or turns the direction of writing, by number."""
-        return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in self.name)
+        """The name for people's eyes."""
+        return plain_name(self.name)
+
+
+def plain_name(name: str) -> str:
+    """A name of a stranger's for people's eyes: what has no picture of its own, or turns the direction of writing, by
+    number."""
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in name)
 
 
 def wanted_text(wanted: Wanted) -> str:

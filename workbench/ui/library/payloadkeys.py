@@ -18,9 +18,11 @@ _PORTABLE: Final = QKeySequence.SequenceFormat.PortableText
 _NATIVE: Final = QKeySequence.SequenceFormat.NativeText
 _Standard = QKeySequence.StandardKey
 _WRITING: Final = (
-    _Standard.Copy, _Standard.Cut, _Standard.Paste, _Standard.SelectAll, _Standard.Undo, _Standard.Redo,
-    _Standard.MoveToNextWord, _Standard.MoveToPreviousWord, _Standard.DeleteStartOfWord, _Standard.DeleteEndOfWord,
+    *(each for each in _Standard if each.name.startswith(("MoveTo", "Select", "Delete", "Insert"))),
+    _Standard.Copy, _Standard.Cut, _Standard.Paste, _Standard.Undo, _Standard.Redo, _Standard.Deselect,
+    _Standard.Backspace, _Standard.Cancel, _Standard.NextChild, _Standard.PreviousChild, _Standard.FullScreen,
 )  # fmt: skip
+"""A stranger's project must not send while somebody moves through a text."""
 _SYSTEM: Final = {"Alt+F4": "that of the system, to close the window", "F10": "that of the menus",
                   "Shift+F10": "that of the context menu"}  # fmt: skip
 _FIRST_F, _LAST_F = Qt.Key.Key_F1, Qt.Key.Key_F35

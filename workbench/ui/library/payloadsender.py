@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,10 +10,8 @@ from workbench.codec.inputerror import PayloadError
 from workbench.codec.typed.sources import SourceError
 from workbench.model.connections import Target
 from workbench.model.library import SavedPayload
-from workbench.model.payloads import PayloadForm, PayloadSpec
+from workbench.model.payloads import PayloadForm
 from workbench.model.texts import count_text, failure_sentence
-from workbench.session.document.payloadnames import quoted
-from workbench.session.payloads.files import whole_path
 from workbench.session.session import Session
 from workbench.session.workspace import Workspace
 from workbench.ui.panel import SocketPanel
@@ -57,7 +54,7 @@ class PayloadSender(QObject):
         def go() -> None:
             tell(self._send(payload, session))
 
-        self._gate.ask_first([_asked(payload.payload)], go, [payload.path])
+        self._gate.ask_first([payload.payload], go, [payload.path])
 
     # inside
 
@@ -94,7 +91,7 @@ class PayloadSender(QObject):
         self, payload: SavedPayload, session: Session, target: Target, panel: SocketPanel | None
     ) -> str:
         try:
-            path = whole_path(_expanded(payload.payload.text), self._workspace.desk.folder)
+            path = self._workspace.desk.allowed_file(payload.payload.text)
         except SourceError as error:
             return self._refuse(payload, f"{str(error)[:1].upper()}{str(error)[1:]}.", panel)
         failure = session.send_file(path, target)
@@ -113,17 +110,3 @@ class PayloadSender(QObject):
 
 def _nobody(_reason: str) -> None:
     """Nobody is told."""
-
-
-def _asked(spec: PayloadSpec) -> PayloadSpec:
-    """What has to be asked about: a file that is sent is read, so it is the same question as of one that is named."""
-    if spec.form is not PayloadForm.FILE:
-        return spec
-    return PayloadSpec(PayloadForm.TYPED, f"${{file {quoted(_expanded(spec.text))}}}")
-
-
-def _expanded(path: str) -> str:
-    try:
-        return str(Path(path).expanduser())
-    except (RuntimeError, ValueError):  # no such user
-        return path

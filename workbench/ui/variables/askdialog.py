@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from workbench.session.payloads.wanted import Wanted, WantedKind
+from workbench.session.payloads.wanted import Wanted, WantedKind, plain_name
 from workbench.session.secrets import SECRET_MAX_CHARS
 from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.banner import breakable
@@ -116,7 +116,8 @@ class AskDialog(QDialog):
         column.addWidget(name)
         if wanted.users:
             more = " …" if len(wanted.users) > USERS_MOST else ""
-            words = breakable(f"for {', '.join(wanted.users[:USERS_MOST])}{more}")
+            names = ", ".join(plain_name(each) for each in wanted.users[:USERS_MOST])
+            words = breakable(f"for {names}{more}")
             users = Label(self._theme, words, FontRole.SMALL, "muted", row)
             users.setWordWrap(True)
             column.addWidget(users)
@@ -131,7 +132,7 @@ class AskDialog(QDialog):
     def _line(self, name: str, parent: QWidget) -> QLineEdit:
         line = self.lines[name] = QLineEdit(parent)
         line.setObjectName(f"ask-secret-{len(self.lines)}")
-        line.setAccessibleName(f"The secret {name}")
+        line.setAccessibleName(f"The secret {plain_name(name)}")
         line.setEchoMode(QLineEdit.EchoMode.Password)
         line.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
         line.setMaxLength(SECRET_MAX_CHARS)

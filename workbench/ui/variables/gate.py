@@ -22,6 +22,8 @@ class PayloadGate(QObject):
         super().__init__(parent)
         self._workspace, self._theme, self._parent = workspace, theme, parent
         self._then: Callable[[], object] | None = None
+        self._asked = 0  # how often: an answer to an earlier question is none to this one
+        self._era = 0  # of the project that the question is about
         self._specs: tuple[PayloadSpec, ...] = ()
         self._users: tuple[str, ...] = ()
         self._dialog: AskDialog | None = None
@@ -34,10 +36,26 @@ class PayloadGate(QObject):
         if self._dialog is not None:  # one question at a time: the last one asked is what is meant
             self._dialog.reject()
         self._specs, self._then, self._users = tuple(specs), then, tuple(users)
-        self._workspace.keeper.prepare(self._specs, self._go_on)
+        self._era = self._workspace.desk.era
+        self._prepare()
+
+    def _prepare(self) -> None:
+        self._asked += 1
+        asked = self._asked
+
+        def prepared(wanted: list[Wanted]) -> None:
+            if isValid(self) and asked == self._asked and self._is_of_now:
+                self._go_on(wanted)
+
+        self._workspace.keeper.prepare(self._specs, prepared)
+
+    @property
+    def _is_of_now(self) -> bool:
+        """Nobody opened another project meanwhile."""
+        return self._workspace.desk.era == self._era
 
     def _go_on(self, wanted: list[Wanted]) -> None:
-        if not isValid(self) or self._then is None:
+        if self._then is None:
             return
         if not wanted:
             then, self._then = self._then, None
@@ -51,6 +69,8 @@ class PayloadGate(QObject):
 
     @Slot(object, object)
     def _on_answered(self, allowed: list[Wanted], values: Mapping[str, str]) -> None:
+        if not self._is_of_now:
+            return
         desk = self._workspace.desk
         desk.allow(allowed)
         for name, value in values.items():
@@ -59,7 +79,7 @@ class PayloadGate(QObject):
     @Slot(int)
     def _on_finished(self, result: int) -> None:
         self._dialog = None
-        if result:  # what was allowed may have to be fetched, and may then not be there
-            self._workspace.keeper.prepare(self._specs, self._go_on)
+        if result and self._is_of_now:  # what was allowed may have to be fetched, and may then not be there
+            self._prepare()
         else:
             self._then = None

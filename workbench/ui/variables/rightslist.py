@@ -59,7 +59,7 @@ class RightsList(QWidget):
             text = wanted_text(Wanted(kind, name))
             item = QListWidgetItem(f"{text[:1].upper()}{text[1:]}")
             item.setData(Qt.ItemDataRole.UserRole, (str(kind), name))
-            item.setToolTip(plain_tip(name))
+            item.setToolTip(plain_tip(Wanted(kind, name).shown))
             self.list.addItem(item)
         return True
 

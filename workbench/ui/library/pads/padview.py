@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QHBoxLayout,
     QInputDialog,
@@ -32,6 +33,8 @@ from workbench.ui.widgets.tips import plain_tip
 EMPTY_TEXT = "A pad has big buttons that send payloads or start sequences, with one press, in front of an audience."
 NO_BUTTONS = "Press the pencil and then a place, or drag payloads out of the library onto the pad."
 LEAST_WIDTH_PX, WIDTH_PX = 288, 360
+LOW_PX, FORM_PX = 380, 320  # below that height the form of a button stands beside the pad, so wide
+WIDTH_MAX = 2**24 - 1  # Qt's own bound, in pixels: any width
 COLUMNS_FIRST = 3  # of buttons that are put on a pad without a place
 
 
@@ -170,8 +173,9 @@ class PadView(QWidget):
         return QSize(self._theme.px(WIDTH_PX), self._theme.px(480))
 
     def minimumSizeHint(self) -> QSize:
-        """It may be a low dock below, too."""
-        return QSize(self._theme.px(LEAST_WIDTH_PX), self._theme.px(140))
+        """It may be a low dock below, too; the form of a button is never cut."""
+        form = self.form.minimumSizeHint().height() if self.form.isVisibleTo(self) else 0
+        return QSize(self._theme.px(LEAST_WIDTH_PX), max(self._theme.px(140), form))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and (self._for_show or self.edit.isChecked()):
@@ -181,6 +185,16 @@ class PadView(QWidget):
                 self.edit.setChecked(False)
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low dock the form of a button stands beside the pad."""
+        super().resizeEvent(event)
+        px, ways = self._theme.px, QBoxLayout.Direction
+        is_beside = self.height() < px(LOW_PX) and self.width() >= px(2 * LEAST_WIDTH_PX)
+        way = ways.LeftToRight if is_beside else ways.TopToBottom
+        if self._parts.direction() is not way:
+            self._parts.setDirection(way)
+            self.form.setMaximumWidth(px(FORM_PX) if is_beside else WIDTH_MAX)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Up to date at once."""
@@ -298,6 +312,7 @@ class PadView(QWidget):
         self.grid.show_faces(faces, editing=editing, chosen=self._chosen, results=results)
         chosen = faces.get(self._chosen) if self._chosen is not None else None
         self.form.setVisible(editing and chosen is not None)
+        self.updateGeometry()
         if editing and chosen is not None:
             self.form.show_button(chosen.button, self._workspace.document)
 
@@ -348,12 +363,15 @@ class PadView(QWidget):
         self._scroll.setWidget(self.grid)
         for page in (self._scroll, self._bare, self._empty):
             self._stack.addWidget(page)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addLayout(bar)
-        whole.addWidget(self._stack, 1)
-        whole.addWidget(self.form)
+        pad = QVBoxLayout()
+        pad.setSpacing(0)
+        pad.addLayout(bar)
+        pad.addWidget(self._stack, 1)
+        self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._parts.setContentsMargins(0, 0, 0, 0)
+        self._parts.setSpacing(0)
+        self._parts.addLayout(pad, 1)
+        self._parts.addWidget(self.form)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
 

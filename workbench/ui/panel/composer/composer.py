@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.codec.inputerror import PayloadError
 from workbench.codec.preview import preview
+from workbench.codec.typed.sources import SourceError
 from workbench.model.connections import Target
 from workbench.model.failures import Failure
 from workbench.model.payloads import PayloadForm, PayloadSpec
@@ -138,6 +139,8 @@ class Composer(QWidget):
         draft = self.form.draft()
         if self._cannot_send():
             self._show_refusal(self._cannot_send())
+        elif draft.form is PayloadForm.FILE and self.form.file.is_foreign:
+            self._gate.ask_first([draft], self._send_foreign_file)
         elif draft.form is PayloadForm.FILE:
             self._sent(draft, self._session.send_file(Path(draft.text).expanduser(), self.target))
         elif draft.form is PayloadForm.TYPED:
@@ -295,6 +298,19 @@ class Composer(QWidget):
             self._show_refusal(reason)
         elif data is not None:
             self._sent(draft, self._session.send(data, self.target))
+
+    def _send_foreign_file(self) -> None:
+        """Its path came with the project, and was allowed: exactly that one is sent."""
+        draft = self.form.draft()
+        if reason := self._cannot_send():
+            self._show_refusal(reason)
+            return
+        try:
+            path = self._workspace.desk.allowed_file(draft.text)
+        except SourceError as error:
+            self._show_refusal(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+            return
+        self._sent(draft, self._session.send_file(path, self.target))
 
     def _repeat(self) -> None:
         spec, draft = self.form.repeat.spec, self.form.draft()

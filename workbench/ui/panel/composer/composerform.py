@@ -115,7 +115,7 @@ class ComposerForm(QWidget):
         self.encoding.set_encoding(draft.encoding)
         self.ending.setCurrentIndex(self.ending.findData(draft.line_ending))
         if draft.form is PayloadForm.FILE:
-            self.file.set_path(draft.text)
+            self.file.show_path(draft.text)
         elif draft.text != self.edit.text():
             self.edit.show_text(draft.text)
         self.form.choose(str(draft.form))

@@ -29,6 +29,7 @@ class FileBar(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._shown: tuple[object, ...] = ()
+        self._foreign = ""
         self.setObjectName("file-bar")
         self.setAcceptDrops(True)
         self._path = QLineEdit(self)
@@ -52,7 +53,7 @@ class FileBar(QWidget):
         self._path.textChanged.connect(self.path_changed)
         self._choose.clicked.connect(self.choose)
         self._cancel.clicked.connect(self.cancel_requested)
-        self.file_chosen.connect(self._path.setText)
+        self.file_chosen.connect(self.set_path)
         self.show_transfer(None)
 
     @property
@@ -60,8 +61,20 @@ class FileBar(QWidget):
         """What is written; may be empty."""
         return self._path.text().strip()
 
+    @property
+    def is_foreign(self) -> bool:
+        """The path stands in the project, and nobody chose it here: it may be a stranger's wish."""
+        return bool(self.path) and self.path == self._foreign
+
+    @Slot(str)
     def set_path(self, path: str) -> None:
-        """Show a path."""
+        """Show a path that a person chose."""
+        self._foreign = ""
+        self._path.setText(path)
+
+    def show_path(self, path: str) -> None:
+        """Show one that the project holds: a draft, what was sent before."""
+        self._foreign = path.strip()
         self._path.setText(path)
 
     @Slot()
