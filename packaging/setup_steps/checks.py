@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 NO_TESTS_COLLECTED = 5  # pytest's exit code
 XVFB_START_S = 30.0
+PROCESSES_MAX = 4  # more only wait for each other: each has an event loop that measures time
 
 
 @dataclass(frozen=True)
@@ -50,16 +51,25 @@ def _checks(pytest_arguments: Sequence[str]) -> list[Check]:
     # For the Python that runs: numpy's type stubs are written for the one that they are installed for.
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     mypy = ("mypy", "--python-version", version, "-p", "workbench", "-p", "setup_steps", "-m", "lock")
+    suite = _side_by_side(pytest_arguments)
     checks = [
         Check("style (ruff)", ("ruff", "check", ".")),
         Check("types (mypy)", mypy, _packaging_on_path),
         Check("import contracts (import-linter)", ("lint-imports",)),
-        Check("tests", ("pytest", "-m", "not xvfb and not bench", *pytest_arguments), _offscreen, chosen),
+        Check("tests", ("pytest", "-m", "not xvfb and not bench", *suite), _offscreen, chosen),
     ]
     if sys.platform == "linux":
         title = "tests in a window (Xvfb)"
         checks.append(Check(title, ("pytest", "-m", "xvfb", *pytest_arguments), virtual_display, chosen))
     return checks
+
+
+def _side_by_side(pytest_arguments: Sequence[str]) -> Sequence[str]:
+    """The whole suite by a process for each core, a file of tests in one of them; a choice is run by a single one."""
+    processes = min(os.cpu_count() or 1, PROCESSES_MAX)
+    if pytest_arguments or processes == 1:
+        return pytest_arguments
+    return ("-n", str(processes), "--dist", "loadfile")
 
 
 def _timed(check: Check) -> tuple[int, float]:

@@ -72,6 +72,15 @@ def test_arguments_reach_pytest():
         assert check.may_be_empty
 
 
+@pytest.mark.parametrize(("cores", "processes"), [(1, None), (2, "2"), (64, "4"), (None, None)])
+def test_the_whole_suite_is_run_by_a_process_for_each_core(monkeypatch, cores, processes):
+    monkeypatch.setattr(checks.os, "cpu_count", lambda: cores)
+    tests, *in_a_window = [check.command for check in checks._checks([]) if check.command[0] == "pytest"]
+    assert tests[3:] == (() if processes is None else ("-n", processes, "--dist", "loadfile"))
+    assert all("-n" not in command for command in in_a_window)
+    assert all("-n" not in check.command for check in checks._checks(["tests/codec"]))
+
+
 def test_every_kind_of_check_is_there():
     assert [check.command[0] for check in checks._checks([])][:4] == ["ruff", "mypy", "lint-imports", "pytest"]
 
