@@ -5,9 +5,11 @@ from __future__ import annotations
 import sqlite3
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from operator import itemgetter
 from typing import Any, Final
 
+from workbench.capture.alikerows import AlikeRows, alike_rows, insert_alike
 from workbench.capture.blocks import BLOCK_BYTES, BLOCK_RECORDS, BlockCounter
 from workbench.capture.bytelog import ByteLog
 from workbench.capture.files import Files
@@ -117,6 +119,9 @@ class RowWriter:
     def put_pieces(self, session_id: int, pieces: Sequence[Piece]) -> None:
         """Number pieces and write them; large payloads are let go at the return, small ones are copied."""
         session = self.session(session_id)
+        if (alike := alike_rows(pieces, INLINE_BYTES)) is not None:
+            self._put_alike(session, alike)
+            return
         address, flat, blocks = self._addresses, self._flat, session.blocks
         base = row_id(session_id, 0)
         number = session.records
@@ -171,6 +176,33 @@ class RowWriter:
                 flat[index] = place + before
         if len(flat) >= ROWS_AT_ONCE * COLUMNS or (self.log is None and large_bytes):
             self.insert_waiting(all_rows=self.log is None and large_bytes > 0)
+
+    def _put_alike(self, session: SessionRows, alike: AlikeRows) -> None:
+        """The same for pieces of which little differs."""
+        self.insert_waiting(all_rows=True)  # in the order of their numbers: SQLite appends fastest
+        base = row_id(session.session_id, session.records + 1)
+        peer_id = self._addresses.get(alike.peer) or self._intern(alike.peer)
+        _direction, _mark, connection, _peer, times, sizes, payloads = alike
+        way = alike.direction | alike.mark << MARK_SHIFT
+        for at in range(insert_alike(self.files.working, base, peer_id, alike), len(times)):
+            size, data = sizes[at], bytearray(payloads[at])
+            self._flat += (base + at, times[at], way, connection, peer_id, size, size, 0, _EMPTY, data)
+        self._count_alike(session, (connection, alike.direction), sizes)
+
+    def _count_alike(self, session: SessionRows, stream: tuple[int, int], sizes: Sequence[int]) -> None:
+        """Count records of one stream, and close each block that they fill."""
+        blocks, number, start = session.blocks, session.records, 0
+        while start < len(sizes):
+            room = BLOCK_RECORDS - (number - blocks.first + 1) % BLOCK_RECORDS  # to where a block may end
+            part = sizes[start : start + room]
+            if blocks.bytes + sum(part) >= BLOCK_BYTES:
+                sums = accumulate(part, initial=blocks.bytes)
+                part = part[: next(count for count, total in enumerate(sums) if total >= BLOCK_BYTES)]
+            blocks.count(stream, sum(part))
+            number, start = number + len(part), start + len(part)
+            if (len(part) == room or blocks.bytes >= BLOCK_BYTES) and blocks.is_due(number, BLOCK_RECORDS):
+                blocks.close_block(self.files, number)
+        session.records = number
 
     def complete(self) -> None:
         """Insert what waits, and see that the payloads it names are on disk."""
