@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import repeat
+from struct import Struct
 from typing import Final, Protocol
 
 from workbench.codec.inputerror import PayloadError
@@ -34,15 +36,16 @@ class Stamped:
         self._clock = clock_number()
         rest = self.sizes.greatest - STAMP_BYTES
         self._filler = (_PATTERN * (rest // len(_PATTERN) + 1))[:rest]
+        self._whole = Struct(f"!4sIIIQQ{rest}s").pack  # the stamp and what stands behind it, in one go
 
     def make(self, channel: Channel, sizes: Sequence[int], now_ns: int) -> list[bytes] | Failure:
-        pack, stream, clock, first = LAYOUT.pack, channel.stream, self._clock, channel.sequence
+        stream, clock, first = channel.stream, self._clock, channel.sequence
         if sizes[0] == sizes[-1] and self.sizes.count == 1:
-            size, filler = sizes[0], self._filler
+            same = map(repeat, (MAGIC, sizes[0], stream, clock))
             numbers = range(first, first + len(sizes))
-            return [pack(MAGIC, size, stream, clock, number, now_ns) + filler for number in numbers]
+            return list(map(self._whole, *same, numbers, repeat(now_ns), repeat(self._filler)))
         return [
-            pack(MAGIC, size, stream, clock, number, now_ns) + self._filler[: size - STAMP_BYTES]
+            LAYOUT.pack(MAGIC, size, stream, clock, number, now_ns) + self._filler[: size - STAMP_BYTES]
             for number, size in enumerate(sizes, first)
         ]
 

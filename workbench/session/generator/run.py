@@ -96,9 +96,8 @@ class GeneratorRun:
         if not figures.running:
             return
         began_ns = now_ns = time.perf_counter_ns()
-        if not self._start_ns:
+        if is_first := not self._start_ns:
             self._start_ns = now_ns
-            self._pacer.start()
         elif self._lead_ns:
             now_ns = self._await_due(now_ns)
         is_blocked = False
@@ -111,6 +110,8 @@ class GeneratorRun:
             now_ns = time.perf_counter_ns()
         if figures.running:
             self._settle(now_ns, is_blocked=is_blocked)
+        if is_first and figures.running:
+            self._pacer.start()  # not before: to start a thread can take longer than the first payloads are apart
 
     def _await_due(self, now_ns: int) -> int:
         """Sleep the rest of the lead, a seventh of the loop's time at most; the time then."""
