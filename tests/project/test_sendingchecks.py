@@ -49,6 +49,18 @@ def test_what_is_at_its_default_is_not_written() -> None:
     assert content["library"]["payloads"][1] == {"id": 2, "name": "p"}
 
 
+def test_a_pattern_with_a_text_is_typed_where_its_kind_is_not_said() -> None:
+    content = json.loads(document_to_json(WHOLE))
+    steps = [{"kind": "expect", "pattern": pattern} for pattern in ({"text": "HELLO"}, {})]
+    content["sequences"][0]["steps"] = steps
+    content["sockets"][0]["rules"] = [{"pattern": {"text": "HELLO"}}, {"pattern": {"kind": "any", "text": "rests"}}]
+    document = document_from_json(json.dumps(content))
+    typed = Pattern(PatternKind.TYPED, "HELLO")
+    assert [step.pattern for step in document.sequences[0].steps] == [typed, Pattern()]
+    assert [rule.pattern for rule in document.sockets[0].rules] == [typed, Pattern(PatternKind.ANY, "rests")]
+    assert document_from_json(document_to_json(document)) == document
+
+
 @pytest.mark.parametrize(
     ("keys", "value", "place"),
     [

@@ -22,7 +22,7 @@ from workbench.model.generators import GeneratorSpec
 from workbench.model.library import PAD_SIDE_MAX, Library, Pad, PadButton, SavedPayload, Variable
 from workbench.model.multicast import GroupMembership
 from workbench.model.options.settings import OptionSetting
-from workbench.model.patterns import Pattern
+from workbench.model.patterns import Pattern, PatternKind
 from workbench.model.payloads import PayloadSpec
 from workbench.model.rules import Rule, RuleAction
 from workbench.model.samplers import SamplerSpec
@@ -192,6 +192,8 @@ def _check_keys(value: Any, kind: type, path: str) -> None:
             continue
         for index, part in enumerate(inner if isinstance(inner, list) else [inner]):
             _check_keys(part, nested, f"{place}[{index}]" if isinstance(inner, list) else place)
+    if kind is Pattern and value.get("text"):
+        value.setdefault("kind", PatternKind.TYPED.value)  # by hand: “any” would be met whatever the text says
 
 
 def _levels(place: str) -> int:

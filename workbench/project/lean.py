@@ -8,6 +8,8 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
+from workbench.model.patterns import Pattern
+
 
 def lean(value: Any) -> Any:
     """Dataclasses become dicts of what differs from their defaults, tuples lists, enums their values."""
@@ -21,11 +23,13 @@ def lean(value: Any) -> Any:
 
 
 def lean_fields(value: Any) -> Iterator[tuple[str, Any]]:
-    """Name and value of each field of a dataclass that differs from its default."""
+    """Name and value of each field of a dataclass that differs from its default. A pattern with a text says its kind:
+    one that stands without it in a file is a typed one."""
     kind: type = type(value)
+    has_to_say = "kind" if kind is Pattern and value.text else None
     for name, default in _defaults(kind):
         here = getattr(value, name)
-        if default is MISSING or (here is not default and here != default):
+        if name == has_to_say or default is MISSING or (here is not default and here != default):
             yield name, here
 
 
