@@ -29,6 +29,7 @@ def test_keys_that_a_payload_may_have(keys: str, owners: dict[str, str]) -> None
 @pytest.mark.parametrize(("keys", "words"), [
     ("A", "is for writing"), ("Shift+A", "is for writing"), ("Return", "is for writing"),
     ("Ctrl+S", "“Save”"), ("Ctrl+V", "writing and editing"), ("Alt+F4", "the system"), ("Alt+P", "the menu Project"),
+    ("Ctrl+Shift+Left", "writing and editing"), ("Ctrl+Home", "writing and editing"),
     ("Ctrl+Alt+1", "the payload “f/one”"), ("Ctrl+A, Ctrl+B", "no key"), ("nonsense", "no key"),
 ])  # fmt: skip
 def test_keys_that_are_somebody_elses(keys: str, words: str, owners: dict[str, str]) -> None:

@@ -16,8 +16,10 @@ from workbench.model.library import VariableKind
 from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.records import Piece
 from workbench.model.sockets import RepeatSpec, ReplyMode
+from workbench.session.payloads.wanted import WantedKind
 from workbench.session.session import Session
 from workbench.ui.variables.askdialog import AskDialog
+from workbench.ui.variables.gate import PayloadGate
 
 Play = Callable[[Scene], None]
 
@@ -148,5 +150,53 @@ def test_a_fixed_reply_is_composed_with_the_request(play: Play) -> None:
         await stage.frames_until(lambda: server.failure is not None, "the failure")
         assert server.failure is not None
         assert "the request has 1 bytes" in server.failure.detail
+
+    play(scene)
+
+
+def test_a_file_that_the_project_brought_is_asked_about(play: Play, tmp_path: Path) -> None:
+    """A stranger's draft stands in the composer: its path was chosen by nobody here."""
+    secret, other = tmp_path / "key.pem", tmp_path / "other"
+    secret.write_bytes(b"s3cret")
+    other.write_bytes(b"chosen")
+
+    async def scene(stage: Stage) -> None:
+        server, client = await pair(stage.workspace)
+        stage.workspace.set_draft(client.id, PayloadSpec(PayloadForm.FILE, str(secret)))
+        composer = stage.panel(client).composer
+        heard = Heard(server)
+        composer.send_now()
+        asked(stage).reject()
+        assert client.transfer is None
+        composer.send_now()
+        asked(stage).allow.click()
+        await stage.frames_until(lambda: b"".join(heard.pieces) == b"s3cret", "the file that was allowed")
+        secret.unlink()
+        secret.symlink_to(other)
+        composer.send_now()
+        asked(stage).reject()
+        composer.take_file(str(secret))
+        await stage.frames_until(lambda: client.transfer is None or not client.transfer.running, "room for another")
+        composer.send_now()
+        await stage.frames_until(lambda: b"".join(heard.pieces) == b"s3cretchosen", "the one that was chosen here")
+        composer.show_payload(client.spec.history[0])
+        stage.workspace.desk.disallow(WantedKind.FILE, str(other))
+        composer.send_now()
+        asked(stage).reject()
+
+    play(scene)
+
+
+def test_a_question_of_one_project_is_not_answered_in_another(play: Play, tmp_path: Path) -> None:
+    async def scene(stage: Stage) -> None:
+        (tmp_path / "a").write_bytes(b"x")
+        sent: list[bool] = []
+        panel = stage.panel((await pair(stage.workspace))[1])
+        gate = PayloadGate(stage.workspace, stage.theme, panel)
+        gate.ask_first([typed(f"${{file {tmp_path / 'a'}}}")], lambda: sent.append(True))
+        dialog = asked(stage)
+        stage.workspace.desk.begin_project(None)
+        dialog.allow.click()
+        assert (sent, stage.workspace.desk.rights.given()) == ([], ())
 
     play(scene)
