@@ -1,4 +1,7 @@
-"""Raw IP over the loopback: whole packets with IPv4's header, without IPv6's; and the sentence for who may not."""
+"""Raw IP over the loopback: whole packets with IPv4's header, without IPv6's; and the sentence for who may not.
+
+With protocol 254: the conformance suite, perhaps in another process, takes 253 (RFC 3692 has these two to try out).
+"""
 
 from __future__ import annotations
 
@@ -24,22 +27,22 @@ may_raw = pytest.mark.skipif(not availability("raw").available, reason="raw sock
 
 @may_raw
 async def test_ipv4_packets_are_kept_whole(lab):
-    listener = await lab.listener("raw://127.0.0.1?protocol=253")
-    client = await lab.client("raw://127.0.0.1?protocol=253")
+    listener = await lab.listener("raw://127.0.0.1?protocol=254")
+    client = await lab.client("raw://127.0.0.1?protocol=254")
     assert (listener.transport.local, client.transport.peer) == ("127.0.0.1", "127.0.0.1")
     assert "begins with its IPv4 header" in listener.seen.first(EventKind.NOTE).detail
     assert client.transport.send(b"payload", ANYBODY) is None
     await listener.seen.until(lambda seen: seen.rx)
     packet = listener.seen.received_bytes
-    assert (packet[0], packet[9], packet[20:]) == (0x45, 253, b"payload")
+    assert (packet[0], packet[9], packet[20:]) == (0x45, 254, b"payload")
     assert listener.seen.rx[0].peer == "127.0.0.1"
     assert [bytes(piece.payload) for piece in client.seen.tx] == [b"payload"]
 
 
 @may_raw
 async def test_ipv6_has_no_header(lab):
-    listener = await lab.listener("raw://[::1]?protocol=253")
-    client = await lab.client("raw://[::1]?protocol=253&bind=[::1]")
+    listener = await lab.listener("raw://[::1]?protocol=254")
+    client = await lab.client("raw://[::1]?protocol=254&bind=[::1]")
     client.transport.send(b"payload", ANYBODY)
     await listener.seen.until(lambda seen: seen.rx)
     assert (listener.seen.received_bytes, listener.seen.rx[0].peer) == (b"payload", "::1")
@@ -48,11 +51,11 @@ async def test_ipv6_has_no_header(lab):
 @may_raw
 @pytest.mark.parametrize("how", ["protocol 255", "IP_HDRINCL"])
 async def test_a_socket_whose_headers_are_written_by_hand_says_so(lab, how):
-    listener = await lab.listener("raw://127.0.0.1?protocol=253")
-    number, options = (255, ()) if how == "protocol 255" else (253, (OptionSetting("IP_HDRINCL", "on"),))
+    listener = await lab.listener("raw://127.0.0.1?protocol=254")
+    number, options = (255, ()) if how == "protocol 255" else (254, (OptionSetting("IP_HDRINCL", "on"),))
     client = await lab.client(f"raw://127.0.0.1?protocol={number}", socket_options=options)
     assert client.seen.first(EventKind.NOTE).detail == OWN_HEADER
-    header = struct.pack("!BBHHHBBH4s4s", 0x45, 0, 0, 0, 0, 64, 253, 0, bytes(4), b"\x7f\0\0\1")
+    header = struct.pack("!BBHHHBBH4s4s", 0x45, 0, 0, 0, 0, 64, 254, 0, bytes(4), b"\x7f\0\0\1")
     assert client.transport.send(header + b"by hand", ANYBODY) is None
     await listener.seen.until(lambda seen: seen.rx)
     assert listener.seen.received_bytes[20:] == b"by hand"
@@ -63,7 +66,7 @@ async def test_a_socket_whose_headers_are_written_by_hand_says_so(lab, how):
 
 @may_raw
 async def test_a_listener_answers_whom_it_is_told(lab):
-    listener = await lab.listener("raw://127.0.0.1?protocol=253")
+    listener = await lab.listener("raw://127.0.0.1?protocol=254")
     assert listener.transport.send(b"to a third", Target(peer="127.0.0.1")) is None
     await listener.seen.until(lambda seen: seen.rx)
     failure = listener.transport.send(b"x", Target(peer="127.0.0.1:80"))
@@ -74,7 +77,7 @@ async def test_a_listener_answers_whom_it_is_told(lab):
     assert failure.reason is Reason.NOT_SUPPORTED
 
 
-@pytest.mark.parametrize("url", ["raw://127.0.0.1?protocol=253", "icmp://127.0.0.1"])
+@pytest.mark.parametrize("url", ["raw://127.0.0.1?protocol=254", "icmp://127.0.0.1"])
 @pytest.mark.parametrize("number", [errno.EPERM, errno.EACCES, 10013])
 async def test_without_the_privilege_it_is_said_what_to_do(lab, monkeypatch, url, number):
     def refuse(self, *arguments, **settings):
