@@ -14,7 +14,7 @@ from workbench.model.runs import Outcome, StepResult
 from workbench.model.sequences import StepKind
 from workbench.model.sequencetexts import STEP_TITLES, took_text
 from workbench.model.texts import count_text
-from workbench.project.reports.difference import difference_text
+from workbench.project.reports.difference import came_text, difference_text
 from workbench.project.reports.report import GROUPS, fault_text, number_text, place_text
 from workbench.session.sequences.reporting import report_of
 from workbench.session.sequences.run import SequenceRun
@@ -80,6 +80,8 @@ class RunTeller:
             tell(f"{visible(self._run.sequence.name)}: {where}: {visible(result.sentence)}")
             if result.wanted:
                 tell(difference_text(result.wanted, result.got))
+            elif result.got:
+                tell(came_text(result.got))
         elif result.kind is StepKind.NOTE and result.outcome is Outcome.PASSED and not self._is_json:
             self._output.put(f"{visible(result.sentence)}\n".encode())
 

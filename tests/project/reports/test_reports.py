@@ -135,3 +135,25 @@ def test_a_difference_has_both_sides_aligned() -> None:
     assert "expected" in told
     assert "^^" in told
     assert difference_text(b"same", b"same").split()[0] == "both"
+
+
+def test_a_difference_is_shown_where_it_is_and_little_of_what_came_behind() -> None:
+    same, rest = bytes(range(200)) * 50, b"z" * 5_000
+    told = difference_text(same + b"wanted", same + b"gotten" + rest).splitlines()
+    assert told[0].strip() == "9,968 bytes before are the same"
+    assert told[-1].strip() == "4,968 more bytes came"
+    assert any("|" in line and "wanted" in line for line in told)
+    assert len(told) < 20
+    long = difference_text(b"a" * 10_000, b"b")
+    assert long.splitlines()[-1].strip() == "7,952 more bytes expected"
+
+
+def test_what_came_is_shown_where_nothing_can_be_compared() -> None:
+    came = StepResult((0,), K.EXPECT_NOTHING, Outcome.FAILED, STARTED_NS, 1, "2 bytes came.", b"", b"ab" * 300)
+    made = SequenceReport(Sequence(1, "a", (Step(K.EXPECT_NOTHING),)), RunState.FAILED, STARTED_NS, 1, Tally(0, 1),
+                          {(0,): came}, failures=(came,))  # fmt: skip
+    (suite,) = JUnitXml.fromstring(junit_bytes([made], "demo").decode())
+    (failure,) = next(iter(suite)).result
+    assert "61 62 61 62" in failure.text
+    assert "88 more bytes came" in failure.text
+    assert "expected" not in failure.text

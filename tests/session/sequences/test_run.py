@@ -22,11 +22,11 @@ from tests.session.sequences.scores import (
 )
 from workbench.model.patterns import Pattern, PatternKind
 from workbench.model.payloads import PayloadForm, PayloadSpec
-from workbench.model.runs import AT_ONCE, BY_HAND, Outcome, RunState
+from workbench.model.runs import AT_ONCE, BY_HAND, Outcome, RunState, StepResult
 from workbench.model.sequences import Step, StepKind
 from workbench.model.sockets import Role
 from workbench.session.sequences.hearing import SocketEar
-from workbench.session.sequences.results import comparison
+from workbench.session.sequences.results import FAILED_BYTES_MAX, PASSED_BYTES_MAX, Results, comparison
 from workbench.session.workspace import Workspace
 
 K = StepKind
@@ -304,3 +304,13 @@ def test_a_stop_resets_what_does_not_close_in_order(play: Play, until: Until) ->
             assert workspace.clock.now_ns() - began < 3_000_000_000
 
     play(scene)
+
+
+def test_a_difference_behind_much_that_is_the_same_is_kept() -> None:
+    results, much = Results(), b"x" * 100_000
+    kept = results.add(StepResult((0,), K.EXPECT, Outcome.FAILED, 0, 1, "", much + b"wanted", much + b"gotten"))
+    assert kept.wanted.endswith(b"xwanted")
+    assert kept.got.endswith(b"xgotten")
+    assert len(kept.got) <= FAILED_BYTES_MAX
+    passed = results.add(StepResult((1,), K.EXPECT, Outcome.PASSED, 0, 1, "", b"", much))
+    assert passed.got == much[:PASSED_BYTES_MAX]

@@ -15,7 +15,7 @@ from workbench.codec.escapes import visible
 from workbench.model.runs import Outcome, RunState, StepResult
 from workbench.model.texts import count_text
 from workbench.project.export.textforms import utc_text
-from workbench.project.reports.difference import difference_text
+from workbench.project.reports.difference import came_text, difference_text
 from workbench.project.reports.report import ROWS_MAX, Row, SequenceReport, fault_text, rows
 
 NS_PER_S: Final = 1_000_000_000
@@ -93,7 +93,7 @@ def _failure(result: StepResult, row: Row) -> Failure | JUnitError:
     if result.wanted:
         parts.append(difference_text(result.wanted, result.got))
     elif result.got:
-        parts.append(f"Came:\n{difference_text(result.got, result.got)}")
+        parts.append(came_text(result.got))
     told.text = "\n".join(parts)
     return told
 

@@ -16,7 +16,7 @@ from workbench.model.sequencetexts import took_text
 from workbench.model.texts import count_text
 from workbench.project.export.htmlstyle import PAGE_HEAD, RUN_STYLE
 from workbench.project.export.textforms import utc_text
-from workbench.project.reports.difference import SHOWN_BYTES_MAX, Cell, cells, lines
+from workbench.project.reports.difference import SHOWN_BYTES_MAX, Cell, before_text, behind_texts, excerpt, lines
 from workbench.project.reports.report import ROWS_MAX, Row, SequenceReport, fault_text, rows
 
 TITLE_CHARS_MAX: Final = 400
@@ -93,12 +93,15 @@ def _row(report: SequenceReport, row: Row, details: str) -> str:
 
 def _difference(result: StepResult) -> str:
     if result.wanted:
-        found = cells(result.wanted, result.got)
-        wanted, got = _side(found, 0), _side(found, 1)
-        return f"<details open><summary>Expected, and what came</summary><pre>{wanted}</pre><pre>{got}</pre></details>"
+        shown = excerpt(result.wanted, result.got)
+        wanted, got = _side(shown.cells, 0), _side(shown.cells, 1)
+        said = [before_text(shown)] if shown.before else []
+        left_out = "".join(f"<p>{told}</p>" for told in (*said, *behind_texts(shown)))
+        summary = "<summary>Expected, and what came</summary>"
+        return f"<details open>{summary}<pre>{wanted}</pre><pre>{got}</pre>{left_out}</details>"
     if result.got:
-        shown = escape("\n".join(dump_lines(result.got[:SHOWN_BYTES_MAX])))
-        return f"<details open><summary>What came</summary><pre>{shown}</pre></details>"
+        dump = escape("\n".join(dump_lines(result.got[:SHOWN_BYTES_MAX])))
+        return f"<details open><summary>What came</summary><pre>{dump}</pre></details>"
     return ""
 
 

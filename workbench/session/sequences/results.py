@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Final
 
 from workbench.codec.bytes.alignment import Alignment, align_bytes
+from workbench.codec.bytes.samestart import same_start
 from workbench.model.runs import Outcome, StepResult, Tally
 from workbench.model.sequences import StepPath
 
@@ -44,7 +45,8 @@ class Results:
         if result.outcome is Outcome.FAILED and len(self._failures) < FAILURES_MAX:
             most = FAILED_BYTES_MAX
         if tally.total > 1 or max(len(result.wanted), len(result.got)) > most:
-            result = replace(result, wanted=result.wanted[:most], got=result.got[:most], round=max(1, tally.total))
+            wanted, got = _cut(result.wanted, result.got, most)
+            result = replace(result, wanted=wanted, got=got, round=max(1, tally.total))
         if most == FAILED_BYTES_MAX:
             self._failures.append(result)
         self._latest[result.path] = result
@@ -77,6 +79,14 @@ class Results:
         start = min(max(cursor, first), self.end)
         found = list(islice(self._newest, start - first, start - first + limit))
         return start + len(found), found
+
+
+def _cut(wanted: bytes, got: bytes, most: int) -> tuple[bytes, bytes]:
+    """Of much that begins alike the part where it differs is kept, with as much before it as is there for."""
+    if wanted and max(len(wanted), len(got)) > most:
+        start = max(0, same_start(wanted, got) - most // 2)
+        wanted, got = wanted[start:], got[start:]
+    return wanted[:most], got[:most]
 
 
 def comparison(result: StepResult) -> Alignment | None:
