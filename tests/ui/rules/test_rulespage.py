@@ -76,6 +76,27 @@ def test_without_rules_one_click_begins_and_undo_takes_it_back(play):  # noqa: F
     play(scene)
 
 
+def test_ready_made_servers_are_offered_where_there_is_no_rule(play):  # noqa: F811
+    async def scene(stage):
+        page, server, _ = await with_rules(stage)
+        assert page.ready.isVisible()
+        next(each for each in page.ready.menu().actions() if each.data() == "echo").trigger()
+        assert server.spec.rules == READY_MADE["echo"].of(is_datagram=False)
+
+    play(scene)
+
+
+def test_a_short_list_leaves_the_form_its_height(play):  # noqa: F811
+    async def scene(stage):
+        page, server, _ = await with_rules(stage, HELLO)
+        few = page.table.height()
+        stage.workspace.update_spec(replace(server.spec, rules=(HELLO, WHO) * 10))
+        stage.clock.tick()
+        assert few < page.table.height() < page.form.parentWidget().parentWidget().height()
+
+    play(scene)
+
+
 @pytest.mark.parametrize("key", sorted(READY_MADE))
 def test_a_ready_made_server_is_added_whole(play, key):  # noqa: F811
     async def scene(stage):

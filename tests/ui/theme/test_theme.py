@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QIcon, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QLineEdit, QPushButton, QSpinBox, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDoubleSpinBox,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+)
 from pytestqt.qtbot import QtBot
 
 from workbench.settings.values import Appearance, ThemeChoice
@@ -127,3 +137,19 @@ def test_the_sheet_has_no_place_left_unfilled(theme: Theme, native: bool) -> Non
     sheet = build_sheet(SheetInk(theme.kind, theme.color, theme.px, "Mono"), native=native)
     assert not any(mark in sheet for mark in ("@", "%", "<"))
     assert ("QPushButton:hover" in sheet) is not native
+
+
+@pytest.mark.parametrize("choice", [ThemeChoice.LIGHT, ThemeChoice.DARK, ThemeChoice.HIGH_CONTRAST])
+def test_a_box_to_tick_in_a_list_is_seen_whether_it_is_ticked_or_not(qtbot: QtBot, choice: ThemeChoice) -> None:
+    theme = Theme(Appearance(choice))
+    tree = QTreeWidget()
+    qtbot.addWidget(tree)
+    items = [QTreeWidgetItem(tree), QTreeWidgetItem(tree)]
+    for item, state in zip(items, (Qt.CheckState.Unchecked, Qt.CheckState.Checked), strict=True):
+        item.setCheckState(0, state)
+    tree.setRootIsDecorated(False)
+    tree.resize(200, 120)
+    tree.show()
+    for item, token in zip(items, (Token.BORDER_STRONG, Token.ACCENT_FILL), strict=True):
+        place = tree.visualItemRect(item).adjusted(0, 0, -100, 0)
+        assert theme.color(token).name() in solid_colours(tree.viewport().grab(place)), token

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QTabBar, QWidget
 
 from tests.ui.window.conftest import Scene, Stage
+from workbench.ui.window.tabs.arrangement import SplitDirection
 
 Play = Callable[[Scene], None]
 
@@ -53,5 +54,42 @@ def test_tab_never_stops_outside_the_window(play: Play) -> None:
         assert outside == [] and len(stops) > 30
         bars = window.findChildren(QTabBar, "dockTabs")
         assert bars and all(bar.accessibleName() == "Docks" for bar in bars)
+
+    play(scene)
+
+
+def test_a_dock_of_the_side_goes_below_where_the_panels_would_be_cut(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        window, dock = stage.window, stage.window.docks["payloads"]
+        areas = Qt.DockWidgetArea
+        await stage.listener("one")
+        other = await stage.listener("two")
+        window.deck.open(other.spec.id)
+        window.deck.split(other.spec.id, SplitDirection.RIGHT)
+        for width, area in ((1280, areas.BottomDockWidgetArea), (1800, areas.RightDockWidgetArea)):
+            window.resize(width, 800)
+            QApplication.processEvents()
+            dock.show_dock()
+            assert window.dockWidgetArea(dock) is area and dock.isVisible()
+            dock.show_dock(False)
+        window.resize(1280, 800)
+        dock.show_dock()
+        window.addDockWidget(areas.RightDockWidgetArea, dock)  # as a person who drags it
+        dock.show_dock(False)
+        dock.show_dock()
+        assert window.dockWidgetArea(dock) is areas.RightDockWidgetArea
+
+    play(scene)
+
+
+def test_an_empty_dock_leaves_the_height_to_the_panels(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        window, dock = stage.window, stage.window.docks["sequences"]
+        await stage.listener()
+        window.resize(1280, 800)
+        dock.show_dock()
+        await stage.until(lambda: 0 < dock.height() < 240, "a low dock")
+        window.sequence_commands.shell.body.add_sequence()
+        await stage.until(lambda: dock.height() >= 290, "room for the steps")
 
     play(scene)

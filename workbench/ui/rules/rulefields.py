@@ -47,7 +47,8 @@ RULE_BOUNDS: Final = (
     SettingField("state", "Only in state", SettingKind.TEXT,
                  "Only while the client is in this state; each client begins in none", placeholder="any"),
     SettingField("limit", "Times, at most", SettingKind.NUMBER,
-                 "How often it fires for one client; 0: as often as it is met", highest=LIMIT_MAX, placeholder="any number"),
+                 "How often it fires for one client; 0: as often as it is met", highest=LIMIT_MAX,
+                 placeholder="any number"),
     SettingField("go_on", "Ask the rules below as well", SettingKind.SWITCH,
                  "Without it the first rule that is met is the only one that acts"),
 )  # fmt: skip

@@ -64,7 +64,7 @@ class RulesPage(PageWidget):
         self.form = RuleForm(theme, self._make_check(), self._sequences, self)
         self._empty = EmptyView(theme, "corner-down-left", "No rules yet", EMPTY_TEXT, self)
         self._empty.add_button("Add a rule", self._on_first, primary=True)
-        self.ready = self._empty.add_button("A ready-made server…", self._on_ready, icon="server")
+        self.ready = self._empty.add_button("A ready-made server", None, icon="server")
         self.ready.setToolTip("Echo, discard, chargen, daytime, time, or a fixed reply")
         self._stack = QStackedWidget(self)
         self._split = QSplitter(Qt.Orientation.Vertical, self)
@@ -119,7 +119,8 @@ class RulesPage(PageWidget):
             action.setData(key)
             action.setToolTip(ready.tip)
         menu.triggered.connect(self._on_add)
-        self.add.setMenu(menu)
+        for button in (self.add, self.ready):
+            button.setMenu(menu)
         self.add.setToolTip("Add a rule, or a ready-made server")
         for way, slot, keys in (("earlier", self._on_up, "Alt+Up"), ("later", self._on_down, "Alt+Down"),
                                 ("remove", self._on_remove, "Del")):  # fmt: skip
@@ -138,6 +139,7 @@ class RulesPage(PageWidget):
             row.addWidget(button)
         row.addStretch(1)
         upper = QWidget(self)
+        self._upper = upper
         above = QVBoxLayout(upper)
         above.setContentsMargins(0, 0, 0, 0)
         above.setSpacing(8)
@@ -173,7 +175,7 @@ class RulesPage(PageWidget):
         if self._is_moved:
             return
         row = self.table.sizeHintForRow(0) if self._shown else 0
-        around = self._split.widget(0).sizeHint().height() - self.table.sizeHint().height()
+        around = self._upper.sizeHint().height() - self.table.sizeHint().height()
         wanted = around + self.table.header().sizeHint().height() + row * len(self._shown) + 4
         height = self._split.height()
         upper = min(wanted, round(height * TABLE_SHARE))
@@ -286,11 +288,6 @@ class RulesPage(PageWidget):
     def _on_first(self) -> None:
         self._set((NEW_RULE,), "Add rule", 0)
         self.form.head.setFocus()
-
-    @Slot()
-    def _on_ready(self) -> None:
-        if (menu := self.add.menu()) is not None:
-            menu.popup(self.ready.mapToGlobal(self.ready.rect().bottomLeft()))
 
     @Slot()
     def _on_duplicate(self) -> None:

@@ -24,6 +24,7 @@ from workbench.ui.widgets.emptyview import EmptyView
 
 SHARES: Final = (1, 4, 2)  # of what a wider window brings
 LEAST_PX: Final = 430
+LOW_PX: Final = 290  # less would be no room for the steps, and for what came beside what was expected
 NARROW_PX: Final = 760  # below it the parts stand below each other
 SIZES_PX: Final = (130, 522, 420)  # list, steps, form
 NARROW_SIZES_PX: Final = (80, 220, 240)
@@ -42,7 +43,7 @@ class SequencesView(QWidget):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._theme = theme
-        self._has_parts = True
+        self._has_parts = False
         self.setObjectName("sequences-body")
         self.setAccessibleName("Sequences")
         self.model = SequenceModel(theme, workspace.sequences.run_of, rename, self)
@@ -67,7 +68,10 @@ class SequencesView(QWidget):
     def minimumSizeHint(self) -> QSize:
         """As narrow as it is with the parts below each other: a dock at the side gets there by being made narrow. As
         long as it is empty it leaves the height to the panels."""
-        hint = super().minimumSizeHint() if self._has_parts else self.empty.minimumSizeHint()
+        if not self._has_parts:
+            hint = self.empty.minimumSizeHint()
+        else:
+            hint = super().minimumSizeHint().expandedTo(QSize(0, self._theme.px(LOW_PX)))
         return QSize(min(hint.width(), self._theme.px(LEAST_PX)), hint.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

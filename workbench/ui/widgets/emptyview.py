@@ -43,11 +43,12 @@ class EmptyView(QWidget):
         self.setAccessibleName(title)
 
     def add_button(
-        self, title: str, slot: Callable[[], object], *, icon: str = "", primary: bool = False
+        self, title: str, slot: Callable[[], object] | None, *, icon: str = "", primary: bool = False
     ) -> TextButton:
-        """A button below the text, from left to right."""
+        """A button below the text, from left to right; without ``slot`` it is to get a menu."""
         button = TextButton(self._theme, title, self, icon=icon, kind="primary" if primary else "")
-        button.clicked.connect(slot)
+        if slot is not None:
+            button.clicked.connect(slot)
         self._buttons.insertWidget(self._buttons.count() - 1, button)
         return button
 

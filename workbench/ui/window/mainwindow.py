@@ -45,6 +45,7 @@ from workbench.ui.window.project.projectfollower import Followers, ProjectFollow
 from workbench.ui.window.project.projectrows import TopRow
 from workbench.ui.window.project.projecttree import ProjectTree
 from workbench.ui.window.statusstrip import StatusStrip
+from workbench.ui.window.tabs.arrangement import groups_beside
 from workbench.ui.window.tabs.panes import PaneDeck
 from workbench.ui.window.tapes.calltape import CallTapeView
 from workbench.ui.window.tapes.eventlog import EventLogView
@@ -54,6 +55,7 @@ from workbench.ui.window.toolbar import make_tool_bar
 FIRST_WIDTH, FIRST_HEIGHT = 1280, 800
 SETTLE_S = 2.0  # after which stalls count
 PROJECT_WIDTH, BOTTOM_HEIGHT, RIGHT_WIDTH = 208, 200, 320
+PANEL_WIDTH = 484  # what a panel needs so that nothing of it is cut, with the line beside it
 
 
 class MainWindow(QMainWindow):
@@ -191,6 +193,7 @@ class MainWindow(QMainWindow):
                 "pads": self.library_commands.pads_dock,
             },
         )
+        self.docks.width_wanted = self._width_wanted
 
     def _make_commands(self) -> None:
         self.files = ProjectFiles(self, self._workspace, self._settings, self._theme, self._settle)
@@ -297,6 +300,12 @@ class MainWindow(QMainWindow):
     def _show_empty(self) -> None:
         self._empty.set_sockets(len(self._workspace.sessions))
         self._stack.setCurrentWidget(self.deck.area if self.deck.area.groups()[0].ids() else self._empty)
+
+    def _width_wanted(self) -> int:
+        """What the panels beside each other need, and a dock at their side."""
+        shown = self._stack.currentWidget() is self.deck.area
+        groups = groups_beside(self.deck.arrangement().root) if shown else 1
+        return self._theme.px(PANEL_WIDTH) * groups + self._theme.px(RIGHT_WIDTH)
 
     def _panes(self) -> list[QWidget]:
         return self.docks.shown_bodies()

@@ -66,6 +66,14 @@ def arrangement_ids(node: Node) -> tuple[int, ...]:
     return tuple(number for part in node.parts for number in arrangement_ids(part))
 
 
+def groups_beside(node: Node) -> int:
+    """How many groups stand beside each other where they are most."""
+    if isinstance(node, Tabs):
+        return 1
+    counts = [groups_beside(part) for part in node.parts]
+    return sum(counts) if node.direction is SplitDirection.RIGHT else max(counts, default=1)
+
+
 def arrangement_to_layout(arrangement: Arrangement) -> dict[str, Any]:
     """JSON values for ``document.layout["panes"]``."""
     return {
