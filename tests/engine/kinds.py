@@ -111,7 +111,10 @@ STREAMS = [
     Kind("tcp4", Scheme.TCP, lambda _folder: "tcp://127.0.0.1:0"),
     Kind("tcp6", Scheme.TCP, lambda _folder: "tcp://[::1]:0"),
     Kind("unix", Scheme.UNIX, lambda folder: f"unix://{folder}/talk", _named("AF_UNIX"), has_reset=False),
-    Kind("abstract", Scheme.UNIX, lambda folder: f"unix://@{folder.name}-{os.getpid()}", _named("AF_UNIX"), has_reset=False),
+    Kind(
+        "abstract", Scheme.UNIX, lambda folder: f"unix://@{folder.name}-{os.getpid()}", _named("AF_UNIX"),
+        has_reset=False,
+    ),
     Kind(
         "tls", Scheme.TLS, lambda _folder: "tls://127.0.0.1:0", begun=(EventKind.SECURED, EventKind.SECURED),
         more=lambda _role: {"tls": TlsSettings(trust_laboratory=True)},

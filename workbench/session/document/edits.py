@@ -62,22 +62,31 @@ def _with_part(parts: dict[str, tuple[T, ...]], session_id: int, part: tuple[T, 
 def with_present(document: Document, now: Document) -> Document:
     """An older document, but with today's layout, notes, drafts, texts of formats and unused numbers."""
     present = {spec.id: spec for spec in now.sockets}
-    sockets = tuple(
-        replace(spec, draft=present[spec.id].draft, history=present[spec.id].history) if spec.id in present else spec
-        for spec in document.sockets
-    )
+    sockets = tuple(_with_composed(spec, present[spec.id]) if spec.id in present else spec for spec in document.sockets)
     written = {each.name: each for each in now.formats}
     formats = tuple(written.get(each.name, each) for each in document.formats)
-    library = replace(document.library, store_id=now.library.store_id)  # what is in the key store is not undone
+    library = document.library
+    if library.store_id != now.library.store_id:  # what is in the key store is not undone
+        library = replace(library, store_id=now.library.store_id)
     return replace(
         document, sockets=sockets, layout=now.layout, notes=now.notes, next_id=now.next_id, formats=formats,
         library=library,
     )  # fmt: skip
 
 
+def _with_composed(spec: SocketSpec, now: SocketSpec) -> SocketSpec:
+    """What did not change stays the same object: all who follow a document go by that."""
+    if spec is now or (spec.draft == now.draft and spec.history == now.history):
+        return spec
+    return replace(spec, draft=now.draft, history=now.history)
+
+
 def essence(document: Document) -> Document:
     """What is worth a question before it is lost: not the layout, not what stands in a composer."""
-    sockets = tuple(replace(spec, draft=_NO_DRAFT, history=()) for spec in document.sockets)
+    sockets = tuple(
+        replace(spec, draft=_NO_DRAFT, history=()) if spec.history or spec.draft != _NO_DRAFT else spec
+        for spec in document.sockets
+    )
     return replace(document, sockets=sockets, layout={}, next_id=0)
 
 
