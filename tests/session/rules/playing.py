@@ -6,6 +6,8 @@ import asyncio
 from typing import Any, cast
 
 from tests.session.rules.scenes import answer, regex, reply, text
+from workbench.codec.dissect.dissector import Context
+from workbench.codec.dissect.run import dissect
 from workbench.model.clock import Clock
 from workbench.model.connections import Target
 from workbench.model.events import Event, EventKind
@@ -65,14 +67,15 @@ async def settled(rule_set: RuleSet) -> None:
 
 
 def played(
-    rules: tuple[Rule, ...], framing: FramingRule, parts: list[bytes], *, connects: bool = False
+    rules: tuple[Rule, ...], framing: FramingRule, parts: list[bytes], *, connects: bool = False, at_once: bool = False
 ) -> Line:
-    """What a client that sends these parts, one receive each, was told."""
+    """What a client that sends these parts, one receive each, was told. ``at_once``: before anything is answered."""
     line = Line(rules, framing)
 
     async def main() -> None:
         here = cast(Any, line)
         rule_set = RuleSet(here, here, lambda: here, line.otherwise)
+        rule_set.decode_by(lambda _head, data: dissect(data, Context(scheme="tcp")))
         rule_set.follow(line.spec)
         if connects:
             rule_set.begin()
@@ -80,7 +83,9 @@ def played(
             await settled(rule_set)
         for number, part in enumerate(parts):
             rule_set.received([Piece(number, 0, 1, "127.0.0.1:9", memoryview(part), len(part))])
-            await settled(rule_set)
+            if not at_once:
+                await settled(rule_set)
+        await settled(rule_set)
         rule_set.rest()
 
     asyncio.run(main())

@@ -10,6 +10,7 @@ class AnyMatcher:
     """Takes everything, nothing at all included: an empty datagram is a message, too."""
 
     literal = b""
+    beginning = None
 
     def find(self, data: bytes, about: About) -> Found:
         return Found(0, len(data), {"0": data})

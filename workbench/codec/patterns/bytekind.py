@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from workbench.codec.escapes import parse_text
 from workbench.codec.hexpattern import parse_hex_pattern
 from workbench.codec.inputerror import PayloadError
 from workbench.codec.patterns.furthest import longest_beginning, parted
-from workbench.codec.patterns.matcher import About
+from workbench.codec.patterns.matcher import About, Beginning, beginning_of
 from workbench.model.patterns import Found, Missed, Pattern, Place
 from workbench.model.texts import count_text
 
@@ -22,7 +23,7 @@ def compile_text(pattern: Pattern) -> BytesMatcher:
     data = parse_text(pattern.text, pattern.encoding)
     if not data:
         raise PayloadError("there is no text to look for", len(pattern.text))
-    return BytesMatcher(data, b"", pattern.place, ignore_case=pattern.ignore_case)
+    return BytesMatcher(data, b"", pattern.place, ignore_case=pattern.ignore_case, is_text=True)
 
 
 def compile_hex(pattern: Pattern) -> BytesMatcher:
@@ -36,14 +37,19 @@ def compile_hex(pattern: Pattern) -> BytesMatcher:
 class BytesMatcher:
     """``mask`` is 1 where a byte counts and 0 where any may stand; empty: all count."""
 
-    def __init__(self, wanted: bytes, mask: bytes, place: Place, *, ignore_case: bool = False) -> None:
+    def __init__(
+        self, wanted: bytes, mask: bytes, place: Place, *, ignore_case: bool = False, is_text: bool = False
+    ) -> None:
         self._wanted = wanted.lower() if ignore_case else wanted
         self._mask = mask
         self._place = place
         self._ignore_case = ignore_case
+        self._is_text = is_text
         self._size = len(wanted)
         self._compiled = self._beginning(self._size) if mask else None
         self.literal = b"" if ignore_case else longest_run(wanted, mask) if mask else wanted
+        begins = beginning_of(wanted, ignore_case=ignore_case) if is_text else Beginning()
+        self.beginning: Beginning | None = None if place is Place.ANYWHERE else begins
 
     def meets(self, data: bytes, about: About) -> Found | None:
         seen = data.lower() if self._ignore_case else data
@@ -64,11 +70,16 @@ class BytesMatcher:
         if self._place is Place.ANYWHERE:
             count, at = longest_beginning(self._size, lambda size: self._first(seen, size))
             count, at = (count, at) if count else (0, 0)
-            if not count:
-                return Missed(self._nowhere(data), 0, self._wanted, True)
-            return parted(data, at + count, self._wanted[count:], self._mask[count:], may_come=True)
+            missed = Missed(self._nowhere(data), 0, self._wanted)
+            if count:
+                missed = parted(data, at + count, self._wanted[count:], self._mask[count:], may_come=True)
+            return self._or_in_other_case(missed, data)
         count, _ = longest_beginning(self._size, lambda size: 0 if self._starts(seen, size) else -1)
-        return parted(data, count, self._wanted[count:], self._mask[count:], may_come=count == len(data))
+        missed = parted(data, count, self._wanted[count:], self._mask[count:], may_come=count == len(data))
+        elsewhere = self._first(seen)
+        if elsewhere > 0:
+            return replace(missed, reason=f"{missed.reason}; it stands at byte {elsewhere}, and not at the start")
+        return self._or_in_other_case(missed, data)
 
     def keep_from(self, data: bytes, about: About) -> int:
         seen = data.lower() if self._ignore_case else data
@@ -79,6 +90,13 @@ class BytesMatcher:
             if self._begins_at(seen, at):
                 return at
         return len(seen)
+
+    def _or_in_other_case(self, missed: Missed, data: bytes) -> Missed:
+        if self._ignore_case or not self._is_text or self._wanted in data:
+            return missed
+        if self._wanted.lower() in data.lower():
+            return replace(missed, reason=f"{missed.reason}; it is there with letters of another case")
+        return missed
 
     def _nowhere(self, data: bytes) -> str:
         begin = self._wanted[:32]

@@ -10,7 +10,7 @@ from workbench.codec.filter.error import FilterError
 from workbench.codec.filter.fields import FIELDS_LOOKED_AT, holds
 from workbench.codec.filter.parser import parse
 from workbench.codec.patterns.bytekind import BytesMatcher
-from workbench.codec.patterns.matcher import About
+from workbench.codec.patterns.matcher import About, Beginning
 from workbench.model.bytepatterns import compile_pattern
 from workbench.model.fields import Dissection, walk_fields
 from workbench.model.filters import (
@@ -59,6 +59,7 @@ class FieldMatcher:
     """What it finds is the whole message; of open bytes as many as the dissector understood."""
 
     literal = b""
+    beginning = Beginning()
 
     def __init__(self, tree: Expression) -> None:
         self._tree = tree

@@ -37,10 +37,11 @@ def parted(data: bytes, at: int, wanted: bytes, mask: bytes, *, may_come: bool) 
     if not wanted:
         rest = count_text(len(data) - at, "more byte came", "more bytes came")
         return Missed(f"at byte {at}: nothing more was wanted, and {rest}", at, b"", may_come)
-    said = _said(wanted[0]) if not mask or mask[0] else "any byte"
-    return Missed(f"at byte {at}: wanted {said}, got {_said(data[at])}", at, shown, may_come)
+    what = said(wanted[0]) if not mask or mask[0] else "any byte"
+    return Missed(f"at byte {at}: wanted {what}, got {said(data[at])}", at, shown, may_come)
 
 
-def _said(byte: int) -> str:
+def said(byte: int) -> str:
+    """``0x4d “M”``."""
     sign = f" “{chr(byte)}”" if 0x20 < byte < 0x7F else ""
     return f"0x{byte:02x}{sign}"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from workbench.codec.encodings import canonical_name
-from workbench.codec.patterns.matcher import About
+from workbench.codec.patterns.matcher import About, Beginning, beginning_of
+from workbench.codec.patterns.regexfurthest import missed_by
 from workbench.model.bytepatterns import ByteMatch, BytePattern, PatternError, compile_pattern
 from workbench.model.patterns import Found, Missed, Pattern
 
 _PLAIN: Final = re.compile(r"(?:[A-Za-z0-9 _=:;,/\"'<>@!%&~-](?![?*{]))+")  # what may be left out begins nothing
+_HEAD: Final = re.compile(r"(?:\(\?(?P<flags>[imsU]+)\))?(?P<anchor>\^|\\A)?")
 _SIGN: Final = re.compile(r"\\.|(?P<open>\[\^?\]?)|(?P<close>\])|(?P<foreign>[^\x00-\x7f])", re.DOTALL)
 
 
@@ -21,25 +24,37 @@ def compile_regex(pattern: Pattern) -> RegexMatcher:
         raise PatternError("there is no regular expression yet", 0)
     if surrogate := re.search("[\ud800-\udfff]", text):
         raise PatternError("half of a surrogate pair is no character: leave it out", surrogate.start())
-    compiled = compile_pattern(_encoded(text, pattern.encoding), "i" if pattern.ignore_case else "")
-    return RegexMatcher(text, compiled, begins_with(text) if not pattern.ignore_case else b"")
+    encoded = _encoded(text, pattern.encoding)
+    compiled = compile_pattern(encoded, "i" if pattern.ignore_case else "")
+    head = _HEAD.match(text)
+    assert head is not None  # it may be empty
+    ignore_case = pattern.ignore_case or "i" in (head["flags"] or "")
+    begins = begins_with(text, head.end())
+    beginning = beginning_of(begins, ignore_case=ignore_case) if head["anchor"] else None
+    begins = begins.lower() if ignore_case else begins
+    return RegexMatcher(encoded, compiled, begins, beginning, ignore_case=ignore_case)
 
 
-def begins_with(text: str) -> bytes:
-    """Bytes that each match begins with, where that is plain to see; else none."""
-    found = None if "|" in text else _PLAIN.match(text)
+def begins_with(text: str, start: int = 0) -> bytes:
+    """Bytes that each match begins with, where that is plain to see from there on; else none."""
+    found = None if "|" in text else _PLAIN.match(text, start)
     return found.group().encode() if found else b""
 
 
 class RegexMatcher:
     """The first match from the left, as long as its stars and pluses make it, of the bytes that are there."""
 
-    def __init__(self, text: str, compiled: BytePattern, begin: bytes) -> None:
+    def __init__(
+        self, text: str, compiled: BytePattern, begin: bytes, beginning: Beginning | None, *, ignore_case: bool
+    ) -> None:
         self._text = text
         self._compiled = compiled
+        self._begin = begin  # each match begins so, in small letters if their case does not count
+        self._ignore_case = ignore_case
         named: dict[bytes | str, int] = getattr(compiled, "groupindex", None) or {}
         self._names = {name if isinstance(name, str) else name.decode("latin-1"): at for name, at in named.items()}
-        self.literal = begin
+        self.literal = b"" if ignore_case else begin
+        self.beginning = beginning
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -54,22 +69,27 @@ class RegexMatcher:
         found = self.meets(data, about)
         if found is not None:
             return found
-        begin = self.literal
-        at = data.find(begin) if begin else -1
-        if begin and at < 0:
-            return Missed(f"“{begin.decode()}”, which it begins with, is nowhere in the {len(data):,} bytes")
-        where = f"at byte {at} it begins and does not go on so" if begin else f"none of the {len(data):,} bytes match"
-        return Missed(where, at + len(begin) if begin else 0)
+        flags = "i" if self._ignore_case else ""
+        missed = missed_by(self._text, data, lambda text: compile_pattern(text, flags))
+        if not self._ignore_case and compile_pattern(self._text, "i").search(data) is not None:
+            return replace(missed, reason=f"{missed.reason}; it would match if the case of letters did not count")
+        return missed
 
     def keep_from(self, data: bytes, about: About) -> int:
-        begin = self.literal
+        begin = self._begin
         if not begin:
             return 0
-        at = data.find(begin)
+        if self.beginning is not None:
+            return 0 if begin.startswith(self._folded(data[: len(begin)])) else len(data)
+        seen = self._folded(data)
+        at = seen.find(begin)
         if at >= 0:
             return at
         return next((place for place in range(max(0, len(data) - len(begin) + 1), len(data))
-                     if begin.startswith(data[place:])), len(data))  # fmt: skip
+                     if begin.startswith(seen[place:])), len(data))  # fmt: skip
+
+    def _folded(self, data: bytes) -> bytes:
+        return data.lower() if self._ignore_case else data
 
     def _captures(self, match: ByteMatch) -> dict[str, bytes]:
         """A group that took no part is empty."""

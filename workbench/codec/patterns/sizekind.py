@@ -53,6 +53,7 @@ class SizeMatcher:
     """Looks at the size alone."""
 
     literal = b""
+    beginning = None
 
     def __init__(self, spans: tuple[Span, ...], text: str) -> None:
         self._spans = spans

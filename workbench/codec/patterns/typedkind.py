@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from workbench.codec.inputerror import PayloadError
-from workbench.codec.patterns.matcher import About
-from workbench.codec.typed.matching import literal_of, match_typed
+from workbench.codec.patterns.matcher import About, Beginning, beginning_of
+from workbench.codec.typed.matching import begins_with, literal_of, match_typed
 from workbench.codec.typed.parser import parse_typed
 from workbench.codec.typed.parts import TypedText
 from workbench.model.patterns import Found, Missed, Pattern, Place
@@ -25,6 +25,8 @@ class TypedMatcher:
         self._encoding = encoding
         self._place = place
         self.literal = literal_of(typed, encoding)
+        begins = begins_with(typed, encoding)
+        self.beginning: Beginning | None = None if place is Place.ANYWHERE else beginning_of(begins)
 
     def find(self, data: bytes, about: About) -> Found | Missed:
         place = Place.START if about.is_open and self._place is Place.WHOLE else self._place
@@ -37,5 +39,7 @@ class TypedMatcher:
     def keep_from(self, data: bytes, about: About) -> int:
         if self._place is Place.ANYWHERE:
             return 0
+        if self.beginning is not None and not self.beginning.may_stand(data):
+            return len(data)
         found = self.find(data, about)
         return 0 if isinstance(found, Missed) and found.may_come else len(data)

@@ -65,6 +65,15 @@ def literal_of(typed: TypedText, encoding: str) -> bytes:
     return max((op.data for op in ops if op.how is How.BYTES), key=len, default=b"")
 
 
+def begins_with(typed: TypedText, encoding: str) -> bytes:
+    """The bytes that whatever fits begins with, where they are literal; else none.
+
+    Raises :class:`~workbench.codec.inputerror.PayloadError` as :func:`match_typed` does.
+    """
+    ops = program_of(typed, encoding).sequences[0]
+    return ops[0].data if ops and ops[0].how is How.BYTES else b""
+
+
 def _beginnings(program: Program, attempt: Attempt, data: bytes, start: int, place: Place) -> Iterator[int]:
     if place is not Place.ANYWHERE:
         yield start

@@ -68,11 +68,15 @@ class Actor:
     def go_on(self, client: Client) -> bool:
         """Do what can be done now; whether all is done."""
         deeds, now_ns = client.deeds, self._around.clock.now_ns()
-        while deeds and deeds[0].due_ns <= now_ns:
-            if not self._do(client, deeds[0]):
-                return False  # the transport tells when there is room
-            if deeds:  # a close has thrown the others away
-                deeds.popleft()
+        client.is_busy = True  # a send may find that there is room again: nobody else goes on meanwhile
+        try:
+            while deeds and deeds[0].due_ns <= now_ns:
+                if not self._do(client, deeds[0]):
+                    return False  # the transport tells when there is room
+                if deeds:  # a close has thrown the others away
+                    deeds.popleft()
+        finally:
+            client.is_busy = False
         if deeds:
             self._wait(client)
         return not deeds
@@ -140,7 +144,9 @@ class Actor:
             case ActionKind.START_SEQUENCE:
                 if (complaint := self._around.start_sequence(deed.action.sequence)) != "":
                     rule.trouble = complaint
-                    self._about.note(f"{rule.title}: {complaint}")
+                    self._notes += 1
+                    if self._notes <= NOTES_MAX:
+                        self._about.note(f"{rule.title}: {complaint}")
             case _:
                 self._end(client, deed.kind)
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
-from workbench.codec.patterns import About
+from workbench.codec.patterns import About, Beginning
 from workbench.model.fields import Dissection
 from workbench.model.patterns import Found
 from workbench.model.rules import Trigger
@@ -15,6 +15,7 @@ from workbench.session.rules.intake import Open
 from workbench.session.rules.prepared import Prepared
 
 NOBODY: Final = -1
+LINES_TRIED: Final = 64  # that begin as a pattern does, in one look for it
 _NONE: Final[frozenset[int]] = frozenset()
 _UNKNOWN: Final = Found(-1, -1)
 DISSECT_MAX_BYTES: Final = 64 * 1024  # of a message, for a condition on its fields: it is done in the loop
@@ -32,6 +33,7 @@ class Asked(NamedTuple):
     taken_by: int  # the place of the rule after which nobody was asked any more; NOBODY: there is none
     spent: frozenset[int]  # rules that had fired as often as they may
     about: About
+    begun: tuple[bytes, About] | None = None  # what patterns were asked about that stand where a message begins
 
 
 class Question:
@@ -132,34 +134,122 @@ def ask_event(
     return firings, NOBODY
 
 
+class Views:
+    """Open bytes from some places on, each with what may be asked of them."""
+
+    def __init__(self, data: bytes, about: Callable[[bytes], About]) -> None:
+        self._data = data
+        self._about = about
+        self._views: dict[int, tuple[bytes, About]] = {}
+
+    def at(self, start: int) -> tuple[bytes, About]:
+        """Those from there on."""
+        view = self._views.get(start)
+        if view is None:
+            data = self._data[start:] if start else self._data
+            view = self._views[start] = data, self._about(data)
+        return view
+
+
 def earliest(
-    candidates: Choice, client: Client, intake: Open, about: About
-) -> tuple[Prepared, Found] | None:
+    candidates: Choice, client: Client, intake: Open, views: Views
+) -> tuple[list[Prepared], tuple[Prepared, Found] | None]:
     """Of a stream that nobody cuts: the rule whose match ends first, as it would have been met had the bytes come one
     by one; of several that end together the first. Places are those of ``intake.data``.
 
-    A rule that takes anything takes all that came, if none before it found something; never what is left behind
-    another rule's match, which is mostly the end of the same message.
+    A rule that takes anything takes the receive as a whole, if none before it found something; never what is left
+    behind another rule's match, which is mostly the end of the same message. The list has those before that rule that
+    want to hear of the receive and let others be asked.
     """
     best: tuple[Prepared, Found] | None = None
-    at, rest = intake.at, intake.rest
+    hear: list[Prepared] = []
+    rest, about = views.at(intake.at)
     for literal, rule in candidates:
         if rule.rule.limit and client.fired.get(rule.place, 0) >= rule.rule.limit:
             continue
         if rule.is_any:
-            if best is None and not intake.took and rest:
-                best = rule, Found(at, len(intake.data), {"0": rest})
-            if not intake.took and not rule.rule.go_on:
-                break
-            continue
-        found = intake.found.get(rule.place, _UNKNOWN)
-        if found is _UNKNOWN or (found is not None and found.start < at):
-            found = None
-            if not literal or literal in rest:
-                seen = rule.matcher.meets(rest, about)
-                # What is met by no byte at all would be met for ever.
-                found = Found(seen.start + at, seen.end + at, seen.captures) if seen is not None and seen.end else None
-            intake.found[rule.place] = found
+            if intake.took:
+                continue
+            if rule.rule.go_on:
+                hear.append(rule)
+                continue
+            if best is None:
+                best = rule, Found(intake.fresh, len(intake.data), {"0": intake.untaken})
+            break
+        if rule.beginning is not None:
+            found = _begun(rule, rule.beginning, intake, views)
+        else:
+            found = intake.found.get(rule.place, _UNKNOWN)
+            if found is _UNKNOWN or (found is not None and found.start < intake.at):
+                found = None
+                if not literal or literal in rest:
+                    found = moved(rule.matcher.meets(rest, about), intake.at)
+                intake.found[rule.place] = found
         if found is not None and (best is None or found.end < best[1].end):
             best = rule, found
-    return best
+    heard = [rule for rule in hear if rule.place not in intake.told and (best is None or rule.place < best[0].place)]
+    return heard, best
+
+
+def _begun(rule: Prepared, beginning: Beginning, intake: Open, views: Views) -> Found | None:
+    """What is met where a message may begin: at the places that the stream has for it, or at a line of text."""
+    best: Found | None = None
+    for start in intake.starts:
+        data, about = views.at(start)
+        if beginning.may_stand(data):
+            found = moved(rule.matcher.meets(data, about), start)
+            if found is not None and (best is None or found.end < best.end):
+                best = found
+    if not beginning.text:
+        return best
+    line = intake.found.get(rule.place, _UNKNOWN)
+    if line is _UNKNOWN or (line is not None and line.start < intake.at):
+        line = intake.found[rule.place] = _line_of(rule, beginning, intake, views)
+    return line if line is not None and (best is None or line.end < best.end) else best
+
+
+def _line_of(rule: Prepared, beginning: Beginning, intake: Open, views: Views) -> Found | None:
+    at = intake.at
+    for _ in range(LINES_TRIED):
+        at = beginning.next_line(intake.data, at)
+        if at < 0:
+            break
+        found = moved(rule.matcher.meets(*views.at(at)), at)
+        if found is not None:
+            return found
+    return None
+
+
+def moved(found: Found | None, by: int) -> Found | None:
+    """With places so much higher; None for what is met by no byte at all: it would be met for ever."""
+    if found is None or not found.end:
+        return None
+    return Found(found.start + by, found.end + by, found.captures) if by else found
+
+
+def still_open(candidates: Choice, intake: Open, views: Views) -> tuple[int, list[int]]:
+    """Of bytes in which no more is found: the first from which on something may still come of them, and the places
+    where a message may have begun."""
+    data, at = intake.data, intake.at
+    if at == len(data):
+        return at, []
+    rest, about = views.at(at)
+    first, begun = len(data), []
+    for _literal, rule in candidates:
+        if rule.beginning is None and not rule.is_any and first > at:
+            first = min(first, at + rule.matcher.keep_from(rest, about))
+        elif rule.beginning is not None:
+            begun.append((rule, rule.beginning))
+    line = data.rfind(b"\n", at) + 1
+    starts = [start for start in intake.starts if start < len(data) and _may_come(begun, views, start)]
+    of_text = [each for each in begun if each[1].text] if at < line < len(data) and line not in intake.starts else []
+    if _may_come(of_text, views, line):
+        starts = sorted([*starts, line])
+    return min(first, *starts) if starts else first, starts
+
+
+def _may_come(rules: list[tuple[Prepared, Beginning]], views: Views, start: int) -> bool:
+    if not rules:
+        return False
+    data, about = views.at(start)
+    return any(beginning.may_stand(data) and not rule.matcher.keep_from(data, about) for rule, beginning in rules)

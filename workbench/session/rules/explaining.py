@@ -26,7 +26,10 @@ def why_not(rule: Prepared, asked: Asked | None, rules: tuple[Prepared, ...]) ->
         return f"it has fired {count_text(rule.rule.limit, 'time', 'times')} for this client, which is its limit."
     if asked.trigger not in (Trigger.DATA, Trigger.FIRST_DATA):
         return ""
-    found = rule.matcher.find(asked.data, asked.about)
+    data, about = asked.data, asked.about
+    if rule.beginning is not None and asked.begun is not None:
+        data, about = asked.begun
+    found = rule.matcher.find(data, about)
     if isinstance(found, Missed):
         return f"{found.reason}."
     if asked.taken_by != NOBODY:

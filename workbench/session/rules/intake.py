@@ -14,6 +14,7 @@ from workbench.model.sockets import SocketSpec
 
 MESSAGE_MAX_BYTES: Final = 1024 * 1024  # a longer one is asked about in parts, as framing cuts it
 OPEN_MAX_BYTES: Final = 128 * 1024  # of a stream without messages, in which nothing was found yet
+STARTS_MAX: Final = 4  # places in them where a message may begin
 
 
 class Told(NamedTuple):
@@ -108,45 +109,84 @@ class Framed(Messages):
 
 
 class Open:
-    """The bytes of a stream that came so far and no rule took. ``found`` keeps by a rule's place what it finds next,
-    so that a rule is not asked about the same bytes again for each match of another."""
+    """The bytes of a stream that came so far and no rule took, asked about receive by receive.
+
+    ``data`` are those in question, ``at`` is where what is not taken begins; from ``fresh`` on they belong to
+    ``piece``, the receive that is asked about; None: it is through. ``starts`` are the places where a message may
+    begin: behind what was taken last, and where receives began of which something may still come.
+    ``took``: a rule took something of the piece; ``told``: rules that heard of it without taking it, by their places.
+    ``found`` keeps by a rule's place what it finds next, so that it is not asked about the same bytes again for each
+    match of another.
+    """
 
     def __init__(self) -> None:
         self.data = b""
-        self.at = 0  # where what is not taken yet begins
+        self.at = self.fresh = 0
+        self.piece: Piece | None = None
+        self.starts: list[int] = []
+        self.took = False
+        self.told: set[int] = set()
         self.found: dict[int, Found | None] = {}
-        self.fresh: list[Piece] = []  # since the rules were last through; what goes to the reply if none takes it
-        self.took = False  # a rule took something of these
         self.given_up_bytes = 0
+        self._waiting: deque[Piece] = deque()
+        self._waiting_bytes = 0
 
     @property
     def size_bytes(self) -> int:
-        return len(self.data) - self.at
+        return len(self.data) - self.at + self._waiting_bytes
 
     @property
     def rest(self) -> bytes:
         """What is not taken."""
         return self.data[self.at :] if self.at else self.data
 
+    @property
+    def untaken(self) -> bytes:
+        """What is not taken of the receive that is asked about."""
+        return self.data[max(self.at, self.fresh) :]
+
     def put(self, piece: Piece) -> None:
         data = bytes(piece.payload)
-        self.data = self.rest + data
-        self.at = 0
-        self.found.clear()
-        self.fresh.append(piece if data is piece.payload else piece._replace(payload=data))
+        self._waiting.append(piece if data is piece.payload else piece._replace(payload=data))
+        self._waiting_bytes += len(data)
+
+    def next_piece(self) -> Piece | None:
+        """The one that is asked about, from now on the next one; None: there is none."""
+        if self.piece is None and self._waiting:
+            piece = self.piece = self._waiting.popleft()
+            before = self.rest
+            self._waiting_bytes -= len(piece.payload)
+            self.starts = few([*(start - self.at for start in self.starts), len(before)])
+            self.data = before + piece.payload
+            self.at, self.fresh = 0, len(before)
+            self.took = False
+            self.told.clear()
+            self.found.clear()
+        return self.piece
 
     def take(self, end: int) -> None:
         """Everything before ``end`` is taken."""
         self.at = end
+        self.starts = [end, *(start for start in self.starts if start > end)]
 
-    def keep(self, size: int) -> None:
-        """Give up all but the last ``size`` bytes; of very many the older ones as well."""
-        if size > OPEN_MAX_BYTES:
-            size = OPEN_MAX_BYTES // 2
-            self.given_up_bytes += self.size_bytes - size
-        self.data = self.data[len(self.data) - size :]
+    def close_piece(self, first: int, starts: list[int]) -> None:
+        """Nothing more is found: give up all before ``first``, and of very many bytes the older ones as well; messages
+        may still begin at ``starts``."""
+        if len(self.data) - first > OPEN_MAX_BYTES:
+            self.given_up_bytes += len(self.data) - first - OPEN_MAX_BYTES // 2
+            first = len(self.data) - OPEN_MAX_BYTES // 2
+        self.data = self.data[first:]
+        self.starts = few([start - first for start in starts if start >= first])
         self.at = 0
-        self.found.clear()
+        self.piece = None
+
+    def left(self) -> list[Piece]:
+        """What nobody was asked about yet; it is gone from here."""
+        left = [*self._waiting]
+        if self.piece is not None and (data := self.untaken):
+            left.insert(0, self.piece._replace(payload=data, taken=len(data)))
+        self.clear()
+        return left
 
     def settle(self, now_ns: int) -> None:
         """Silence ends nothing here."""
@@ -155,8 +195,14 @@ class Open:
         """Nor does the end."""
 
     def clear(self) -> None:
-        self.keep(0)
-        self.fresh.clear()
+        self._waiting.clear()
+        self._waiting_bytes = 0
+        self.close_piece(len(self.data), [])
+
+
+def few(starts: list[int]) -> list[int]:
+    """The first of so many places, which no division of the stream changes, and the last ones."""
+    return starts if len(starts) <= STARTS_MAX else [starts[0], *starts[1 - STARTS_MAX :]]
 
 
 def make_intake(spec: SocketSpec) -> Messages | Open:

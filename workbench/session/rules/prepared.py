@@ -43,7 +43,9 @@ class Deed:
 class Prepared:
     """A rule with its place in the set, from 0. ``fault`` is why it is off; then nothing else of it is looked at."""
 
-    __slots__ = ("deeds", "fault", "fired", "is_any", "last_ns", "literal", "matcher", "place", "rule", "trouble")
+    __slots__ = (
+        "beginning", "deeds", "fault", "fired", "is_any", "last_ns", "literal", "matcher", "place", "rule", "trouble",
+    )  # fmt: skip
 
     def __init__(self, place: int, rule: Rule, *, is_datagram: bool) -> None:
         self.place = place
@@ -61,6 +63,7 @@ class Prepared:
         except RuleError as error:
             self.fault = _told(rule, error)
         self.literal = self.matcher.literal
+        self.beginning = self.matcher.beginning
 
     @property
     def title(self) -> str:

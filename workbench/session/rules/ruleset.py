@@ -103,7 +103,8 @@ class RuleSet:
             if client.idle_turns:
                 client.idle_turns.clear()
             if client.stopped:
-                self._otherwise([piece])
+                if not client.closed:  # by a rule: nothing is said to it any more
+                    self._otherwise([piece])
                 continue
             if not piece.connection and not self._may_answer(client, piece):
                 continue

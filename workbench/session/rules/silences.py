@@ -50,7 +50,7 @@ class Silences:
         now_ns, turns = self._now_ns(), client.idle_turns
         quiet_ns = now_ns - client.last_heard_ns
         if client.is_busy or client.deeds:
-            self._again(client, now_ns + AGAIN_NS)
+            self._again(client, max(now_ns + AGAIN_NS, client.deeds[0].due_ns if client.deeds else 0))
             return
         if self._settle_ns:
             client.intake.settle(now_ns)

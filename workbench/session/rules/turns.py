@@ -20,9 +20,11 @@ from workbench.session.rules.asking import (
     Choice,
     Firing,
     Question,
+    Views,
     ask_event,
     ask_message,
     earliest,
+    still_open,
 )
 from workbench.session.rules.client import Client
 from workbench.session.rules.intake import Open
@@ -114,49 +116,62 @@ class Turns:
         return taken_by
 
     def _ask_open(self, client: Client, intake: Open) -> bool:
-        """The next match in a stream that nobody cuts."""
-        rest = intake.rest
-        if not rest and not intake.fresh:
+        """The next match in a stream that nobody cuts; False: no receive waits."""
+        piece = intake.next_piece()
+        if piece is None:
             return False
+        client.record_ns = piece.time_ns
         candidates = self.candidates.of(Trigger.DATA, client.state, is_first=client.is_first)
-        question = self._question(client, rest)
-        about = About(self._around.desk.sources(client.scope), question.dissection, is_open=True)
-        client.record_ns = client.last_heard_ns
-        met = earliest(candidates, client, intake, about) if rest else None
+        views = Views(intake.data, lambda data: self._about_open(client, data))
+        hear, met = earliest(candidates, client, intake, views)
+        whole = bytes(piece.payload)
+        firings = [Firing(rule, Request(whole, {"0": whole}, self._question(client, whole).dissection))
+                   for rule in hear]  # fmt: skip
+        intake.told.update(rule.place for rule in hear)
         if met is None:
-            self._give_up(client, intake, candidates, about)
-            return False
+            self._close_piece(client, intake, candidates, views)
+            self._fire(client, firings)
+            return True
         rule, found = met
-        taken = intake.data[intake.at : found.end]
-        intake.take(found.end)
-        is_first, client.is_first = client.is_first, False
-        firings = [Firing(rule, Request(taken, found.captures, self._question(client, taken).dissection))]
+        taken = intake.data[max(intake.at, intake.fresh if rule.is_any else 0) : found.end]
+        firings.append(Firing(rule, Request(taken, found.captures, self._question(client, taken).dissection)))
         taken_by = rule.place
         if rule.rule.go_on:
             later = tuple(each for each in candidates if each[1].place > rule.place)
-            more, taken_by = ask_message(later, client, taken, about, self._question(client, taken))
+            more, taken_by = ask_message(
+                later, client, taken, self._about_open(client, taken), self._question(client, taken)
+            )
             firings += more
+        asked = self._asked_open(client, intake, views, tuple(firing.rule.place for firing in firings), taken_by)
+        intake.take(found.end)
         intake.took = intake.took or taken_by != NOBODY
-        fired = tuple(firing.rule.place for firing in firings)
-        spent = self.candidates.spent(client)
-        self._note(Asked(Trigger.DATA, rest, client.state, is_first, True, fired, taken_by, spent, about))
+        client.is_first = False
+        self._note(asked)
         self._fire(client, firings)
         return True
 
-    def _give_up(self, client: Client, intake: Open, candidates: Choice, about: About) -> None:
-        """Nothing more is found in what came: keep what could still begin something, tell the reply of the rest."""
-        rest = intake.rest
-        if rest and not intake.took:
-            spent = self.candidates.spent(client)
-            self._note(Asked(Trigger.DATA, rest, client.state, client.is_first, True, (), NOBODY, spent, about))
-        first = min((rule.matcher.keep_from(rest, about) for _literal, rule in candidates), default=len(rest))
-        if first and rest:
+    def _close_piece(self, client: Client, intake: Open, candidates: Choice, views: Views) -> None:
+        """Nothing more is found in what came: keep what could still become something, tell the reply of the rest."""
+        piece, is_whole = intake.piece, not intake.took
+        if is_whole:
+            self._note(self._asked_open(client, intake, views, tuple(intake.told), NOBODY))
+        first, starts = still_open(candidates, intake, views)
+        if first > intake.at:
             client.is_first = False
-        intake.keep(len(rest) - first)
-        fresh, intake.fresh = intake.fresh, []
-        took, intake.took = intake.took, False
-        if fresh and not took:
-            self._otherwise(fresh)
+        intake.close_piece(first, starts)
+        if is_whole and piece is not None:
+            self._otherwise([piece])
+
+    def _about_open(self, client: Client, data: bytes) -> About:
+        return About(self._around.desk.sources(client.scope), self._question(client, data).dissection, is_open=True)
+
+    def _asked_open(
+        self, client: Client, intake: Open, views: Views, fired: tuple[int, ...], taken_by: int
+    ) -> Asked:
+        rest, about = views.at(intake.at)
+        spent = self.candidates.spent(client)
+        return Asked(Trigger.DATA, rest, client.state, client.is_first, True, fired, taken_by, spent, about,
+                     views.at(max(intake.at, intake.fresh)))  # fmt: skip
 
     def ask_event(self, client: Client, trigger: Trigger, due: Callable[[Prepared], bool]) -> None:
         candidates = self.candidates.of(trigger, client.state)
@@ -209,16 +224,15 @@ class Turns:
                 channel.resume_reading(client.connection)
 
     def pass_on(self, client: Client) -> None:
-        """Its rules are at their end: what waits goes to the reply."""
-        intake = client.intake
-        if not isinstance(intake, Open):
+        """Its rules are at their end: what waits goes to the reply, unless they have closed the connection."""
+        intake, left = client.intake, []
+        if isinstance(intake, Open):
+            left = intake.left()
+        else:
             while (told := intake.take()) is not None:
-                self._otherwise([told.piece])
-        elif intake.rest:
-            data = intake.rest
-            intake.clear()
-            self._otherwise([Piece(client.record_ns, Direction.RX, client.connection, client.peer, data, len(data))])
-
+                left.append(told.piece)
+        if left and not client.closed:
+            self._otherwise(left)
 
 
 def always(_rule: Prepared) -> bool:
