@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.codec.payload import payload_bytes
+from workbench.codec.typed.parser import parse_typed
 from workbench.model.library import VariableKind
 from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.sockets import AddressFamily, Role
@@ -277,3 +278,27 @@ def test_hostile_lengths(tmp_path: Path) -> None:
         split_words("a " * 10_001)
     with pytest.raises(CommandError):
         read_command("printf '" + "%999s" * 2_000 + "' " + "a " * 9_000 + "| nc h 1")
+
+
+def test_bytes_of_two_places_are_no_part_together() -> None:
+    assert literal(b"a$") + literal(b"{env HOME}") == "a\\${env HOME}"
+    text = sent("curl --json '$' --json '{env HOME}' http://h/")
+    assert not parse_typed(text).needs.environment
+    assert payload_bytes(PayloadSpec(PayloadForm.TYPED, text)).endswith(b"\r\n\r\n${env HOME}")
+
+
+@pytest.mark.parametrize(("command", "data"), [
+    (r"printf '%s' 'C:\new' | nc -C h 1", rb"C:\new"), (r"printf 'a\nb\r\n' | nc -C h 1", b"a\r\nb\r\n"),
+])  # fmt: skip
+def test_ends_of_lines_alone_become_crlf(command: str, data: bytes) -> None:
+    assert payload_bytes(PayloadSpec(PayloadForm.TYPED, sent(command))) == data
+    assert sent("nc -C h 1 < 'C:\\new\\r.txt'") == sent("nc h 1 < 'C:\\new\\r.txt'")
+
+
+@pytest.mark.parametrize("command", [
+    "printf '" + "%999d" * 5_000 + "' | nc h 1", "printf '" + "x" * 300_000 + "' | nc h 1",
+    "printf %d 0x" + "f" * 5_000 + " | nc h 1", "curl -" + "s" * 20_000 + " http://h/",
+])  # fmt: skip
+def test_a_line_that_would_become_endless_is_refused(command: str) -> None:
+    with pytest.raises(CommandError):
+        read_command(command)

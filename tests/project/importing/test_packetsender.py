@@ -13,6 +13,7 @@ import pytest
 from workbench.codec.patterns import About, compile_pattern
 from workbench.codec.payload import payload_bytes
 from workbench.codec.typed.parser import parse_typed
+from workbench.codec.typed.parts import PartKind
 from workbench.codec.typed.sources import NO_SOURCES
 from workbench.model.fields import Dissection
 from workbench.model.patterns import Found, Pattern, PatternKind, Place
@@ -23,6 +24,7 @@ from workbench.project.document import Document, document_from_json, document_to
 from workbench.project.errors import ProjectError
 from workbench.project.importing.bringing import with_brought
 from workbench.project.importing.formats import ImportForm, guess_form
+from workbench.project.importing.packetsender import panels as panels_module
 from workbench.project.importing.packetsender.packets import read_hex, read_ini, read_json
 from workbench.project.importing.packetsender.panels import DELIMITER
 from workbench.project.importing.packetsender.qtini import read_settings, variant
@@ -342,3 +344,40 @@ def test_hostile_files_are_bounded_and_told(monkeypatch: pytest.MonkeyPatch) -> 
     payload = document.library.payloads[0]
     assert payload.name.isprintable() and len(payload.name) <= 200
     assert payload.payload.text == "\\${file /etc/passwd}"  # bytes are never a typed part
+
+
+def test_a_format_of_dates_stays_within_its_part() -> None:
+    ini = (
+        '[General]\ndateFormat="yyyy\\\\\\"} \\x202e\\xd800"\nresponseEnableCheck1=1\nresponseIfEdit1=a\n'
+        "responseReplyEdit1={{DATE}}${env HOME}\nresponseEncodingBox1=ASCII\n"
+    )
+    _summary, document = brought(ini, "ps_settings.ini")
+    payload = document.sockets[0].rules[0].then[0].payload
+    typed = parse_typed(payload.text)
+    assert [part.kind for part in typed.parts] == [PartKind.TIME]
+    assert not typed.needs.environment
+    assert document_from_json(document_to_json(document)) == document
+
+
+def test_titles_of_strangers_are_plain_lines() -> None:
+    packets = [packet("a\u202eb\nc/d", "TCP", "h", "1", b"1", "")]
+    panels = [panel("P", "1", [("x\u2066y\x07/z", "a\u202eb\nc/d")], linkURLs=[{"text": "\u202e", "url": "\x1b[2J"}])]
+    panels[0]["buttonlist"][0]["script"] = "sleep:1"
+    summary, document = brought(f"{json.dumps(packets)}\n{DELIMITER}\n{json.dumps(panels)}")
+    titles = [button.title for pad in document.library.pads for button in pad.buttons]
+    assert titles == ["a b c/d"]
+    assert all(line.isprintable() for line in summary_lines(summary)), summary_lines(summary)
+
+
+def test_a_file_of_scripts_brings_no_more_steps_than_a_project_can_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line of a few bytes becomes a step: a file of a few megabytes would become gigabytes."""
+    monkeypatch.setattr(panels_module, "LINES_TOTAL_MAX", 25)
+    monkeypatch.setattr(panels_module, "BUTTONS_TOTAL_MAX", 30)
+    script = "\n".join(["a", *["sleep:1"] * 9])
+    scripted = [panel(f"P{number}", str(number), [("b", script), ("c", script)]) for number in range(4)]
+    found = panels_module.read_panels(json.dumps(scripted))
+    assert sum(len(button.script) for each in found for button in each.buttons) == 20
+    assert sum(each.left_out for each in found) == 6
+    many = [panel(f"P{number}", str(number), [("b", "")] * 20) for number in range(4)]
+    found = panels_module.read_panels(json.dumps(many))
+    assert [len(each.buttons) for each in found] == [20, 10, 0, 0]

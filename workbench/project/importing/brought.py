@@ -43,5 +43,11 @@ class Brought:
 
 def name_of(text: str, otherwise: str) -> str:
     """A foreign text as a name in the library: one line, no separator of folders, of a sane length."""
+    return one_line(text).replace(FOLDER_SEPARATOR, "∕").strip() or otherwise
+
+
+def one_line(text: str) -> str:
+    """A foreign text for a title or a note: no control characters, none that turn the direction of writing, of a sane
+    length."""
     plain = " ".join("".join(char if char.isprintable() else " " for char in text[: 4 * NAME_CHARS_MAX]).split())
-    return plain.replace(FOLDER_SEPARATOR, "∕")[:NAME_CHARS_MAX].strip() or otherwise
+    return plain[:NAME_CHARS_MAX]

@@ -17,8 +17,9 @@ _TEXT_BYTES: Final = bytes((*range(0x20, 0x7F), 0x09, 0x0A, 0x0D))
 
 
 def literal(data: bytes) -> str:
-    """Typed text without any parts whose bytes are ``data``."""
-    return _ESCAPE.sub(_as_byte, text_from_bytes(data)).replace("${", "\\${")
+    """Typed text without any parts whose bytes are ``data``, whatever is put behind it."""
+    text = _ESCAPE.sub(_as_byte, text_from_bytes(data)).replace("${", "\\${")
+    return f"{text[:-1]}\\$" if text.endswith("$") else text
 
 
 def _as_byte(found: re.Match[str]) -> str:

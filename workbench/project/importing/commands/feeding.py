@@ -22,6 +22,7 @@ _LETTERS: Final = {b"a": b"\a", b"b": b"\b", b"e": b"\x1b", b"E": b"\x1b", b"f":
                    b"t": b"\t", b"v": b"\v", b"\\": b"\\"}  # fmt: skip
 _FIELD: Final = re.compile(rb"%(?:%|([-+ #0]*)(\d{0,3})(?:\.(\d{1,3}))?([sdiuxXocb]))")
 OUT_MAX_BYTES: Final = 256 * 1024
+NUMBER_MAX_CHARS: Final = 100  # of one that printf writes
 
 
 def fed_by(words: Sequence[Word]) -> PayloadSpec:
@@ -73,16 +74,16 @@ def _printf(command: Word, arguments: Sequence[Word]) -> bytes:
     left = iter(values)
     out, taken = b"", 0
     while True:
-        piece, used = _formatted(form, left, rest[0])
+        piece, used = _formatted(form, left, rest[0], OUT_MAX_BYTES - len(out))
         out, taken = out + piece, taken + used
         if not used or taken >= len(values):
             return out
-        if len(out) > OUT_MAX_BYTES:
-            raise CommandError("printf would write more than is taken here", rest[0].offset)
 
 
-def _formatted(form: bytes, values: Iterator[bytes], word: Word) -> tuple[bytes, int]:
+def _formatted(form: bytes, values: Iterator[bytes], word: Word, room: int) -> tuple[bytes, int]:
+    """The form filled in once, and how many values that took. Raises :class:`CommandError` beyond ``room`` bytes."""
     used = 0
+    size = len(form)
     out: list[bytes] = []
     position = 0
     for found in _FIELD.finditer(form):
@@ -94,6 +95,11 @@ def _formatted(form: bytes, values: Iterator[bytes], word: Word) -> tuple[bytes,
         value = next(values, b"")
         used += 1
         out.append(_field(found, value, word))
+        size += len(out[-1])
+        if size > room:
+            break
+    if size > room:
+        raise CommandError("printf would write more than is taken here", word.offset)
     out.append(_unescaped(form[position:]))
     return b"".join(out), used
 
@@ -106,6 +112,8 @@ def _field(found: re.Match[bytes], value: bytes, word: Word) -> bytes:
         return value.ljust(int(width or 0)) if "-" in flags else value.rjust(int(width or 0))
     if letter == "c":
         return value[:1]
+    if len(value) > NUMBER_MAX_CHARS:
+        raise CommandError(f"printf got a number of more than {NUMBER_MAX_CHARS} characters", word.offset)
     try:
         number = int(value or b"0", 0)
     except ValueError:

@@ -6,6 +6,7 @@ about. What would run a program (``-e``, ``-c``) is refused.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -32,6 +33,7 @@ _WITH_VALUE: Final = frozenset({
 _WITHOUT_VALUE: Final = frozenset(set(_SHORT.values()) - _WITH_VALUE) | {"ssl", "ssl-verify", "recv-only", "send-only"}
 _SAID: Final = frozenset({"udp", "listen", "source-port", "unixsock", "zero", "proxy", "source", "crlf", "ipv4", "ipv6",
                           "ssl", "ssl-verify", "nodns", "verbose"})  # fmt: skip
+_LINE_END: Final = re.compile(r"(\\r\\n|\\n)|\\.|\$\{.*", re.DOTALL)
 
 
 def read_netcat(words: Sequence[Word], sent: PayloadSpec | None) -> Talk:
@@ -55,7 +57,8 @@ def read_netcat(words: Sequence[Word], sent: PayloadSpec | None) -> Talk:
 
 
 def _with_crlf(text: str) -> str:
-    return text.replace("\\r\\n", "\\n").replace("\\n", "\\r\\n")
+    """Ends of lines as typed text writes them; an escaped backslash before an n is none, nor is the name of a file."""
+    return _LINE_END.sub(lambda found: "\\r\\n" if found[1] else found[0], text)
 
 
 def _address(command: Word, arguments: Arguments, listens: bool) -> str:

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from workbench.project.importing.commands.shellwords import CommandError, Word
+from workbench.project.importing.commands.shellwords import WORDS_MAX, CommandError, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,8 @@ def _read_short(
     word: Word, rest: deque[Word], short: Mapping[str, str], with_value: frozenset[str], found: Arguments
 ) -> None:
     letters = word.text[1:]
+    if len(letters) + len(found.options) > WORDS_MAX and short.get(letters[0]) not in with_value:
+        raise CommandError(f"a command has at most {WORDS_MAX:,} options here", word.offset)
     for index, letter in enumerate(letters):
         name = short.get(letter)
         if name is None:

@@ -72,4 +72,5 @@ def strftime_of(form: str) -> str:
             return word.strip("'").replace("%", "%%").replace('"', "")
         return _QT_STRFTIME.get(word, word)
 
-    return _QT_FIELD.sub(field, form[:100])
+    plain = "".join(char for char in form[:100] if char.isprintable() and char != "\\")  # it stands in quotes
+    return _QT_FIELD.sub(field, plain)

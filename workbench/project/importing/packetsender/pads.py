@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from workbench.model.library import NAME_CHARS_MAX, PadButton
+from workbench.model.library import PadButton
 from workbench.model.payloads import PayloadSpec
 from workbench.model.sequences import Step, StepKind
 from workbench.project.importing.assembly import Assembly
+from workbench.project.importing.brought import one_line
 from workbench.project.importing.packetsender.panels import PanelButton, SavedPanel, ScriptLine
 
 LINKS_TOLD: Final = 20
@@ -34,12 +35,12 @@ def add_panels(
         name = panel.name or f"Panel {panel.number}"
         buttons = [made for button in panel.buttons if (made := _button(name, button, sent, assembly)) is not None]
         assembly.pad(name, buttons)
-        assembly.problems["buttons beyond those that a pad holds"] += panel.left_out
-        links += [f"{title} ({address})" for title, address in panel.links]
+        assembly.problems["buttons beyond those that a pad holds, or an import takes"] += panel.left_out
+        links += [one_line(f"{title} ({address})") for title, address in panel.links[:LINKS_TOLD]]
     if links:
         shown = ", ".join(links[:LINKS_TOLD]) + (" …" if len(links) > LINKS_TOLD else "")
         remarks.append(f"Links of panels were left out: {shown}.")
-    starters = [panel.name for panel in panels if panel.launches]
+    starters = [one_line(panel.name) or "without a name" for panel in panels if panel.launches]
     if starters:
         remarks.append(f"The panel that Packet Sender starts with was “{starters[0]}”: no pad is shown by itself here.")
 
@@ -56,7 +57,7 @@ def _button(panel: str, button: PanelButton, sent: Mapping[str, Sent], assembly:
     if not packets:
         problems["buttons that send nothing"] += 1
         return None
-    title = " ".join(button.title.split())[:NAME_CHARS_MAX]
+    title = one_line(button.title)
     if len(lines) == 1 and packets[0].payload:
         return PadButton(0, 0, title, payload=packets[0].payload, socket=packets[0].socket)
     if not all(each.socket for each in packets):
@@ -79,5 +80,5 @@ def _steps(lines: Sequence[ScriptLine], sent: Mapping[str, Sent], assembly: Asse
             opened.add(each.socket)
             steps.append(Step(StepKind.CONNECT, each.socket))
         if each.payload and assembly.takes(each.spec):
-            steps.append(Step(StepKind.SEND, each.socket, each.spec, note=each.name[:NAME_CHARS_MAX]))
+            steps.append(Step(StepKind.SEND, each.socket, each.spec, note=one_line(each.name)))
     return steps

@@ -19,6 +19,8 @@ DELIMITER: Final = "/* PACKETS_PANELS_DELIM */"  # between packets and panels in
 PANELS_MAX: Final = 1_000
 BUTTONS_MAX: Final = 1_024  # of a panel: what a pad holds
 LINES_MAX: Final = 1_000  # of a script
+LINES_TOTAL_MAX: Final = 50_000  # of a file: each line of a few bytes becomes a step
+BUTTONS_TOTAL_MAX: Final = 20_000
 LINKS_MAX: Final = 100
 SLEEP_S_MAX: Final = 86_400
 _COMMENT: Final = ("//", "#", ";")
@@ -50,7 +52,7 @@ class SavedPanel:
     launches: bool
     buttons: tuple[PanelButton, ...]
     links: tuple[tuple[str, str], ...] = ()
-    left_out: int = 0  # buttons beyond what a pad holds
+    left_out: int = 0  # buttons beyond what a pad holds, or a file may bring
 
 
 def read_panels(text: str) -> list[SavedPanel]:
@@ -60,19 +62,33 @@ def read_panels(text: str) -> list[SavedPanel]:
     except (msgspec.DecodeError, RecursionError) as error:
         raise ProjectError(f"The panels are not valid JSON: {error}.") from None
     entries = content if isinstance(content, list) else []
-    panels = [_panel(each) for each in entries[:PANELS_MAX] if isinstance(each, dict) and "buttonlist" in each]
+    panels: list[SavedPanel] = []
+    buttons = lines = 0
+    for each in entries[:PANELS_MAX]:
+        if isinstance(each, dict) and "buttonlist" in each:
+            most = 0 if lines >= LINES_TOTAL_MAX else min(BUTTONS_MAX, BUTTONS_TOTAL_MAX - buttons)
+            panels.append(panel := _panel(each, most, LINES_TOTAL_MAX - lines))
+            buttons += len(panel.buttons)
+            lines += sum(len(button.script) for button in panel.buttons)
     return sorted(panels, key=lambda panel: panel.number)
 
 
-def _panel(values: Mapping[str, Any]) -> SavedPanel:
-    buttons = [each for each in _list(values, "buttonlist") if isinstance(each, dict)]
-    buttons.sort(key=lambda each: _number(each, "id"))
+def _panel(values: Mapping[str, Any], most: int, lines: int) -> SavedPanel:
+    """With so many buttons, and lines of scripts, at most: a button whose script is beyond them is left out."""
+    every = [each for each in _list(values, "buttonlist") if isinstance(each, dict)]
+    every.sort(key=lambda each: _number(each, "id"))
+    buttons: list[PanelButton] = []
+    for each in every[:most]:
+        script = read_script(_text(each, "script"))
+        lines -= len(script)
+        if lines < 0:
+            break
+        buttons.append(PanelButton(_text(each, "title"), script))
     links = [each for each in _list(values, "linkURLs")[:LINKS_MAX] if isinstance(each, dict)]
     links.sort(key=lambda each: _number(each, "index"))
     return SavedPanel(
         _text(values, "name"), _number(values, "id"), _number(values, "launch") > 0,
-        tuple(PanelButton(_text(each, "title"), read_script(_text(each, "script"))) for each in buttons[:BUTTONS_MAX]),
-        tuple((_text(each, "text"), _text(each, "url")) for each in links), max(len(buttons) - BUTTONS_MAX, 0),
+        tuple(buttons), tuple((_text(each, "text"), _text(each, "url")) for each in links), len(every) - len(buttons),
     )  # fmt: skip
 
 

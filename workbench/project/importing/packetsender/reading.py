@@ -18,6 +18,7 @@ from workbench.model.sockets import RepeatSpec, ReplyMode, Role, SocketSpec
 from workbench.model.texts import count_text
 from workbench.project.errors import ProjectError
 from workbench.project.importing.assembly import Assembly
+from workbench.project.importing.brought import one_line
 from workbench.project.importing.httprequests import host_header, request_text
 from workbench.project.importing.literals import literal_text
 from workbench.project.importing.packetsender.macros import Macros
@@ -79,7 +80,7 @@ def _bring_packets(packets: Sequence[SavedPacket], assembly: Assembly, summary: 
         sent.setdefault(packet.name.strip(), each)
         macros += _MACROS.found_in(packet.data or b"")
         if each.payload:
-            buttons.append(PadButton(0, 0, packet.name.strip()[:200], payload=each.payload, socket=each.socket))
+            buttons.append(PadButton(0, 0, one_line(packet.name), payload=each.payload, socket=each.socket))
     assembly.pad(f"{assembly.folder}: packets", buttons)
     if macros:
         summary.remarks.append(f"{UTC_REMARK} Found: {macros:,}.")
