@@ -11,7 +11,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from tests.ui.panel.conftest import play  # noqa: F401 - the fixture
 from workbench.model.patterns import Pattern, PatternKind
 from workbench.model.payloads import PayloadForm, PayloadSpec
-from workbench.model.runs import Pace, RunState
+from workbench.model.runs import BY_HAND, Pace, RunState
 from workbench.model.sequences import Sequence, Step, StepKind
 from workbench.model.sockets import ReplyMode, Role
 from workbench.ui.sequences.sequencesbody import SequencesBody
@@ -28,6 +28,7 @@ def expect(text: str, **more: object) -> Step:
 def body_on(stage, width=1072, height=320, *, tested=True) -> SequencesBody:
     body = SequencesBody(stage.workspace, stage.theme, stage.clock)
     body.run_wanted.connect(stage.workspace.sequences.start)
+    body.step_wanted.connect(lambda number: stage.workspace.sequences.start(number, BY_HAND))
     stage.qtbot.addWidget(body)
     for model in (body.steps.model, body.model) if tested else ():
         QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, body)

@@ -95,10 +95,10 @@ def _difference(result: StepResult) -> str:
     if result.wanted:
         shown = excerpt(result.wanted, result.got)
         wanted, got = _side(shown.cells, 0), _side(shown.cells, 1)
-        said = [before_text(shown)] if shown.before else []
-        left_out = "".join(f"<p>{told}</p>" for told in (*said, *behind_texts(shown)))
+        before = f"<p>{before_text(shown)}:</p>" if shown.before else ""
+        behind = "".join(f"<p>{told}.</p>" for told in behind_texts(shown))
         summary = "<summary>Expected, and what came</summary>"
-        return f"<details open>{summary}<pre>{wanted}</pre><pre>{got}</pre>{left_out}</details>"
+        return f"<details open>{summary}{before}<pre>{wanted}</pre><pre>{got}</pre>{behind}</details>"
     if result.got:
         dump = escape("\n".join(dump_lines(result.got[:SHOWN_BYTES_MAX])))
         return f"<details open><summary>What came</summary><pre>{dump}</pre></details>"

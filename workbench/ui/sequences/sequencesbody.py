@@ -13,6 +13,7 @@ from workbench.model.texts import count_text
 from workbench.project.document import Document
 from workbench.project.reports.report import number_text
 from workbench.session.document.sequences import SequenceEditor, SequenceError
+from workbench.session.sequences.checking import SequenceCheck
 from workbench.session.sequences.run import SequenceRun
 from workbench.session.workspace import Workspace
 from workbench.ui.frameclock import FrameClock, widget_is_shown
@@ -28,7 +29,8 @@ from workbench.ui.widgets.banner import BannerKind
 class SequencesBody(SequencesView):
     """A presenter. ``message`` is a sentence for a toast, ``record_wanted`` carries a StepResult; ``recording_wanted``
     asks to make a sequence of what a socket carried, ``examples_wanted`` to open the examples, ``report_wanted``
-    carries “html” or “junit”."""
+    carries “html” or “junit”. ``run_wanted`` and ``step_wanted`` ask to begin, at the chosen pace or by hand: whoever
+    does it asks first what the payloads may read."""
 
     message = Signal(str)
     record_wanted = Signal(object)
@@ -36,6 +38,7 @@ class SequencesBody(SequencesView):
     examples_wanted = Signal()
     report_wanted = Signal(str)
     run_wanted = Signal(int)
+    step_wanted = Signal(int)
 
     def __init__(
         self, workspace: Workspace, theme: Theme, clock: FrameClock, check: Check = check_draft,
@@ -47,6 +50,7 @@ class SequencesBody(SequencesView):
         self._seen: tuple[object, ...] = ()
         self._document: Document | None = None
         self._first: StepFault | None = None
+        self._checking: SequenceCheck | None = None  # a long sequence is looked at over several frames
         self._present: StepPath | None = None
         self._followed: tuple[SequenceRun | None, RunState] = (None, RunState.READY)
         self.faults.add_action("Go there", self._on_fault)
@@ -65,6 +69,7 @@ class SequencesBody(SequencesView):
     def refresh(self) -> bool:
         """Follow the document and the run."""
         painted = self._follow_document()
+        self._go_on_checking()
         run = self.run
         painted |= self.model.refresh(self._workspace.document.sequences)
         if run is not self.steps.model.run:
@@ -143,10 +148,10 @@ class SequencesBody(SequencesView):
         run = self.run
         self.flush()
         if run is None or run.is_over:
-            if not self.steps.sequence.steps:
-                return
-            run = self._workspace.sequences.make(self.current_id)
-        run.step()
+            if self.steps.sequence.steps:
+                self.step_wanted.emit(self.current_id)
+        else:
+            run.step()
         self._clock.hurry()
         self.refresh()
 
@@ -213,9 +218,21 @@ class SequencesBody(SequencesView):
         """Faults are looked for anew while there are any: they go as they are mended."""
         if self.steps.model.faults:
             found = self.editor.find(self.current_id)
-            self._show_faults(self._workspace.sequences.check(found) if found is not None else ())
+            if found is None:
+                self._show_faults(())
+            else:
+                self._checking = self._workspace.sequences.checking(found)
+
+    def _go_on_checking(self) -> None:
+        if self._checking is None:
+            return
+        if self._checking.go_on():
+            self._show_faults(tuple(self._checking.faults))
+        else:
+            self._clock.hurry()
 
     def _show_faults(self, faults: tuple[StepFault, ...]) -> None:
+        self._checking = None
         self._first = faults[0] if faults else None
         self.steps.model.show_faults(faults)
         self._show_step()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
 
-from workbench.model.runs import ORIGINAL, RunState, StepResult
+from workbench.model.runs import ORIGINAL, Pace, RunState, StepResult
 from workbench.model.sequences import Sequence
 from workbench.project.reports.report import SequenceReport
 from workbench.session.sequences.recordedsteps import STEPS_MAX, Side
@@ -147,11 +148,18 @@ class SequenceCommands(QObject):
     @Slot(int)
     def start(self, sequence_id: int) -> None:
         """Ask what its payloads may read, then run it."""
+        body = self.shell.body_if_made
+        self._begin(sequence_id, body.run_bar.chosen_pace if body is not None else ORIGINAL)
+
+    @Slot(int)
+    def start_by_hand(self, sequence_id: int) -> None:
+        """The same, but it pauses before each step."""
+        self._begin(sequence_id, replace(self.shell.body.run_bar.chosen_pace, by_hand=True))
+
+    def _begin(self, sequence_id: int, pace: Pace) -> None:
         sequence = self._workspace.sequences.sequence(sequence_id)
         if sequence is None:
             return
-        body = self.shell.body_if_made
-        pace = body.run_bar.chosen_pace if body is not None else ORIGINAL
 
         def go() -> None:
             if self._workspace.sequences.sequence(sequence_id) is not None:
@@ -252,6 +260,7 @@ class SequenceCommands(QObject):
         body = self.shell.body
         body.message.connect(self._toasts.show_text)
         body.run_wanted.connect(self.start)
+        body.step_wanted.connect(self.start_by_hand)
         body.report_wanted.connect(self.ask_report)
         body.record_wanted.connect(self.show_record)
         body.examples_wanted.connect(self.examples_wanted)
