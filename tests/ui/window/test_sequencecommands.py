@@ -13,6 +13,7 @@ from workbench.model.sequences import Sequence, Step, StepKind
 from workbench.model.sockets import ReplyMode, Role
 from workbench.session.session import Session
 from workbench.ui.panel import SocketPanel
+from workbench.ui.variables.askdialog import AskDialog
 from workbench.ui.widgets.toast import Toast
 
 
@@ -85,5 +86,27 @@ def test_a_question_is_told_of_while_nobody_looks(play: Play) -> None:
         stage.window.binder.update()
         stage.window.binder.action("sequence.stop").trigger()
         await stage.until(lambda: run.is_over, "the end")
+
+    play(scene)
+
+
+def test_the_first_step_by_hand_asks_what_it_may_read(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        body = stage.window.sequence_commands.shell.body
+        made = body.editor.add(Sequence(0, "Reads", (Step(StepKind.SET, variable="x", text="${env PATH}"),)))
+        stage.frame()
+        body.choose(made.id)
+        stage.window.binder.update()
+        stage.window.binder.action("sequence.step").trigger()
+        await stage.until(lambda: stage.window.findChild(AskDialog) is not None, "the question")
+        assert stage.workspace.sequences.run_of(made.id) is None
+        dialog = stage.window.findChild(AskDialog)
+        assert dialog is not None
+        dialog.allow.click()
+        await stage.until(lambda: body.run is not None and body.run.state is RunState.PAUSED, "the first step")
+        body.step()
+        await stage.until(lambda: body.run is not None and body.run.is_over, "the end")
+        assert body.run is not None
+        assert body.run.state is RunState.PASSED
 
     play(scene)
