@@ -23,7 +23,7 @@ def compile_text(pattern: Pattern) -> BytesMatcher:
     data = parse_text(pattern.text, pattern.encoding)
     if not data:
         raise PayloadError("there is no text to look for", len(pattern.text))
-    return BytesMatcher(data, b"", pattern.place, ignore_case=pattern.ignore_case, is_text=True)
+    return BytesMatcher(data, b"", pattern.place, ignore_case=pattern.ignore_case)
 
 
 def compile_hex(pattern: Pattern) -> BytesMatcher:
@@ -37,19 +37,17 @@ def compile_hex(pattern: Pattern) -> BytesMatcher:
 class BytesMatcher:
     """``mask`` is 1 where a byte counts and 0 where any may stand; empty: all count."""
 
-    def __init__(
-        self, wanted: bytes, mask: bytes, place: Place, *, ignore_case: bool = False, is_text: bool = False
-    ) -> None:
+    def __init__(self, wanted: bytes, mask: bytes, place: Place, *, ignore_case: bool = False) -> None:
         self._wanted = wanted.lower() if ignore_case else wanted
         self._mask = mask
         self._place = place
         self._ignore_case = ignore_case
-        self._is_text = is_text
         self._size = len(wanted)
         self._compiled = self._beginning(self._size) if mask else None
         self.literal = b"" if ignore_case else longest_run(wanted, mask) if mask else wanted
-        begins = beginning_of(wanted, ignore_case=ignore_case) if is_text else Beginning()
-        self.beginning: Beginning | None = None if place is Place.ANYWHERE else begins
+        begins = wanted[: mask.index(0)] if mask else wanted
+        anywhere = place is Place.ANYWHERE
+        self.beginning: Beginning | None = None if anywhere else beginning_of(begins, ignore_case=ignore_case)
 
     def meets(self, data: bytes, about: About) -> Found | None:
         seen = data.lower() if self._ignore_case else data
@@ -92,7 +90,7 @@ class BytesMatcher:
         return len(seen)
 
     def _or_in_other_case(self, missed: Missed, data: bytes) -> Missed:
-        if self._ignore_case or not self._is_text or self._wanted in data:
+        if self._ignore_case or self._mask or self._wanted in data:
             return missed
         if self._wanted.lower() in data.lower():
             return replace(missed, reason=f"{missed.reason}; it is there with letters of another case")

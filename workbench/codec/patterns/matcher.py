@@ -34,6 +34,8 @@ class Beginning(NamedTuple):
 
     def may_stand(self, data: bytes) -> bool:
         """These bytes, or more behind them, could begin so."""
+        if not self.ignore_case and data.startswith(self.text):
+            return True
         begun = data[: len(self.text)]
         return self.text.startswith(begun.lower() if self.ignore_case else begun)
 

@@ -15,7 +15,7 @@ from workbench.session.rules.intake import Open
 from workbench.session.rules.prepared import Prepared
 
 NOBODY: Final = -1
-LINES_TRIED: Final = 64  # that begin as a pattern does, in one look for it
+LINES_TRIED: Final = 16  # that begin as a pattern does, in one look for it
 _NONE: Final[frozenset[int]] = frozenset()
 _UNKNOWN: Final = Found(-1, -1)
 DISSECT_MAX_BYTES: Final = 64 * 1024  # of a message, for a condition on its fields: it is done in the loop
@@ -164,8 +164,9 @@ def earliest(
     best: tuple[Prepared, Found] | None = None
     hear: list[Prepared] = []
     rest, about = views.at(intake.at)
+    begins = [(start, *views.at(start)) for start in intake.starts]
     for literal, rule in candidates:
-        if rule.rule.limit and client.fired.get(rule.place, 0) >= rule.rule.limit:
+        if rule.place in intake.absent or (rule.rule.limit and client.fired.get(rule.place, 0) >= rule.rule.limit):
             continue
         if rule.is_any:
             if intake.took:
@@ -177,30 +178,39 @@ def earliest(
                 best = rule, Found(intake.fresh, len(intake.data), {"0": intake.untaken})
             break
         if rule.beginning is not None:
-            found = _begun(rule, rule.beginning, intake, views)
+            if literal and rule.place not in intake.found:
+                if literal not in rest:
+                    intake.absent.add(rule.place)
+                    continue
+                intake.found[rule.place] = _UNKNOWN
+            found = _begun(rule, rule.beginning, begins, intake, views)
         else:
             found = intake.found.get(rule.place, _UNKNOWN)
             if found is _UNKNOWN or (found is not None and found.start < intake.at):
-                found = None
-                if not literal or literal in rest:
-                    found = moved(rule.matcher.meets(rest, about), intake.at)
-                intake.found[rule.place] = found
+                if literal and literal not in rest:
+                    intake.absent.add(rule.place)
+                    continue
+                found = intake.found[rule.place] = moved(rule.matcher.meets(rest, about), intake.at)
+                if found is None:
+                    intake.absent.add(rule.place)
         if found is not None and (best is None or found.end < best[1].end):
             best = rule, found
     heard = [rule for rule in hear if rule.place not in intake.told and (best is None or rule.place < best[0].place)]
     return heard, best
 
 
-def _begun(rule: Prepared, beginning: Beginning, intake: Open, views: Views) -> Found | None:
+def _begun(
+    rule: Prepared, beginning: Beginning, begins: list[tuple[int, bytes, About]], intake: Open, views: Views
+) -> Found | None:
     """What is met where a message may begin: at the places that the stream has for it, or at a line of text."""
     best: Found | None = None
-    for start in intake.starts:
-        data, about = views.at(start)
-        if beginning.may_stand(data):
+    text, ignore_case = beginning
+    for start, data, about in begins:
+        if ignore_case or data.startswith(text):
             found = moved(rule.matcher.meets(data, about), start)
             if found is not None and (best is None or found.end < best.end):
                 best = found
-    if not beginning.text:
+    if not text:
         return best
     line = intake.found.get(rule.place, _UNKNOWN)
     if line is _UNKNOWN or (line is not None and line.start < intake.at):

@@ -50,7 +50,8 @@ class Clients:
         for client in self.every():
             client.fired.clear()
             if isinstance(client.intake, Open):
-                client.intake.found.clear()
+                client.intake.told.clear()
+                client.intake.forget_found()
 
     def of(self, piece: Piece) -> Client | None:
         """Whose piece it is, if he is known."""

@@ -13,7 +13,7 @@ from workbench.model.records import Piece
 from workbench.model.sockets import SocketSpec
 
 MESSAGE_MAX_BYTES: Final = 1024 * 1024  # a longer one is asked about in parts, as framing cuts it
-OPEN_MAX_BYTES: Final = 128 * 1024  # of a stream without messages, in which nothing was found yet
+OPEN_MAX_BYTES: Final = 64 * 1024  # of a stream without messages, in which nothing was found yet
 STARTS_MAX: Final = 4  # places in them where a message may begin
 
 
@@ -115,8 +115,8 @@ class Open:
     ``piece``, the receive that is asked about; None: it is through. ``starts`` are the places where a message may
     begin: behind what was taken last, and where receives began of which something may still come.
     ``took``: a rule took something of the piece; ``told``: rules that heard of it without taking it, by their places.
-    ``found`` keeps by a rule's place what it finds next, so that it is not asked about the same bytes again for each
-    match of another.
+    ``found`` keeps by a rule's place what it finds next, and ``absent`` are those that find nothing in these bytes: so
+    they are not asked about the same bytes again for each match of another.
     """
 
     def __init__(self) -> None:
@@ -127,6 +127,7 @@ class Open:
         self.took = False
         self.told: set[int] = set()
         self.found: dict[int, Found | None] = {}
+        self.absent: set[int] = set()
         self.given_up_bytes = 0
         self._waiting: deque[Piece] = deque()
         self._waiting_bytes = 0
@@ -161,8 +162,13 @@ class Open:
             self.at, self.fresh = 0, len(before)
             self.took = False
             self.told.clear()
-            self.found.clear()
+            self.forget_found()
         return self.piece
+
+    def forget_found(self) -> None:
+        """The bytes are others, or the rules are."""
+        self.found.clear()
+        self.absent.clear()
 
     def take(self, end: int) -> None:
         """Everything before ``end`` is taken."""
