@@ -51,12 +51,23 @@ def test_variables_are_added_changed_renamed_and_removed(play: Play) -> None:  #
         dialog.form.name.setText("who")
         dialog.form.name.editingFinished.emit()
         assert stage.workspace.variables.value == (Variable("who", value="one"),)
-        assert "1 place names ${var variable} still: payload hello." in dialog.form.fault.text()
+        assert stage.workspace.document.library.payloads[0].payload.text == "${var who}"
+        assert dialog.form.fault.text() == "1 place follows."
+        stage.workspace.library.add(PayloadSpec(PayloadForm.TYPED, "${var who}"), "last")
         dialog.add.click()
         dialog.form.name.setText("who")
         dialog.form.name.editingFinished.emit()
         assert dialog.form.fault.text() == "There is a variable “who” already."
         assert dialog.form.name.text() == "variable"
+        dialog.remove.click()
+        stage.workspace.undo()
+        dialog.refresh()
+        dialog.table.selectRow(0)
+        dialog.remove.click()
+        assert "2 places name ${var who} still: payload hello, payload last." in dialog.form.fault.text()
+        stage.workspace.undo()
+        dialog.refresh()
+        dialog.table.selectRow(1)
         dialog.remove.click()
         assert [each.name for each in stage.workspace.variables.value] == ["who"]
         stage.workspace.undo()

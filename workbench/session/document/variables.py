@@ -11,10 +11,11 @@ from workbench.codec.typed.parser import parse_typed
 from workbench.model.library import NAME_CHARS_MAX, Library, Variable, VariableKind
 from workbench.model.patterns import Pattern, PatternKind
 from workbench.model.payloads import PayloadForm, PayloadSpec
-from workbench.model.rules import ActionKind
 from workbench.model.sequences import StepKind, walk_steps
 from workbench.project.document import Document
 from workbench.session.document.library import Editing
+from workbench.session.document.renaming import TYPED_ACTIONS
+from workbench.session.document.variablenames import with_variable_renamed
 
 VARIABLES_MAX: Final = 10_000
 VALUE_CHARS_MAX: Final = 65_536
@@ -65,12 +66,13 @@ class VariableEditor:
         self._put(f"Change variable “{variable.name}”", rest)
 
     def rename(self, name: str, now: str) -> None:
-        """What names it in a payload is left as it was written: see :meth:`references`."""
+        """Whatever names it follows, except what cannot be taken apart: see :meth:`references` with the old name."""
         before, now = self.variable(name), checked_variable_name(now)
         if now != name and any(each.name == now for each in self.value):
             raise VariableNameError(f"There is a variable “{now}” already.")
-        renamed = replace(before, name=now)
-        self._put("Rename variable", tuple(renamed if each is before else each for each in self.value))
+        renamed = tuple(replace(before, name=now) if each is before else each for each in self.value)
+        document = replace(self._editor.document, library=replace(self._library, variables=renamed))
+        self._editor.edit("Rename variable", with_variable_renamed(document, name, now))
 
     def remove(self, name: str) -> None:
         """A secret of that name stays in the key store, for undo; it is forgotten there by its own deed."""
@@ -137,7 +139,7 @@ def answering_specs(document: Document) -> Iterator[tuple[str, PayloadSpec]]:
             yield user, _of_pattern(rule.pattern)
             for action in rule.then:
                 yield user, action.payload
-                if action.kind in (ActionKind.LOG, ActionKind.SET):
+                if action.kind in TYPED_ACTIONS:
                     yield user, PayloadSpec(PayloadForm.TYPED, action.text)
 
 

@@ -125,6 +125,13 @@ class PayloadDesk(Holdings):
         self._secrets.forget(variable_key(name))
         self._missing.pop(name, None)
 
+    def rename_secret(self, name: str, now: str) -> None:
+        """A variable has another name: what was given for it is known by that one. The key store is left alone."""
+        value = self.variables.secret(name)
+        self.forget_secret(name)
+        if value is not None:
+            self.put_secret(now, value)
+
     def miss_secret(self, name: str, reason: str) -> None:
         """The key store could not give it: a person is asked, and told why."""
         self._missing[name] = reason

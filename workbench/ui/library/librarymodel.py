@@ -29,6 +29,14 @@ FORM_WORDS: Final = {
     PayloadForm.TEXT: "text", PayloadForm.HEX: "hex", PayloadForm.TYPED: "typed", PayloadForm.FILE: "a file",
 }  # fmt: skip
 HINT: Final = "Enter sends it, F2 renames it, a double click edits it; Alt+Up and Alt+Down move it."
+_PLAIN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
+# By whether it is a payload and whether it is the column of names: a layout of the tree asks for each row.
+_FLAGS: Final = {
+    (True, False): _PLAIN | Qt.ItemFlag.ItemNeverHasChildren,
+    (True, True): _PLAIN | Qt.ItemFlag.ItemNeverHasChildren | Qt.ItemFlag.ItemIsEditable,
+    (False, False): _PLAIN | Qt.ItemFlag.ItemIsDropEnabled,
+    (False, True): _PLAIN | Qt.ItemFlag.ItemIsDropEnabled | Qt.ItemFlag.ItemIsEditable,
+}
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -83,10 +91,10 @@ class LibraryModel(QAbstractItemModel):
     # Qt: shape
 
     def index(self, row: int, column: int, parent: _Index = QModelIndex()) -> QModelIndex:  # noqa: B008
-        if not self.hasIndex(row, column, parent):
+        children = self._rows[parent.internalId() if parent.isValid() else ROOT].children
+        if not (0 <= row < len(children) and NAME_COLUMN <= column <= KEY_COLUMN and parent.column() <= NAME_COLUMN):
             return QModelIndex()
-        above_it = self._rows[parent.internalId() if parent.isValid() else ROOT]
-        return self.createIndex(row, column, above_it.children[row])
+        return self.createIndex(row, column, children[row])
 
     def parent(self, child: _Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
         if not child.isValid() or (place := self._rows[child.internalId()].parent) == ROOT:
@@ -133,14 +141,10 @@ class LibraryModel(QAbstractItemModel):
         return True
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        flag = Qt.ItemFlag
         row = self.row_of(index)
         if row is None:
-            return flag.ItemIsDropEnabled
-        plain = flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsDragEnabled
-        if index.column() == NAME_COLUMN:
-            plain |= flag.ItemIsEditable
-        return plain | flag.ItemNeverHasChildren if row.payload is not None else plain | flag.ItemIsDropEnabled
+            return Qt.ItemFlag.ItemIsDropEnabled
+        return _FLAGS[row.payload is not None, index.column() == NAME_COLUMN]
 
     # Qt: drag to order
 

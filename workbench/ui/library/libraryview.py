@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -29,10 +29,10 @@ from workbench.session.payloads.files import whole_path
 from workbench.session.payloads.wanted import Wanted, WantedKind
 from workbench.session.workspace import Workspace
 from workbench.ui.frameclock import widget_is_shown
-from workbench.ui.library.deskcheck import desk_check
 from workbench.ui.library.librarytree import LibraryTree
 from workbench.ui.library.payloadkeys import PayloadKeys
 from workbench.ui.library.payloadsheet import PayloadSheet
+from workbench.ui.payloadkit.deskcheck import DeskCheck
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.buttons import IconButton
 from workbench.ui.widgets.emptyview import EmptyView
@@ -69,11 +69,11 @@ class LibraryView(QWidget):
         self.setObjectName("library-view")
         self.setAccessibleName("Payloads")
         self.search = self._make_search()
-        self.tree = LibraryTree(workspace.library, theme, self)
-        self.sheet = PayloadSheet(workspace.library, theme, desk_check(workspace.desk), self)
         self.new = IconButton(theme, "plus", "New payload", self, tip="A new payload behind the chosen one")
         self.folder = IconButton(theme, "folder-plus", "New folder", self, tip="A new folder in the chosen one")
         self.remove_button = IconButton(theme, "trash-2", "Remove", self, tip="Take the chosen ones away (Del)")
+        self.tree = LibraryTree(workspace.library, theme, self)
+        self.sheet = PayloadSheet(workspace.library, theme, DeskCheck(workspace.desk), self)
         self._menu = self._make_menu()
         self._empty = EmptyView(theme, "library", "No payloads yet", EMPTY_TEXT, self)
         self._first = self._empty.add_button("New payload", self.add, primary=True)
@@ -102,7 +102,6 @@ class LibraryView(QWidget):
         self.tree.show_library(library, self.search.text(), self._keys.clashes)
         is_empty = not library.payloads and not library.folders
         self._stack.setCurrentIndex(1 if is_empty else 0)
-        self.setFocusProxy(self._first if is_empty else self.tree)
         self._show_current()
         return True
 
@@ -195,6 +194,17 @@ class LibraryView(QWidget):
         self._go_to(payload_id)
 
     # Qt
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """To the payloads. No focus proxy: Qt's Tab would leave out what stands before it."""
+        (self._first if self._stack.currentIndex() else self.tree).setFocus(event.reason())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves a payload, or the search, for the list."""
+        if event.key() == Qt.Key.Key_Escape and not self.tree.hasFocus() and not self._stack.currentIndex():
+            self.tree.setFocus()
+        else:
+            super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Up to date at once: the focus goes to what is there."""

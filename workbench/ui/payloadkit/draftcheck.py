@@ -39,7 +39,7 @@ class DraftCheck:
 def check_draft(draft: PayloadSpec) -> DraftCheck:
     """Read a draft that asks nothing of the world. A file is not read: its path is checked when it is sent."""
     if draft.form is PayloadForm.FILE:
-        return DraftCheck(None, "" if draft.text else "Choose a file, or drop one here.")
+        return DraftCheck(None, "" if draft.text else "Choose the file that it sends.")
     try:
         if draft.form is PayloadForm.TYPED:
             from workbench.codec.typed.compose import compose  # not before somebody writes one

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.codec.preview import preview
@@ -77,7 +78,6 @@ class PayloadField(QWidget):
         self.ending.activated.connect(self._on_chosen)
         self.edit.textChanged.connect(self._on_changed)
         self.edit.submitted.connect(self._on_submitted)
-        self.setFocusProxy(self.edit)
         self._take_names()
         self._show()
 
@@ -119,6 +119,10 @@ class PayloadField(QWidget):
     def show_check(self) -> None:
         """Read it anew: a variable that it names has changed."""
         self._show()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """To the text. No focus proxy: Qt's Tab would leave out what stands before it."""
+        self.edit.setFocus(event.reason())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The end of editing is when the focus leaves the text."""

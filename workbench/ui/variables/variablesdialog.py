@@ -23,6 +23,7 @@ from workbench.ui.widgets.labels import Label
 WIDTH_PX, HEIGHT_PX, ROW_PX = 720, 640, 28
 HEAD = "A payload names a variable by ${var name}. A secret is never shown and never saved in the project."
 WAS_READABLE = "The value was taken out. It stood in the project until now: who has an older copy of the file has it."
+OLD_NAME = "The key store has the secret under the old name: store it once more under this one."
 
 
 class VariablesDialog(QDialog):
@@ -104,10 +105,16 @@ class VariablesDialog(QDialog):
             self.form.show_variable(self.model.variable(self.table.currentIndex().row()))
             self.form.say(str(error), "error")
             return
-        desk.forget_secret(name)
+        desk.rename_secret(name, now)
         self.refresh()
         self._choose(self.model.row_of(now))
-        self._tell_users(users, name)
+        left = editor.references(name)
+        if left:
+            self._tell_users(left, name)
+        elif editor.variable(now).kind is VariableKind.STORED:
+            self.form.say(OLD_NAME, "warn")
+        elif users:
+            self.form.say(f"{count_text(len(users), 'place follows', 'places follow')}.", "ok")
 
     @Slot(object)
     def _on_changed(self, variable: Variable) -> None:
