@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QMainWindow
 
-from workbench.model.payloads import PayloadSpec
+from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.texts import count_text
 from workbench.session.document.variables import all_specs, answering_specs
 from workbench.session.payloads.rights import Right
@@ -38,6 +38,7 @@ class VariableCommands(QObject):
         self._seen: object = None
         self._wanted: tuple[Wanted, ...] = ()
         self._declined: frozenset[Right] = frozenset()
+        self._asked_in = 0  # the desk's era
 
     def bind(self, binder: ActionBinder, banner: Banner) -> None:
         """Bind the action, and take the window's banner for the question."""
@@ -84,11 +85,14 @@ class VariableCommands(QObject):
         from workbench.ui.variables.askdialog import AskDialog
 
         dialog = AskDialog(self._theme, self._wanted, self._window)
+        self._asked_in = self._workspace.desk.era
         dialog.answered.connect(self._on_answered)
         dialog.open()
 
     @Slot(object, object)
     def _on_answered(self, allowed: list[Wanted], _values: Mapping[str, str]) -> None:
+        if self._workspace.desk.era != self._asked_in:  # another project was opened meanwhile
+            return
         self._workspace.desk.allow(allowed)
         self._show(self._still())
 
@@ -98,7 +102,7 @@ class VariableCommands(QObject):
         self._wanted = ()
 
     def _asked(self, named: Iterable[tuple[str, PayloadSpec]]) -> tuple[Wanted, ...]:
-        typed = [(user, spec) for user, spec in named if "${" in spec.text]
+        typed = [(user, spec) for user, spec in named if "${" in spec.text or spec.form is PayloadForm.FILE]
         wanted = self._workspace.desk.wanted([spec for _, spec in typed], [user for user, _ in typed])
         return tuple(each for each in wanted if each.is_permission and (each.kind, each.name) not in self._declined)
 
