@@ -130,7 +130,7 @@ def _refusal(wanted: Wanted) -> str:
     if wanted.is_permission:
         return f"the project would read {wanted_text(wanted)}: give --allow if it may"
     reason = f" ({wanted.reason})" if wanted.reason else ""
-    return f"{wanted_text(wanted)} is not known{reason}: give --secret-file {wanted.name}=FILE"
+    return f"{wanted_text(wanted)} is not known{reason}: give --secret-file {wanted.shown}=FILE"
 
 
 def _take(workspace: Workspace, command: RunCommand, document: Document) -> None:
