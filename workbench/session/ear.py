@@ -222,7 +222,7 @@ class Ear:
         about = self._about
         self.line = None
         self.rules.rest()
-        self._outbox.stop()
+        self._outbox.stop(wanted=wanted)
         self._recorder.is_full = False
         about.counters.queued_bytes = 0
         about.throughput.rest(self._around.clock.now_ns(), about.counters)

@@ -156,6 +156,20 @@ def test_a_closed_session_ends_the_run(play: Play) -> None:
     play(scene)
 
 
+def test_a_peer_that_closes_cuts_the_run_off_and_it_says_so(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        listener, client = await pair(workspace, "tcp")
+        client.generator.start(GeneratorSpec(rate_hz=1_000, connections=2))
+        await until(lambda: client.counters.tx_records > 10)
+        await listener.aclose()
+        await client.generator.ended()
+        assert client.generator.failure is not None
+        assert client.generator.failure.reason is Reason.NOT_CONNECTED
+        await client.generator.aclose()
+
+    play(scene)
+
+
 def test_payloads_of_a_persons_own_are_sent_as_written(play: Play) -> None:
     async def scene(workspace: Workspace) -> None:
         listener, client = await pair(workspace)

@@ -101,12 +101,11 @@ class Generator:
 
     def stop(self) -> None:
         """No further payload, from this moment; further connections are closed."""
-        if self._opening is not None:
-            self._opening.cancel()
-            self._opening = None
-            self._ended()
-        if self._run is not None:
-            self._run.stop()
+        self._stop(None)
+
+    def cut_off(self) -> None:
+        """The socket is gone, and nobody here wanted that."""
+        self._stop(Failure(Reason.NOT_CONNECTED))
 
     async def ended(self) -> None:
         """Wait for the end of the run; its further connections may still be closing."""
@@ -135,6 +134,14 @@ class Generator:
             run.came_back()
 
     # -- inside
+
+    def _stop(self, failure: Failure | None) -> None:
+        if self._opening is not None:
+            self._opening.cancel()
+            self._opening, self._failure = None, failure
+            self._ended()
+        if self._run is not None:
+            self._run.stop(failure)
 
     def _own_transport(self) -> Transport | None:
         return self._ear.transport if self._session.state is SessionState.OPEN else None

@@ -26,7 +26,7 @@ class MeterPoint(NamedTuple):
 
     time_ns: int
     received_hz: float
-    lost_hz: float
+    lost_hz: float  # 0 where more losses were taken back than came
     jitter_ns: float  # the greatest of the streams that something came of
 
 
@@ -95,7 +95,7 @@ class Meter:
         if last_ns and (live or (self.points and self.points[-1].received_hz)):
             seconds = (now_ns - last_ns) / 1e9
             hz = max(0, now_received - received) / seconds
-            self.points.append(MeterPoint(now_ns, hz, (now_lost - lost) / seconds, max(live, default=0.0)))
+            self.points.append(MeterPoint(now_ns, hz, max(0, now_lost - lost) / seconds, max(live, default=0.0)))
             self.revision += 1
 
     # -- inside

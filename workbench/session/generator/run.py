@@ -38,6 +38,8 @@ class GeneratorRun:
         self._channels = list(channels)
         self._has_room = has_room
         self._ended = ended
+        for number, channel in enumerate(self._channels):  # of thousands of random numbers two may be the same
+            channel.stream = (self._channels[0].stream + number) & 0xFFFF_FFFF
         sizes = maker.sizes
         self._schedule = schedule = Schedule(spec, sizes.mean)
         self.figures = RunFigures(schedule.rate, spec.rate_bits, len(self._channels))
@@ -105,7 +107,7 @@ class GeneratorRun:
             if now_ns - began_ns > SLICE_NS:
                 self._tick_soon()
                 break
-            if is_blocked := not (self._has_room() and self._send(now_ns)):
+            if is_blocked := not (self._has_room() and self._send()):
                 break
             now_ns = time.perf_counter_ns()
         if figures.running:
@@ -139,14 +141,14 @@ class GeneratorRun:
         self._planned = min(planned, spec.count) if spec.count else planned
         return self._planned > self._done
 
-    def _send(self, now_ns: int) -> int:
+    def _send(self) -> int:
         """Send what is due, by turns over the channels, a batch at most; how many were taken."""
         channels, before, first = self._channels, self._done, self._turn
         each, over = divmod(min(self._planned - before, self._batch), len(channels))
         for number in range(len(channels) if each else over):
             channel = channels[(first + number) % len(channels)]
             count = each + (number < over)
-            if channel.has_room() and (failure := self._send_on(channel, count, now_ns)) is not None:
+            if channel.has_room() and (failure := self._send_on(channel, count)) is not None:
                 self._lost(channel, failure)
                 break
             if not self.figures.running:
@@ -154,8 +156,8 @@ class GeneratorRun:
         self._turn = (first + over) % max(1, len(channels))
         return self._done - before
 
-    def _send_on(self, channel: Channel, count: int, now_ns: int) -> Failure | None:
-        sizes = self._maker.sizes
+    def _send_on(self, channel: Channel, count: int) -> Failure | None:
+        sizes, now_ns = self._maker.sizes, time.perf_counter_ns()
         asked = self._same[:count] or [sizes[number] for number in range(self._done, self._done + count)]
         payloads = self._maker.make(channel, asked, now_ns)
         if isinstance(payloads, Failure):

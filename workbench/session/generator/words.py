@@ -95,6 +95,7 @@ def run_values(figures: RunFigures) -> dict[str, Any]:
         "achieved_hz": round(figures.achieved_hz, 4), "achieved_bits": round(figures.achieved_bits, 1),
         "deviation_hz": _rounded(figures.rates.standard), "error95_hz": _rounded(figures.rates.error),
         "spacing_ns": histogram_values(figures.spacing),
+        "failure": str(figures.failure.reason) if figures.failure is not None else None,
     }  # fmt: skip
 
 

@@ -30,6 +30,7 @@ class Follower(Protocol):
     """Somebody else who sends over time: the generator."""
 
     def stop(self) -> None: ...
+    def cut_off(self) -> None: ...
     def room_made(self) -> None: ...
 
 
@@ -101,10 +102,13 @@ class Outbox:
             self.transfer.cancelled = True
             self._room.set()
 
-    def stop(self) -> None:
-        """All, at once."""
+    def stop(self, *, wanted: bool = True) -> None:
+        """All, at once; ``wanted`` by a person, or the socket is gone."""
         for follower in self.followers:
-            follower.stop()
+            if wanted:
+                follower.stop()
+            else:
+                follower.cut_off()
         self.stop_repeat()
         self.cancel_transfer()
 

@@ -29,7 +29,6 @@ from workbench.ui.widgets.labels import Label
 
 NARROW_PX: Final = 680  # of the 4-pixel grid, scaled: below it the halves stand under each other
 CHART_PX: Final = 150
-DRAWN_EVERY: Final = 3  # refreshes while a run goes on: a tenth of a second
 
 
 class GeneratorPage(PageWidget):

@@ -22,6 +22,7 @@ from workbench.ui.widgets.tables import name_columns
 ROWS_SHOWN: Final = 200  # more streams nobody reads
 SPAN_S: Final = 60.0
 CHART_PX: Final = 100
+SHOWN_EVERY_S: Final = 0.2  # while something comes: rows of 200 streams in every frame would be most of the frame
 CHARS: Final = (9, 16, 11, 14, 6, 11, 8, 8, 24)
 EMPTY: Final = (
     "No stamped payload came yet. The page “Generator” of another socket sends them, and so does "
@@ -40,6 +41,7 @@ class MeterPage(PageWidget):
         self._theme = room.theme
         self._meter = room.session.meter
         self._seen = (-1, -1)
+        self._next_s = 0.0
         self.setObjectName("meter-page")
         self.setAccessibleName("Meter")
         self.table = self._make_table()
@@ -62,9 +64,10 @@ class MeterPage(PageWidget):
 
     def refresh(self) -> bool:
         seen = self._meter.revision, self.room.session.counters.rx_records
-        if seen == self._seen:
+        now_s = monotonic()
+        if seen == self._seen or (self._seen[0] >= 0 and now_s < self._next_s and seen[0] == self._seen[0]):
             return False
-        self._seen = seen
+        self._seen, self._next_s = seen, now_s + SHOWN_EVERY_S
         streams = self._meter.streams
         self._show_rows(streams[-ROWS_SHOWN:])
         self._tell(streams)
@@ -73,7 +76,6 @@ class MeterPage(PageWidget):
             chart.setVisible(len(points) > 1)
         if len(points) > 1:
             times = np.array([point.time_ns / 1e9 for point in points])
-            now_s = monotonic()
             received, lost = (np.array([getattr(point, name) for point in points])
                               for name in ("received_hz", "lost_hz"))  # fmt: skip
             self.rates.draw(times, (received, lost), SPAN_S, now_s)
