@@ -96,6 +96,8 @@ class Workspace(DocumentEditor):
         self._loop = asyncio.get_running_loop()
         self._observed = observed
         self._set = SessionSet(self.tasks, self._around)
+        self._judged: tuple[Document, Document] | None = None  # what was compared last, and with what
+        self._differs = False
         self._reported_stop: Failure | None = None
         self._moves = False
         self._work = ProjectWork(self)
@@ -135,7 +137,10 @@ class Workspace(DocumentEditor):
         """There is something that a save would keep: settings changed or records came."""
         if self._store.is_recording:
             return False
-        if essence(self.document) != self.saved_essence:
+        judged = (self._document, self.saved_essence)
+        if self._judged is None or any(was is not now for was, now in zip(self._judged, judged, strict=True)):
+            self._judged, self._differs = judged, essence(self._document) != self.saved_essence
+        if self._differs:
             return True
         saved = self._store.capture.saved_counts
         return any(self._recorded(spec.id) != saved.get(spec.id, 0) for spec in self.document.sockets)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
@@ -20,6 +20,7 @@ from workbench.session.document.sequencesteps import outermost, step_at
 from workbench.session.document.sequencetext import steps_to_text
 from workbench.session.sequences.run import SequenceRun
 from workbench.ui.sequences import stepcells
+from workbench.ui.sequences.stepextent import Extent, extent_of
 from workbench.ui.sequences.stepnodes import OTHERWISE, StepNode, nodes_of, same_shape
 from workbench.ui.sequences.stepsigns import STEP_SIGNS, Sign
 from workbench.ui.theme import FontRole, Theme, Token
@@ -30,7 +31,6 @@ _ROOT = QModelIndex()
 MIME: Final = "application/x-socket-workbench-steps"
 EMPTY: Final = words.Sequence(0, "")
 NO_TALLY: Final = Tally()
-INDENT_CHARS: Final = 2  # as wide is the indentation of a level
 
 
 class StepColumn(IntEnum):
@@ -49,22 +49,14 @@ TITLES: Final = ("#", "Step", "Socket", "What", "Within", "Result", "Took")
 _RIGHT: Final = (StepColumn.WITHIN, StepColumn.TOOK)
 _DATA: Final = (StepColumn.WHAT, StepColumn.WITHIN, StepColumn.TOOK)
 
-
-class Extent(NamedTuple):
-    """What a sequence has that columns are fitted to."""
-
-    names_sockets: bool = False
-    number_chars: int = 2
-
-
-def extent_of(steps: tuple[words.Step, ...]) -> Extent:
-    """One look at every step."""
-    names, longest = False, 2
-    for path, step in words.walk_steps(steps):
-        names = names or bool(step.socket)
-        levels = len(path) // 2 + sum(path[1::2])  # “Otherwise” is a row of its own
-        longest = max(longest, len(stepcells.row_number(path)) + INDENT_CHARS * levels)
-    return Extent(names, longest)
+_PLAIN: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+# By whether it is a step and whether it holds others: a layout of the tree asks for each row.
+_FLAGS: Final = {
+    (False, False): _PLAIN,
+    (False, True): _PLAIN | Qt.ItemFlag.ItemIsDropEnabled,
+    (True, False): _PLAIN | Qt.ItemFlag.ItemIsDragEnabled,
+    (True, True): _PLAIN | Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled,
+}
 
 
 class StepModel(QAbstractItemModel):
@@ -92,14 +84,13 @@ class StepModel(QAbstractItemModel):
 
     def show(self, sequence: words.Sequence, names: Mapping[int, str]) -> bool:
         """Another sequence, or the same as it is written now. True if the rows are others: they were reset."""
-        before, self.names = self.sequence, dict(names)
-        self.sequence = sequence
-        self.extent = extent_of(sequence.steps)
+        before, others, fitted = self.sequence, names != self.names, self._fits
+        self.sequence, self.names = sequence, dict(names)
+        if sequence.steps is not before.steps:
+            self.extent = extent_of(sequence.steps)
         self._fit()
         if sequence.id == before.id and same_shape(before.steps, sequence.steps):
-            for node, step in zip(self.roots, sequence.steps, strict=True):
-                node.take(step)
-            self._repaint()
+            self._take(sequence, whole=others or fitted != self._fits or sequence.socket != before.socket)
             return False
         self.beginResetModel()
         self.roots = nodes_of(sequence.steps, None, ())
@@ -246,10 +237,7 @@ class StepModel(QAbstractItemModel):
         node = self.node(index)
         if node is None:
             return Qt.ItemFlag.ItemIsDropEnabled
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if node.step is not None:
-            flags |= Qt.ItemFlag.ItemIsDragEnabled
-        return flags | Qt.ItemFlag.ItemIsDropEnabled if node.holds else flags
+        return _FLAGS[node.step is not None, bool(node.holds)]
 
     def supportedDropActions(self) -> Qt.DropAction:
         return Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
@@ -367,6 +355,16 @@ class StepModel(QAbstractItemModel):
 
     def _tally(self, node: StepNode) -> Tally:
         return self.run.results.tally(node.path) if self.run is not None else NO_TALLY
+
+    def _take(self, sequence: words.Sequence, *, whole: bool) -> None:
+        """The rows stay where they are; those that say something else are told, or the ``whole``."""
+        changed = [node for node, step in zip(self.roots, sequence.steps, strict=True) if node.step is not step]
+        for node in changed:
+            node.take(sequence.steps[node.row])
+        if whole or any(node.children_if_made for node in changed):
+            self._repaint()
+        else:
+            self._repaint_rows(node.path for node in changed)
 
     def _repaint(self) -> None:
         if self.roots:
