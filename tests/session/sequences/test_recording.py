@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given
@@ -11,13 +12,14 @@ from hypothesis import strategies as st
 
 from tests.conftest import Until
 from tests.session.conftest import Play
-from tests.session.sequences.scores import free_port, told
+from tests.session.sequences.scores import free_port, pair, told
 from workbench.codec.payload import payload_bytes
+from workbench.model.framing import FramingKind, FramingRule
 from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.records import Direction
 from workbench.model.runs import AT_ONCE, RunState
 from workbench.model.sequences import Step, StepKind
-from workbench.model.sockets import Role, SocketOptions
+from workbench.model.sockets import ReplyMode, Role, SocketOptions
 from workbench.session.sequences.recordedsteps import Said, Shape, Side, recorded_steps
 from workbench.session.sequences.recording import RecordingWish, record_sequence
 from workbench.session.sequences.run import SequenceRun
@@ -102,6 +104,41 @@ def test_a_talk_with_a_web_server_is_replayed_to_it_and_then_in_its_place(
         assert (await over(played)).state is RunState.PASSED, told(played)
         workspace.undo()
         assert workspace.session(sequence.socket) is None
+
+    play(scene)
+
+
+def test_a_talk_in_messages_is_expected_in_messages_by_either_side(play: Play, until: Until) -> None:
+    async def scene(workspace: Workspace) -> None:
+        echo, client = pair(workspace)
+        lines = FramingRule(FramingKind.LINE)
+        for session in (echo, client):
+            workspace.update_spec(replace(session.spec, framing=lines))
+        echo.set_reply(ReplyMode.ECHO, PayloadSpec())
+        echo.open()
+        await echo.opened()
+        client.open()
+        await client.opened()
+        client.send(b"one\ntwo\n")  # two messages in one record
+        await until(lambda: client.counters.rx_bytes == 8, "the echo")
+        client.close()
+        echo.close()
+        await until(lambda: client.is_at_rest and echo.is_at_rest, "the end")
+        await until(lambda: client.traffic.count() >= 2, "the records")
+
+        same, other = [await made(workspace, RecordingWish(client.id, side)) for side in Side]
+        said = [K.SEND, K.EXPECT, K.EXPECT]
+        assert unpaced(steps_of(workspace, same))[1:4] == said
+        assert unpaced(steps_of(workspace, other))[2:5] == [K.EXPECT, K.EXPECT, K.SEND]
+        played = workspace.sequences.start(other, AT_ONCE)
+        sequence = workspace.sequences.sequence(other)
+        assert sequence is not None
+        listener = workspace.session(sequence.socket)
+        assert listener is not None
+        await until(lambda: listener.is_open, "the listener")
+        again = await over(workspace.sequences.start(same, AT_ONCE))
+        assert again.state is RunState.PASSED, told(again)
+        assert (await over(played)).state is RunState.PASSED, told(played)
 
     play(scene)
 

@@ -135,7 +135,8 @@ def _newest(session: Session, numbers: frozenset[int]) -> int:
 def _talk(session: Session, wish: RecordingWish, connection: int, job: Job) -> Iterator[Said | Ended]:
     """Records and ends of that connection, in the order of time."""
     ends = [] if wish.numbers else _ends(session, connection)
-    for said in _cut(session.spec, _said(session, wish, connection, job)):
+    heard = Direction.RX if wish.side is Side.SAME else Direction.TX
+    for said in _cut(session.spec, _said(session, wish, connection, job), heard):
         while ends and ends[0].time_ns < said.time_ns:
             yield ends.pop(0)
         yield said
@@ -171,24 +172,23 @@ def _said(session: Session, wish: RecordingWish, connection: int, job: Job) -> I
         job.report(min(1.0, row / max(1, count)))
 
 
-def _cut(spec: SocketSpec, every: Iterable[Said]) -> Iterator[Said]:
-    """Into messages, where the socket has a rule for them."""
+def _cut(spec: SocketSpec, every: Iterable[Said], heard: Direction) -> Iterator[Said]:
+    """What is going to be expected in messages, where the socket has a rule for them; the rest is sent as it was."""
     if spec.framing.kind is FramingKind.NONE:
         yield from every
         return
-    inboxes = {direction: Inbox(spec.framing, keeps_bounds=False) for direction in Direction}
+    inbox = Inbox(spec.framing, keeps_bounds=False)
     last_ns = 0
     for said in every:
         last_ns = said.time_ns
-        if said.direction == Direction.TX:  # what is sent is sent as it was
+        if said.direction != heard:
+            inbox.sent(said.data, said.time_ns)
             yield said
             continue
-        inbox = inboxes[Direction.RX]
         inbox.receive(Piece(said.time_ns, said.direction, 0, "", said.data, len(said.data)))
         yield from _messages(inbox, said)
-    for direction, inbox in inboxes.items():
-        inbox.end()
-        yield from _messages(inbox, Said(last_ns, direction, b""))
+    inbox.end()
+    yield from _messages(inbox, Said(last_ns, heard, b""))
 
 
 def _messages(inbox: Inbox, said: Said) -> Iterator[Said]:
