@@ -46,7 +46,7 @@ async def with_rules(stage, *rules: Rule):
 
 def test_rules_are_listed_and_tell_how_often_they_fired_and_why_not(play):  # noqa: F811
     async def scene(stage):
-        page, server, client = await with_rules(stage, HELLO, WHO)
+        page, _server, client = await with_rules(stage, HELLO, WHO)
         assert rows(page) == [
             ["Hello", "begins with HELO", "reply 250 ok\\r\\n", "0"],
             ["Who", r"expression USER (\w+)", r"reply 331 ${match 1}\r\n", "0"],
@@ -113,7 +113,7 @@ def test_a_ready_made_server_is_added_whole(play, key):  # noqa: F811
 
 def test_what_is_edited_holds_at_once(play):  # noqa: F811
     async def scene(stage):
-        page, server, client = await with_rules(stage, HELLO)
+        page, server, _client = await with_rules(stage, HELLO)
         edit = page.form.deeds.payload.edit
         edit.setPlainText("251 ${match 9}")
         edit.submitted.emit()

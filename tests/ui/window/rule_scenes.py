@@ -51,7 +51,8 @@ async def rules(built: Built) -> None:
     client = built.workspace.add_socket(Role.CLIENT, f"tcp://{listener.local}")
     client.open()
     await until(built, lambda: client.is_open)
-    for line in (b"MAIL FROM:<ann@example.test>\r\n", b"EHLO me\r\n", b"MAIL FROM:<ann@example.test>\r\n", b"RCPT TO:<bob>\r\n"):
+    sender = b"MAIL FROM:<ann@example.test>\r\n"
+    for line in (sender, b"EHLO me\r\n", sender, b"RCPT TO:<bob>\r\n"):
         before = client.counters.rx_bytes
         client.send(line)
         await until(built, lambda before=before: client.counters.rx_bytes > before)
