@@ -31,6 +31,7 @@ from picturestage import Scene, Stage
 from PySide6.QtCore import QRect, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from readingpictures import READING
+from rulepictures import RULES
 from sequencepictures import SEQUENCES
 from smallpicture import save_small
 from variablepictures import VARIABLES
@@ -233,7 +234,7 @@ SCENES: dict[str, Scene] = {
     "call-tape": call_tape,
     "recovery": recovery,
     "preferences": preferences,
-} | GENERATOR | PAGES | BYTES | READING | MESSAGES | FINDING | IMPORT | EXPORT | LIBRARY | SEQUENCES | VARIABLES
+} | GENERATOR | PAGES | BYTES | READING | MESSAGES | FINDING | IMPORT | EXPORT | LIBRARY | SEQUENCES | VARIABLES | RULES
 
 
 @asynccontextmanager

@@ -240,6 +240,18 @@ def test_live_edits_keep_the_states_of_clients(play: Play) -> None:
     play(scene)
 
 
+def test_rules_may_come_while_the_socket_is_being_opened(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        session = workspace.add_socket(Role.LISTENER, "tcp://127.0.0.1:0")
+        session.open()
+        with_rules(workspace, session, Rule("hi", Trigger.CONNECT, then=(reply("hello"),)))
+        assert await session.opened(), session.failure
+        async with client_of(session) as (reader, _writer):
+            assert await said(reader, 5) == b"hello"
+
+    play(scene)
+
+
 def test_rules_that_go_away_close_what_they_kept_open(play: Play, until: Until) -> None:
     async def scene(workspace: Workspace) -> None:
         session = await served(workspace, answer(text("x"), reply("late", delay_ms=60_000)))

@@ -80,10 +80,11 @@ class RuleSet:
                 client.stopped = True
                 self._turns.advance(client)
             self._clients.clear()
-        elif self._channel() is not None:
+        else:  # also while the socket is being opened, or waits before it tries again
             self._clients.follow(spec)
             self._clients.recount(self._rules)
-            self._meet_all()
+            if self._channel() is not None:
+                self._meet_all()
         if self._channel() is not None:
             self._tell_faults()
 
