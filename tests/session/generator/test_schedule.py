@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.model.generators import GeneratorSpec
-from workbench.session.generator.figures import Deviation, RateClock, RunFigures
+from workbench.session.generator.figures import Deviation, RateClock, RunFigures, student95
 from workbench.session.generator.histogram import BUCKETS, Histogram, lowest_of
 from workbench.session.generator.schedule import Schedule, Sizes
 from workbench.session.generator.written import entry_of, rate_from, seconds_from, sizes_from, spec_of
@@ -97,6 +97,9 @@ def test_the_error_of_a_rate_is_that_of_student() -> None:
     assert values.mean == 101
     assert values.standard == pytest.approx(2.58199, rel=1e-5)
     assert values.error == pytest.approx(3.182 * 2.58199 / 2, rel=1e-4)
+    assert [student95(freedom) for freedom in (30, 31, 40, 60, 120, 10_000)] == pytest.approx(
+        [2.042, 2.0395, 2.0211, 2.0003, 1.9799, 1.9602], abs=2e-4
+    )
 
 
 def test_the_achieved_rate_has_no_fence_post() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import OrderedDict, deque
 from typing import Final, NamedTuple, Protocol
 
 from workbench.model.clock import Clock
@@ -48,7 +48,8 @@ class Meter:
         self._session = session
         self._offset_ns = clock.from_perf_ns(0)
         self._clock = clock_number()
-        self._streams: dict[int, StreamFigures] = {}
+        # Ordered: the first of a plain dict is found past all that were taken out before it, one by one.
+        self._streams: OrderedDict[int, StreamFigures] = OrderedDict()
         self._cutters: dict[int, StampCutter | None] = {}  # by connection; None: no stamps there
         self._is_on = False
         self._last = (0, 0, 0)  # the last point's time, received and lost
@@ -141,10 +142,10 @@ class Meter:
         """One of the oldest, if possible one that is quiet."""
         for _ in range(LOOKED_AT):
             number = next(iter(self._streams))
-            figures = self._streams.pop(number)
-            if figures.last_ns < self._last[0] - QUIET_NS:
+            if self._streams[number].last_ns < self._last[0] - QUIET_NS:
                 break
-            self._streams[number] = figures  # behind all others
+            self._streams.move_to_end(number)
         else:
-            del self._streams[number]
+            number = next(reversed(self._streams))
+        del self._streams[number]
         self.forgotten += 1
