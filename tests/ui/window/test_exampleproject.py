@@ -28,6 +28,11 @@ def test_help_opens_an_untitled_copy_in_which_nothing_is_open(play: Play) -> Non
         assert all(session.state is SessionState.CLOSED for session in workspace.sessions)
         assert [pad.name for pad in workspace.document.library.pads] == ["Protocols"]
         assert "made of rules" in workspace.document.notes
+        body = stage.window.sequence_commands.shell.body
+        await stage.until(body.isVisible, "the sequences")
+        assert body.current_id == workspace.document.sequences[0].id
+        assert body.list.hasFocus() and body.run_bar.run.isEnabled()
+        assert "run it (Ctrl+F9)" in stage.window.files.toasts.toasts[-1].label.text()
 
     play(scene)
 

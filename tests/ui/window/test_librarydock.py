@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tests.ui.window.conftest import Scene, Stage
 from workbench.model.library import PadButton, SavedPayload
@@ -370,5 +371,29 @@ def test_another_project_gets_nothing_of_what_was_being_written(play: Play) -> N
         commands.library.show_payload(added.id)
         commands.flush()
         assert workspace.library.payload(added.id).payload == text("new")
+
+    play(scene)
+
+
+def test_tab_comes_to_every_control_of_a_payload_in_the_eyes_order_and_esc_leaves_it(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        await pair(stage)
+        add(stage, "ping", "Ping")
+        stage.window.docks["payloads"].show_dock()
+        library = stage.window.library_commands.library
+        library.search.setFocus()
+        seen: list[str] = []
+        for _ in range(11):
+            stop = QApplication.focusWidget()
+            assert stop is not None
+            seen.append(stop.accessibleName())
+            QTest.keyClick(stop, Qt.Key.Key_Tab)
+        assert seen == [
+            "Find a payload", "New payload", "New folder", "Remove", "Payloads", "Send", "Form of the payload: Text",
+            "Encoding", "Line ending", "Payload", "Key that sends this payload",
+        ]  # fmt: skip
+        library.sheet.focus_text()
+        QTest.keyClick(library.sheet.field.edit, Qt.Key.Key_Escape)
+        assert library.tree.hasFocus()
 
     play(scene)

@@ -32,6 +32,7 @@ from workbench.ui.widgets.labels import ElidedLabel, Label
 STORE_AFTER_MS = 400  # so that the document is not written for every key
 NOTE_LINES_PX = 44
 FORM_FOLDS_PX = 420
+KEYS_PX = 128  # “Ctrl+Alt+2”, and the cross that takes it away
 ENCODING_PX, ENDING_PX = 98, 126
 LOW_PX = 260  # a dock below a panel
 KEY_HINT = "Press a key here: it sends this payload to the socket in front, anywhere in the window"
@@ -234,6 +235,7 @@ class PayloadSheet(QWidget):
         field.setToolTip(KEY_HINT)
         field.setMaximumSequenceLength(1)
         field.setClearButtonEnabled(True)
+        field.setMinimumWidth(self._theme.px(KEYS_PX))
         return field
 
     def _make_note(self) -> QPlainTextEdit:

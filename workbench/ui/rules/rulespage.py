@@ -107,7 +107,8 @@ class RulesPage(PageWidget):
         for column, width in enumerate((140, 170, 200, 64)):
             table.setColumnWidth(column, px(width))
         table.header().setStretchLastSection(False)
-        table.header().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        for column in (1, 2):
+            table.header().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         name_columns(table)
         menu = QMenu(self)
         menu.setObjectName("rules-add-menu")

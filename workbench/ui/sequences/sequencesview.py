@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.session.workspace import Workspace
@@ -24,6 +24,7 @@ from workbench.ui.widgets.emptyview import EmptyView
 
 SHARES: Final = (1, 4, 2)  # of what a wider window brings
 LEAST_PX: Final = 430
+TALL_PX: Final = 460  # they find room below each other
 LOW_PX: Final = 290  # less would be no room for the steps, and for what came beside what was expected
 NARROW_PX: Final = 760  # below it the parts stand below each other
 SIZES_PX: Final = (130, 522, 420)  # list, steps, form
@@ -63,7 +64,6 @@ class SequencesView(QWidget):
         self._pages.setCurrentWidget(self.empty if is_empty else self._whole)
         self._has_parts = not is_empty
         self.updateGeometry()
-        self.setFocusProxy(self.empty if is_empty else self.list)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as it is with the parts below each other: a dock at the side gets there by being made narrow. As
@@ -71,13 +71,27 @@ class SequencesView(QWidget):
         if not self._has_parts:
             hint = self.empty.minimumSizeHint()
         else:
-            hint = super().minimumSizeHint().expandedTo(QSize(0, self._theme.px(LOW_PX)))
+            room = self.window().height() * 2 // 5  # a window that is scaled up does not grow for it
+            hint = QSize(super().minimumSizeHint().width(), min(self._theme.px(LOW_PX), room))
         return QSize(min(hint.width(), self._theme.px(LEAST_PX)), hint.height())
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """To the list, or to what to do. No focus proxy: Qt's Tab would leave out what stands before it."""
+        (self.list if self._has_parts else self.empty).setFocus(event.reason())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves the form for the steps, and the steps for the list."""
+        if event.key() == Qt.Key.Key_Escape and self._has_parts and not self.list.hasFocus():
+            in_detail = self.detail.isAncestorOf(self.focusWidget() or self)
+            (self.steps.tree if in_detail else self.list).setFocus()
+        else:
+            super().keyPressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Beside each other where there is width, else below each other."""
+        """Beside each other where there is width, or no height for anything else; else below each other."""
         super().resizeEvent(event)
-        narrow = self.width() < self._theme.px(NARROW_PX)
+        px = self._theme.px
+        narrow = self.width() < px(NARROW_PX) and self.height() >= px(TALL_PX)
         orientation = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         if self._split.orientation() != orientation:
             self._split.setOrientation(orientation)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelection, QSize, Qt, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QStackedWidget, QTableView, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from workbench.model.library import Variable, VariableKind
@@ -18,10 +18,15 @@ from workbench.ui.variables.rightslist import RightsList
 from workbench.ui.variables.variableform import VariableForm
 from workbench.ui.variables.variablemodel import VariableModel
 from workbench.ui.widgets.buttons import IconButton, TextButton
+from workbench.ui.widgets.emptyview import EmptyView
 from workbench.ui.widgets.labels import Label
 
 WIDTH_PX, HEIGHT_PX, ROW_PX = 720, 640, 28
 HEAD = "A payload names a variable by ${var name}. A secret is never shown and never saved in the project."
+EMPTY_TEXT = (
+    "What many payloads need and only one place should say: a host, a device’s number, or a token that is asked for or"
+    " kept in the key store."
+)
 WAS_READABLE = "The value was taken out. It stood in the project until now: who has an older copy of the file has it."
 OLD_NAME = "The key store has the secret under the old name: store it once more under this one."
 
@@ -40,6 +45,11 @@ class VariablesDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.model = VariableModel(workspace.desk.knows_secret, self)
         self.table = self._make_table()
+        self._empty = EmptyView(theme, "key-round", "No variables yet", EMPTY_TEXT, self)
+        self._empty.add_button("New variable", self._on_add, icon="plus")
+        self._stack = QStackedWidget(self)
+        for page in (self.table, self._empty):
+            self._stack.addWidget(page)
         self.form = VariableForm(theme, self)
         self.rights = RightsList(workspace.desk, theme, self)
         self.add = IconButton(theme, "plus", "New variable", self, tip="A new variable at the end")
@@ -187,13 +197,16 @@ class VariablesDialog(QDialog):
         variable = self.model.variable(self.table.currentIndex().row())
         self.form.show_variable(variable)
         self.remove.setEnabled(variable is not None)
-        if variable is None:
-            self.form.say("No variables yet: the plus makes one.")
+        is_empty = variable is None
+        self._stack.setCurrentWidget(self._empty if is_empty else self.table)
+        if is_empty:
+            self.form.say("")
 
     def _make_table(self) -> QTableView:
         table = QTableView(self)
         table.setObjectName("variables-table")
         table.setAccessibleName("Variables")
+        table.setProperty("roomy", True)
         table.setModel(self.model)
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
@@ -242,7 +255,7 @@ class VariablesDialog(QDialog):
         column.setContentsMargins(px(20), px(16), px(20), px(16))
         column.setSpacing(px(12))
         column.addLayout(head)
-        column.addWidget(self.table, 1)
+        column.addWidget(self._stack, 1)
         column.addWidget(self.form)
         column.addWidget(self.rights)
         column.addLayout(foot)

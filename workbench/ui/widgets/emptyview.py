@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.ui.theme import FontRole, Theme, Token
@@ -31,6 +32,7 @@ class EmptyView(QWidget):
         self._title.setWordWrap(True)
         self._text.setWordWrap(True)
         self._buttons = QHBoxLayout()
+        self._first: TextButton | None = None
         self._lay_out()
         theme.changed.connect(self._follow_theme)
         self._follow_theme()
@@ -50,7 +52,13 @@ class EmptyView(QWidget):
         if slot is not None:
             button.clicked.connect(slot)
         self._buttons.insertWidget(self._buttons.count() - 1, button)
+        self._first = self._first or button
         return button
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """To the way on."""
+        if self._first is not None:
+            self._first.setFocus(event.reason())
 
     def _lay_out(self) -> None:
         self._buttons.addStretch(1)

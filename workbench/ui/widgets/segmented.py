@@ -142,6 +142,7 @@ class SegmentedControl(QWidget):
         row = self.layout()
         assert row is not None
         row.addWidget(one)
+        QWidget.setTabOrder(self._buttons[-1], one)  # what is made late comes last of all
         return one
 
     def _show_folded(self) -> None:

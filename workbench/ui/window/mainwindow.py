@@ -55,6 +55,7 @@ from workbench.ui.window.toolbar import make_tool_bar
 FIRST_WIDTH, FIRST_HEIGHT = 1280, 800
 SETTLE_S = 2.0  # after which stalls count
 PROJECT_WIDTH, BOTTOM_HEIGHT, RIGHT_WIDTH = 208, 200, 320
+EXAMPLES_HINT = "Choose a sequence and run it (Ctrl+F9): the project holds its server, too. Nothing is open yet."
 PANEL_WIDTH = 484  # what a panel needs so that nothing of it is cut, with the line beside it
 
 
@@ -251,6 +252,7 @@ class MainWindow(QMainWindow):
         self.follower.sockets_changed.connect(self._show_empty)
         self.files.opened.connect(self.follower.follow_project)
         self.files.opened.connect(self.banners.clear_import)
+        self.files.opened.connect(self._on_opened)
         self.imports.imported.connect(self._on_imported)
         self.tree.socket_opened.connect(self.deck.open)
         self.tree.notes_opened.connect(self.docks["notes"].show_dock)
@@ -292,6 +294,13 @@ class MainWindow(QMainWindow):
             self.sequence_commands.open_sequence(number)
         else:
             self.docks["sequences"].show_dock()
+
+    def _on_opened(self) -> None:
+        """The examples begin with their sequences in sight."""
+        sequences = self._workspace.document.sequences
+        if self.files.is_example and sequences:
+            self.sequence_commands.open_sequence(sequences[0].id)
+            self.files.toasts.show_text(EXAMPLES_HINT)
 
     def _on_imported(self, number: int) -> None:
         self.follower.follow()

@@ -89,6 +89,11 @@ class ProjectFiles(QObject):
         """The project of examples as an untitled one, after the question."""
         self.open_path(example_project())
 
+    @property
+    def is_example(self) -> bool:
+        """The project of examples was opened last."""
+        return self._path == example_project()
+
     def open_recent(self, text: str) -> None:
         """A slot for the menu of recent projects."""
         self.open_path(Path(text))
