@@ -154,7 +154,8 @@ def read_what_packet_sender_saved(data: bytes) -> None:
     from workbench.project.importing.bringing import with_brought
     from workbench.project.importing.packetsender.reading import import_packets
 
-    for head in (b"", b"[General]\nresponseIfEdit1=", b"[a]\nhexString="):
+    answer = b"[General]\nresponseEnableCheck1=1\nresponseIfEdit1=a\nresponseReplyEdit1={{DATE}}\ndateFormat="
+    for head in (b"", b"[General]\nresponseIfEdit1=", b"[a]\nhexString=", answer):
         try:
             summary = import_packets("a", head + data, _target())
         except ProjectError:
@@ -229,6 +230,24 @@ def read_typed_payload(data: bytes) -> None:
             assert 0 <= error.offset <= len(text)
         else:
             assert match_typed(typed, encoding, made.data, 0, Place.START, NO_SOURCES)
+
+
+def rename_a_variable(data: bytes) -> None:
+    """In any text; one that can be read still can be, and names it by the new name alone."""
+    from workbench.codec.inputerror import PayloadError
+    from workbench.codec.typed.parser import parse_typed
+    from workbench.session.document.variablenames import variable_renamed_in
+
+    rest = data.decode("utf-8", "replace")
+    for text in (rest, f"${{var {rest}}}", f"${{u16 var x}}{rest}"):
+        renamed = variable_renamed_in(text, "x", 'new "name"}')
+        try:
+            before = parse_typed(text).needs
+        except PayloadError:
+            continue
+        after = parse_typed(renamed).needs
+        assert after.variables == {'new "name"}' if name == "x" else name for name in before.variables}
+        assert (after.files, after.environment, after.payloads) == (before.files, before.environment, before.payloads)
 
 
 def read_wiresharks_answer(data: bytes) -> None:
@@ -378,6 +397,7 @@ TARGETS: dict[str, Target] = {
     "pdml": read_wiresharks_answer,
     "read_filter": read_filter,
     "typed-payload": read_typed_payload,
+    "rename": rename_a_variable,
     "read_packet": read_packet,
     "put_tcp_in_order": put_tcp_in_order,
     "read_hex_dump": read_hex_dump,

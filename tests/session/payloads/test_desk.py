@@ -212,11 +212,19 @@ def test_a_name_cannot_disguise_itself() -> None:
     assert wanted_text(wanted) == "the file /home/me/\\u202egpj.yek\\u000a"
 
 
-def test_the_command_lines_own_wish_asks_nothing(bench: Bench, tmp_path: Path) -> None:
-    bench.desk.rights.every_file = True
-    (tmp_path / "f").write_bytes(b"1")
-    assert bench.desk.wanted([typed("${file f}")]) == []
-    assert bench.desk.compose(typed("${file f}")).data == b"1"
+def test_no_name_of_a_file_is_put_together(bench: Bench, tmp_path: Path) -> None:
+    """What a rule or a peer sets must not choose the file; a variable's value is bytes and never a part."""
+    (tmp_path / "secret").write_bytes(b"s3cret")
+    bench.desk.allow([Wanted(WantedKind.FILE, str(tmp_path / "secret"))])
+    bench.desk.run_scope.set("x", b"secret")
+    bench.desk.run_scope.set("y", b"${file secret}${env HOME}")
+    for text in ("${file ${var x}}", "${file var x}", '${file "${var x}"}', "${file match 1}"):
+        with pytest.raises(PayloadError):
+            bench.desk.compose(typed(text), None, Request(b"", {"1": b"secret"}))
+    assert bench.desk.compose(typed("${var y}")).data == b"${file secret}${env HOME}"
+    bench.library = Library(variables=(Variable("z", value=r"\${file secret}"), Variable("v", value="${file secret}")))
+    assert bench.desk.compose(typed("${var v}")).data == b"${file secret}"
+    assert bench.desk.wanted([typed("${var v}${var y}")]) == []
 
 
 def test_a_payload_that_is_a_file_is_asked_about_like_one_that_names_one(bench: Bench, tmp_path: Path) -> None:

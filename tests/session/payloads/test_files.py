@@ -98,3 +98,19 @@ def test_a_link_that_came_after_the_question_is_not_followed(tmp_path: Path) -> 
     allowed.symlink_to(secret)
     with pytest.raises(SourceError, match="cannot be read"):
         FileReader().read(place)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="paths of the other systems")
+@pytest.mark.parametrize("path", ["/net/evil/share/x", "//net/evil", "/tmp/../net/evil", "../../../../net/evil"])
+def test_what_an_automounter_would_connect_to_is_not_looked_at(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os.path, "realpath", lambda path: pytest.fail(f"it was looked at: {path}"))
+    with pytest.raises(SourceError, match="another computer"):
+        whole_path(path, Path("/srv/project"), windows=False)
+
+
+def test_the_users_own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME" if sys.platform != "win32" else "USERPROFILE", str(tmp_path))
+    assert whole_path("~/x", Path("/elsewhere")) == tmp_path / "x"
+    assert whole_path("~nobody-of-this-name/x", tmp_path) == tmp_path / "~nobody-of-this-name" / "x"

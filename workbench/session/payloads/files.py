@@ -1,7 +1,8 @@
 """Reading the files that payloads name: plain ones, of a bounded size, and none of another computer by their name.
 
 A path in a project is foreign text. On Windows the mere look at ``\\\\server\\share`` sends the user's name and a
-hash of the password to that server, so such a path is refused by its letters, before the system sees it.
+hash of the password to that server, so such a path is refused by its letters, before the system sees it. Elsewhere
+``/net/server`` is what an automounter connects to.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Final
 from workbench.codec.typed.sources import SourceError
 from workbench.model.texts import bytes_text
 
+OTHER_COMPUTERS: Final = "/net/"  # automounters connect to whatever stands behind it: auto.master(5), auto_master(5)
 FILE_MAX_BYTES: Final = 16 * 1024 * 1024
 CACHED_MAX_BYTES: Final = 32 * 1024 * 1024
 PATH_CHARS_MAX: Final = 4_096
@@ -59,6 +61,8 @@ def whole_path(path: str, folder: Path | None, *, windows: bool = sys.platform =
         if folder is None:
             raise SourceError(f"{path} begins at the project's folder, and the project has none yet: save it first")
         place = folder / place
+    if not windows and f"/{os.path.normpath(place).lstrip('/')}".startswith(OTHER_COMPUTERS):
+        raise SourceError(f"{path} may be on another computer: copy the file to this computer and name that")
     try:
         real = Path(os.path.realpath(place))
     except (OSError, ValueError):

@@ -20,14 +20,8 @@ class Rights:
 
     def __init__(self) -> None:
         self._given: set[Right] = set()
-        self.every_file = False  # the command line's --allow-files; never remembered
-        self.every_secret = False  # a secret that the person's own command names
 
     def allows(self, kind: WantedKind, name: str) -> bool:
-        if kind is WantedKind.FILE and self.every_file:
-            return True
-        if kind is WantedKind.STORED and self.every_secret:
-            return True
         return (kind, name) in self._given
 
     def give(self, wanted: Iterable[Wanted]) -> None:
@@ -49,4 +43,3 @@ class Rights:
     def clear(self) -> None:
         """Another project."""
         self._given.clear()
-        self.every_file = self.every_secret = False
