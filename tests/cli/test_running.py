@@ -228,3 +228,13 @@ def test_mistakes_are_told_before_anything_is_opened(
 ) -> None:
     assert ran(project(tmp_path, ("one", [])), *words) == ExitCode.USAGE
     assert said in capfd.readouterr().err
+
+
+def test_reports_and_the_recording_do_not_take_each_other_s_place(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = project(tmp_path, ("echo", [*OPEN, HELLO, expect("hello")]))
+    for one, other in (("--junit", "--html"), ("--junit", "--record")):
+        assert ran(path, "--all", one, tmp_path / "out.swb", other, tmp_path / "." / "out.swb") == ExitCode.USAGE
+        assert "a file of their own" in capfd.readouterr().err
+    assert not (tmp_path / "out.swb").exists()

@@ -48,6 +48,9 @@ def _refuse_to_overwrite(command: RunCommand) -> None:
     for report in (command.junit, command.html):
         if report is not None and report.exists() and report.samefile(command.project):
             raise CommandError(f"{report}: a report does not take the place of the project")
+    written = [path.resolve() for path in (command.junit, command.html, command.record) if path is not None]
+    if twice := next((path for path in written if written.count(path) > 1), None):
+        raise CommandError(f"{twice}: each report and the recording need a file of their own")
 
 
 def _chosen(command: RunCommand, document: Document) -> list[words.Sequence] | None:
