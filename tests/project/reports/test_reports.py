@@ -157,3 +157,10 @@ def test_what_came_is_shown_where_nothing_can_be_compared() -> None:
     assert "61 62 61 62" in failure.text
     assert "88 more bytes came" in failure.text
     assert "expected" not in failure.text
+
+
+def test_a_note_that_is_the_title_is_told_once() -> None:
+    steps = (Step(K.LISTEN, note="Switch this off."), Step(K.SEND, payload=PayloadSpec(text="x"), note="The greeting."))
+    page = page_bytes([SequenceReport(Sequence(1, "a", steps), RunState.READY, 0, 0, Tally())], "demo").decode()
+    assert page.count("Switch this off.") == 1
+    assert page.count("The greeting.") == 1

@@ -178,3 +178,14 @@ def test_a_check_in_parts_finds_what_a_whole_one_finds(play: Play) -> None:
         assert len(check.faults) == 5
 
     play(scene)
+
+
+def test_a_sequence_that_tries_nothing_does_not_pass(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        for steps, said in (((), "no step"), ((Step(K.NOTE, text="x", enabled=False),), "switched off")):
+            run = await ran(workspace, *steps)
+            assert run.state is RunState.FAILED
+            assert [(fault.path, fault.place) for fault in run.faults] == [((), "steps")]
+            assert said in run.faults[0].sentence
+
+    play(scene)

@@ -84,7 +84,8 @@ def _row(report: SequenceReport, row: Row, details: str) -> str:
         times = count_text(row.tally.total, "time", "times")
         failed = f", {row.tally.failed:,} failed" if row.tally.failed else ""
         told = f"{told} <span>({times}{failed})</span>"
-    note = f"<br><span>{_safe(row.step.note)}</span>" if row.step.note else ""
+    is_new = bool(row.step.note) and not row.title.endswith(row.step.note)  # the title of some kinds is the note
+    note = f"<br><span>{_safe(row.step.note)}</span>" if is_new else ""
     return (
         f"<tr><td>{row.number}<td>{_safe(row.title)}{note}<td class={kind}>{sign}"
         f"<td>{_safe(report.socket_name(row.step))}<td>{took}<td>{told}{details}\n"

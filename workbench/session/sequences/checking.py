@@ -50,6 +50,8 @@ class SequenceCheck:
         self._socket_faults: dict[int, str] = {}
         desk = project.desk
         self._known = {each.name for each in project.document.library.variables} | set(desk.run_scope.values())
+        if not any(step.enabled for step in sequence.steps):  # it would pass without trying anything
+            self._tell((), "steps", "no step is written yet" if not sequence.steps else "every step is switched off")
         self.is_done = False
         self._left = self._look(sequence.steps, ())
 
