@@ -18,11 +18,15 @@ from workbench.session.rules.intake import OPEN_MAX_BYTES
 PLAYS = settings(max_examples=60, deadline=None)
 
 
+APART = (answer(regex(r"1=(?P<word>\d)\n"), reply("<${match word}>")), *RULES[1:5])
+"""No rule finds more from the same place on than one behind it, and none asks for the start."""
+
+
 @PLAYS
 @given(st.text("abc=1\n!\x01\x02", max_size=40), st.lists(st.integers(0, 40), max_size=6), st.sampled_from(FRAMINGS))
 def test_any_division_of_a_stream_gives_the_same_answers(stream: str, places: list[int], framing: FramingRule) -> None:
     data = stream.encode()
-    rules = RULES if framing.kind is not FramingKind.NONE else RULES[:5]  # “start” is where the last match ended
+    rules = RULES if framing.kind is not FramingKind.NONE else APART
     whole = played(rules, framing, [data] if data else [])
     ends = sorted({0, len(data), *(place for place in places if place < len(data))})
     divided = played(rules, framing, [data[first:last] for first, last in pairwise(ends)])
@@ -79,6 +83,21 @@ def test_a_message_of_bytes_begins_behind_a_match_or_with_a_receive_and_not_behi
     assert played(rules, FRAMINGS[0], [b"\1\2\3\n\5\5", b"\5", b"\5"]).said == [b"a", b"b"]
     assert played(rules, FRAMINGS[0], [b"\1", b"\5", b"\2\1\2", b"\3"]).said == []
     assert played(rules, FRAMINGS[0], [b"\1", b"\1", b"\3"]).said == [b"a"]
+
+
+def test_of_two_that_find_something_at_the_same_place_the_first_acts() -> None:
+    rules = (answer(text("MAIL FROM:", Place.START), reply("1")), answer(text("MAIL", Place.START), reply("2")),
+             answer(regex("DATA \\d+"), reply("3")), answer(text("DATA"), reply("4")))  # fmt: skip
+    talk = [b"MAIL FROM:x\n", b"MAIL\n", b"DATA 17\n", b"DATA x\n"]
+    for framing in FRAMINGS[:2]:
+        assert played(rules, framing, talk).said == [b"1", b"2", b"3", b"4"]
+    assert played(rules, FRAMINGS[0], [b"".join(talk)]).said == [b"1", b"2", b"3", b"4"]
+
+
+def test_a_rule_that_lets_others_be_asked_takes_nothing_from_them() -> None:
+    rules = (answer(text("USER"), reply("log;"), go_on=True), answer(regex(r"USER (\w+)\n"), reply("${match 1};")))
+    for talk in ([b"USER ann\nUSER bob\n"], [b"US", b"ER ann\n", b"USER", b" bob\n"]):
+        assert b"".join(played(rules, FRAMINGS[0], talk).said) == b"log;ann;log;bob;"
 
 
 def test_fields_are_asked_of_each_receive_as_well() -> None:

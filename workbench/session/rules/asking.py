@@ -155,18 +155,20 @@ def earliest(
     candidates: Choice, client: Client, intake: Open, views: Views
 ) -> tuple[list[Prepared], tuple[Prepared, Found] | None]:
     """Of a stream that nobody cuts: the rule whose match ends first, as it would have been met had the bytes come one
-    by one; of several that end together the first. Places are those of ``intake.data``.
+    by one; but a rule before it whose match begins no later, and is there as well, comes first. Places are those of
+    ``intake.data``.
 
     A rule that takes anything takes the receive as a whole, if none before it found something; never what is left
     behind another rule's match, which is mostly the end of the same message. The list has those before that rule that
     want to hear of the receive and let others be asked.
     """
-    best: tuple[Prepared, Found] | None = None
+    met: list[tuple[Prepared, Found]] = []
     hear: list[Prepared] = []
-    rest, about = views.at(intake.at)
+    rest = views.at(intake.at)[0]
     begins = [(start, *views.at(start)) for start in intake.starts]
     for literal, rule in candidates:
-        if rule.place in intake.absent or (rule.rule.limit and client.fired.get(rule.place, 0) >= rule.rule.limit):
+        place = rule.place
+        if place in intake.absent or (rule.rule.limit and client.fired.get(place, 0) >= rule.rule.limit):
             continue
         if rule.is_any:
             if intake.took:
@@ -174,33 +176,43 @@ def earliest(
             if rule.rule.go_on:
                 hear.append(rule)
                 continue
-            if best is None:
-                best = rule, Found(intake.fresh, len(intake.data), {"0": intake.untaken})
+            if not met:
+                met.append((rule, Found(intake.fresh, len(intake.data), {"0": intake.untaken})))
             break
+        if literal and place not in intake.found:
+            if literal not in rest:
+                intake.absent.add(place)
+                continue
+            intake.found[place] = _UNKNOWN
+        low = max(intake.at, intake.passed.get(place, 0)) if intake.passed else intake.at
         if rule.beginning is not None:
-            if literal and rule.place not in intake.found:
-                if literal not in rest:
-                    intake.absent.add(rule.place)
-                    continue
-                intake.found[rule.place] = _UNKNOWN
-            found = _begun(rule, rule.beginning, begins, intake, views)
+            found = _begun(rule, rule.beginning, [each for each in begins if each[0] >= low], low, intake, views)
         else:
-            found = intake.found.get(rule.place, _UNKNOWN)
-            if found is _UNKNOWN or (found is not None and found.start < intake.at):
-                if literal and literal not in rest:
-                    intake.absent.add(rule.place)
-                    continue
-                found = intake.found[rule.place] = moved(rule.matcher.meets(rest, about), intake.at)
-                if found is None:
-                    intake.absent.add(rule.place)
-        if found is not None and (best is None or found.end < best[1].end):
-            best = rule, found
-    heard = [rule for rule in hear if rule.place not in intake.told and (best is None or rule.place < best[0].place)]
-    return heard, best
+            found = _anywhere(rule, low, intake, views)
+        if found is not None:
+            met.append((rule, found))
+    if not met:
+        return [rule for rule in hear if rule.place not in intake.told], None
+    first = min(met, key=_end)[1]
+    chosen = next(each for each in met if each[1].start <= first.start)
+    return [rule for rule in hear if rule.place not in intake.told and rule.place < chosen[0].place], chosen
+
+
+def _end(met: tuple[Prepared, Found]) -> int:
+    return met[1].end
+
+
+def _anywhere(rule: Prepared, low: int, intake: Open, views: Views) -> Found | None:
+    found = intake.found.get(rule.place, _UNKNOWN)
+    if found is _UNKNOWN or (found is not None and found.start < low):
+        found = intake.found[rule.place] = moved(rule.matcher.meets(*views.at(low)), low)
+        if found is None:
+            intake.absent.add(rule.place)
+    return found
 
 
 def _begun(
-    rule: Prepared, beginning: Beginning, begins: list[tuple[int, bytes, About]], intake: Open, views: Views
+    rule: Prepared, beginning: Beginning, begins: list[tuple[int, bytes, About]], low: int, intake: Open, views: Views
 ) -> Found | None:
     """What is met where a message may begin: at the places that the stream has for it, or at a line of text."""
     best: Found | None = None
@@ -213,13 +225,13 @@ def _begun(
     if not text:
         return best
     line = intake.found.get(rule.place, _UNKNOWN)
-    if line is _UNKNOWN or (line is not None and line.start < intake.at):
-        line = intake.found[rule.place] = _line_of(rule, beginning, intake, views)
+    if line is _UNKNOWN or (line is not None and line.start < low):
+        line = intake.found[rule.place] = _line_of(rule, beginning, low, intake, views)
     return line if line is not None and (best is None or line.end < best.end) else best
 
 
-def _line_of(rule: Prepared, beginning: Beginning, intake: Open, views: Views) -> Found | None:
-    at = intake.at
+def _line_of(rule: Prepared, beginning: Beginning, low: int, intake: Open, views: Views) -> Found | None:
+    at = low
     for _ in range(LINES_TRIED):
         at = beginning.next_line(intake.data, at)
         if at < 0:

@@ -51,6 +51,7 @@ class Clients:
             client.fired.clear()
             if isinstance(client.intake, Open):
                 client.intake.told.clear()
+                client.intake.passed.clear()
                 client.intake.forget_found()
 
     def of(self, piece: Piece) -> Client | None:

@@ -114,7 +114,8 @@ class Open:
     ``data`` are those in question, ``at`` is where what is not taken begins; from ``fresh`` on they belong to
     ``piece``, the receive that is asked about; None: it is through. ``starts`` are the places where a message may
     begin: behind what was taken last, and where receives began of which something may still come.
-    ``took``: a rule took something of the piece; ``told``: rules that heard of it without taking it, by their places.
+    ``took``: a rule took something of the piece; ``told``: rules that heard of it without taking it, by their places,
+    and ``passed`` how far those have come that let others be asked about what they find.
     ``found`` keeps by a rule's place what it finds next, and ``absent`` are those that find nothing in these bytes: so
     they are not asked about the same bytes again for each match of another.
     """
@@ -126,6 +127,7 @@ class Open:
         self.starts: list[int] = []
         self.took = False
         self.told: set[int] = set()
+        self.passed: dict[int, int] = {}
         self.found: dict[int, Found | None] = {}
         self.absent: set[int] = set()
         self.given_up_bytes = 0
@@ -158,6 +160,7 @@ class Open:
             before = self.rest
             self._waiting_bytes -= len(piece.payload)
             self.starts = few([*(start - self.at for start in self.starts), len(before)])
+            self._move_passed(self.at)
             self.data = before + piece.payload
             self.at, self.fresh = 0, len(before)
             self.took = False
@@ -182,9 +185,14 @@ class Open:
             self.given_up_bytes += len(self.data) - first - OPEN_MAX_BYTES // 2
             first = len(self.data) - OPEN_MAX_BYTES // 2
         self.data = self.data[first:]
+        self._move_passed(first)
         self.starts = few([start - first for start in starts if start >= first])
         self.at = 0
         self.piece = None
+
+    def _move_passed(self, by: int) -> None:
+        if self.passed:
+            self.passed = {place: end - by for place, end in self.passed.items() if end > by}
 
     def left(self) -> list[Piece]:
         """What nobody was asked about yet; it is gone from here."""

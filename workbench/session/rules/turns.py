@@ -135,18 +135,14 @@ class Turns:
         rule, found = met
         taken = intake.data[max(intake.at, intake.fresh if rule.is_any else 0) : found.end]
         firings.append(Firing(rule, Request(taken, found.captures, self._question(client, taken).dissection)))
-        taken_by = rule.place
-        if rule.rule.go_on:
-            later = tuple(each for each in candidates if each[1].place > rule.place)
-            more, taken_by = ask_message(
-                later, client, taken, self._about_open(client, taken), self._question(client, taken)
-            )
-            firings += more
-        asked = self._asked_open(client, intake, views, tuple(firing.rule.place for firing in firings), taken_by)
-        intake.take(found.end)
-        intake.took = intake.took or taken_by != NOBODY
-        client.is_first = False
-        self._note(asked)
+        if rule.rule.go_on:  # it hears of its match; who takes it is asked next
+            intake.told.add(rule.place)
+            intake.passed[rule.place] = found.end
+        self._note(self._asked_open(client, intake, views, rule))
+        if not rule.rule.go_on:
+            intake.take(found.end)
+            intake.took = True
+            client.is_first = False
         self._fire(client, firings)
         return True
 
@@ -154,7 +150,7 @@ class Turns:
         """Nothing more is found in what came: keep what could still become something, tell the reply of the rest."""
         piece, is_whole = intake.piece, not intake.took
         if is_whole:
-            self._note(self._asked_open(client, intake, views, tuple(intake.told), NOBODY))
+            self._note(self._asked_open(client, intake, views))
         first, starts = still_open(candidates, intake, views)
         if first > intake.at:
             client.is_first = False
@@ -165,11 +161,11 @@ class Turns:
     def _about_open(self, client: Client, data: bytes) -> About:
         return About(self._around.desk.sources(client.scope), self._question(client, data).dissection, is_open=True)
 
-    def _asked_open(
-        self, client: Client, intake: Open, views: Views, fired: tuple[int, ...], taken_by: int
-    ) -> Asked:
+    def _asked_open(self, client: Client, intake: Open, views: Views, rule: Prepared | None = None) -> Asked:
         rest, about = views.at(intake.at)
         spent = self.candidates.spent(client)
+        fired = (*intake.told, *((rule.place,) if rule is not None else ()))
+        taken_by = rule.place if rule is not None and not rule.rule.go_on else NOBODY
         return Asked(Trigger.DATA, rest, client.state, client.is_first, True, fired, taken_by, spent, about,
                      views.at(max(intake.at, intake.fresh)))  # fmt: skip
 
