@@ -23,6 +23,7 @@ from workbench.session.document.sequencesteps import (
     removed,
     step_at,
     stepped,
+    switched,
 )
 from workbench.session.document.sequencetext import steps_from_text, steps_to_text
 
@@ -85,8 +86,15 @@ def test_no_step_is_lost_or_doubled(paths, to):
     if sorted(after) != before:  # the row it was to go into is not there: all or nothing
         raise AssertionError(f"{written(result.steps)} after moving {paths} to {to}")
     assert all(step_at(result.steps, path) is not None for path in result.paths)
-    gone = removed(FEW, paths)
-    assert len(list(walk_steps(gone))) <= len(before)
+    within = {place for place, _ in walk_steps(FEW) if any(place[: len(path)] == path for path in paths)}
+    left = [step.text for place, step in walk_steps(FEW) if place not in within]
+    assert [step.text for _, step in walk_steps(removed(FEW, paths))] == left
+
+
+@given(st.lists(PATHS, max_size=5))
+def test_those_that_are_switched_off_are_off_and_no_others(paths):
+    off = {path for path, step in walk_steps(switched(FEW, paths, on=False)) if not step.enabled}
+    assert off == {path for path, _ in walk_steps(FEW) if path in paths}
 
 
 class Bench:

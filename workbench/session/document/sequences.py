@@ -22,6 +22,7 @@ from workbench.session.document.sequencesteps import (
     removed,
     step_at,
     stepped,
+    switched,
     with_step,
 )
 
@@ -114,10 +115,8 @@ class SequenceEditor:
 
     def switch_steps(self, sequence_id: int, paths: Iterable[StepPath], *, on: bool) -> None:
         """On, or off: those are skipped."""
-        steps, chosen = self._steps(sequence_id), tuple(paths)
-        for path in chosen:
-            if (step := step_at(steps, path)) is not None:
-                steps = with_step(steps, path, replace(step, enabled=on))
+        chosen = tuple(paths)
+        steps = switched(self._steps(sequence_id), chosen, on=on)
         self._take(sequence_id, "Switch steps on" if on else "Switch steps off", Moved(steps, chosen))
 
     def remove_steps(self, sequence_id: int, paths: Iterable[StepPath], text: str = "Remove steps") -> None:

@@ -73,6 +73,15 @@ def with_step(steps: Steps, path: StepPath, step: Step) -> Steps:
     return with_level(steps, path[:-1], (*row[: path[-1]], step, *row[path[-1] + 1 :]))
 
 
+def _by_level(paths: Iterable[StepPath]) -> list[tuple[StepPath, set[int]]]:
+    """Places by row, the deepest rows first: what is done there moves none of the others. A row is made anew once,
+    however many of its steps it is about: a hundred thousand may be chosen."""
+    found: dict[StepPath, set[int]] = {}
+    for path in paths:
+        found.setdefault(path[:-1], set()).add(path[-1])
+    return sorted(found.items(), key=lambda item: len(item[0]), reverse=True)
+
+
 def inserted(steps: Steps, path: StepPath, new: Sequence[Step]) -> Moved:
     """The new ones stand from ``path`` on; behind the last of the row where the path goes further."""
     level = path[:-1]
@@ -95,10 +104,20 @@ def outermost(paths: Iterable[StepPath]) -> list[StepPath]:
 
 def removed(steps: Steps, paths: Iterable[StepPath]) -> Steps:
     """The steps without those."""
-    for path in reversed(outermost(paths)):
-        row = level_at(steps, path[:-1])
-        if row is not None and 0 <= path[-1] < len(row):
-            steps = with_level(steps, path[:-1], (*row[: path[-1]], *row[path[-1] + 1 :]))
+    for level, places in _by_level(outermost(paths)):
+        row = level_at(steps, level)
+        if row is not None:
+            steps = with_level(steps, level, tuple(step for at, step in enumerate(row) if at not in places))
+    return steps
+
+
+def switched(steps: Steps, paths: Iterable[StepPath], *, on: bool) -> Steps:
+    """Those steps are on, or off."""
+    for level, places in _by_level(paths):
+        row = level_at(steps, level)
+        if row is not None:
+            turned = (replace(step, enabled=on) if at in places else step for at, step in enumerate(row))
+            steps = with_level(steps, level, tuple(turned))
     return steps
 
 
