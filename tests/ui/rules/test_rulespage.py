@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from tests.session.scenes import pair
 from tests.ui.panel.conftest import play  # noqa: F401 - the fixture
@@ -82,6 +83,20 @@ def test_ready_made_servers_are_offered_where_there_is_no_rule(play):  # noqa: F
         assert page.ready.isVisible()
         next(each for each in page.ready.menu().actions() if each.data() == "echo").trigger()
         assert server.spec.rules == READY_MADE["echo"].of(is_datagram=False)
+
+    play(scene)
+
+
+def test_tab_goes_from_the_rules_through_the_form(play):  # noqa: F811
+    async def scene(stage):
+        page, _server, _ = await with_rules(stage, HELLO)
+        window = page.window()
+        page.take_focus()
+        stops = []
+        for _ in range(3):
+            stops.append(window.focusWidget().accessibleName())
+            QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        assert stops == ["Rules", "Name", "When"]
 
     play(scene)
 

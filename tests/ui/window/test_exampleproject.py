@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from tests.cli.protocolservers import free_port
 from tests.ui.window.conftest import Scene, Stage
 from workbench.model.sockets import SessionState
 
 Play = Callable[[Scene], None]
+
+
+def _focus() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
 
 
 def shows_the_examples(stage: Stage) -> bool:
@@ -32,6 +40,12 @@ def test_help_opens_an_untitled_copy_in_which_nothing_is_open(play: Play) -> Non
         await stage.until(body.isVisible, "the sequences")
         assert body.current_id == workspace.document.sequences[0].id
         assert body.list.hasFocus() and body.run_bar.run.isEnabled()
+        stops: list[str] = []
+        for key in (Qt.Key.Key_Tab,) * 4 + (Qt.Key.Key_Escape,) * 2 + (Qt.Key.Key_Backtab,) * 2:
+            QTest.keyClick(_focus(), key)
+            stops.append(_focus().accessibleName())
+        assert stops == ["New", "Steps", "Of the step: Step", "Step", "Steps", "Sequences", "Add step",
+                         "Socket of the sequence"]  # fmt: skip
         assert "run it (Ctrl+F9)" in stage.window.files.toasts.toasts[-1].label.text()
 
     play(scene)

@@ -215,6 +215,7 @@ class GeneratorPage(PageWidget):
         column.addStretch(0)
         area = QScrollArea(self)
         area.setObjectName("generator-area")
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidgetResizable(True)

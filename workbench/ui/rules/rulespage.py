@@ -55,12 +55,12 @@ class RulesPage(PageWidget):
         self.setAccessibleName("Rules")
         self._shown: tuple[Rule, ...] = ()
         self._seen = -1
-        self.table = QTreeWidget(self)
         self.add = TextButton(theme, "Add", self, icon="plus")
         self.duplicate = IconButton(theme, "copy-plus", "Duplicate the rule", self)
         self.remove = IconButton(theme, "trash-2", "Remove the rule", self)
         self.up = IconButton(theme, "arrow-up", "Ask the rule earlier (Alt+Up)", self)
         self.down = IconButton(theme, "arrow-down", "Ask the rule later (Alt+Down)", self)
+        self.table = QTreeWidget(self)
         self.form = RuleForm(theme, self._make_check(), self._sequences, self)
         self._empty = EmptyView(theme, "corner-down-left", "No rules yet", EMPTY_TEXT, self)
         self._empty.add_button("Add a rule", self._on_first, primary=True)
@@ -92,6 +92,10 @@ class RulesPage(PageWidget):
         self._tell_counts()
         self._tell_why()
         return True
+
+    def take_focus(self) -> None:
+        """To the rules, or to what makes the first one."""
+        (self.table if self._shown else self._empty).setFocus(Qt.FocusReason.PopupFocusReason)
 
     # -- building
 
@@ -148,6 +152,7 @@ class RulesPage(PageWidget):
         above.addWidget(self.table, 1)
         area = QScrollArea(self)
         area.setObjectName("rule-area")
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidgetResizable(True)
         inner = QWidget(self)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.model.sequences import Sequence
 from workbench.ui.panelkit.settingsform import SettingField, SettingKind, SettingsForm
@@ -60,8 +60,14 @@ class DetailPane(QWidget):
         self.nothing = Label(theme, "Choose a step to change it.", tone="muted", parent=self)
         self.nothing.setMargin(theme.px(12))
         self.nothing.setWordWrap(True)
+        self._result_area = QScrollArea(self)  # in a low dock it is rather scrolled than squeezed
+        self._result_area.setObjectName("result-area")
+        self._result_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._result_area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._result_area.setWidgetResizable(True)
+        self._result_area.setWidget(self.result)
         self._stack = QStackedWidget(self)
-        for page in (self.nothing, self.form, self.result, page_about):
+        for page in (self.nothing, self.form, self._result_area, page_about):
             self._stack.addWidget(page)
         row = QHBoxLayout()
         row.setContentsMargins(theme.px(8), theme.px(4), theme.px(8), theme.px(2))
@@ -105,7 +111,7 @@ class DetailPane(QWidget):
         self.turned.emit()
 
     def _turn(self) -> None:
-        page: QWidget = self.result if self.shows_result else self.form
+        page: QWidget = self._result_area if self.shows_result else self.form
         if self.tabs.key == DetailTab.SEQUENCE:
             self._stack.setCurrentWidget(self._about_page)
         else:

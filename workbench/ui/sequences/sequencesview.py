@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
@@ -27,7 +28,7 @@ LEAST_PX: Final = 430
 TALL_PX: Final = 460  # they find room below each other
 LOW_PX: Final = 290  # less would be no room for the steps, and for what came beside what was expected
 NARROW_PX: Final = 760  # below it the parts stand below each other
-SIZES_PX: Final = (130, 522, 420)  # list, steps, form
+SIZES_PX: Final = (130, 510, 432)  # list, steps, form
 NARROW_SIZES_PX: Final = (80, 220, 240)
 EMPTY_TEXT: Final = (
     "A sequence sends, expects and waits, step by step, and passes or fails. It is kept in the project and runs"
@@ -58,6 +59,15 @@ class SequencesView(QWidget):
         self.detail = DetailPane(theme, check, self)
         self.empty = EmptyView(theme, "workflow", "No sequences yet", EMPTY_TEXT, self)
         self._lay_out()
+        self._order_stops()
+
+    def _order_stops(self) -> None:
+        """Tab goes the eye's way: the bar above, the list, the steps, then the form."""
+        bar, head = self.run_bar, self.head
+        stops = (bar.run, bar.step, bar.pause, bar.stop, bar.pace, head.socket, head.add, head.report, self.list,
+                 self.new, self.steps.tree)  # fmt: skip
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def show_empty(self, is_empty: bool) -> None:
         """What to do where there is no sequence, or the parts."""

@@ -47,6 +47,7 @@ class StepForm(QScrollArea):
         self._names: Mapping[int, str] = {}
         self.setObjectName("step-form")
         self.setAccessibleName("The step")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields are where Tab stops
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
