@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.model.library import Library, Pad, PadButton
-from workbench.model.sequences import STEP_LEVELS_MAX, Sequence, Step, StepKind, walk_steps
+from workbench.model.sequences import STEP_LEVELS_MAX, Sequence, Step, StepKind, StepPath, walk_steps
 from workbench.project.document import Document
 from workbench.project.errors import ProjectError
 from workbench.session.document.history import History
@@ -75,7 +75,12 @@ def test_steps_go_up_and_down_in_and_out():
     assert indented(FEW, [(1,)]).steps == FEW, "a note has no steps of its own"
 
 
-PATHS = st.lists(st.integers(-1, 3), min_size=1, max_size=5).filter(lambda path: len(path) % 2).map(tuple)
+def as_path(places: list[int]) -> StepPath:
+    """Every other place says which row it is: there are two."""
+    return tuple(abs(place) % 2 if at % 2 else place for at, place in enumerate(places))
+
+
+PATHS = st.lists(st.integers(-1, 3), min_size=1, max_size=5).filter(lambda path: len(path) % 2).map(as_path)
 
 
 @given(st.lists(PATHS, max_size=4), PATHS)
