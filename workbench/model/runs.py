@@ -74,6 +74,7 @@ class Question:
     path: StepPath
     text: str
     variable: str = ""
+    is_secret: bool = False  # what is answered is shown to nobody
 
 
 @dataclass(frozen=True, slots=True)

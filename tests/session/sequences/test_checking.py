@@ -189,3 +189,16 @@ def test_a_sequence_that_tries_nothing_does_not_pass(play: Play) -> None:
             assert said in run.faults[0].sentence
 
     play(scene)
+
+
+def test_a_secret_that_is_too_long_fails_the_step(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        library = Library(variables=(Variable("pin", VariableKind.ASKED),))
+        workspace.edit("Variables", replace(workspace.document, library=library))
+        run = workspace.sequences.make(with_sequence(workspace, Step(K.ASK, text="Which number?", variable="pin")))
+        run.start(answers={"pin": "0" * 5_000})
+        await run.ended()
+        assert run.state is RunState.FAILED
+        assert "at most 4,096 characters" in run.results.newest[-1].sentence
+
+    play(scene)

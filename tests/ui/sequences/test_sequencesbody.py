@@ -7,8 +7,10 @@ import math
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLineEdit
 
 from tests.ui.panel.conftest import play  # noqa: F401 - the fixture
+from workbench.model.library import VariableKind
 from workbench.model.patterns import Pattern, PatternKind
 from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.runs import BY_HAND, Pace, RunState
@@ -229,6 +231,29 @@ def test_steps_by_hand_and_a_question(play):  # noqa: F811
         await stage.frames_until(lambda: body.run.is_over, "the end")
         assert not body.ask.isVisible()
         assert [cells(body, (row,), StepColumn.RESULT) for row in range(3)] == ["Passed", "Passed", "Failed"]
+
+    play(scene)
+
+
+def test_a_secret_that_is_asked_for_is_shown_to_nobody(play):  # noqa: F811
+    async def scene(stage):
+        body = body_on(stage)
+        stage.workspace.variables.add("pin", VariableKind.ASKED)
+        asks = (Step(K.ASK, text="Which pin?", variable="pin"), Step(K.ASK, text="Which lamp?", variable="lamp"))
+        body.editor.add(Sequence(0, "Lamp", asks))
+        stage.clock.tick()
+        body.start()
+        await stage.frames_until(lambda: body.ask.isVisible(), "the question")
+        assert body.ask.field.echoMode() is QLineEdit.EchoMode.Password
+        body.ask.field.setText("hunter2")
+        body.ask.take.click()
+        await stage.frames_until(lambda: body.ask.text.text() == "Which lamp?", "the other question")
+        assert body.ask.field.echoMode() is QLineEdit.EchoMode.Normal
+        assert "hunter2" not in (body.ask.field.text(), body.run.given)
+        body.ask.take.click()
+        await stage.frames_until(lambda: body.run.is_over, "the end")
+        assert "hunter2" not in repr(body.run.results.newest)
+        assert stage.workspace.desk.knows_secret("pin")
 
     play(scene)
 

@@ -12,6 +12,7 @@ from workbench.model.connections import Target
 from workbench.model.payloads import TYPED, PayloadForm, PayloadSpec
 from workbench.model.runs import Question
 from workbench.model.sequences import Step
+from workbench.session.secrets import SECRET_MAX_CHARS
 from workbench.session.sequences.hearing import SocketEar
 from workbench.session.sequences.opening import network_failed
 from workbench.session.sequences.run import SequenceRun
@@ -66,10 +67,14 @@ async def ask(stage: Stage, run: SequenceRun, step: Step, question: Question) ->
     elif run.attended:
         await run.ask(question)
         text, passed = run.given, run.given_passed
+        run.given = ""  # it may be a secret
     else:
         return failed(runtexts.nobody_text(step.text, step.variable))
     if stage.is_secret(step.variable):
-        stage.project.desk.put_secret(step.variable, text)
+        try:
+            stage.project.desk.put_secret(step.variable, text)
+        except ValueError:
+            return failed(f"“{step.variable}” was not given: a secret has at most {SECRET_MAX_CHARS:,} characters.")
         return Verdict(sentence=f"{step.variable} was given")
     if step.variable:
         stage.scope.set(step.variable, text.encode("utf-8", "surrogatepass"))

@@ -98,7 +98,8 @@ class SequencePlayer:
             case StepKind.SET:
                 return deeds.set_variable(stage, step)
             case StepKind.ASK:
-                return await deeds.ask(stage, run, step, Question(path, step.text, step.variable))
+                is_secret = stage.is_secret(step.variable)
+                return await deeds.ask(stage, run, step, Question(path, step.text, step.variable, is_secret))
             case StepKind.REPEAT:
                 return await self._repeat(stage, run, step, path)
             case StepKind.BRANCH:

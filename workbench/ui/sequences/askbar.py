@@ -57,11 +57,14 @@ class AskBar(QFrame):
         self._question = question
         self.setVisible(question is not None)
         if question is None:
+            self.field.clear()
             return True
         words = question.text or ("Did it pass?" if not question.variable else f"Value of {question.variable}?")
         self.text.setText(breakable(words))
         self.setAccessibleName(words)
         self.field.clear()
+        hidden = QLineEdit.EchoMode.Password if question.is_secret else QLineEdit.EchoMode.Normal
+        self.field.setEchoMode(hidden)
         self.field.setPlaceholderText(question.variable)
         for widget in (self.field, self.take):
             widget.setVisible(bool(question.variable))

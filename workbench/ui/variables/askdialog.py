@@ -24,7 +24,10 @@ KINDS = {
     WantedKind.STORED: "Takes the stored secret",
     WantedKind.ASKED: "Needs the secret",
 }
-REMEMBERED = "Remembered for this project on this computer. A payload that reads something else asks again."
+REMEMBERED = (
+    "Remembered for this project on this computer: its rules and sequences may use it, too. Whatever reads something"
+    " else asks again."
+)
 IN_MEMORY = "Kept in memory until the project is closed. What is sent with it is recorded, as all traffic is."
 
 
