@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, cast
 
+import pytest
+
 from tests.session.rules.playing import Line
 from tests.session.rules.scenes import answer, regex, reply, text
 from workbench.model.framing import FramingKind, FramingRule
@@ -14,14 +16,18 @@ from workbench.model.records import Piece
 from workbench.model.rules import Rule
 from workbench.model.sockets import Role, SocketSpec
 from workbench.session.rules import clients as clients_module
+from workbench.session.rules import ruleset as ruleset_module
 from workbench.session.rules.clients import SENDERS_MAX
 from workbench.session.rules.intake import MESSAGE_MAX_BYTES, OPEN_MAX_BYTES
 from workbench.session.rules.ruleset import WAITING_MAX, RuleSet
 
 
-def played(rules: tuple[Rule, ...], url: str, play: Callable[[RuleSet], None], framing: FramingRule) -> Line:
+def played(
+    rules: tuple[Rule, ...], url: str, play: Callable[[RuleSet], None], framing: FramingRule,
+    role: Role = Role.LISTENER,
+) -> Line:  # fmt: skip
     line = Line(rules, framing)
-    line.spec = SocketSpec(1, "x", Role.LISTENER, url, rules=rules, framing=framing)
+    line.spec = SocketSpec(1, "x", role, url, rules=rules, framing=framing)
 
     async def main() -> None:
         here = cast(Any, line)
@@ -87,3 +93,17 @@ def test_all_clients_together_hold_no_more_than_a_bound(monkeypatch: Any) -> Non
     assert any("thrown away" in said.decode() for said in line.said)
 
 
+@pytest.mark.parametrize(("role", "told"), [(Role.CLIENT, 1), (Role.LISTENER, 0)])
+def test_two_that_answer_each_other_for_ever_are_told_of_at_the_client(role: Role, told: int, monkeypatch: Any) -> None:
+    monkeypatch.setattr(ruleset_module, "ROUNDS_TOLD", 100)
+
+    def play(rule_set: RuleSet) -> None:
+        for count in (100, 100, 110):
+            rule_set.spoke(b"the user asks")
+            for _ in range(count):
+                rule_set.received([piece(b"ping", 1)])
+
+    rules = (answer(text("ping"), reply("pong")),)
+    line = played(rules, "tcp://127.0.0.1:1", play, FramingRule(), role)
+    assert sum(b"answered each other" in said for said in line.said) == told
+    assert line.said.count(b"pong") == 310

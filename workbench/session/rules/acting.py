@@ -161,6 +161,7 @@ class Actor:
                     return True
         if not self.send(client, rule, running.data, asked=running.request is not None):
             return False
+        client.answered = True
         if deed.action.times != 1 and not self.repeats.begin(client, running, self.compose):
             self.losses.lost(Failure(Reason.QUEUE_FULL, f"{rule.title}: too many replies are being repeated"))
         return True

@@ -37,9 +37,9 @@ class Client:
     """
 
     __slots__ = (
-        "closed", "closes", "connection", "deeds", "ended", "fired", "gone", "held", "idle_turns", "intake",
-        "is_busy", "is_first", "last_heard_ns", "peer", "record_ns", "scope", "state", "stopped", "target", "waits_ns",
-        "watched",
+        "answered", "closed", "closes", "connection", "deeds", "ended", "fired", "gone", "held", "idle_turns", "intake",
+        "is_busy", "is_first", "last_heard_ns", "peer", "record_ns", "rounds", "scope", "state", "stopped", "target",
+        "waits_ns", "watched",
     )  # fmt: skip
 
     def __init__(self, connection: int, peer: str, intake: Messages | Open, scope: Scope, now_ns: int) -> None:
@@ -62,5 +62,7 @@ class Client:
         self.last_heard_ns = now_ns
         self.record_ns = now_ns  # of the message that is being answered
         self.waits_ns = 0  # the alarm that is set for its deeds
+        self.answered = False  # since it was heard last
+        self.rounds = 0  # so often in a row, without a pause of the peer or a word of the user
         self.idle_turns: dict[int, int] = {}
         self.deeds: deque[Running] = deque()

@@ -103,6 +103,8 @@ def _deed(action: RuleAction, number: int, *, is_datagram: bool) -> Deed:
     kind = action.kind
     if kind in _OF_CONNECTIONS and is_datagram:
         raise RuleError("a datagram socket has no connection that could be closed", number)
+    if kind is ActionKind.REPLY and is_datagram and not action.times and not action.interval_ms:
+        raise RuleError("who sends datagrams is never gone: repeat so many times, or with an interval", number)
     if kind is ActionKind.SET and not action.name:
         raise RuleError("the variable has no name", number)
     if kind is ActionKind.START_SEQUENCE and not action.sequence:

@@ -57,6 +57,7 @@ class Repeats:
         self._alarm = alarm
         self._now_ns = now_ns
         self._running: set[Repeat] = set()
+        self._clients: dict[Client, int] = {}  # how many of each
         self._waiting: dict[int, set[Repeat]] = {}  # for room, by connection; 0: for the disk
         self.may_send: Callable[[], bool] = _yes
 
@@ -66,17 +67,21 @@ class Repeats:
     def begin(self, client: Client, running: Running, compose: Compose) -> bool:
         """From the second on; False: there are too many."""
         if len(self._running) >= REPEATS_MAX:
-            self._running = {repeat for repeat in self._running if not repeat.gone}
+            for gone in [each for each in self._running if each.gone]:
+                self._end(gone)
             if len(self._running) >= REPEATS_MAX:
                 return False
         repeat = Repeat(client, running, compose, self._now_ns())
         repeat.due_ns += repeat.interval_ns
         self._running.add(repeat)
+        self._clients[client] = self._clients.get(client, 0) + 1
         self._alarm.set(repeat.due_ns, self._turn, repeat)
         return True
 
     def end(self, client: Client) -> None:
         """All of that client."""
+        if client not in self._clients:  # most have none, and there may be very many
+            return
         for repeat in [each for each in self._running if each.client is client]:
             self._end(repeat)
 
@@ -99,7 +104,11 @@ class Repeats:
 
     def _end(self, repeat: Repeat) -> None:
         repeat.ended = True
-        self._running.discard(repeat)
+        if repeat in self._running:
+            self._running.remove(repeat)
+            left = self._clients.pop(repeat.client) - 1
+            if left:
+                self._clients[repeat.client] = left
 
     def _turn(self, repeat: Repeat) -> None:
         client, running = repeat.client, repeat.running

@@ -11,7 +11,7 @@ from workbench.model.failures import Failure, Reason
 from workbench.model.fields import Dissection
 from workbench.model.records import Piece, RecordHead
 from workbench.model.rules import Trigger
-from workbench.model.sockets import SocketSpec
+from workbench.model.sockets import Role, SocketSpec
 from workbench.session.rules.acting import Channel
 from workbench.session.rules.asking import Candidates
 from workbench.session.rules.client import Client
@@ -26,6 +26,8 @@ from workbench.session.sending.echoloop import EchoLoops
 from workbench.session.standing import Standing
 from workbench.session.surroundings import Surroundings
 
+ROUNDS_TOLD: Final = 10_000
+PAUSE_NS: Final = 1_000_000_000  # a longer silence of the peer ends a row
 WAITING_MAX: Final = 1_024  # datagrams of one sender that wait so; the next ones are not answered
 
 
@@ -50,6 +52,7 @@ class RuleSet:
         self._spec: SocketSpec | None = None
         self._clients = Clients(about, around)
         self._silences = Silences(self._turns.alarm, around.clock.now_ns, self._turns.silent)
+        self._is_client = False
         self.active = False
         self.revision = 0
 
@@ -63,6 +66,7 @@ class RuleSet:
         """Take the rules of these settings. Clients keep their states and variables, rules that are as they were keep
         their counts; what is wrong with one is told, and the others work."""
         before, self._spec = self._spec, spec
+        self._is_client = spec.role is Role.CLIENT
         if before is not None and (before.rules, before.framing, before.url) == (spec.rules, spec.framing, spec.url):
             return
         is_datagram = _is_datagram(spec)
@@ -100,6 +104,8 @@ class RuleSet:
         """Answer what one wake-up brought."""
         for piece in pieces:
             client = self._clients.of(piece) or self._clients.arrive(piece.connection, piece.peer, piece.time_ns)
+            if self._is_client:
+                self._count_rounds(client, piece)
             client.last_heard_ns = piece.time_ns
             if client.idle_turns:
                 client.idle_turns.clear()
@@ -120,6 +126,8 @@ class RuleSet:
         """The user sent this: a peer that answers whatever comes answers it, too."""
         if self.active:
             self._loops.speak(data)
+            for client in self._clients.every() if self._is_client else ():
+                client.rounds, client.answered = 0, False
 
     def opened(self) -> None:
         """A datagram socket is open."""
@@ -247,6 +255,19 @@ class RuleSet:
         if may is None:
             self._about.note(f"{piece.peer} answers every answer: answering it was stopped")
         return bool(may)
+
+    def _count_rounds(self, client: Client, piece: Piece) -> None:
+        """A connection that we have made, on which both sides answer each other and nobody asks: that may be wanted,
+        so it is told and goes on. A server's rules answer whoever asks, however often."""
+        if piece.time_ns - client.last_heard_ns > PAUSE_NS:
+            client.rounds = 0
+        if not client.answered:
+            return
+        client.answered = False
+        client.rounds += 1
+        if client.rounds == ROUNDS_TOLD and piece.connection and not client.stopped:
+            row = f"{piece.peer} and the rules here have answered each other {ROUNDS_TOLD:,} times without a pause"
+            self._about.note(f"{row}: if that is not wanted, close the connection, or give a rule a limit")
 
     # -- the rules themselves
 
