@@ -162,6 +162,11 @@ class Ear:
     # -- what a generator's further connections tell: none of them ends the session
 
     @property
+    def is_full(self) -> bool:
+        """The writer is behind: nothing more should be read until there is room (:meth:`capture_has_room`)."""
+        return self._recorder.is_full
+
+    @property
     def tape(self) -> CallTape:
         """On which all sockets of the session write their calls."""
         return self._about.tape

@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 
 from tests.session.scenes import Play
+from workbench.model.connections import Target
 from workbench.model.failures import Reason
 from workbench.model.generators import GeneratorSpec
 from workbench.model.payloads import PayloadForm, PayloadSpec
@@ -129,6 +130,28 @@ def test_many_connections_share_the_rate_and_end_with_the_run(play: Play, scheme
         others = [each for each in client.connections.values() if not each.is_open]
         assert len(others) == 5
         assert {each.counters.tx_records for each in others} == {50}
+
+    play(scene)
+
+
+def test_further_connections_read_no_further_while_the_writer_is_behind(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        listener, client = await pair(workspace, "tcp")
+        client.generator.start(GeneratorSpec(rate_hz=100, connections=2))
+        await until(lambda: client.counters.tx_records > 4)
+        further = max(listener.connections)
+        client._recorder.is_full = True
+        for _round in range(200):  # more than the two kernels' buffers hold
+            listener.send(bytes(100_000), Target(connection=further))
+            await asyncio.sleep(0)
+        await until(lambda: client.counters.rx_bytes > 0)
+        read = client.counters.rx_bytes
+        assert listener.queued_bytes() > 0
+        assert read < 20_000_000
+        client.capture_has_room()
+        await until(lambda: not listener.queued_bytes() and client.counters.rx_bytes == listener.counters.tx_bytes)
+        client.generator.stop()
+        await client.generator.aclose()
 
     play(scene)
 

@@ -28,10 +28,14 @@ class Branch:
     """One further connection; it is the sink of its transport. Answers (echo, rules) go by the main one alone, so
     what comes here is counted, recorded and heard, and not answered."""
 
-    def __init__(self, spec: SocketSpec, ear: Ear, around: Surroundings, room_made: Callable[[], None]) -> None:
+    def __init__(
+        self, spec: SocketSpec, ear: Ear, around: Surroundings, room_made: Callable[[], None], paused: list[Branch]
+    ) -> None:
+        """``paused``: where it enters itself when it reads no further, because the writer is behind."""
         self._ear = ear
         self._around = around
         self._room_made = room_made
+        self._paused = paused
         self._is_datagram = spec.is_datagram
         self._deadline_s = spec.options.close_deadline_ms / 1000
         self.number = 0
@@ -48,6 +52,9 @@ class Branch:
     async def aclose(self) -> None:
         await self.transport.aclose(self._deadline_s)
 
+    def read_on(self) -> None:
+        self.transport.resume_reading(0)
+
     def _open_transport(self) -> Transport | None:
         return self.transport if self._is_open else None
 
@@ -59,6 +66,9 @@ class Branch:
 
     def received(self, pieces: list[Piece]) -> None:
         self._ear.take_in(self._numbered(pieces))
+        if self._ear.is_full and self not in self._paused[-1:]:
+            self.transport.pause_reading(0)
+            self._paused.append(self)
 
     def sent(self, pieces: list[Piece]) -> None:
         self._ear.sent(self._numbered(pieces))
@@ -97,6 +107,7 @@ class Branches:
         self._ear = ear
         self._around = around
         self._branches: list[Branch] = []
+        self._paused: list[Branch] = []
 
     @property
     def channels(self) -> list[Channel]:
@@ -107,7 +118,10 @@ class Branches:
         """Open so many, some at a time; why some could not be opened."""
         failures: list[Failure] = []
         while count > 0:
-            batch = [Branch(self._spec, self._ear, self._around, room_made) for _ in range(min(count, AT_ONCE))]
+            batch = [
+                Branch(self._spec, self._ear, self._around, room_made, self._paused)
+                for _ in range(min(count, AT_ONCE))
+            ]
             self._branches += batch
             outcomes = await asyncio.gather(*(branch.open() for branch in batch))
             for branch, failure in zip(batch, outcomes, strict=True):
@@ -119,6 +133,13 @@ class Branches:
             if len(failures) >= AT_ONCE:  # the peer or this computer takes no more of them
                 break
         return failures
+
+    def read_on(self) -> None:
+        """Those that waited for the writer, if it has room."""
+        if self._paused and not self._ear.is_full:
+            paused, self._paused[:] = self._paused[:], []
+            for branch in paused:
+                branch.read_on()
 
     async def aclose(self) -> None:
         """Send what is queued and close all."""

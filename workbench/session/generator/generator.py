@@ -119,6 +119,8 @@ class Generator:
 
     def room_made(self) -> None:
         """A send queue is short again, or the disk caught up."""
+        if self._branches is not None:
+            self._branches.read_on()
         if self._run is not None:
             self._run.room_made()
 
