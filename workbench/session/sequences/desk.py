@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from workbench.model.payloads import PayloadSpec
 from workbench.model.runs import ORIGINAL, Pace, StepFault
 from workbench.model.sequences import Sequence
-from workbench.session.sequences.checking import SequenceCheck, payloads_of
-from workbench.session.sequences.player import SequencePlayer
-from workbench.session.sequences.run import SequenceRun
-from workbench.session.sequences.stage import Project
+
+if TYPE_CHECKING:  # at run time not before a sequence is run or checked: every project begins with a desk
+    from workbench.session.sequences.checking import SequenceCheck
+    from workbench.session.sequences.run import SequenceRun
+    from workbench.session.sequences.stage import Project
 
 RUNS_MAX: Final = 256  # of sequences whose last run is kept
 
@@ -40,6 +41,9 @@ class SequenceDesk:
 
     def make(self, sequence_id: int) -> SequenceRun:
         """A new run in state READY, in place of the last one, which is stopped if it still runs. Raises KeyError."""
+        from workbench.session.sequences.player import SequencePlayer
+        from workbench.session.sequences.run import SequenceRun
+
         sequence = self.sequence(sequence_id)
         if sequence is None:
             raise KeyError(sequence_id)
@@ -72,10 +76,14 @@ class SequenceDesk:
 
     def checking(self, sequence: Sequence) -> SequenceCheck:
         """The same for somebody who draws frames meanwhile: nothing was looked at yet."""
+        from workbench.session.sequences.checking import SequenceCheck
+
         return SequenceCheck(self._project, sequence)
 
     def payloads(self, sequence: Sequence) -> tuple[PayloadSpec, ...]:
         """What it composes and expects: what of it is still to be allowed or given says ``workspace.desk.wanted``."""
+        from workbench.session.sequences.checking import payloads_of
+
         return tuple(payloads_of(sequence.steps))
 
     def forget(self) -> None:

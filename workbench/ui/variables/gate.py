@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
@@ -12,7 +13,9 @@ from workbench.model.payloads import PayloadSpec
 from workbench.session.payloads.wanted import Wanted
 from workbench.session.workspace import Workspace
 from workbench.ui.theme import Theme
-from workbench.ui.variables.askdialog import AskDialog
+
+if TYPE_CHECKING:
+    from workbench.ui.variables.askdialog import AskDialog
 
 
 class PayloadGate(QObject):
@@ -62,6 +65,8 @@ class PayloadGate(QObject):
             then()
             return
         named = self._workspace.desk.wanted(self._specs, self._users) if self._users else wanted
+        from workbench.ui.variables.askdialog import AskDialog  # not before something is asked
+
         self._dialog = AskDialog(self._theme, named, self._parent.window())
         self._dialog.answered.connect(self._on_answered)
         self._dialog.finished.connect(self._on_finished)
