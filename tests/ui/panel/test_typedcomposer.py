@@ -200,3 +200,18 @@ def test_a_question_of_one_project_is_not_answered_in_another(play: Play, tmp_pa
         assert (sent, stage.workspace.desk.rights.given()) == ([], ())
 
     play(scene)
+
+
+def test_a_strangers_name_is_no_page_of_html(play: Play) -> None:
+    """Qt would fetch the picture, on Windows from another computer: see plain_tip."""
+
+    async def scene(stage: Stage) -> None:
+        _server, client = await pair(stage.workspace)
+        composer = stage.panel(client).composer
+        composer.show_payload(typed("${var \"<img src='//host/share/x.png'>\"}"))
+        composer.refresh()
+        assert "<img" in composer.form.preview.text()
+        assert "&lt;img" in composer.form.send.toolTip()
+        assert "<img" not in composer.form.send.toolTip()
+
+    play(scene)

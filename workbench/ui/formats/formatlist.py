@@ -15,6 +15,7 @@ from workbench.session.workspace import Workspace
 from workbench.settings.places import resource_dir
 from workbench.ui.theme import Theme, Token
 from workbench.ui.widgets.buttons import IconButton, TextButton
+from workbench.ui.widgets.tips import plain_tip
 
 EMPTY: Final = "meta:\n  id: my_format\n  title: My format\n  endian: be\nseq:\n  - id: first\n    type: u1\n"
 EXAMPLES: Final = {"message": "Length, kind and body", "records": "Kind, length and value, repeated"}
@@ -185,7 +186,7 @@ class FormatList(QWidget):
         fault = self._workspace.formats.fault(name)
         token = Token.ERROR if fault is not None else Token.OK
         item.setIcon(self._theme.icon("circle-alert" if fault is not None else "circle-check", token))
-        item.setToolTip(f"{name}: {fault}" if fault is not None else f"{name}: it can be read")
+        item.setToolTip(plain_tip(f"{name}: {fault}" if fault is not None else f"{name}: it can be read"))
 
     @Slot(QAction)
     def _on_new(self, action: QAction) -> None:

@@ -31,6 +31,7 @@ from workbench.ui.rules.rulestatus import status_words
 from workbench.ui.widgets.buttons import IconButton, TextButton
 from workbench.ui.widgets.emptyview import EmptyView
 from workbench.ui.widgets.tables import name_columns
+from workbench.ui.widgets.tips import plain_tip
 
 TITLES: Final = ("Rule", "When", "Then", "Fired")
 RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -218,7 +219,7 @@ class RulesPage(PageWidget):
         item.setCheckState(0, Qt.CheckState.Checked if rule.enabled else Qt.CheckState.Unchecked)
         for column, text in ((1, when_text(rule)), (2, then_text(rule))):
             item.setText(column, text)
-            item.setToolTip(column, text)
+            item.setToolTip(column, plain_tip(text))
 
     def _tell_counts(self) -> None:
         self.table.blockSignals(True)
@@ -227,7 +228,7 @@ class RulesPage(PageWidget):
             if item is not None:
                 status = self.room.session.rules.status(number)
                 item.setText(3, "fault" if status.fault else f"{status.fired:,}")
-                item.setToolTip(3, status_words(status))
+                item.setToolTip(3, plain_tip(status_words(status)))
         self.table.blockSignals(False)
 
     def _tell_why(self) -> None:

@@ -33,6 +33,7 @@ from workbench.ui.widgets.buttons import IconButton, TextButton
 from workbench.ui.widgets.emptyview import EmptyView
 from workbench.ui.widgets.labels import Label
 from workbench.ui.widgets.tables import name_columns
+from workbench.ui.widgets.tips import plain_tip
 
 TITLES: Final = ("Series", "Now", "Found")
 RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -219,7 +220,7 @@ class SamplersPage(PageWidget):
         value = "–" if series.latest is None else f"{series.latest:.6g} {spec.unit}".strip()
         item.setText(1, "cannot be read" if series.fault is not None else value)
         item.setText(2, f"{series.found:,}")
-        item.setToolTip(0, str(series.fault) if series.fault is not None else spec.pattern)
+        item.setToolTip(0, plain_tip(str(series.fault) if series.fault is not None else spec.pattern))
         self.table.blockSignals(False)
 
     def _show_form(self) -> None:

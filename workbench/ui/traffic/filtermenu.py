@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from workbench.model.annotations import SavedFilter
 from workbench.ui.theme import Theme
+from workbench.ui.widgets.tips import plain_tip
 
 HISTORY_SHOWN = 12
 ENTRY_PX = 360
@@ -70,7 +71,7 @@ class FilterMenu(QObject):
         shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, self._theme.px(ENTRY_PX))
         action = menu.addAction(shown.replace("&", "&&"))
         action.setData(data)
-        action.setToolTip(data)
+        action.setToolTip(plain_tip(data))
         action.triggered.connect(slot)
         return action
 

@@ -33,6 +33,7 @@ from workbench.ui.theme import FontRole, Theme
 from workbench.ui.widgets.buttons import IconButton, TextButton
 from workbench.ui.widgets.labels import Label
 from workbench.ui.widgets.segmented import Segment, SegmentedControl
+from workbench.ui.widgets.tips import plain_tip
 
 ENDINGS = (
     (LineEnding.NONE, "No ending"),
@@ -139,7 +140,7 @@ class ComposerForm(QWidget):
     def allow_send(self, reason: str) -> None:
         """Enable Send, or say in its tool tip why not."""
         self.send.setEnabled(not reason)
-        self.send.setToolTip(reason or self._send_tip)
+        self.send.setToolTip(plain_tip(reason) or self._send_tip)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the broken row: the width at which it breaks must be reachable."""

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.ui.widgets.tips import plain_tip
 from workbench.ui.window.tabs.tabbar import PaneTabBar, tab_title
 
 MIN_WIDTH, MIN_HEIGHT = 240, 96  # of a panel's visible piece, in pixels
@@ -233,7 +234,7 @@ class TabGroup(QWidget):
         self._bar.setAccessibleTabName(index, label.spoken)
         button = self._bar.tabButton(index, QTabBar.ButtonPosition.RightSide)
         if button is not None:
-            button.setToolTip(f"Close the tab of {label.text} (Ctrl+W)")
+            button.setToolTip(plain_tip(f"Close the tab of {label.text} (Ctrl+W)"))
             button.setAccessibleName(f"Close the tab of {label.text}")
 
     def set_look(self, look: GroupLook) -> None:
