@@ -14,6 +14,7 @@ from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.runs import RunState
 from workbench.model.sequences import Sequence, Step, StepKind
 from workbench.project.reports.report import fault_text
+from workbench.session.sequences.checking import payloads_of
 from workbench.session.sequences.reporting import report_of
 from workbench.session.workspace import Workspace
 
@@ -202,3 +203,20 @@ def test_a_secret_that_is_too_long_fails_the_step(play: Play) -> None:
         assert "at most 4,096 characters" in run.results.newest[-1].sentence
 
     play(scene)
+
+
+def test_what_a_person_may_be_asked_about_is_each_named_thing_once() -> None:
+    """However many steps there are: it stands between the click and the run."""
+    expected = Pattern(PatternKind.TYPED, "${file a.bin}")
+    off = Step(K.SEND, payload=typed("${env OFF}"), enabled=False)
+    inner = (Step(K.SET, text='${env "MY HOME"}'), Step(K.SEND, payload=typed('${"env" OTHER}')), off)
+    steps = (
+        *(Step(K.SEND, payload=typed(f"message {number} ${{u32 var count}}")) for number in range(100)),
+        Step(K.SEND, payload=typed("plain ${counter}")), Step(K.SEND, payload=text("env HOME, as text")),
+        Step(K.REPEAT, steps=inner), Step(K.BRANCH, pattern=expected, otherwise=(Step(K.EXPECT, pattern=expected),)),
+        Step(K.SEND, payload=PayloadSpec(PayloadForm.FILE, "b.bin")), Step(K.SET, text="${payload Login/hello}"),
+    )  # fmt: skip
+    assert [spec.text for spec in payloads_of(steps)] == [
+        "message 0 ${u32 var count}", '${env "MY HOME"}', '${"env" OTHER}', "${file a.bin}", "b.bin",
+        "${payload Login/hello}",
+    ]  # fmt: skip

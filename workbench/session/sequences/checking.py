@@ -29,6 +29,7 @@ _TAKEN: Final = {
     PatternKind.TYPED: re.compile(r"\bas\s+(?:\"([^\"]+)\"|([^\s}]+))"),
     PatternKind.REGEX: re.compile(r"\(\?P?<([^>]+)>()"),
 }
+_NAMES: Final = re.compile(r'\b(env|file|var|payload)\b"?\s*("(?:[^"\\]|\\.)*+"|[^\s}]*)')
 _COMPILED: Final = (StepKind.EXPECT, StepKind.BRANCH)
 _END: Final = object()
 
@@ -178,18 +179,31 @@ class SequenceCheck:
 
 
 def payloads_of(steps: tuple[Step, ...]) -> Iterator[PayloadSpec]:
-    """Everything that is composed, expectations too: what a person is asked about before a run."""
+    """Of everything that is composed, expectations too, what a person may be asked about before a run: payloads that
+    name a file, a variable or another payload, one of those that name the same.
+
+    None is read for that: ten thousand steps are looked through before a run may begin. What is missed here is refused
+    when it is composed."""
+    seen: set[object] = set()
+    for spec in _composed(steps):
+        named = (spec.text,) if spec.form is PayloadForm.FILE else frozenset(_NAMES.findall(spec.text))
+        if named and named not in seen:
+            seen.add(named)
+            yield spec
+
+
+def _composed(steps: tuple[Step, ...]) -> Iterator[PayloadSpec]:
     for step in steps:
         if not step.enabled:
             continue
-        if step.kind is StepKind.SEND:
+        if step.kind is StepKind.SEND and step.payload.form in (PayloadForm.TYPED, PayloadForm.FILE):
             yield step.payload
         elif step.kind is StepKind.SET:
             yield PayloadSpec(PayloadForm.TYPED, step.text)
         elif step.kind in _COMPILED and step.pattern.kind is PatternKind.TYPED:
             yield PayloadSpec(PayloadForm.TYPED, step.pattern.text, step.pattern.encoding)
-        yield from payloads_of(step.steps)
-        yield from payloads_of(step.otherwise)
+        yield from _composed(step.steps)
+        yield from _composed(step.otherwise)
 
 
 def _named(step: Step) -> set[str]:
