@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from workbench.model.generators import GeneratorSpec
 from workbench.session.generator.figures import Deviation, RateClock, RunFigures, student95
-from workbench.session.generator.histogram import BUCKETS, Histogram, lowest_of
+from workbench.session.generator.histogram import BUCKETS, FEW, LONGEST_NS, Histogram, lowest_of
 from workbench.session.generator.schedule import Schedule, Sizes
 from workbench.session.generator.written import entry_of, rate_from, seconds_from, sizes_from, spec_of
 
@@ -88,6 +89,20 @@ def test_buckets_have_no_gaps_and_are_fine() -> None:
     histogram.add(-5)
     histogram.add(1 << 80)
     assert (histogram.lowest_ns, histogram.count) == (0, 2_001)
+
+
+@given(st.lists(st.integers(0, 1 << 50), min_size=1, max_size=3 * FEW))
+def test_few_and_many_buckets_count_the_same(durations_ns: list[int]) -> None:
+    histogram = Histogram()
+    for duration_ns in durations_ns:
+        histogram.add(duration_ns)
+    assert sum(count for _low, _end, count in histogram.bars()) == len(durations_ns)
+    kept = sorted(min(each, LONGEST_NS) for each in durations_ns)
+    for low, end, count in histogram.bars():
+        assert count == sum(low <= each < end for each in kept)
+    for share in (0.01, 0.5, 0.99):
+        exact = kept[max(0, math.ceil(share * len(kept)) - 1)]
+        assert histogram.quantile_ns(share) == pytest.approx(exact, rel=1 / 16, abs=1)
 
 
 def test_the_error_of_a_rate_is_that_of_student() -> None:

@@ -3,20 +3,23 @@ one part in sixteen."""
 
 from __future__ import annotations
 
+from array import array
 from typing import Final
 
 STEPS: Final = 16  # buckets for each doubling
 LONGEST_NS: Final = (1 << 48) - 1  # three days: what is longer counts as that
 BUCKETS: Final = (48 - 4) * STEPS + STEPS
+FEW: Final = 64  # buckets that hold something: with more an array of all is smaller than a dictionary
 
 
 class Histogram:
     """Counts; negative durations count as 0."""
 
-    __slots__ = ("buckets", "count", "highest_ns", "lowest_ns", "sum_ns")
+    __slots__ = ("_all", "_few", "count", "highest_ns", "lowest_ns", "sum_ns")
 
     def __init__(self) -> None:
-        self.buckets: dict[int, int] = {}  # those that hold something
+        self._few: dict[int, int] = {}  # those that hold something
+        self._all: array[int] | None = None  # instead of it, where those are many
         self.count = 0
         self.sum_ns = 0
         self.lowest_ns = LONGEST_NS
@@ -30,7 +33,12 @@ class Histogram:
             duration_ns = LONGEST_NS
         shift = duration_ns.bit_length() - 5
         index = duration_ns if shift < 0 else shift * STEPS + (duration_ns >> shift)
-        self.buckets[index] = self.buckets.get(index, 0) + times
+        if self._all is not None:
+            self._all[index] += times
+        else:
+            self._few[index] = self._few.get(index, 0) + times
+            if len(self._few) > FEW:
+                self._widen()
         self.count += times
         self.sum_ns += duration_ns * times
         if duration_ns < self.lowest_ns:
@@ -47,18 +55,31 @@ class Histogram:
         if not self.count:
             return None
         rest = share * self.count
-        for index in sorted(self.buckets):
-            rest -= self.buckets[index]
+        for index, times in self._held():
+            rest -= times
             if rest <= 0:
                 return float(min(max((lowest_of(index) + lowest_of(index + 1)) / 2, self.lowest_ns), self.highest_ns))
         return float(self.highest_ns)
 
     def bars(self) -> list[tuple[int, int, int]]:
         """From the first bucket that holds something to the last: lowest, end (excluded), how many."""
-        if not self.buckets:
-            return []
-        held = range(min(self.buckets), max(self.buckets) + 1)
-        return [(lowest_of(n), lowest_of(n + 1), self.buckets.get(n, 0)) for n in held]
+        held = dict(self._held())
+        return [
+            (lowest_of(index), lowest_of(index + 1), held.get(index, 0))
+            for index in (range(min(held), max(held) + 1) if held else ())
+        ]
+
+    def _held(self) -> list[tuple[int, int]]:
+        """Buckets that hold something, from the shortest durations on, and how many."""
+        if self._all is None:
+            return sorted(self._few.items())
+        return [(index, times) for index, times in enumerate(self._all) if times]
+
+    def _widen(self) -> None:
+        self._all = array("Q", bytes(8 * BUCKETS))
+        for index, times in self._few.items():
+            self._all[index] = times
+        self._few.clear()
 
 
 def lowest_of(index: int) -> int:
