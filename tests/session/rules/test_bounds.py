@@ -19,6 +19,7 @@ from workbench.session.rules import clients as clients_module
 from workbench.session.rules import ruleset as ruleset_module
 from workbench.session.rules.clients import SENDERS_MAX
 from workbench.session.rules.intake import MESSAGE_MAX_BYTES, OPEN_MAX_BYTES
+from workbench.session.rules.prepared import prepare
 from workbench.session.rules.ruleset import WAITING_MAX, RuleSet
 
 
@@ -60,6 +61,15 @@ def test_datagrams_that_wait_for_delayed_answers_are_bounded_and_told() -> None:
 
     line = played((answer(ANYTHING, reply("y", delay_ms=60_000)),), "udp://127.0.0.1:1", play, FramingRule())
     assert any("too many of 127.0.0.1:9 wait" in said.decode() for said in line.said)
+
+
+def test_datagrams_without_end_need_an_interval() -> None:
+    def fault(is_datagram: bool, interval_ms: int) -> str:
+        rule = answer(ANYTHING, reply("y", times=0, interval_ms=interval_ms))
+        return prepare((rule,), (), is_datagram=is_datagram)[0].fault
+
+    assert fault(True, 0).endswith("never gone: repeat so many times, or with an interval")
+    assert fault(True, 1) == fault(False, 0) == ""
 
 
 def test_a_stream_in_which_nothing_is_found_stays_small() -> None:

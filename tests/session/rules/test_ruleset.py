@@ -215,52 +215,8 @@ def test_why_a_rule_did_not_fire(play: Play, until: Until) -> None:
             "it has fired 1 time for this client, which is its limit.", "", "an earlier rule took it: rule 4.",
             "it is switched off.",
         ]  # fmt: skip
-        await until(lambda: session.rules.revision > seen, "something to show")
-
-    play(scene)
-
-
-def test_live_edits_keep_the_states_of_clients(play: Play) -> None:
-    async def scene(workspace: Workspace) -> None:
-        enter = answer(text("in"), RuleAction(ActionKind.STATE, name="in"), reply("1"))
-        session = await served(workspace, enter)
-        async with client_of(session) as (reader, writer):
-            writer.write(b"in")
-            assert await said(reader, 1) == b"1"
-            with_rules(workspace, session, answer(text("go"), reply("2"), state="in"), enter)
-            assert [session.rules.status(place).fired for place in range(2)] == [0, 1]
-            writer.write(b"go")
-            assert await said(reader, 1) == b"2"
-            with_rules(workspace, session)
-            assert not session.rules.active
-            workspace.update_spec(replace(session.spec, reply=ReplyMode.ECHO))
-            writer.write(b"go")
-            assert await said(reader, 2) == b"go"
-
-    play(scene)
-
-
-def test_rules_may_come_while_the_socket_is_being_opened(play: Play) -> None:
-    async def scene(workspace: Workspace) -> None:
-        session = workspace.add_socket(Role.LISTENER, "tcp://127.0.0.1:0")
-        session.open()
-        with_rules(workspace, session, Rule("hi", Trigger.CONNECT, then=(reply("hello"),)))
-        assert await session.opened(), session.failure
-        async with client_of(session) as (reader, _writer):
-            assert await said(reader, 5) == b"hello"
-
-    play(scene)
-
-
-def test_rules_that_go_away_close_what_they_kept_open(play: Play, until: Until) -> None:
-    async def scene(workspace: Workspace) -> None:
-        session = await served(workspace, answer(text("x"), reply("late", delay_ms=60_000)))
-        async with client_of(session) as (reader, writer):
-            writer.write(b"x")
-            writer.write_eof()
-            await until(lambda: session.counters.rx_bytes == 1 and session.rules.is_working, "an answer that waits")
-            with_rules(workspace, session)
-            assert await said(reader, 4) == b""
+        session.rules.tick(workspace.clock.now_ns())
+        assert session.rules.revision > seen, "there is something to show"
 
     play(scene)
 
@@ -270,7 +226,9 @@ def test_a_flood_of_notes_is_told_by_number(play: Play, until: Until) -> None:
         session = await served(workspace, answer(text("x"), RuleAction(ActionKind.LOG, text="${request}")))
         async with client_of(session) as (_reader, writer):
             writer.write(b"x" * 2_000)
-            await until(lambda: sum(counted(note) for note in notes(session)) == 2_000, "all of them")
+            await until(lambda: session.rules.status(0).fired == 2_000, "all of them")
+            session.rules.tick(workspace.clock.now_ns())
+            assert sum(counted(note) for note in notes(session)) == 2_000
         assert notes(session).count("x") < 2_000
 
     play(scene)
@@ -401,5 +359,3 @@ def test_a_typed_pattern_checks_lengths_and_takes_parts_out(play: Play) -> None:
             assert await said(reader, 10) == b"\x12\x34\0\6hi bob"
 
     play(scene)
-
-

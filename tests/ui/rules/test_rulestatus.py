@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workbench.session.rules.status import RuleStatus
-from workbench.ui.rules.rulestatus import status_words
+from workbench.ui.rules.rulestatus import fired_words, status_words
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,10 @@ from workbench.ui.rules.rulestatus import status_words
 )  # fmt: skip
 def test_words(fault: str, fired: int, trouble: str, why_not: str, words: str) -> None:
     assert status_words(RuleStatus(fault, fired, 0, trouble, lambda: why_not)) == words
+
+
+def test_counting_works_out_no_reason() -> None:
+    def never() -> str:
+        raise AssertionError("a reason costs a search, and is asked for of the chosen rule alone")
+
+    assert fired_words(RuleStatus("", 1_000, 0, "", never)) == "Fired 1,000 times."

@@ -27,7 +27,7 @@ from workbench.session.rules.readymade import READY_MADE
 from workbench.ui.panelkit.pages import PageRoom, PageWidget
 from workbench.ui.rules.replycheck import ReplyCheck
 from workbench.ui.rules.ruleform import RuleForm
-from workbench.ui.rules.rulestatus import status_words
+from workbench.ui.rules.rulestatus import fired_words, status_words
 from workbench.ui.widgets.buttons import IconButton, TextButton
 from workbench.ui.widgets.emptyview import EmptyView
 from workbench.ui.widgets.tables import name_columns
@@ -228,7 +228,7 @@ class RulesPage(PageWidget):
             if item is not None:
                 status = self.room.session.rules.status(number)
                 item.setText(3, "fault" if status.fault else f"{status.fired:,}")
-                item.setToolTip(3, plain_tip(status_words(status)))
+                item.setToolTip(3, plain_tip(fired_words(status)))  # why not is worked out for the chosen one alone
         self.table.blockSignals(False)
 
     def _tell_why(self) -> None:
