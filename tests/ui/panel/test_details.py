@@ -367,3 +367,18 @@ def test_a_page_that_somebody_wrote_on_stays(play: Play) -> None:
         assert _sheet(panel).made == {"wide": page}
 
     play(scene)
+
+
+def test_the_composer_keeps_out_from_under_the_sheet_where_there_is_room(play: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        panel = _panel(stage)
+        form = panel.composer.form
+        whole = form.width()
+        panel.show_page("wide")
+        stage.qtbot.waitUntil(lambda: form.width() < whole)
+        right = form.mapTo(panel, form.rect().topRight()).x()
+        assert form.width() >= form.minimumSizeHint().width() and right < _sheet(panel).x()
+        panel.details.leave()
+        stage.qtbot.waitUntil(lambda: form.width() == whole)
+
+    play(scene)

@@ -96,7 +96,7 @@ class SocketPanel(QWidget):
         self.bytes = self.desk.bytes
         self.messages = MessageDesk(session, workspace, theme, self.traffic, self.bytes)
         self.filter = FilterDesk(session, workspace, self.traffic, theme, self.bytes)
-        self.composer = Composer(session, workspace, theme, settings, self)
+        self.composer = self.details.beside = Composer(session, workspace, theme, settings, self)
         self.plot = PlotPane(session.throughput, self._counter_lines, theme, self)
         self.plot.restore_view_state({"window_s": settings.bounds.plot_window_s})
         listens = session.spec.role is Role.LISTENER and not is_datagram(session.spec)

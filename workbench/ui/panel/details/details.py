@@ -16,6 +16,7 @@ from workbench.ui.panel.pages import OPTIONS, pages_for
 from workbench.ui.panelkit.pages import PageRoom, PageWidget, PanelPage
 
 OWN_WIDTH_PX, LEAST_WIDTH_PX = 480, 416  # of the 4-pixel grid, scaled
+BESIDE_PX = 436  # what is written in beside the sheet needs so much
 WIDEST_PART = 0.7  # of the panel
 LARGEST_KEPT_PX = 10_000
 REST_MS: Final = 60_000  # a page that nobody has seen for so long goes
@@ -33,6 +34,7 @@ class Details(QObject):
     def __init__(self, room: PageRoom) -> None:
         super().__init__(room.parent)
         self._room = room
+        self.beside: QWidget | None = None  # it keeps out from under the sheet where the width is enough
         self._sheet: DetailsSheet | None = None
         self._place = QRect()
         self._spec: SocketSpec | None = None
@@ -87,6 +89,7 @@ class Details(QObject):
             return
         had_focus = self._sheet.isAncestorOf(self._room.parent.window().focusWidget() or self._room.parent)
         self._sheet.hide()
+        self._make_way()
         self._rest.start()
         came_from, self._came_from = self._came_from, None
         if had_focus:
@@ -162,6 +165,7 @@ class Details(QObject):
         self._lay()
         sheet.show()
         sheet.raise_()
+        self._make_way()
         self.turned.emit(key)
 
     def _made_sheet(self) -> DetailsSheet:
@@ -197,6 +201,16 @@ class Details(QObject):
         most = max(least, round(room.width() * WIDEST_PART))
         width = max(least, min(px(self._wanted_px or self._own_px()), most))
         self._sheet.setGeometry(room.right() + 1 - width, room.top(), width, room.height())
+        self._make_way()
+
+    def _make_way(self) -> None:
+        if self.beside is None or self._sheet is None:
+            return
+        taken = self._sheet.width() if self.is_shown else 0
+        left = self._seen_place().width() - taken
+        margins = self.beside.contentsMargins()
+        margins.setRight(taken if left >= self._room.theme.px(BESIDE_PX) else 0)
+        self.beside.setContentsMargins(margins)
 
     def _seen_place(self) -> QRect:
         """Where a panel is wider than its scroll area, the sheet stands in what is seen of it at first."""
