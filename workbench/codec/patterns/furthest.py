@@ -28,6 +28,15 @@ def longest_beginning(length: int, is_there: Callable[[int], int]) -> tuple[int,
     return low, place
 
 
+def first_beginning(data: bytes, begin: bytes) -> int:
+    """The first place where ``begin`` stands, or could once more came; the length of ``data``: there is none."""
+    at = data.find(begin)
+    if at >= 0:
+        return at
+    ends = range(max(0, len(data) - len(begin) + 1), len(data))
+    return next((place for place in ends if begin.startswith(data[place:])), len(data))
+
+
 def parted(data: bytes, at: int, wanted: bytes, mask: bytes, *, may_come: bool) -> Missed:
     """A miss at ``at``: there the first of ``wanted`` should stand. ``mask`` is 1 where a byte of it counts."""
     shown = wanted[:WANTED_MAX_BYTES]

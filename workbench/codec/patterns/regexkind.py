@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from workbench.codec.encodings import canonical_name
+from workbench.codec.patterns.furthest import first_beginning
 from workbench.codec.patterns.matcher import About, Beginning, beginning_of
 from workbench.codec.patterns.regexfurthest import missed_by
 from workbench.model.bytepatterns import ByteMatch, BytePattern, PatternError, compile_pattern
@@ -81,12 +82,7 @@ class RegexMatcher:
             return 0
         if self.beginning is not None:
             return 0 if begin.startswith(self._folded(data[: len(begin)])) else len(data)
-        seen = self._folded(data)
-        at = seen.find(begin)
-        if at >= 0:
-            return at
-        return next((place for place in range(max(0, len(data) - len(begin) + 1), len(data))
-                     if begin.startswith(seen[place:])), len(data))  # fmt: skip
+        return first_beginning(self._folded(data), begin)
 
     def _folded(self, data: bytes) -> bytes:
         return data.lower() if self._ignore_case else data

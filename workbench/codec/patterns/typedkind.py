@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.codec.inputerror import PayloadError
+from workbench.codec.patterns.furthest import first_beginning
 from workbench.codec.patterns.matcher import About, Beginning, beginning_of
 from workbench.codec.typed.matching import begins_with, literal_of, match_typed
 from workbench.codec.typed.parser import parse_typed
@@ -25,8 +26,8 @@ class TypedMatcher:
         self._encoding = encoding
         self._place = place
         self.literal = literal_of(typed, encoding)
-        begins = begins_with(typed, encoding)
-        self.beginning: Beginning | None = None if place is Place.ANYWHERE else beginning_of(begins)
+        self._begins = begins_with(typed, encoding)
+        self.beginning: Beginning | None = None if place is Place.ANYWHERE else beginning_of(self._begins)
 
     def find(self, data: bytes, about: About) -> Found | Missed:
         place = Place.START if about.is_open and self._place is Place.WHOLE else self._place
@@ -38,7 +39,7 @@ class TypedMatcher:
 
     def keep_from(self, data: bytes, about: About) -> int:
         if self._place is Place.ANYWHERE:
-            return 0
+            return first_beginning(data, self._begins) if self._begins else 0
         if self.beginning is not None and not self.beginning.may_stand(data):
             return len(data)
         found = self.find(data, about)
