@@ -20,7 +20,8 @@ def test_a_run_and_what_became_of_it(start) -> None:
     (end,) = [line for line in lines if line["event"] == "generated"]
     assert (end["sent"], end["bytes"], end["connections"], end["failed"]) == (300, 300 * 96, 3, 0)
     assert end["asked_hz"] == 1_000
-    assert end["achieved_hz"] == pytest.approx(1_000, rel=0.25)
+    assert 0 < end["achieved_hz"] < 2_000
+    assert end["failure"] is None
     assert end["spacing_ns"]["p50"] > 0
     listener.signal()
     listener.ends(0)

@@ -128,6 +128,20 @@ def test_the_achieved_rate_has_no_fence_post() -> None:
     assert [point.achieved_hz for point in figures.points] == [pytest.approx(10)]
 
 
+@pytest.mark.parametrize(("ramp_s", "stall_s"), [(0, 0.02), (0.5, 1.2), (0.5, 0.3), (1, 0.0)])
+def test_what_a_stall_at_the_beginning_held_back_does_not_count_as_faster(ramp_s: float, stall_s: float) -> None:
+    spec = GeneratorSpec(rate_hz=1_000, ramp_s=ramp_s)
+    schedule, figures = Schedule(spec, 64), RunFigures(1_000)
+    clock, sent = RateClock(figures, ramp_s), 0
+    for at_ms in range(round(stall_s * 1_000), 3_001):
+        due = schedule.due(at_ms / 1_000 + 1e-9)
+        if due > sent:
+            clock.sent(at_ms * 1_000_000, due - sent, 64 * (due - sent))
+        sent = due
+    assert figures.achieved_hz == pytest.approx(1_000, rel=2e-3)
+    assert figures.achieved_bits == pytest.approx(512_000, rel=2e-3)
+
+
 def test_time_without_payloads_counts_at_the_end() -> None:
     figures = RunFigures(1_000)
     clock = RateClock(figures, 0)

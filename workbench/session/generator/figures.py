@@ -67,7 +67,8 @@ class Deviation:
 class RunFigures:
     """Of one run. Rates are payloads per second; ``asked_hz`` 0 means as fast as it goes.
 
-    ``achieved_hz`` is taken from the first payload after the ramp to the newest: of what was sent between, how long.
+    ``achieved_hz`` is taken from when the first payload after the ramp was due to the newest: of what was sent
+    between, how long.
     """
 
     asked_hz: float
@@ -91,11 +92,14 @@ class RunFigures:
 class RateClock:
     """Turns what was sent, and when, into :class:`RunFigures`. Times are ns since the start of the run."""
 
-    def __init__(self, figures: RunFigures, ramp_s: float) -> None:
+    def __init__(self, figures: RunFigures, ramp_s: float, burst: int = 1) -> None:
         self._figures = figures
+        self._burst = burst
         self._ramp_ns = round(ramp_s * 1e9)
         self.interval_ns = interval_ns_for(figures.asked_hz)
-        self._first_ns = -1  # of the first payload behind the ramp
+        # The first payload behind the ramp, as they are due: its number, its time, and what had gone before it.
+        self._first = math.ceil(figures.asked_hz * ramp_s / 2 / burst) * burst
+        self._first_ns = -1
         self._first_sent = self._first_bytes = 0
         self._last_ns = -1
         self._begin_ns = -1  # of the newest payloads, and how many had gone before them
@@ -111,8 +115,8 @@ class RateClock:
             figures.spacing.add(began_ns - self._last_ns)
         if count > 1:
             figures.spacing.add(took_ns // (count - 1), count - 1)
-        if self._first_ns < 0 and began_ns >= self._ramp_ns:
-            self._first_ns, self._first_sent, self._first_bytes = began_ns, figures.sent, figures.sent_bytes
+        if self._first_ns < 0:
+            self._begin(began_ns, count, size_bytes)
         elif self._first_ns >= 0 and began_ns > self._first_ns:
             # What went out at began_ns belongs to the time behind it: n payloads have n - 1 gaps between them.
             spent_s = (began_ns - self._first_ns) / 1e9
@@ -124,6 +128,20 @@ class RateClock:
         self._last_ns = now_ns
         figures.sent += count
         figures.sent_bytes += size_bytes
+
+    def _begin(self, began_ns: int, count: int, size_bytes: int) -> None:
+        """Whether the first payload behind the ramp is among these. Its time is when it was due: were it when it was
+        sent, then what a stall held back before it would go into the time behind it."""
+        figures = self._figures
+        number = figures.sent + figures.skipped
+        if number + count <= self._first:
+            return
+        first = max(number, self._first)
+        due_ns = began_ns
+        if figures.asked_hz:
+            due_ns = round(first // self._burst * self._burst / figures.asked_hz * 1e9) + self._ramp_ns // 2
+        self._first_ns, self._first_sent = min(began_ns, due_ns), figures.sent + first - number
+        self._first_bytes = figures.sent_bytes + size_bytes * (first - number) // count
 
     def end(self, now_ns: int) -> None:
         """The run is over. Where nothing went out any more for long, that time counts as well."""

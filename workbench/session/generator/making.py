@@ -65,4 +65,4 @@ class Written:
         try:
             return [self._compose() for _ in sizes]
         except PayloadError as error:
-            return Failure(Reason.INVALID_ARGUMENT, f"the payload cannot be composed: {error}")
+            return Failure(Reason.PAYLOAD_FAULT, str(error))

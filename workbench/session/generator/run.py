@@ -43,7 +43,7 @@ class GeneratorRun:
         sizes = maker.sizes
         self._schedule = schedule = Schedule(spec, sizes.mean)
         self.figures = RunFigures(schedule.rate, spec.rate_bits, len(self._channels))
-        self._clock = RateClock(self.figures, schedule.ramp_s)
+        self._clock = RateClock(self.figures, schedule.ramp_s, spec.burst)
         self._catch_up = max(round(schedule.rate * CATCH_UP_S), CATCH_UP_LEAST, spec.burst)
         self._batch = max(1, min(BATCH, BATCH_BYTES // max(1, sizes.greatest)))
         self._same = [sizes.first] * self._batch if sizes.count == 1 else []
