@@ -28,7 +28,7 @@ from workbench.session.document.editor import DocumentEditor
 from workbench.session.document.edits import essence, hidden_of, with_bookmarks
 from workbench.session.payloads.desk import PayloadDesk
 from workbench.session.payloads.keeping import SecretKeeper
-from workbench.session.payloads.rights import Right, rights_of
+from workbench.session.payloads.rights import Right, kept_rights, rights_of
 from workbench.session.reading.ownformats import OwnFormats
 from workbench.session.secrets import Secrets
 from workbench.session.sequences.desk import SequenceDesk
@@ -305,7 +305,8 @@ class Workspace(DocumentEditor):
         self._store = store
         self._identity = store.identity
         self._document = store.document
-        self.desk.begin_project(store.folder, rights_of(self._allowances.read(store.identity)))
+        kept = self._allowances.read(store.identity)
+        self.desk.begin_project(store.folder, rights_of(kept, store.document.library.store_id))
         self.history.clear()
         self._set.replace_by(sessions)
         self._reported_stop = None
@@ -337,7 +338,7 @@ class Workspace(DocumentEditor):
         self._change(replace(self._document, library=replace(self._document.library, store_id=store_id)))
 
     def _keep_rights(self, rights: tuple[Right, ...]) -> None:
-        self._allowances.keep(self._identity, tuple((str(kind), name) for kind, name in rights))
+        self._allowances.keep(self._identity, kept_rights(rights, self._library().store_id))
         self.revision += 1
 
     def _own_formats(self) -> tuple[UserFormat, ...]:

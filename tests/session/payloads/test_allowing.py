@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 
+from tests.session.payloads.bench import FakeStore
+from workbench.model.library import VariableKind
 from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.project.document import document_to_json
+from workbench.session.payloads.rights import kept_rights, rights_of
+from workbench.session.payloads.wanted import Wanted, WantedKind
 from workbench.session.workspace import Workspace
 
 SPEC = PayloadSpec(PayloadForm.TYPED, "${file key.bin}")
@@ -78,3 +83,43 @@ def test_the_folder_of_a_json_project_is_where_it_lies(tmp_path: Path) -> None:
         await workspace.aclose(discard=True)
 
     asyncio.run(scene())
+
+
+def test_a_file_that_came_with_another_number_of_the_key_store_gets_nothing(tmp_path: Path, store: FakeStore) -> None:
+    """Somebody pulled it to the same place; the number in it is that of another project of the user's."""
+    path, spec = tmp_path / "p.swb", PayloadSpec(PayloadForm.TYPED, "${var token}")
+    store.kept["Socket Workbench other", "token"] = "hunter2"
+
+    async def scene() -> None:
+        workspace = Workspace(tmp_path / "data")
+        workspace.variables.add("token", VariableKind.STORED)
+        await _saved(workspace, path)
+        assert await workspace.keeper.store("token", "hunter3") == ""
+        await workspace.save().wait()
+        await workspace.new_project().wait()
+        await workspace.open_project(path).wait()
+        assert await workspace.keeper.prepared([spec]) == [], "what was stored is allowed"
+        assert workspace.desk.compose(spec).data == b"hunter3"
+        reads = store.reads
+        library = replace(workspace.document.library, store_id="other")
+        workspace.edit("Pulled", replace(workspace.document, library=library))
+        await workspace.save().wait()
+        await workspace.new_project().wait()
+        rights = workspace._allowances
+        await workspace.open_project(path).wait()
+        assert rights.read(workspace.store.identity), "something is kept for this very file"
+        assert workspace.desk.rights.given() == ()
+        assert await workspace.keeper.prepared([spec]) == [Wanted(WantedKind.STORED, "token")]
+        assert store.reads == reads
+        await workspace.aclose(discard=True)
+
+    asyncio.run(scene())
+
+
+def test_a_right_of_the_key_store_has_the_projects_number() -> None:
+    rights = [(WantedKind.STORED, "a b"), (WantedKind.FILE, "/x y")]
+    kept = kept_rights(rights, "id")
+    assert rights_of(kept, "id") == rights
+    for other in ("", "i", "ID", "id2"):
+        assert rights_of(kept, other) == rights[1:]
+    assert rights_of([("stored", " a"), ("asked", "x"), ("unknown", "x")], "") == []

@@ -24,7 +24,7 @@ def hidden_in_text(text: str, secrets: Iterable[bytes]) -> str:
     (:func:`~workbench.codec.typed.matchtexts.shown_bytes`)."""
     for secret in _longest_first(secrets):
         beginning = secret[:SHOWN_BYTES]
-        for shown in (_text(secret), _text(beginning), beginning.hex(" ")):
+        for shown in (_text(secret), _line(secret), _text(beginning), _line(beginning), beginning.hex(" ")):
             if shown in text:
                 text = text.replace(shown, STAR * len(shown))
     return text
@@ -33,6 +33,10 @@ def hidden_in_text(text: str, secrets: Iterable[bytes]) -> str:
 def _longest_first(secrets: Iterable[bytes]) -> list[bytes]:
     """One may be the beginning of another, whose end would be left over."""
     return sorted((each for each in secrets if len(each) >= SECRET_MIN_BYTES), key=len, reverse=True)
+
+
+def _line(secret: bytes) -> str:
+    return _text(secret).replace("\r", "\\r").replace("\n", "\\n")
 
 
 def _text(secret: bytes) -> str:

@@ -9,10 +9,25 @@ from workbench.session.payloads.wanted import Wanted, WantedKind
 Right = tuple[WantedKind, str]  # and a file's whole path, or the name of a variable
 
 
-def rights_of(kept: Iterable[tuple[str, str]]) -> list[Right]:
-    """Those that were kept, as written; what a newer version may have kept beside them is no right here."""
+def rights_of(kept: Iterable[tuple[str, str]], store_id: str) -> list[Right]:
+    """Those that were kept, as written; what a newer version may have kept beside them is no right here.
+
+    ``store_id`` is the project's present number in the key store: a file that came with another number since, copied
+    from another project, gets none of that one's secrets.
+    """
     known = frozenset(WantedKind) - {WantedKind.ASKED}
-    return [(WantedKind(kind), name) for kind, name in kept if kind in known]
+    mine = f"{store_id} "
+    return [
+        (WantedKind(kind), name.removeprefix(mine) if kind == WantedKind.STORED else name) for kind, name in kept
+        if kind in known and (kind != WantedKind.STORED or (store_id and name.startswith(mine)))
+    ]  # fmt: skip
+
+
+def kept_rights(rights: Iterable[Right], store_id: str) -> tuple[tuple[str, str], ...]:
+    """As they are kept for :func:`rights_of`."""
+    return tuple(
+        (str(kind), f"{store_id} {name}" if kind is WantedKind.STORED else name) for kind, name in rights
+    )
 
 
 class Rights:
