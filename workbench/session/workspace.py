@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from workbench.codec.hexinput.dump import Dump
     from workbench.project.importing.commands.talk import Talk
 
+_log = logging.getLogger(__name__)
 TICK_S = 0.1
 REST_S = 0.5  # between two looks while nothing moves: each costs a wake-up
 TICK_AGAIN_FIRST_MS, TICK_AGAIN_MAX_MS = 500, 30_000  # after a bug in the tick, so that reports of it stay few
@@ -339,6 +341,8 @@ class Workspace(DocumentEditor):
 
     def _keep_rights(self, rights: tuple[Right, ...]) -> None:
         self._allowances.keep(self._identity, kept_rights(rights, self._library().store_id))
+        if self._allowances.warning:  # it is asked again: no reason to disturb anybody
+            _log.warning("%s", self._allowances.warning)
         self.revision += 1
 
     def _own_formats(self) -> tuple[UserFormat, ...]:
