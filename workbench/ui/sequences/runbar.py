@@ -6,6 +6,7 @@ import math
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from workbench.model.runs import AT_ONCE, BY_HAND, ORIGINAL, Pace, RunState
@@ -96,6 +97,9 @@ class RunBar(QWidget):
             self.run.setToolTip(f"{tip} (Ctrl+F9)")
             self._follow_theme()
         self.said.set_text(words)
+        self.said.setAccessibleName(words)
+        if other_state and words:  # so that a screen reader says what came of it
+            QAccessible.updateAccessibility(QAccessibleEvent(self.said, QAccessible.Event.Alert))
         return True
 
     @Slot()

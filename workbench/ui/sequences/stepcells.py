@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -27,6 +28,7 @@ OUTCOME_WORDS: Final[Mapping[Outcome, str]] = {
 PRESENT: Final = Sign("play", Token.ACCENT)
 FAULT: Final = Sign("circle-alert", Token.ERROR)
 OTHERWISE: Final = "Otherwise"
+_OF_LIBRARY: Final = re.compile(r"""\$\{payload +(?:"([^"]+)"|([^\s"}]+))\}""")
 
 
 def socket_text(step: Step | None, names: Mapping[int, str]) -> str:
@@ -34,6 +36,13 @@ def socket_text(step: Step | None, names: Mapping[int, str]) -> str:
     if step is None or not step.socket or step.kind not in ON_SOCKET:
         return ""
     return names.get(step.socket, f"{step.socket} (gone)")
+
+
+def what_cell(step: Step) -> str:
+    """What a step says; a payload that is nothing but one of the library is told by its name, in quotation marks."""
+    text = what_text(step)
+    named = _OF_LIBRARY.fullmatch(text) if step.kind is StepKind.SEND else None
+    return f"“{named.group(1) or named.group(2)}”" if named is not None else text
 
 
 def row_number(path: StepPath) -> str:

@@ -15,7 +15,7 @@ from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, 
 from workbench.model import sequences as words
 from workbench.model.runs import RunState, StepFault, StepResult, Tally
 from workbench.model.sequences import StepPath
-from workbench.model.sequencetexts import STEP_TITLES, what_text, within_text
+from workbench.model.sequencetexts import STEP_TITLES, within_text
 from workbench.session.document.sequencesteps import outermost, step_at
 from workbench.session.document.sequencetext import steps_to_text
 from workbench.session.sequences.run import SequenceRun
@@ -307,7 +307,7 @@ class StepModel(QAbstractItemModel):
             case StepColumn.SOCKET:
                 return stepcells.socket_text(step, self.names)
             case StepColumn.WHAT:
-                return what_text(step)
+                return stepcells.what_cell(step)
             case StepColumn.WITHIN:
                 return within_text(step)
         if column == StepColumn.RESULT and node.path in self._faults:
