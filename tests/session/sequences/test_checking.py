@@ -11,7 +11,7 @@ from workbench.model.framing import FramingKind, FramingRule
 from workbench.model.library import Library, Variable, VariableKind
 from workbench.model.patterns import Pattern, PatternKind, Place
 from workbench.model.payloads import PayloadForm, PayloadSpec
-from workbench.model.runs import RunState
+from workbench.model.runs import RunState, StepFault
 from workbench.model.sequences import Sequence, Step, StepKind
 from workbench.project.reports.report import fault_text
 from workbench.session.sequences.checking import payloads_of
@@ -27,6 +27,13 @@ def typed(written: str) -> PayloadSpec:
 
 def expects_typed(at: int, written: str, place: Place = Place.ANYWHERE) -> Step:
     return Step(K.EXPECT, at, pattern=Pattern(PatternKind.TYPED, written, place))
+
+
+def faults_of(workspace: Workspace, sequence: Sequence) -> list[StepFault]:
+    """All of them at once."""
+    check = workspace.sequences.checking(sequence)
+    assert check.go_on(60_000_000_000)
+    return check.faults
 
 
 def test_every_fault_has_its_place_and_nothing_is_opened(play: Play) -> None:
@@ -134,10 +141,9 @@ def test_a_socket_that_was_removed_is_a_fault(play: Play) -> None:
     async def scene(workspace: Workspace) -> None:
         server, client = pair(workspace)
         gone = Sequence(9, "gone", (does(K.CONNECT, client),))
-        run = workspace.sequences
-        assert run.check(gone) == ()
+        assert faults_of(workspace, gone) == []
         workspace.remove_socket(client.id)
-        assert [fault.place for fault in run.check(gone)] == ["socket"]
+        assert [fault.place for fault in faults_of(workspace, gone)] == ["socket"]
         assert server.is_at_rest
 
     play(scene)
@@ -175,7 +181,7 @@ def test_a_check_in_parts_finds_what_a_whole_one_finds(play: Play) -> None:
         while not check.go_on(0):
             parts += 1
         assert parts >= 6
-        assert tuple(check.faults) == workspace.sequences.check(sequence)
+        assert check.faults == faults_of(workspace, sequence)
         assert len(check.faults) == 5
 
     play(scene)

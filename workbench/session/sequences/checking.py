@@ -37,8 +37,8 @@ _END: Final = object()
 class SequenceCheck:
     """``faults`` says why it cannot be run; ``matchers`` are its patterns, read; ``sockets`` whom it is about.
 
-    Ten thousand different steps take a second, so it is done in slices (:meth:`go_on`), or whole (:meth:`finish`).
-    All three hold for the whole sequence once it ``is_done``.
+    Ten thousand different steps take a second, so it is done in slices (:meth:`go_on`). All three hold for the whole
+    sequence once it ``is_done``.
     """
 
     def __init__(self, project: Project, sequence: Sequence) -> None:
@@ -64,13 +64,6 @@ class SequenceCheck:
             if now_ns() >= until_ns:
                 break
         return self.is_done
-
-    def finish(self) -> SequenceCheck:
-        """All that is left, at once."""
-        for _step in self._left:
-            pass
-        self.is_done = True
-        return self
 
     def _look(self, steps: tuple[Step, ...], above: StepPath) -> Iterator[Step]:
         if len(above) > 2 * STEP_LEVELS_MAX:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from workbench.model.payloads import PayloadSpec
-from workbench.model.runs import ORIGINAL, Pace, StepFault
+from workbench.model.runs import ORIGINAL, Pace
 from workbench.model.sequences import Sequence
 
 if TYPE_CHECKING:  # at run time not before a sequence is run or checked: every project begins with a desk
@@ -70,12 +70,8 @@ class SequenceDesk:
         run.start(pace, answers)
         return run
 
-    def check(self, sequence: Sequence) -> tuple[StepFault, ...]:
-        """Why it could not be run now; empty: it could."""
-        return tuple(self.checking(sequence).finish().faults)
-
     def checking(self, sequence: Sequence) -> SequenceCheck:
-        """The same for somebody who draws frames meanwhile: nothing was looked at yet."""
+        """Why it could not be run now; nothing was looked at yet."""
         from workbench.session.sequences.checking import SequenceCheck
 
         return SequenceCheck(self._project, sequence)
