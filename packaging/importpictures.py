@@ -87,6 +87,8 @@ async def examples(stage: Stage) -> QWidget:
     client = next(each for each in workspace.sessions if each.id == sequence.socket)
     await stage.until(lambda: client.counters.rx_records > 0 and client.is_at_rest)
     stage.panel(client).traffic.go_to(3)
+    for toast in window.files.toasts.toasts:  # it lies on the steps
+        toast.leave()
     await stage.settle()
     return window
 

@@ -55,7 +55,7 @@ from workbench.ui.window.toolbar import make_tool_bar
 FIRST_WIDTH, FIRST_HEIGHT = 1280, 800
 SETTLE_S = 2.0  # after which stalls count
 PROJECT_WIDTH, BOTTOM_HEIGHT, RIGHT_WIDTH = 208, 200, 320
-EXAMPLES_HINT = "Choose a sequence and run it (Ctrl+F9): the project holds its server, too. Nothing is open yet."
+EXAMPLES_HINT = "Choose a sequence and run it (Ctrl+F9): the project holds its server, too."
 PANEL_WIDTH = 484  # what a panel needs so that nothing of it is cut, with the line beside it
 
 
