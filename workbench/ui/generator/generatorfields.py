@@ -62,8 +62,8 @@ EXTENT_FIELDS: Final = (
     SettingField("size", "Size", SettingKind.TEXT, "Bytes, at least 32; 64-1400/16 goes through sizes in steps of 16",
                  check=_fault(sizes_from), shown=_is_stamped),
     SettingField("count", "Count", SettingKind.NUMBER, "So many payloads in all", placeholder="until stopped"),
-    SettingField("duration", "Duration", SettingKind.TEXT, "Seconds; empty: until it is stopped", placeholder="until stopped",
-                 check=_fault(seconds_from)),
+    SettingField("duration", "Duration", SettingKind.TEXT, "Seconds; empty: until it is stopped",
+                 placeholder="until stopped", check=_fault(seconds_from)),
 )  # fmt: skip
 CLIENT_FIELDS: Final = (
     *PACE_FIELDS,
