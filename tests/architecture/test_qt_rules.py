@@ -92,6 +92,37 @@ def colour_literals(source):
             yield f"{source.place(node)} {ast.unparse(node)}"
 
 
+def overridden_slots(sources):
+    """Methods that take the place of a base class's slot, which PySide then goes on to call for deleted objects."""
+    kinds, known = {}, {}
+    for source in sources:
+        module = source.name.removesuffix(".py").replace("/", ".")
+        names = known[module] = {}
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.ImportFrom):
+                names |= {each.asname or each.name: (node.module, each.name) for each in node.names}
+        for node in source.tree.body:
+            if isinstance(node, ast.ClassDef):
+                names[node.name] = (module, node.name)
+                kinds[module, node.name] = (source, node)
+    for (module, _), (source, node) in kinds.items():
+        above = [known[module].get(name_of(base)) for base in node.bases]
+        while above:
+            if (found := kinds.get(base := above.pop())) is None:
+                continue
+            above += [known[base[0]].get(name_of(each)) for each in found[1].bases]
+            slots = {each.name for each in functions(found[1]) if any(map(is_slot, each.decorator_list))}
+            yield from (source.place(each) for each in functions(node) if each.name in slots)
+
+
+def is_slot(decorator):
+    return isinstance(decorator, ast.Call) and name_of(decorator.func) == "Slot"
+
+
+def functions(node):
+    return [each for each in node.body if isinstance(each, ast.FunctionDef)]
+
+
 def broken(rule, sources):
     return "\n".join(line for source in sources for line in rule(source))
 
@@ -110,6 +141,11 @@ def test_no_loop_runs_inside_the_loop(sources):
 def test_slots_are_plain_functions(sources):
     found = broken(async_slots, sources)
     assert not found, f"asyncSlot hides its task and its errors, asyncClose spins; call a Session instead:\n{found}"
+
+
+def test_slots_are_not_overridden(sources):
+    found = list(overridden_slots(sources))
+    assert not found, f"let the slot call a plain method, and override that one: {found}"
 
 
 def test_timers_have_names(sources):
@@ -134,6 +170,7 @@ def test_the_rules_see_what_they_forbid(snippet):
     assert broken(nested_loops, [snippet("QFileDialog.getOpenFileName(self)")])
     assert broken(nested_loops, [snippet("dialog.exec()")])
     assert broken(async_slots, [snippet("from qasync import asyncSlot")])
+    assert list(overridden_slots([snippet("class A:\n @Slot()\n def f(self): pass\nclass B(A):\n def f(self): pass")]))
     assert broken(nameless_timers, [snippet("QTimer.singleShot(0, f)")])
     assert broken(nameless_timers, [snippet("self._timer = QTimer(self)\nself.label.setObjectName('x')")])
     assert broken(colour_literals, [snippet("style = 'color: #fff'")])

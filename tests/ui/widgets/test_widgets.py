@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QTabBar, QTabWidget, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,7 +18,7 @@ from workbench.ui.widgets.buttons import IconButton, TextButton
 from workbench.ui.widgets.docktitle import DockTitleBar
 from workbench.ui.widgets.emptyview import EmptyView
 from workbench.ui.widgets.fields import ByteSizeField, FolderField
-from workbench.ui.widgets.labels import ElidedLabel, Label
+from workbench.ui.widgets.labels import ElidedLabel, Label, SteadyLabel
 from workbench.ui.widgets.segmented import Segment, SegmentedControl
 from workbench.ui.widgets.statedot import STATES, StateDot
 from workbench.ui.widgets.tabbar import TabBar
@@ -34,6 +36,17 @@ def test_label_keeps_its_font_when_shown_and_when_its_tone_changes(theme: Theme,
     assert label.font() == theme.font(FontRole.HEADING)
     with pytest.raises(ValueError, match="no tone"):
         label.set_tone("pink")
+
+
+@pytest.mark.parametrize("kind", [Label, SteadyLabel])
+def test_a_deleted_label_follows_no_theme(theme: Theme, kind: type[Label], monkeypatch: pytest.MonkeyPatch) -> None:
+    faults: list[object] = []
+    monkeypatch.setattr(sys, "excepthook", lambda *fault: faults.append(fault))
+    label = kind(theme, "x")
+    label.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    theme.changed.emit()
+    assert not faults
 
 
 def test_elided_label_has_a_tool_tip_only_when_cut(theme: Theme, qtbot: QtBot) -> None:

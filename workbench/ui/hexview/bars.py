@@ -59,6 +59,9 @@ class Bar(QWidget):
     @Slot()
     def apply_theme(self) -> None:
         """Fonts, icons and colours have changed."""
+        self._dress()  # a slot that is overridden would be called for bars that are deleted, too
+
+    def _dress(self) -> None:
         self.said.setFont(self._theme.font(FontRole.SMALL))
         self.field.setFont(self._theme.font(FontRole.DATA))
         self._close.setIcon(self._theme.icon("x", Token.TEXT_MUTED))
@@ -138,9 +141,8 @@ class FindBar(Bar):
         """True if capital and small letters count as the same."""
         return self.form is NeedleForm.TEXT and not self._case.isChecked()
 
-    @Slot()
-    def apply_theme(self) -> None:
-        super().apply_theme()
+    def _dress(self) -> None:
+        super()._dress()
         self._back.setIcon(self._theme.icon("chevron-up"))
         self._on.setIcon(self._theme.icon("chevron-down"))
 

@@ -33,6 +33,9 @@ class Label(QLabel):
 
     @Slot()
     def _follow_theme(self) -> None:
+        self._dress()  # a slot that is overridden would be called for labels that are deleted, too
+
+    def _dress(self) -> None:
         self.setFont(self._theme.font(self._role))
 
 
@@ -57,9 +60,8 @@ class SteadyLabel(Label):
             self.setFixedSize(hint)
         return changed
 
-    @Slot()
-    def _follow_theme(self) -> None:
-        super()._follow_theme()
+    def _dress(self) -> None:
+        super()._dress()
         self._fix_size()
 
 
