@@ -57,6 +57,13 @@ def qt_runner(qapp: QApplication) -> Iterator[asyncio.Runner]:
         yield runner
 
 
+def pytest_collection_finish() -> None:
+    """What thousands of collected tests and their modules are made of stays to the end: the collection of garbage after
+    each test does not look at it again, which took longer than most tests."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def garbage_on_this_thread() -> Iterator[None]:
     """As in the program (app/garbage.py): a QObject that another thread's collection destroys takes the process
