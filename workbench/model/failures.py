@@ -44,6 +44,7 @@ class Reason(StrEnum):
     NOT_A_SOCKET = "not_a_socket"
     NOT_SUPPORTED = "not_supported"
     UNKNOWN_OPTION = "unknown_option"
+    PAYLOAD_FAULT = "payload_fault"
     TIME_EXCEEDED = "time_exceeded"
     KIND_NOT_HERE = "kind_not_here"
     BROADCAST_NOT_ALLOWED = "broadcast_not_allowed"
@@ -253,6 +254,11 @@ FAILURES: dict[Reason, FailureEntry] = {
         "Unknown option", "ENOPROTOOPT", "WSAENOPROTOOPT", 10042,
         "The system does not have that option for this kind of socket.",
         "Take it out of the options; the table of options shows what this system has.",
+    ),
+    Reason.PAYLOAD_FAULT: FailureEntry(
+        "A payload cannot be composed", *_NONE,
+        "What is written for it does not give bytes as things are now; nothing of it was sent.",
+        "Mend it at the place that is named: in the rule, the reply or the composer.",
     ),
     Reason.TIME_EXCEEDED: FailureEntry(
         "Time to live exceeded", "EHOSTUNREACH", "WSAENETRESET", 10052,

@@ -17,6 +17,7 @@ from workbench.model.patterns import ANYTHING, Pattern, PatternKind, Place
 from workbench.model.payloads import PayloadForm, PayloadSpec
 from workbench.model.rules import ActionKind, Rule, RuleAction, Trigger
 from workbench.model.sockets import ReplyMode, Role, SocketOptions
+from workbench.session.rules.acting import VALUE_MAX_BYTES
 from workbench.session.session import Session
 from workbench.session.workspace import Workspace
 
@@ -357,5 +358,23 @@ def test_a_typed_pattern_checks_lengths_and_takes_parts_out(play: Play) -> None:
         async with client_of(session) as (reader, writer):
             writer.write(b"\x12\x34\0\3bob")
             assert await said(reader, 10) == b"\x12\x34\0\6hi bob"
+
+    play(scene)
+
+
+def test_a_variable_of_a_client_is_bounded_and_told(play: Play) -> None:
+    async def scene(workspace: Workspace) -> None:
+        longer = RuleAction(ActionKind.SET, name="v", text="${var v}${var v}")
+        session = await served(
+            workspace, answer(text("begin"), RuleAction(ActionKind.SET, name="v", text="x"), reply("ok")),
+            answer(text("a"), longer), answer(text("size?"), reply("${u32 length}${var v}")),
+        )  # fmt: skip
+        async with client_of(session) as (reader, writer):
+            writer.write(b"begin")
+            assert await said(reader, 2) == b"ok"
+            writer.write(b"a" * 40 + b"size?")
+            assert await said(reader, 4) == VALUE_MAX_BYTES.to_bytes(4, "big")
+        assert "not set" in session.rules.status(1).trouble
+        assert any("more than 65,536" in note for note in notes(session))
 
     play(scene)

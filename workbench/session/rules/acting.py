@@ -21,6 +21,7 @@ from workbench.session.sending.replying import ReplyChannel
 from workbench.session.standing import Standing
 from workbench.session.surroundings import Surroundings
 
+VALUE_MAX_BYTES: Final = 65_536  # of a variable of one client
 NOTE_CHARS: Final = 2_000
 NOTES_MAX: Final = 100  # in a tenth of a second; further ones are counted
 
@@ -134,7 +135,7 @@ class Actor:
                 client.state = deed.action.name
             case ActionKind.SET:
                 if (value := self.compose(client, rule, deed.spec, deed.fixed, running.request)) is not None:
-                    client.scope.set(deed.action.name, value)
+                    self._set(client, rule, deed.action.name, value)
             case ActionKind.LOG | ActionKind.MARK:
                 if (text := self.compose(client, rule, deed.spec, deed.fixed, running.request)) is not None:
                     self._tell(client, running, self._around.desk.hidden(text).decode("utf-8", "replace"))
@@ -143,13 +144,22 @@ class Actor:
                 self.repeats.end(client)
             case ActionKind.START_SEQUENCE:
                 if (complaint := self._around.start_sequence(deed.action.sequence)) != "":
-                    rule.trouble = complaint
-                    self._notes += 1
-                    if self._notes <= NOTES_MAX:
-                        self._about.note(f"{rule.title}: {complaint}")
+                    self._complain(rule, complaint)
             case _:
                 self._end(client, deed.kind)
         return True
+
+    def _set(self, client: Client, rule: Prepared, name: str, value: bytes) -> None:
+        if len(value) > VALUE_MAX_BYTES:  # there may be thousands of clients, and each says what it likes
+            self._complain(rule, f"“{name}” is not set: {len(value):,} bytes are more than {VALUE_MAX_BYTES:,}")
+        else:
+            client.scope.set(name, value)
+
+    def _complain(self, rule: Prepared, complaint: str) -> None:
+        rule.trouble = complaint
+        self._notes += 1
+        if self._notes <= NOTES_MAX:
+            self._about.note(f"{rule.title}: {complaint}")
 
     def _reply(self, client: Client, running: Running) -> bool:
         deed, rule = running.deed, running.rule
@@ -176,7 +186,7 @@ class Actor:
             return self._around.desk.compose(spec, client.scope, request).data
         except ValueError as error:
             rule.trouble = str(error)
-            self.losses.lost(Failure(Reason.INVALID_ARGUMENT, f"{rule.title}: {error}"))
+            self.losses.lost(Failure(Reason.PAYLOAD_FAULT, f"{rule.title}: {error}"))
             return None
 
     def _tell(self, client: Client, running: Running, text: str) -> None:

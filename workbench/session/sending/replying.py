@@ -59,7 +59,7 @@ class Responder:
         try:
             self.set(spec.reply, spec.reply_payload)
         except ValueError as error:
-            self._report(Failure(Reason.INVALID_ARGUMENT, f"the fixed reply cannot be sent: {error}"))
+            self._report(Failure(Reason.PAYLOAD_FAULT, f"the fixed reply: {error}"))
 
     def set(self, mode: ReplyMode, payload: PayloadSpec) -> None:
         """Raises the codec's errors if a fixed payload cannot be read; then the old answer stays.
@@ -130,8 +130,8 @@ class Responder:
         try:
             self._fixed = self._compose(self._typed, Request(bytes(piece.payload)))
         except PayloadError as error:
-            detail = f"the fixed reply cannot be composed: {error}"
-            self._losses.lost(Failure(Reason.INVALID_ARGUMENT, detail))
+            detail = f"the fixed reply: {error}"
+            self._losses.lost(Failure(Reason.PAYLOAD_FAULT, detail))
             return None
         return self._fixed
 
