@@ -130,7 +130,7 @@ class _Settings:
                 _check_resource(part, at)
                 left.append(part)
             elif part:
-                self._take(key, value, at + len(key) + 1, at)
+                self._take(key, value, min(at + len(key) + 1, at + len(part)), at)  # “?bind” has no “=”
             at += len(part) + 1
         self.left = "&".join(left)
 
