@@ -70,6 +70,7 @@ def test_without_rules_one_click_begins_and_undo_takes_it_back(play):  # noqa: F
         page._on_first()
         stage.clock.tick()
         assert page._stack.currentIndex() == 0 and [row[0] for row in rows(page)] == ["New rule"]
+        assert page.window().focusWidget().accessibleName() == "Name"
         stage.workspace.undo()
         stage.clock.tick()
         assert page._stack.currentIndex() == 1 and server.spec.rules == ()

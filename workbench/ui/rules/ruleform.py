@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from workbench.model.rules import Rule, RuleAction
 from workbench.model.sequences import Sequence
@@ -59,6 +59,12 @@ class RuleForm(QWidget):
         if self.why.text() != text:
             self.why.setText(text)
         self.why.setVisible(bool(text))
+
+    def focus_first(self) -> None:
+        """Where a new rule is written: its name."""
+        if (name := self.head.findChild(QLineEdit)) is not None:
+            name.setFocus()
+            name.selectAll()
 
     @Slot(str, object)
     def _on_edited(self, name: str, value: object) -> None:

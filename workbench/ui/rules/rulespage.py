@@ -294,7 +294,7 @@ class RulesPage(PageWidget):
     @Slot()
     def _on_first(self) -> None:
         self._set((NEW_RULE,), "Add rule", 0)
-        self.form.head.setFocus()
+        self.form.focus_first()
 
     @Slot()
     def _on_duplicate(self) -> None:
