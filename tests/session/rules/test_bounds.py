@@ -9,6 +9,7 @@ from typing import Any, cast
 import pytest
 
 from tests.session.rules.playing import Line
+from tests.session.rules.playing import played as played_parts
 from tests.session.rules.scenes import answer, regex, reply, text
 from workbench.model.framing import FramingKind, FramingRule
 from workbench.model.patterns import ANYTHING
@@ -17,6 +18,7 @@ from workbench.model.rules import Rule
 from workbench.model.sockets import Role, SocketSpec
 from workbench.session.rules import clients as clients_module
 from workbench.session.rules import ruleset as ruleset_module
+from workbench.session.rules import turns as turns_module
 from workbench.session.rules.clients import SENDERS_MAX
 from workbench.session.rules.intake import MESSAGE_MAX_BYTES, OPEN_MAX_BYTES
 from workbench.session.rules.prepared import prepare
@@ -72,13 +74,32 @@ def test_datagrams_without_end_need_an_interval() -> None:
     assert fault(True, 1) == fault(False, 0) == ""
 
 
-def test_a_stream_in_which_nothing_is_found_stays_small() -> None:
+def test_a_stream_in_which_nothing_is_found_stays_small(monkeypatch: Any) -> None:
+    monkeypatch.setattr(turns_module, "SLOW_LOOK_NS", 10**12)  # what comes while it rests is held back by the transport
+
     def play(rule_set: RuleSet) -> None:
         for _ in range(40):
             rule_set.received([piece(b"z" * 20_000, 1)])
         assert rule_set.held_bytes <= OPEN_MAX_BYTES
 
     played((answer(regex("(a|b)c"), reply("y")),), "tcp://127.0.0.1:1", play, FramingRule())
+
+
+def test_a_client_whose_bytes_are_slow_to_look_at_is_looked_at_less_often(monkeypatch: Any) -> None:
+    """What it sends meanwhile is asked about together, and nothing of it is lost."""
+    looks: list[bytes] = []
+    monkeypatch.setattr(turns_module, "SLOW_LOOK_NS", 0)
+    monkeypatch.setattr(turns_module, "SLOW_LEAST_BYTES", 0)
+    monkeypatch.setattr(turns_module, "REST_TIMES", 1_000)
+
+    def seen(_self: object, pieces: list[Piece]) -> None:
+        looks.extend(bytes(each.payload) for each in pieces)
+
+    monkeypatch.setattr(Line, "otherwise", seen)
+    line = played_parts((answer(text("QUIT"), reply("bye")),), FramingRule(), [b"a", b"b", b"Q", b"UI", b"T", b"x"],
+                        at_once=True)  # fmt: skip
+    assert looks == [b"a", b"x"] or (looks[0] == b"a" and len(looks) < 3)
+    assert line.said == [b"bye"] and looks[0] == b"a" and len(looks) < 3
 
 
 def test_a_message_without_an_end_is_asked_about_in_parts() -> None:

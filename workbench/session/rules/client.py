@@ -38,8 +38,8 @@ class Client:
 
     __slots__ = (
         "answered", "closed", "closes", "connection", "deeds", "ended", "fired", "gone", "held", "idle_turns", "intake",
-        "is_busy", "is_first", "last_heard_ns", "peer", "record_ns", "rounds", "scope", "state", "stopped", "target",
-        "waits_ns", "watched",
+        "is_busy", "is_first", "last_heard_ns", "peer", "record_ns", "rests_ns", "rounds", "scope", "state", "stopped",
+        "target", "waits_ns", "watched",
     )  # fmt: skip
 
     def __init__(self, connection: int, peer: str, intake: Messages | Open, scope: Scope, now_ns: int) -> None:
@@ -61,6 +61,7 @@ class Client:
         self.watched = False  # an alarm is set for its silence
         self.last_heard_ns = now_ns
         self.record_ns = now_ns  # of the message that is being answered
+        self.rests_ns = 0  # until then it is not asked about what comes: the last look took long
         self.waits_ns = 0  # the alarm that is set for its deeds
         self.answered = False  # since it was heard last
         self.rounds = 0  # so often in a row, without a pause of the peer or a word of the user

@@ -144,6 +144,11 @@ class Open:
         return self.data[self.at :] if self.at else self.data
 
     @property
+    def is_waiting(self) -> bool:
+        """The next receive is there, and the last one is through."""
+        return self.piece is None and bool(self._waiting)
+
+    @property
     def untaken(self) -> bytes:
         """What is not taken of the receive that is asked about."""
         return self.data[max(self.at, self.fresh) :]
@@ -167,6 +172,12 @@ class Open:
             self.told.clear()
             self.forget_found()
         return self.piece
+
+    def gather(self) -> None:
+        """Make one receive of all that wait."""
+        if len(self._waiting) > 1:
+            data = b"".join(piece.payload for piece in self._waiting)
+            self._waiting = deque([self._waiting[-1]._replace(payload=data, taken=len(data))])
 
     def forget_found(self) -> None:
         """The bytes are others, or the rules are."""

@@ -34,6 +34,9 @@ from workbench.session.surroundings import Surroundings
 
 HOLD_BYTES: Final = 64 * 1024  # so much may wait for answers that are under way; then the client is not read from
 TURN_NS: Final = 8_000_000  # of one client's messages in one turn of the loop
+SLOW_LOOK_NS: Final = 4_000_000  # at bytes in which nothing was found
+SLOW_LEAST_BYTES: Final = 4_096  # a look at fewer was slow for another reason
+REST_TIMES: Final = 4  # so many times as long the client is not looked at then
 LOOK_EACH: Final = 32  # messages between two looks at the clock
 
 Otherwise = Callable[[list[Piece]], None]
@@ -61,6 +64,8 @@ class Turns:
         client.is_busy = True
         end_ns, looks = 0, LOOK_EACH
         while not client.gone and not client.deeds and not client.stopped:
+            if client.rests_ns and self._rests(client):
+                return
             if not self._ask_next(client):
                 if not client.ended:
                     break
@@ -88,6 +93,20 @@ class Turns:
             client.closes = False
             self.actor.repeats.end(client)
             channel.close(client.connection)
+
+    def _rests(self, client: Client) -> bool:
+        """A look at its bytes took long and found nothing; it may send them one by one. Others come first, and what
+        it sends meanwhile is asked about together."""
+        intake = client.intake
+        if not isinstance(intake, Open) or not intake.is_waiting:
+            return False
+        if self._around.clock.now_ns() < client.rests_ns:
+            self.hold_if_much(client)
+            self.alarm.set(client.rests_ns, self.advance, client)
+            return True
+        client.rests_ns = 0
+        intake.gather()
+        return False
 
     def _ask_next(self, client: Client) -> bool:
         """Ask about the next message, or the next match; False: there is none."""
@@ -121,6 +140,7 @@ class Turns:
         if piece is None:
             return False
         client.record_ns = piece.time_ns
+        began_ns = time.perf_counter_ns()
         candidates = self.candidates.of(Trigger.DATA, client.state, is_first=client.is_first)
         views = Views(intake.data, lambda data: self._about_open(client, data))
         hear, met = earliest(candidates, client, intake, views)
@@ -129,7 +149,10 @@ class Turns:
                    for rule in hear]  # fmt: skip
         intake.told.update(rule.place for rule in hear)
         if met is None:
+            is_much = intake.size_bytes > SLOW_LEAST_BYTES
             self._close_piece(client, intake, candidates, views)
+            if is_much and (took_ns := time.perf_counter_ns() - began_ns) > SLOW_LOOK_NS:
+                client.rests_ns = self._around.clock.now_ns() + REST_TIMES * took_ns
             self._fire(client, firings)
             return True
         rule, found = met
