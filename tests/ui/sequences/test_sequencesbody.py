@@ -304,3 +304,18 @@ def test_another_project_is_followed_and_a_removed_sequence_lets_go(play):  # no
         assert body.steps.sequence.id
 
     play(scene)
+
+
+def test_a_key_meets_a_sequence_that_was_undone_a_moment_ago(play):  # noqa: F811
+    async def scene(stage):
+        body = body_on(stage)
+        body.editor.add(Sequence(0, "one", (HELLO,)))
+        stage.clock.tick()
+        body.steps.tree.choose([(0,)])
+        stage.workspace.undo()  # no frame since: it is still in front
+        for deed in ("switch", "duplicate", "up", "remove"):
+            body.steps.do(deed)
+        stage.clock.tick()
+        assert body.empty.isVisible()
+
+    play(scene)

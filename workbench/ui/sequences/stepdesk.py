@@ -183,6 +183,8 @@ class StepDesk(QWidget):
             self._take(lambda: deed(paths))
 
     def _take(self, deed: Callable[[], tuple[StepPath, ...] | None], *, chooses: bool = True) -> None:
+        if self._editor.find(self.sequence.id) is None:
+            return  # it was removed or undone, and is in front until the next frame
         try:
             paths = deed()
         except SequenceError as error:
