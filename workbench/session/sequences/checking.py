@@ -11,7 +11,6 @@ from workbench.codec.framing.ruletext import FramingRuleError
 from workbench.codec.inputerror import PayloadError
 from workbench.codec.patterns import Matcher, compile_pattern
 from workbench.codec.payload import payload_bytes
-from workbench.codec.typed.sources import SourceError
 from workbench.model.endpoint import SocketUrlError
 from workbench.model.framing import FramingKind
 from workbench.model.patterns import Pattern, PatternKind
@@ -20,6 +19,7 @@ from workbench.model.runs import StepFault
 from workbench.model.sequences import STEP_LEVELS_MAX, Sequence, Step, StepKind, StepPath
 from workbench.model.sequencetexts import ON_SOCKET, STEP_TITLES
 from workbench.model.sockets import Role, SocketSpec
+from workbench.session.sequences.includedpayloads import IncludedPayloads
 from workbench.session.sequences.stage import Project
 from workbench.session.sequences.watch import NS_PER_MS, now_ns
 
@@ -51,6 +51,7 @@ class SequenceCheck:
         self._socket_faults: dict[int, str] = {}
         desk = project.desk
         self._known = {each.name for each in project.document.library.variables} | set(desk.run_scope.values())
+        self._included = IncludedPayloads(desk.sources(), self._known)
         if not any(step.enabled for step in sequence.steps):  # it would pass without trying anything
             self._tell((), "steps", "no step is written yet" if not sequence.steps else "every step is switched off")
         self.is_done = False
@@ -145,10 +146,8 @@ class SequenceCheck:
 
     def _check_named(self, paths: frozenset[str], text: str, path: StepPath, place: str) -> None:
         for name in sorted(paths):
-            try:
-                self._project.desk.sources().payload(name)
-            except SourceError as error:
-                self._tell(path, place, str(error), max(0, text.find(name)))
+            if fault := self._included.fault(name):
+                self._tell(path, place, fault, max(0, text.find(name)))
 
     def _check_pattern(self, pattern: Pattern, path: StepPath) -> None:
         if pattern in self.matchers:
@@ -162,6 +161,7 @@ class SequenceCheck:
 
                 typed = parse_typed(pattern.text)
                 self._check_variables(typed.needs.variables, pattern.text, path, "pattern.text")
+                self._check_named(typed.needs.payloads, pattern.text, path, "pattern.text")
             self.matchers[pattern] = compile_pattern(pattern)
         except ValueError as error:
             self._tell(path, "pattern.text", str(error), getattr(error, "offset", -1))
