@@ -14,8 +14,6 @@ from tests.project.conftest import OPTIONS, Projects
 from tests.project.importing import capturemaker as make
 from tests.project.importing.importer import NOW_NS, Imported
 from workbench.model.events import EventKind
-from workbench.model.payloads import PayloadForm
-from workbench.model.sockets import Role
 from workbench.project.errors import ProjectError
 from workbench.project.export.exporting import export_to_file
 from workbench.project.export.forms import ExportForm
@@ -170,31 +168,6 @@ PACKETS: list[dict[str, object]] = [
     {"name": "bad", "hexstring": "0", "toip": "127.0.0.1", "port": "1", "tcporudp": "TCP"},
     {"name": "worse", "hexstring": "00", "toip": "127.0.0.1", "port": "99999", "tcporudp": "TCP"},
 ]
-
-
-def as_ini() -> str:
-    names = {"hexstring": "hexString", "toip": "toIP", "tcporudp": "tcpOrUdp"}
-    parts = []
-    for packet in PACKETS:
-        values = [f"{names.get(key, key)}={value}" for key, value in packet.items() if key != "name"]
-        parts.append("\n".join([f"[{packet['name']}]", *values]))
-    return "[PACKETNAMES]\n1\\name=ask\nsize=6\n" + "\n\n".join(parts)
-
-
-@pytest.mark.parametrize("text", [json.dumps(PACKETS), as_ini()])
-def test_packets_of_packet_sender_become_payloads(projects: Projects, tmp_path: Path, text: str) -> None:
-    imported = Imported(projects.new(), write(tmp_path, text))
-    specs = imported.summary.sockets
-    assert [(spec.name, spec.url, spec.role) for spec in specs] == [
-        ("ask", "tcp://127.0.0.1:43", Role.CLIENT), ("flood", "udp://[::1]:5000", Role.CLIENT),
-        ("safe", "tls://example.org:443", Role.CLIENT),
-    ]  # fmt: skip
-    assert [(payload.form, payload.text) for payload in specs[0].history] == [
-        (PayloadForm.HEX, "68 69 0a"), (PayloadForm.HEX, "7b 7b 54 49 4d 45 7d 7d"),
-    ]  # fmt: skip
-    assert specs[0].draft.text == "68 69 0a" and specs[1].repeat.interval_ms == 500
-    assert any("Macros" in remark for remark in imported.summary.remarks)
-    assert sum(imported.summary.notes.values()) == 2
 
 
 def test_text_that_is_nothing_known_is_told_what_it_was_taken_for(projects: Projects, tmp_path: Path) -> None:
