@@ -170,6 +170,15 @@ PACKETS: list[dict[str, object]] = [
 ]
 
 
+def as_ini() -> str:
+    names = {"hexstring": "hexString", "toip": "toIP", "tcporudp": "tcpOrUdp"}
+    parts = []
+    for packet in PACKETS:
+        values = [f"{names.get(key, key)}={value}" for key, value in packet.items() if key != "name"]
+        parts.append("\n".join([f"[{packet['name']}]", *values]))
+    return "[PACKETNAMES]\n1\\name=ask\nsize=6\n" + "\n\n".join(parts)
+
+
 def test_text_that_is_nothing_known_is_told_what_it_was_taken_for(projects: Projects, tmp_path: Path) -> None:
     path = write(tmp_path, "nonsense\n", "trace.pcap")
     with pytest.raises(ProjectError, match=r"trace\.pcap .*no capture.*taken for a hex dump.*“n” is not a hex digit"):
