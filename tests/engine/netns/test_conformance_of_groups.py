@@ -12,6 +12,7 @@ PROOFS = [
     suite.test_datagrams_go_both_ways_and_keep_their_boundaries, suite.test_datagrams_have_no_half_close_and_say_so,
     suite.test_a_datagram_that_is_too_long_is_refused_and_nothing_ends,
     suite.test_a_closed_datagram_socket_tells_it_once_and_last,
+    suite.test_a_batch_of_datagrams_is_what_so_many_sends_are,
 ]  # fmt: skip
 
 
