@@ -178,6 +178,7 @@ def test_a_call_tape_is_exported_by_options_of_its_own(
     (["--to", "csv", "--tls-keys", "{}"], "--tls-keys goes with --to pcapng or pcapng-pdu"),
     (["--to", "raw-files"], "--to raw-files makes a folder: name it with -o"),
     (["--to", "pcapng", "-o", "{}/.."], "this is a folder, not a file"),
+    (["--to", "pcapng", "-o", ""], "the name of a file is expected"),
 ])  # fmt: skip
 def test_options_of_an_export_go_with_its_form(
     more: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

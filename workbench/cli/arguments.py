@@ -116,7 +116,7 @@ def pattern(text: str, encoding_name: str) -> re.Pattern[bytes]:
 
 def readable_file(text: str) -> Path:
     """A file that exists and may be read."""
-    path = Path(text)
+    path = _path(text)
     if not path.exists():
         raise ArgumentTypeError(f"{text}: no such file")
     if path.is_dir():
@@ -128,17 +128,24 @@ def readable_file(text: str) -> Path:
 
 def writable_file(text: str) -> Path:
     """A file that can be made: its folder exists."""
-    if Path(text).is_dir():
+    if _path(text).is_dir():
         raise ArgumentTypeError(f"{text}: this is a folder, not a file")
     return writable_place(text)
 
 
 def writable_place(text: str) -> Path:
     """A file or a folder that can be made: the folder around it exists."""
-    path = Path(text)
+    path = _path(text)
     if not path.absolute().parent.is_dir():
         raise ArgumentTypeError(f"{text}: there is no folder {path.parent}")
     return path
+
+
+def _path(text: str) -> Path:
+    """An empty text would be the present folder."""
+    if not text:
+        raise ArgumentTypeError("the name of a file is expected, and this is empty")
+    return Path(text)
 
 
 def _over_bytes(text: str, encoding_name: str) -> bytes:
