@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ def flood(count: int, first: int = 0, size: int = 20, **other: Any) -> list[Piec
 
 
 def tables(path: Path) -> dict[str, list[tuple[Any, ...]]]:
-    with sqlite3.connect(path) as file:
+    with closing(sqlite3.connect(path)) as file:
         names = ("record", "block", "address")
         return {name: file.execute(f"SELECT * FROM {name}").fetchall() for name in names}
 

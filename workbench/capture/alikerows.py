@@ -7,6 +7,7 @@ once, and counts the numbers by itself, costs half of one that binds all (docs/a
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Sequence
 from itertools import chain
 from typing import Final, NamedTuple
@@ -15,6 +16,8 @@ from workbench.capture.schema import MARK_SHIFT
 from workbench.model.records import Piece
 
 LEAST: Final = 192  # pieces; with fewer the look at them costs what it saves
+CAN_NUMBER: Final = not (3, 12) <= sys.version_info < (3, 12, 4)
+"""Those took numbered parameters for named ones, and warned of each: github.com/python/cpython/issues/117995."""
 _SHARED: Final = 4  # parameters: the first row's id, direction and mark, connection, peer
 _EACH: Final = 3  # of each row: time, size, payload
 

@@ -9,7 +9,7 @@ from itertools import accumulate
 from operator import itemgetter
 from typing import Any, Final
 
-from workbench.capture.alikerows import AlikeRows, alike_rows, insert_alike
+from workbench.capture.alikerows import CAN_NUMBER, AlikeRows, alike_rows, insert_alike
 from workbench.capture.blocks import BLOCK_BYTES, BLOCK_RECORDS, BlockCounter
 from workbench.capture.bytelog import ByteLog
 from workbench.capture.files import Files
@@ -119,7 +119,7 @@ class RowWriter:
     def put_pieces(self, session_id: int, pieces: Sequence[Piece]) -> None:
         """Number pieces and write them; large payloads are let go at the return, small ones are copied."""
         session = self.session(session_id)
-        if (alike := alike_rows(pieces, INLINE_BYTES)) is not None:
+        if CAN_NUMBER and (alike := alike_rows(pieces, INLINE_BYTES)) is not None:
             self._put_alike(session, alike)
             return
         address, flat, blocks = self._addresses, self._flat, session.blocks
