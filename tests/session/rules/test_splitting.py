@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.session.rules.playing import FRAMINGS, RULES, played
@@ -23,6 +23,7 @@ APART = (answer(regex(r"1=(?P<word>\d)\n"), reply("<${match word}>")), *RULES[1:
 
 
 @PLAYS
+@example("b1c1c", [3], FRAMINGS[0])
 @given(st.text("abc=1\n!\x01\x02", max_size=40), st.lists(st.integers(0, 40), max_size=6), st.sampled_from(FRAMINGS))
 def test_any_division_of_a_stream_gives_the_same_answers(stream: str, places: list[int], framing: FramingRule) -> None:
     data = stream.encode()

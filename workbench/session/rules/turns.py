@@ -156,7 +156,8 @@ class Turns:
             self._fire(client, firings)
             return True
         rule, found = met
-        taken = intake.data[max(intake.at, intake.fresh if rule.is_any else 0) : found.end]
+        # Not what stood before it: that depends on how the stream was divided.
+        taken = intake.data[max(intake.at, intake.fresh if rule.is_any else found.start) : found.end]
         firings.append(Firing(rule, Request(taken, found.captures, self._question(client, taken).dissection)))
         if rule.rule.go_on:  # it hears of its match; who takes it is asked next
             intake.told.add(rule.place)
